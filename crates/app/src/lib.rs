@@ -1,0 +1,1 @@
+//! The page: probe, effects, lab handles, automation.

@@ -1,0 +1,1 @@
+//! The catalogue: one file per experiment, with typed parameters, kernel and text.

@@ -1,0 +1,1 @@
+//! The wasm that runs inside workers: entry points, stop, pool.

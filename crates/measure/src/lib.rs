@@ -1,0 +1,1 @@
+//! Samples to statistics: speed-up, Amdahl and USL fits, warnings.

@@ -1,0 +1,1 @@
+//! What threads share: the stop word, queues, event rings.

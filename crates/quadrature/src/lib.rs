@@ -1,0 +1,1 @@
+//! Numerical integration: integrands, rules, blocked summation, SIMD kernels.

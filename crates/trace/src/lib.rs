@@ -1,0 +1,1 @@
+//! What happened: events, verdicts, run records and their wire form.

@@ -1,0 +1,1 @@
+//! Pure Yew views and the reducer.

@@ -1,0 +1,1 @@
+//! cargo xtask: build the lab, dist, check, tidy, serve, bench.
