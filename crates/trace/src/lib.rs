@@ -1,1 +1,15 @@
-//! What happened: events, verdicts, run records and their wire form.
+//! What happened in a run: threads, events, verdicts, and their wire form.
+//!
+//! Nothing here knows how a run is made. Domain types do not derive `Serialize`; everything that
+//! crosses a worker boundary or reaches a user's disk stands in [`wire`].
+
+#![forbid(unsafe_code)]
+
+mod chrome;
+mod event;
+mod verdict;
+pub mod wire;
+
+pub use chrome::chrome_trace;
+pub use event::{Activity, Event, EventKind, Span, spans};
+pub use verdict::{Verdict, VerdictKind};
