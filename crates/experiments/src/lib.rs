@@ -1,1 +1,101 @@
-//! The catalogue: one file per experiment, with typed parameters, kernel and text.
+//! The catalogue: one entry for each experiment, with typed parameters, kernel and text.
+//!
+//! An experiment is three things: a [`Spec`] (what a person sees and may set), a check that turns
+//! typed text into parameters that can run, and [`Runnable`], the run itself and what it shows.
+//! Nothing here knows a browser; the same kernels run natively in tests.
+
+#![forbid(unsafe_code)]
+
+mod amdahl;
+mod chunk;
+mod curve;
+mod integrate;
+mod lab;
+mod param;
+pub mod sampling;
+mod spec;
+
+pub use chunk::{Chunk, ChunkWork};
+pub use lab::{Lab, Machine};
+pub use param::{Fields, ParamError, Problem};
+pub use spec::{Choice, DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
+
+use trace::wire::StageRun;
+use trace::{Backend, Verdict};
+
+use primitives::Stopped;
+
+/// Every experiment, in the order of the course.
+pub static CATALOGUE: &[&dyn Experiment] = &[&integrate::Integrate, &amdahl::AmdahlsLaw];
+
+/// The experiment whose id is `id`.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static dyn Experiment> {
+    CATALOGUE.iter().copied().find(|experiment| experiment.spec().id == id)
+}
+
+/// One entry of the catalogue.
+pub trait Experiment: Sync {
+    /// What a person sees and may set.
+    fn spec(&self) -> &'static Spec;
+
+    /// Checks the given texts; what is not given takes its default.
+    ///
+    /// # Errors
+    ///
+    /// Every [`ParamError`] found, at most one for each field.
+    fn check(&self, fields: Fields<'_>) -> Result<Box<dyn Runnable>, Vec<ParamError>>;
+}
+
+/// Checked parameters: a value of this type can always run.
+pub trait Runnable: std::fmt::Debug + Send + Sync {
+    /// Every parameter with its value, in the order of the spec.
+    fn values(&self) -> Vec<(&'static str, ParamValue)>;
+
+    /// The labs that are needed, one after the other.
+    fn stages(&self, machine: Machine) -> Vec<Stage>;
+
+    /// Runs one stage on the threads of `lab`, called on its coordinator.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`] when the lab was asked to stop.
+    fn run_on_threads(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped>;
+
+    /// The same work cut for workers that share no memory; `None` if it needs shared memory.
+    fn process_job(&self) -> Option<ProcessJob>;
+
+    /// What the finished stages show.
+    fn conclude(&self, stages: &[StageRun], machine: Machine) -> Conclusion;
+}
+
+/// One lab of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// What kind of lab.
+    pub backend: Backend,
+    /// Threads or processes.
+    pub threads: u32,
+}
+
+/// Work for processes: each gets a chunk by message and sends its sums back.
+#[derive(Clone, Debug)]
+pub struct ProcessJob {
+    /// All of the work.
+    pub whole: Chunk,
+    /// A smaller problem of the same kind, for warming up.
+    pub warm_up: Chunk,
+    /// Measured repeats of each variant.
+    pub repeats: u32,
+    /// Name of the variant that uses all processes, or `None` to measure the baseline only.
+    pub method: Option<&'static str>,
+}
+
+/// What a run shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conclusion {
+    /// One word and one sentence.
+    pub verdict: Verdict,
+    /// Named figures, units in the names.
+    pub outcome: serde_json::Map<String, serde_json::Value>,
+}

@@ -5,11 +5,14 @@
 
 #![forbid(unsafe_code)]
 
+mod backend;
 mod chrome;
+mod curve;
 mod event;
 mod verdict;
 pub mod wire;
 
+pub use backend::Backend;
 pub use chrome::chrome_trace;
 pub use event::{Activity, Event, EventKind, Span, spans};
 pub use verdict::{Verdict, VerdictKind};

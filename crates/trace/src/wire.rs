@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use crate::curve::{AmdahlRecord, Curve, CurvePoint, UslRecord};
 use crate::event::{Event, Span, spans};
 
 /// Version of [`RunRecord`]; raised when a field changes its meaning.

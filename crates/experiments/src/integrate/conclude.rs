@@ -1,0 +1,116 @@
+//! From the stages of `integrate` to its verdict and figures.
+
+use measure::{format_count, format_factor, format_ms, format_value, median};
+use serde_json::{Map, Value, json};
+use trace::wire::StageRun;
+use trace::{Verdict, VerdictKind};
+
+use super::params::{Method, Params};
+use crate::Conclusion;
+use crate::curve::{curve, speed_up};
+use crate::lab::Machine;
+
+/// Two values that differ by less than this fraction differ by rounding only.
+const ROUNDING: f64 = 1e-9;
+
+pub(super) fn conclude(params: &Params, stages: &[StageRun], machine: Machine) -> Conclusion {
+    let method = params.method.name();
+    let last = stages.last().expect("a plan has at least one stage");
+    let sequential = last.figure("sequential_value").expect("every stage computes the baseline");
+    let value = last.figure("value").unwrap_or(sequential);
+    let exact = params.integral.f.exact(params.integral.a, params.integral.b);
+
+    let curve = params.sweep.then(|| curve(stages, method, None, machine.cores)).flatten();
+    let best = curve
+        .as_ref()
+        .and_then(|(curve, _)| stages.iter().find(|stage| stage.threads == curve.best_threads));
+    let shown = best.unwrap_or(last);
+    let ratio = speed_up(shown, method);
+    let efficiency = ratio.map(|r| measure::efficiency(r.value, shown.threads));
+
+    let mut outcome = Map::new();
+    let mut put = |name: &str, value: Value| outcome.insert(name.to_owned(), value);
+    put("value", json!(value));
+    put("exact", json!(exact));
+    put("abs_error", json!(exact.map(|exact| (value - exact).abs())));
+    put("speed_up", json!(ratio.map(|r| r.value)));
+    put("efficiency", json!(efficiency));
+    put("speed_up_low", json!(ratio.map(|r| r.low)));
+    put("speed_up_high", json!(ratio.map(|r| r.high)));
+    put("median_ms", json!(median(shown.wall_ms(method))));
+    put("sequential_ms", json!(median(shown.wall_ms("sequential"))));
+    put("sequential_value", json!(sequential));
+    if let Some((curve, _)) = &curve {
+        put("best_threads", json!(curve.best_threads));
+        put("curve", json!(curve));
+    }
+
+    let wrong = (value - sequential).abs() > ROUNDING * sequential.abs().max(1e-300);
+    let kind = if wrong { VerdictKind::WrongValue } else { VerdictKind::Held };
+    let text = match (params.method, wrong, curve) {
+        (Method::Slide, true, _) => why_the_slide_is_wrong(params, last.threads, value, sequential),
+        (_, true, _) => format!(
+            "{method} computed {}, but one thread computed {}.",
+            format_value(value),
+            format_value(sequential)
+        ),
+        (_, false, Some((_, sentence))) => sentence,
+        (Method::Sequential, ..) => alone(params, shown),
+        (_, false, None) => side_by_side(params, shown),
+    };
+    Conclusion { verdict: Verdict { kind, text }, outcome }
+}
+
+fn alone(params: &Params, stage: &StageRun) -> String {
+    let ms = median(stage.wall_ms("sequential")).unwrap_or_default();
+    format!("One thread took {} for {} points.", format_ms(ms), format_count(params.integral.n))
+}
+
+fn side_by_side(params: &Params, stage: &StageRun) -> String {
+    let workers = match (params.method, stage.threads) {
+        (Method::Processes, 1) => "1 process".to_owned(),
+        (Method::Processes, n) => format!("{n} processes"),
+        (_, 1) => "1 thread of the pool".to_owned(),
+        (_, n) => format!("{n} threads"),
+    };
+    let ms = |variant| median(stage.wall_ms(variant)).unwrap_or_default();
+    let (method_ms, sequential_ms) = (ms(params.method.name()), ms("sequential"));
+    let comparison = match sequential_ms / method_ms {
+        ratio if ratio >= 1.05 => format!(
+            "{} times as fast as one thread ({})",
+            format_factor(ratio),
+            format_ms(sequential_ms)
+        ),
+        ratio if ratio <= 0.95 => format!("slower than one thread ({})", format_ms(sequential_ms)),
+        _ => format!("as long as one thread ({})", format_ms(sequential_ms)),
+    };
+    let right = if params.method == Method::Slide {
+        "; the slide's chunks are right here, because a is 0 and the thread count divides n"
+    } else {
+        ", with the same value"
+    };
+    format!("{workers} took {}, {comparison}{right}.", format_ms(method_ms))
+}
+
+/// What the slide's chunking got wrong, the greater fault first.
+fn why_the_slide_is_wrong(params: &Params, threads: u32, value: f64, right: f64) -> String {
+    let integral = params.integral;
+    let off = format_value((value - right).abs());
+    let side = if value > right { "above" } else { "below" };
+    let dropped = integral.n % u64::from(threads);
+    let (a, b) = (integral.a, integral.b);
+    if a != 0.0 {
+        return format!(
+            "The slide's program gives {}, which is {off} {side} the sum it should give: its chunks \
+             start at 0 instead of a = {a}, so it integrates from 0 to {} instead of {a} to {b}.",
+            format_value(value),
+            b - a,
+        );
+    }
+    format!(
+        "The slide's program gives {}, which is {off} {side} the sum it should give: \
+         int({n} / {threads}) points for each thread leave out {dropped} of {n}.",
+        format_value(value),
+        n = integral.n,
+    )
+}

@@ -1,0 +1,154 @@
+//! The five methods. Each returns the value of the integral and leaves timing to the caller.
+
+use std::iter;
+
+use futures_util::FutureExt;
+use primitives::{Queue, Stopped};
+use rayon::prelude::*;
+use serde_json::{Map, Value};
+use trace::Activity;
+use trace::wire::StageRun;
+
+use super::params::{Method, Params};
+use crate::chunk::{Chunk, Reduction};
+use crate::lab::Lab;
+use crate::sampling::{Take, interleave};
+
+/// Tasks that method `pool` offers to work stealing: small enough to even out, few enough to show.
+const POOL_TASKS: u64 = 256;
+
+impl Params {
+    /// Times the method and the sequential baseline in turn on the threads of `lab`.
+    pub(super) fn measure(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+        let (whole, warm_up) = self.chunks();
+        let variants = [(self.method.name(), lab.threads as u32), ("sequential", 1)];
+        lab.control.begin(whole.n_blocks() * u64::from(self.repeats) * variants.len() as u64);
+        let mut values = [0.0; 2];
+        let samples = interleave(&variants, self.repeats, lab.warm, async |take| {
+            let (variant, job, last) = match take {
+                Take::WarmUp(variant) => (variant, &warm_up, false),
+                Take::Measured { variant, last } => (variant, &whole, last),
+            };
+            lab.recorder.switch(last && variant == 0);
+            let start_ms = lab.recorder.now_ms();
+            let value = match variant {
+                0 => self.run(job, lab)?,
+                _ => sequential(job, lab)?,
+            };
+            let wall_ms = lab.recorder.now_ms() - start_ms;
+            lab.recorder.switch(false);
+            values[variant] = value;
+            Ok(wall_ms)
+        });
+        let samples = samples.now_or_never().expect("nothing here waits for an event loop")?;
+        let figures = [("value", values[0]), ("sequential_value", values[1])];
+        let figures = figures.map(|(name, value)| (name.to_owned(), Value::from(value)));
+        Ok(StageRun {
+            threads: lab.threads as u32,
+            samples,
+            figures: Map::from_iter(figures),
+            lanes: lab.recorder.drain(|index| lab.lane_name(index)),
+        })
+    }
+
+    fn run(&self, job: &Chunk, lab: &Lab<'_>) -> Result<f64, Stopped> {
+        match self.method {
+            Method::Threads => threads(job, lab),
+            Method::Pool => pool(job, lab),
+            Method::Slide => slide(job, lab),
+            Method::Sequential | Method::Processes => sequential(job, lab),
+        }
+    }
+}
+
+/// One thread, block after block.
+fn sequential(job: &Chunk, lab: &Lab<'_>) -> Result<f64, Stopped> {
+    Ok(job.join(&sum_chunk(job, lab)?))
+}
+
+/// One chunk for each thread; each puts its sums on a queue, as the slides do with `threading`.
+fn threads(job: &Chunk, lab: &Lab<'_>) -> Result<f64, Stopped> {
+    let results = Queue::with_capacity(lab.threads);
+    let worker = |index: usize| {
+        let chunk = job.part(index as u64, lab.threads as u64);
+        let first = chunk.blocks.start;
+        let work = || sum_chunk(&chunk, lab);
+        results.put((first, lab.recorder.lane(index).span(Activity::Work, first as u32, work)));
+    };
+    lab.each_thread(worker, || {
+        let mut parts = Vec::with_capacity(lab.threads);
+        for _ in 0..lab.threads {
+            let (first, sums) = results.get(lab.control)?;
+            parts.push((first, sums?));
+        }
+        if job.reduction == Reduction::Blocks {
+            parts.sort_unstable_by_key(|(first, _)| *first);
+        }
+        let sums: Vec<f64> = parts.into_iter().flat_map(|(_, sums)| sums).collect();
+        Ok(job.join(&sums))
+    })
+}
+
+/// Many small chunks; a thread that has none left steals from another (rayon).
+fn pool(job: &Chunk, lab: &Lab<'_>) -> Result<f64, Stopped> {
+    let tasks = job.n_blocks().min(POOL_TASKS);
+    let sums = lab.install(|| {
+        let task = |index: u64| {
+            let chunk = job.part(index, tasks);
+            let thread = rayon::current_thread_index().expect("a task runs on a pool thread");
+            let work = || sum_chunk(&chunk, lab);
+            lab.recorder.lane(thread).span(Activity::Work, chunk.blocks.start as u32, work)
+        };
+        match job.reduction {
+            Reduction::Blocks => (0..tasks)
+                .into_par_iter()
+                .map(task)
+                .collect::<Result<Vec<_>, _>>()
+                .map(|s| s.concat()),
+            Reduction::PerThread => (0..tasks)
+                .into_par_iter()
+                .map(|index| Ok(task(index)?[0]))
+                .try_reduce(|| 0.0, |left, right| Ok(left + right))
+                .map(|sum| vec![sum]),
+        }
+    });
+    Ok(job.join(&sums?))
+}
+
+/// The lecture's own chunking, as written: every chunk starts at `dx * i`, which forgets `a`, and
+/// takes `int(N / thread_count)` points, which drops the remainder.
+fn slide(job: &Chunk, lab: &Lab<'_>) -> Result<f64, Stopped> {
+    let integral = job.problem;
+    let n_chunk = integral.n / lab.threads as u64;
+    let dx = (integral.b - integral.a) / lab.threads as f64;
+    let results = Queue::with_capacity(lab.threads);
+    let integrate = |x0: f64, x1: f64| {
+        let step = (x1 - x0) / n_chunk as f64;
+        let mut s = 0.0;
+        let mut next = 0;
+        while next < n_chunk {
+            let end = (next + integral.blocks().len).min(n_chunk);
+            s = (next..end).fold(s, |s, i| s + integral.f.eval(x0 + i as f64 * step));
+            lab.control.advance()?;
+            next = end;
+        }
+        Ok(s * step)
+    };
+    let worker = |index: usize| {
+        let x0 = dx * index as f64;
+        let work = || integrate(x0, x0 + dx);
+        results.put(lab.recorder.lane(index).span(Activity::Work, index as u32, work));
+    };
+    lab.each_thread(worker, || {
+        iter::repeat_with(|| results.get(lab.control)?).take(lab.threads).sum()
+    })
+}
+
+/// Sums one chunk, block by block, looking at the stop word after each.
+fn sum_chunk(chunk: &Chunk, lab: &Lab<'_>) -> Result<Vec<f64>, Stopped> {
+    let mut work = chunk.work();
+    while work.step() {
+        lab.control.advance()?;
+    }
+    Ok(work.sums())
+}

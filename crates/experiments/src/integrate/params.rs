@@ -1,0 +1,359 @@
+//! The parameters of `integrate`: their description and their checks.
+
+use quadrature::{Integrand, Kernel, Problem as Integral, Rule};
+use trace::Backend;
+use trace::wire::StageRun;
+
+use super::{conclude, text};
+use crate::chunk::{Chunk, Reduction};
+use crate::lab::{Lab, Machine};
+use crate::param::{Fields, ParamError, Problem};
+use crate::spec::{Choice, DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
+use crate::{Conclusion, Experiment, ProcessJob, Runnable, Stage};
+
+use primitives::Stopped;
+
+/// Most threads on offer: enough to see that more threads than cores bring nothing.
+pub(crate) const MAX_THREADS: u64 = 64;
+/// Most points on offer; every index is exact in a double.
+const MAX_POINTS: u64 = 10_000_000_000;
+/// Points of a warm-up run: a few milliseconds, and enough blocks for the compiler to notice.
+const WARM_UP_POINTS: u64 = 1_000_000;
+/// The thread counts of a sweep reach this many times the cores.
+const SWEEP_CORES: u32 = 2;
+
+/// How the integral is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Method {
+    Sequential,
+    Threads,
+    Pool,
+    Processes,
+    Slide,
+}
+
+impl Method {
+    const ALL: [Self; 5] =
+        [Self::Sequential, Self::Threads, Self::Pool, Self::Processes, Self::Slide];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Sequential => "sequential",
+            Self::Threads => "threads",
+            Self::Pool => "pool",
+            Self::Processes => "processes",
+            Self::Slide => "slide",
+        }
+    }
+
+    fn backend(self) -> Backend {
+        match self {
+            Self::Sequential => Backend::Single,
+            Self::Processes => Backend::Processes,
+            Self::Threads | Self::Pool | Self::Slide => Backend::Threads,
+        }
+    }
+}
+
+/// The catalogue's entry.
+#[derive(Debug)]
+pub(crate) struct Integrate;
+
+/// Checked parameters of `integrate`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Params {
+    pub(crate) threads: u32,
+    pub(crate) method: Method,
+    pub(crate) integral: Integral,
+    pub(crate) reduction: Reduction,
+    pub(crate) repeats: u32,
+    pub(crate) sweep: bool,
+}
+
+const fn choice(value: &'static str, label: &'static str) -> Choice {
+    Choice { value, label }
+}
+
+const FUNCTIONS: &[Choice] = &[
+    choice("x2", "x²"),
+    choice("pi", "4/(1+x²)"),
+    choice("sin", "sin x"),
+    choice("circle", "√(1−x²)"),
+    choice("gauss", "e^(−x²)"),
+    choice("uneven", "1/(1−x), term by term"),
+];
+const METHODS: &[Choice] = &[
+    choice("sequential", "sequential: one thread"),
+    choice("threads", "threads: one chunk each, results in a queue"),
+    choice("pool", "pool: small chunks, work stealing"),
+    choice("processes", "processes: own memory, messages"),
+    choice("slide", "slide: the lecture's chunking, as written"),
+];
+const RULES: &[Choice] = &[
+    choice("left", "left, as on the slides"),
+    choice("midpoint", "midpoint"),
+    choice("trapezoid", "trapezoid"),
+    choice("simpson", "Simpson"),
+];
+const REDUCTIONS: &[Choice] = &[
+    choice("blocks", "blocks: same bits every time"),
+    choice("per-thread", "per thread, as on the slides"),
+];
+const KERNELS: &[Choice] = &[choice("scalar", "scalar"), choice("simd", "SIMD: two at a time")];
+const SWITCH: &[Choice] = &[choice("off", "off"), choice("on", "on: 1 to 2 × cores")];
+
+static SPEC: Spec = Spec {
+    id: "integrate",
+    title: "Integrate in parallel",
+    group: Group::Performance,
+    summary: text::SUMMARY,
+    prediction: text::PREDICTION,
+    look_for: text::LOOK_FOR,
+    params: &[
+        ParamSpec {
+            name: "threads",
+            label: "Threads",
+            kind: ParamKind::Integer { min: 1, max: MAX_THREADS },
+            default: DefaultValue::Cores,
+            unit: "",
+            help: "How many workers share the job. If left alone, it follows the cores of the machine.",
+        },
+        ParamSpec {
+            name: "method",
+            label: "Method",
+            kind: ParamKind::Choice(METHODS),
+            default: DefaultValue::Fixed("threads"),
+            unit: "",
+            help: "How the job is cut and who computes it.",
+        },
+        ParamSpec {
+            name: "f",
+            label: "Function",
+            kind: ParamKind::Choice(FUNCTIONS),
+            default: DefaultValue::Fixed("x2"),
+            unit: "",
+            help: "What is integrated. The last one costs more the nearer x is to 1.",
+        },
+        ParamSpec {
+            name: "a",
+            label: "From a",
+            kind: ParamKind::Real { min: -1e9, max: 1e9 },
+            default: DefaultValue::Follows {
+                param: "f",
+                table: &[
+                    ("x2", "0"),
+                    ("pi", "0"),
+                    ("sin", "0"),
+                    ("circle", "0"),
+                    ("gauss", "-3"),
+                    ("uneven", "0"),
+                ],
+            },
+            unit: "",
+            help: "Lower end of the interval.",
+        },
+        ParamSpec {
+            name: "b",
+            label: "To b",
+            kind: ParamKind::Real { min: -1e9, max: 1e9 },
+            default: DefaultValue::Follows {
+                param: "f",
+                table: &[
+                    ("x2", "10"),
+                    ("pi", "1"),
+                    ("sin", "3.141592653589793"),
+                    ("circle", "1"),
+                    ("gauss", "3"),
+                    ("uneven", "0.9"),
+                ],
+            },
+            unit: "",
+            help: "Upper end; below a the integral changes its sign.",
+        },
+        ParamSpec {
+            name: "n",
+            label: "Points n",
+            kind: ParamKind::Integer { min: 1, max: MAX_POINTS },
+            default: DefaultValue::Fixed("10000000"),
+            unit: "points",
+            help: "Number of strips. More take longer and come closer to the exact value.",
+        },
+        ParamSpec {
+            name: "rule",
+            label: "Rule",
+            kind: ParamKind::Choice(RULES),
+            default: DefaultValue::Fixed("left"),
+            unit: "",
+            help: "Where in each strip the function is evaluated.",
+        },
+        ParamSpec {
+            name: "reduction",
+            label: "Sum",
+            kind: ParamKind::Choice(REDUCTIONS),
+            default: DefaultValue::Fixed("blocks"),
+            unit: "",
+            help: "How the parts are added. Method slide always adds per thread.",
+        },
+        ParamSpec {
+            name: "kernel",
+            label: "Kernel",
+            kind: ParamKind::Choice(KERNELS),
+            default: DefaultValue::Fixed("scalar"),
+            unit: "",
+            help: "One point at a time, or two in each instruction. Method slide is always scalar.",
+        },
+        ParamSpec {
+            name: "repeats",
+            label: "Repeats",
+            kind: ParamKind::Integer { min: 1, max: 100 },
+            default: DefaultValue::Fixed("5"),
+            unit: "runs",
+            help: "How often the method and the sequential baseline are measured, in turn.",
+        },
+        ParamSpec {
+            name: "sweep",
+            label: "Sweep",
+            kind: ParamKind::Choice(SWITCH),
+            default: DefaultValue::Fixed("off"),
+            unit: "",
+            help: "Measures every thread count from 1 to twice the cores instead of one.",
+        },
+    ],
+    python: text::PYTHON,
+    rust: include_str!("methods.rs"),
+};
+
+impl Experiment for Integrate {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn check(&self, mut fields: Fields<'_>) -> Result<Box<dyn Runnable>, Vec<ParamError>> {
+        let params = Params {
+            threads: u32::try_from(fields.integer("threads")).expect("limited to 64"),
+            method: named(&Method::ALL, Method::name, fields.word("method")),
+            integral: Integral {
+                f: named(&Integrand::ALL, Integrand::name, fields.word("f")),
+                a: fields.real("a"),
+                b: fields.real("b"),
+                n: fields.integer("n"),
+                rule: named(&Rule::ALL, Rule::name, fields.word("rule")),
+                kernel: named(&Kernel::ALL, Kernel::name, fields.word("kernel")),
+            },
+            reduction: match fields.word("reduction") {
+                "per-thread" => Reduction::PerThread,
+                _ => Reduction::Blocks,
+            },
+            repeats: u32::try_from(fields.integer("repeats")).expect("limited to 100"),
+            sweep: fields.word("sweep") == "on",
+        };
+        params.cross_check(&mut fields);
+        fields.finish()?;
+        Ok(Box::new(params))
+    }
+}
+
+/// The item that `name` calls `word`; the spec offers exactly these words.
+fn named<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str, word: &str) -> T {
+    let found = all.iter().copied().find(|&item| name(item) == word);
+    found.expect("the spec offers exactly the names of these items")
+}
+
+impl Params {
+    /// The rules that concern more than one field.
+    fn cross_check(&self, fields: &mut Fields<'_>) {
+        let cores = fields.machine().cores;
+        let Integral { f, a, b, n, rule, .. } = self.integral;
+        let (min, max) = f.domain();
+        for (field, x) in [("a", a), ("b", b)] {
+            if !(min..=max).contains(&x) {
+                let problem = Problem::OutsideDomain { integrand: f.name(), min, max };
+                fields.refuse(ParamError::new(field, fields.text(field), problem));
+            }
+        }
+        if rule == Rule::Simpson && n % 2 == 1 {
+            fields.refuse(ParamError::new("n", fields.text("n"), Problem::Odd));
+        }
+        if self.method != Method::Slide {
+            return;
+        }
+        if rule != Rule::Left {
+            fields.refuse(ParamError::new("rule", rule.name(), Problem::SlideRule));
+        }
+        let threads = self.thread_counts(cores).into_iter().max().expect("at least one count");
+        if n < u64::from(threads) {
+            let problem = Problem::SlideTooFew { threads };
+            fields.refuse(ParamError::new("n", fields.text("n"), problem));
+        }
+        if !(min..=max).contains(&0.0) || !(min..=max).contains(&(b - a)) {
+            let problem = Problem::SlideLeavesDomain { end: b - a, integrand: f.name(), min, max };
+            fields.refuse(ParamError::new("b", fields.text("b"), problem));
+        }
+    }
+
+    /// The thread counts that are measured on a machine with `cores` cores.
+    fn thread_counts(&self, cores: u32) -> Vec<u32> {
+        if !self.sweep {
+            return vec![self.threads];
+        }
+        (1..=cores.saturating_mul(SWEEP_CORES).min(MAX_THREADS as u32)).collect()
+    }
+
+    /// The whole job, and the smaller one for warming up.
+    pub(crate) fn chunks(&self) -> (Chunk, Chunk) {
+        let warm_up = Integral { n: self.integral.n.min(WARM_UP_POINTS), ..self.integral };
+        (Chunk::whole(self.integral, self.reduction), Chunk::whole(warm_up, self.reduction))
+    }
+}
+
+impl Runnable for Params {
+    fn values(&self) -> Vec<(&'static str, ParamValue)> {
+        let Integral { f, a, b, n, rule, kernel } = self.integral;
+        let reduction = match self.reduction {
+            Reduction::PerThread => "per-thread",
+            Reduction::Blocks => "blocks",
+        };
+        vec![
+            ("threads", ParamValue::Integer(self.threads.into())),
+            ("method", ParamValue::Word(self.method.name())),
+            ("f", ParamValue::Word(f.name())),
+            ("a", ParamValue::Real(a)),
+            ("b", ParamValue::Real(b)),
+            ("n", ParamValue::Integer(n)),
+            ("rule", ParamValue::Word(rule.name())),
+            ("reduction", ParamValue::Word(reduction)),
+            ("kernel", ParamValue::Word(kernel.name())),
+            ("repeats", ParamValue::Integer(self.repeats.into())),
+            ("sweep", ParamValue::Word(if self.sweep { "on" } else { "off" })),
+        ]
+    }
+
+    fn stages(&self, machine: Machine) -> Vec<Stage> {
+        let backend = self.method.backend();
+        match backend {
+            Backend::Single => vec![Stage { backend, threads: 1 }],
+            Backend::Threads | Backend::Processes => {
+                let counts = self.thread_counts(machine.cores);
+                counts.into_iter().map(|threads| Stage { backend, threads }).collect()
+            }
+        }
+    }
+
+    fn run_on_threads(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+        self.measure(lab)
+    }
+
+    fn process_job(&self) -> Option<ProcessJob> {
+        let method = match self.method {
+            Method::Sequential => None,
+            Method::Processes => Some(self.method.name()),
+            Method::Threads | Method::Pool | Method::Slide => return None,
+        };
+        let (whole, warm_up) = self.chunks();
+        Some(ProcessJob { whole, warm_up, repeats: self.repeats, method })
+    }
+
+    fn conclude(&self, stages: &[StageRun], machine: Machine) -> Conclusion {
+        conclude::conclude(self, stages, machine)
+    }
+}

@@ -1,0 +1,44 @@
+//! The words of `integrate`.
+
+pub(super) const SUMMARY: &str =
+    "Sums n thin strips under a curve, cut into chunks that threads compute side by side.";
+
+pub(super) const PREDICTION: &str =
+    "How much faster will it be with twice the threads? And with more threads than cores?";
+
+pub(super) const LOOK_FOR: &[&str] = &[
+    "With as many threads as cores the time falls almost in proportion; beyond that it stays.",
+    "With the last function, equal chunks cost unequal time: compare threads and pool in the timeline.",
+    "Method slide is right for a = 0 and wrong for any other a, however large n is.",
+    "With the sum per thread, the last digits change from run to run; with blocks they never do.",
+];
+
+/// Written for Python 3.13 without the GIL or with processes; same parameters as the page.
+pub(super) const PYTHON: &str = r#"from concurrent.futures import ThreadPoolExecutor
+from os import cpu_count
+
+
+def f(x):
+    return x ** 2
+
+
+def integrate(f, a, b, n, start, stop):
+    """Left sum over the points start..stop of n points in all."""
+    dx = (b - a) / n
+    return sum(f(a + i * dx) for i in range(start, stop)) * dx
+
+
+def integrate_in_parallel(f, a, b, n, threads=cpu_count()):
+    bounds = [n * i // threads for i in range(threads + 1)]
+    with ThreadPoolExecutor(threads) as pool:
+        chunks = [
+            pool.submit(integrate, f, a, b, n, start, stop)
+            for start, stop in zip(bounds, bounds[1:])
+        ]
+        return sum(chunk.result() for chunk in chunks)
+
+
+print(integrate_in_parallel(f, 0, 10, 10_000_000))
+# CPU-bound Python threads run side by side only in a free-threaded build
+# (python3.13t); elsewhere use ProcessPoolExecutor, which has the same interface.
+"#;

@@ -1,0 +1,67 @@
+//! What a kernel is given to run on: threads, a control block, a recorder.
+
+use primitives::{Control, Recorder};
+
+/// What is known of the machine before anything runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Machine {
+    /// Logical cores, as far as the browser tells.
+    pub cores: u32,
+}
+
+/// One lab's threads, as seen from its coordinator.
+#[derive(Debug)]
+pub struct Lab<'a> {
+    /// Stop word, heartbeat, progress.
+    pub control: &'a Control,
+    /// One lane for each thread, and one more for the coordinator.
+    pub recorder: &'a Recorder,
+    /// Threads in the pool.
+    pub threads: usize,
+    /// The pool; `None` means rayon's global pool, the only one in a browser.
+    pub pool: Option<&'a rayon::ThreadPool>,
+    /// Whether this lab has run the same kernel before, so that it need not warm up.
+    pub warm: bool,
+}
+
+impl Lab<'_> {
+    /// Calls `work` once on each thread of the pool with the thread's index, and `meanwhile` on
+    /// the coordinator; returns when all of them have returned.
+    pub fn each_thread<T>(&self, work: impl Fn(usize) + Sync, meanwhile: impl FnOnce() -> T) -> T {
+        let work = &work;
+        match self.pool {
+            None => rayon::in_place_scope(|scope| {
+                scope.spawn_broadcast(move |_, context| work(context.index()));
+                meanwhile()
+            }),
+            Some(pool) => pool.in_place_scope(|scope| {
+                scope.spawn_broadcast(move |_, context| work(context.index()));
+                meanwhile()
+            }),
+        }
+    }
+
+    /// Runs `work` in the pool, where parallel iterators share it among the threads.
+    pub fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match self.pool {
+            None => work(),
+            Some(pool) => pool.install(work),
+        }
+    }
+
+    /// Index of the coordinator's lane in the recorder.
+    #[must_use]
+    pub fn coordinator(&self) -> usize {
+        self.threads
+    }
+
+    /// Lane names as people see them.
+    #[must_use]
+    pub fn lane_name(&self, index: usize) -> String {
+        if index == self.threads {
+            "coordinator".to_owned()
+        } else {
+            format!("thread {}", index + 1)
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! From typed text to checked values, with an error that names the field, the value and the limit.
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use crate::lab::Machine;
+use crate::spec::{Choice, DefaultValue, ParamKind, ParamSpec, ParamValue};
+
+/// Why one field was refused.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[error("{field} {problem}, got {value:?}")]
+pub struct ParamError {
+    /// The field's name in links.
+    pub field: &'static str,
+    /// What was given, cut to 40 characters.
+    pub value: String,
+    /// The rule that it breaks.
+    pub problem: Problem,
+}
+
+/// A rule that a value can break, worded to follow the field's name.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// Not a whole number at all.
+    #[error("must be a whole number between {min} and {max}")]
+    NotAnInteger {
+        /// Least value.
+        min: u64,
+        /// Greatest value.
+        max: u64,
+    },
+    /// A whole number outside the limits.
+    #[error("must be between {min} and {max}")]
+    IntegerOutside {
+        /// Least value.
+        min: u64,
+        /// Greatest value.
+        max: u64,
+    },
+    /// Not a finite number.
+    #[error("must be a finite number")]
+    NotFinite,
+    /// A number outside the limits.
+    #[error("must be between {min} and {max}")]
+    RealOutside {
+        /// Least value.
+        min: f64,
+        /// Greatest value.
+        max: f64,
+    },
+    /// Not one of the words on offer.
+    #[error("must be one of {words}")]
+    NotOffered {
+        /// The words, separated by commas.
+        words: String,
+    },
+    /// Simpson's rule takes intervals in pairs.
+    #[error("must be even for rule simpson")]
+    Odd,
+    /// The integrand is not defined there.
+    #[error("must lie between {min} and {max}, where {integrand} is defined")]
+    OutsideDomain {
+        /// Name of the integrand.
+        integrand: &'static str,
+        /// Least argument.
+        min: f64,
+        /// Greatest argument.
+        max: f64,
+    },
+    /// The slide's program knows one rule only.
+    #[error("must be left for method slide, which is run as written")]
+    SlideRule,
+    /// The slide's program divides by n / threads, which is 0 here.
+    #[error(
+        "must be at least the thread count ({threads}) for method slide, which divides by n / threads"
+    )]
+    SlideTooFew {
+        /// The thread count.
+        threads: u32,
+    },
+    /// The slide's program starts its chunks at 0 and so leaves the domain.
+    #[error(
+        "is refused for method slide: its chunks run from 0 to b − a = {end}, and {integrand} is defined between {min} and {max}"
+    )]
+    SlideLeavesDomain {
+        /// Where the slide's last chunk ends.
+        end: f64,
+        /// Name of the integrand.
+        integrand: &'static str,
+        /// Least argument.
+        min: f64,
+        /// Greatest argument.
+        max: f64,
+    },
+}
+
+impl ParamError {
+    /// An error for `field`, which was given as `value`.
+    #[must_use]
+    pub fn new(field: &'static str, value: impl ToString, problem: Problem) -> Self {
+        Self { field, value: value.to_string().chars().take(40).collect(), problem }
+    }
+}
+
+/// The texts given for one experiment, read field by field. Errors are collected, not returned at
+/// the first, so that a form can show each beside its field.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    params: &'static [ParamSpec],
+    given: &'a BTreeMap<&'static str, String>,
+    machine: Machine,
+    errors: Vec<ParamError>,
+}
+
+impl<'a> Fields<'a> {
+    /// The texts `given` for `params` on `machine`.
+    #[must_use]
+    pub fn new(
+        params: &'static [ParamSpec],
+        given: &'a BTreeMap<&'static str, String>,
+        machine: Machine,
+    ) -> Self {
+        Self { params, given, machine, errors: Vec::new() }
+    }
+
+    /// The machine that the defaults are for.
+    #[must_use]
+    pub fn machine(&self) -> Machine {
+        self.machine
+    }
+
+    /// The text for `name`: the one given, or else the default.
+    #[must_use]
+    pub fn text(&self, name: &str) -> String {
+        self.given.get(name).cloned().unwrap_or_else(|| self.default_text(name))
+    }
+
+    /// The text that holds for `name` if nothing is given.
+    #[must_use]
+    pub fn default_text(&self, name: &str) -> String {
+        match self.spec(name).default {
+            DefaultValue::Fixed(text) => text.to_owned(),
+            DefaultValue::Cores => {
+                let (_, max) = self.spec(name).limits().expect("a count has limits");
+                f64::from(self.machine.cores).min(max).to_string()
+            }
+            DefaultValue::Follows { param, table } => {
+                let choice = self.text(param);
+                let found = table.iter().find(|(value, _)| *value == choice);
+                // An unknown choice is reported beside its own field.
+                found.unwrap_or(&table[0]).1.to_owned()
+            }
+        }
+    }
+
+    /// The whole number given for `name`; its least value, and an error kept, if that is refused.
+    ///
+    /// Digits, digits grouped by `_`, and forms such as `1e7` are read.
+    pub fn integer(&mut self, name: &'static str) -> u64 {
+        let ParamKind::Integer { min, max } = self.spec(name).kind else {
+            unreachable!("{name} is an integer in its spec");
+        };
+        let text = self.text(name);
+        match read_integer(&text) {
+            Some(number) if (min..=max).contains(&number) => number,
+            Some(_) => {
+                self.refuse(ParamError::new(name, text, Problem::IntegerOutside { min, max }));
+                min
+            }
+            None => {
+                self.refuse(ParamError::new(name, text, Problem::NotAnInteger { min, max }));
+                min
+            }
+        }
+    }
+
+    /// The number given for `name`; its least value, and an error kept, if that is refused.
+    pub fn real(&mut self, name: &'static str) -> f64 {
+        let ParamKind::Real { min, max } = self.spec(name).kind else {
+            unreachable!("{name} is a number in its spec");
+        };
+        let text = self.text(name);
+        match text.trim().parse::<f64>() {
+            Ok(number) if (min..=max).contains(&number) => number + 0.0, // -0 becomes 0
+            Ok(number) if number.is_finite() => {
+                self.refuse(ParamError::new(name, text, Problem::RealOutside { min, max }));
+                min
+            }
+            _ => {
+                self.refuse(ParamError::new(name, text, Problem::NotFinite));
+                min
+            }
+        }
+    }
+
+    /// The word given for `name`; the first on offer, and an error kept, if that is refused.
+    pub fn word(&mut self, name: &'static str) -> &'static str {
+        let choices = self.spec(name).choices();
+        let text = self.text(name);
+        let found = choices.iter().find(|choice| choice.value == text);
+        found.map(|choice| choice.value).unwrap_or_else(|| {
+            let words = list(choices);
+            self.refuse(ParamError::new(name, text, Problem::NotOffered { words }));
+            choices[0].value
+        })
+    }
+
+    /// Keeps `error`, unless its field was refused already.
+    pub fn refuse(&mut self, error: ParamError) {
+        if self.errors.iter().all(|kept| kept.field != error.field) {
+            self.errors.push(error);
+        }
+    }
+
+    /// The errors kept, if any.
+    ///
+    /// # Errors
+    ///
+    /// All of them, in the order found.
+    pub fn finish(self) -> Result<(), Vec<ParamError>> {
+        if self.errors.is_empty() { Ok(()) } else { Err(self.errors) }
+    }
+
+    /// The canonical value of the default of `name`, or `None` where it depends on the machine.
+    #[must_use]
+    pub fn portable_default(&self, name: &str) -> Option<String> {
+        match self.spec(name).default {
+            DefaultValue::Cores => None,
+            DefaultValue::Fixed(_) | DefaultValue::Follows { .. } => {
+                let text = self.default_text(name);
+                Some(match self.spec(name).kind {
+                    ParamKind::Real { .. } => {
+                        text.parse().map_or(text, |number| ParamValue::Real(number).to_string())
+                    }
+                    ParamKind::Integer { .. } | ParamKind::Choice(_) => text,
+                })
+            }
+        }
+    }
+
+    fn spec(&self, name: &str) -> &'static ParamSpec {
+        let found = self.params.iter().find(|param| param.name == name);
+        found.expect("experiments read only the parameters in their spec")
+    }
+}
+
+fn list(choices: &[Choice]) -> String {
+    choices.iter().map(|choice| choice.value).collect::<Vec<_>>().join(", ")
+}
+
+/// Reads `10000000`, `10_000_000` and `1e7`; `None` for anything else or beyond `u64`.
+fn read_integer(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let well_formed = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.ends_with(|c: char| c.is_ascii_digit());
+    if !well_formed {
+        return None;
+    }
+    let digits = text.replace('_', "");
+    let (mantissa, exponent) = digits.split_once(['e', 'E']).unwrap_or((&digits, "0"));
+    let power = 10_u64.checked_pow(exponent.parse().ok()?);
+    // A number too great for 64 bits is still a whole number, only far outside every limit.
+    let whole = mantissa.bytes().all(|b| b.is_ascii_digit());
+    whole.then(|| {
+        mantissa
+            .parse::<u64>()
+            .ok()
+            .zip(power)
+            .and_then(|(m, p)| m.checked_mul(p))
+            .unwrap_or(u64::MAX)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_read_as_people_write_them() {
+        for text in ["10000000", "10_000_000", "1e7", "1E7", " 10000000 "] {
+            assert_eq!(read_integer(text), Some(10_000_000), "{text}");
+        }
+        for text in ["", "1.5", "-1", "+1", "1e-3", "_1", "1e", "NaN", "0x10", "ten"] {
+            assert_eq!(read_integer(text), None, "{text}");
+        }
+        assert_eq!(read_integer("99999999999999999999999"), Some(u64::MAX));
+        assert_eq!(read_integer("1e400"), Some(u64::MAX));
+    }
+
+    #[test]
+    fn an_error_names_the_field_the_limit_and_the_value() {
+        let problem = Problem::IntegerOutside { min: 1, max: 64 };
+        let error = ParamError::new("threads", 65, problem);
+        assert_eq!(error.to_string(), "threads must be between 1 and 64, got \"65\"");
+    }
+
+    #[test]
+    fn a_long_value_is_cut_in_the_error() {
+        let error = ParamError::new("n", "9".repeat(1000), Problem::NotFinite);
+        assert_eq!(error.value.len(), 40);
+    }
+}
