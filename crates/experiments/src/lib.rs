@@ -15,7 +15,7 @@ mod param;
 pub mod sampling;
 mod spec;
 
-pub use chunk::{Chunk, ChunkWork};
+pub use chunk::{Chunk, ChunkWork, Reduction};
 pub use lab::{Lab, Machine};
 pub use param::{Fields, ParamError, Problem};
 pub use spec::{Choice, DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};

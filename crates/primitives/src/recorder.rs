@@ -14,6 +14,7 @@ pub type Clock = fn() -> f64;
 pub struct Recorder {
     rings: Vec<Ring>,
     on: AtomicBool,
+    enabled: AtomicBool,
     clock: Clock,
 }
 
@@ -25,12 +26,18 @@ impl Recorder {
     #[must_use]
     pub fn new(n_threads: usize, clock: Clock) -> Self {
         let rings = (0..n_threads).map(|_| Ring::new(Self::CAPACITY)).collect();
-        Self { rings, on: AtomicBool::new(false), clock }
+        Self { rings, on: AtomicBool::new(false), enabled: AtomicBool::new(true), clock }
     }
 
-    /// Turns recording on or off. Off, an event costs one load.
+    /// Turns recording on or off, for the part of a run that is to be shown. Off, an event costs
+    /// one load.
     pub fn switch(&self, on: bool) {
-        self.on.store(on, Ordering::Relaxed);
+        self.on.store(on && self.enabled.load(Ordering::Relaxed), Ordering::Relaxed);
+    }
+
+    /// Allows recording, or forbids it for whole runs, to measure what it costs.
+    pub fn enable(&self, enabled: bool) {
+        self.enabled.store(enabled, Ordering::Relaxed);
     }
 
     /// The time, in milliseconds on the lab's clock.
@@ -90,6 +97,15 @@ mod tests {
     fn nothing_is_recorded_while_the_switch_is_off() {
         let recorder = recorder();
         assert_eq!(recorder.lane(0).span(Activity::Work, 0, || 5), 5);
+        assert_eq!(recorder.drain(|i| i.to_string())[0].n_events(), 0);
+    }
+
+    #[test]
+    fn a_recorder_that_is_not_enabled_cannot_be_switched_on() {
+        let recorder = recorder();
+        recorder.enable(false);
+        recorder.switch(true);
+        recorder.lane(0).span(Activity::Work, 0, || ());
         assert_eq!(recorder.drain(|i| i.to_string())[0].n_events(), 0);
     }
 

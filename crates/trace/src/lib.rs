@@ -9,6 +9,7 @@ mod backend;
 mod chrome;
 mod curve;
 mod event;
+mod message;
 mod verdict;
 pub mod wire;
 

@@ -1,1 +1,15 @@
-//! Pure Yew views and the reducer.
+//! What a person sees, as functions of data: the state, its reducer, and the views.
+//!
+//! Views take plain data and emit [`Action`]s. [`reduce`] is the only place where state changes; it
+//! returns the [`Effect`]s that somebody else carries out. Nothing here starts a run, reads a
+//! clock or touches the address.
+
+#![forbid(unsafe_code)]
+
+mod capability;
+mod report;
+mod state;
+
+pub use capability::{Capability, Missing};
+pub use report::Report;
+pub use state::{Action, Doing, Effect, File, Layout, Phase, RunError, State, Theme, reduce};

@@ -1,0 +1,86 @@
+//! The coordinator of a lab with shared memory. It blocks while a run is on.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use experiments::{Lab, Machine};
+use primitives::{Control, Recorder};
+use trace::wire::{LabReply, LabRequest};
+use wasm_bindgen::prelude::*;
+use web_sys::MessageEvent;
+
+use crate::clock::now_ms;
+use crate::reply::{scope, send};
+
+/// The control block, at an address that the page is told.
+static CONTROL: Control = Control::new();
+
+/// Answers requests with the `threads` threads of the pool, which has been started; returns the
+/// address of the control block.
+#[wasm_bindgen]
+pub fn serve_threads(threads: usize) -> usize {
+    catch_panics();
+    let coordinator = RefCell::new(Coordinator {
+        threads,
+        recorder: Recorder::new(threads + 1, now_ms),
+        warm: HashSet::new(),
+    });
+    let answer = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let text = event.data().as_string().expect("the page sends texts");
+        match serde_json::from_str(&text).expect("the page sends requests") {
+            LabRequest::Run { link, cores, record } => {
+                send(&LabReply::Started);
+                send(&coordinator.borrow_mut().run(&link, cores, record));
+            }
+            LabRequest::Stop => CONTROL.stop(),
+        }
+    });
+    scope().set_onmessage(Some(answer.into_js_value().unchecked_ref()));
+    CONTROL.address()
+}
+
+struct Coordinator {
+    threads: usize,
+    recorder: Recorder,
+    /// Links that ran here, whose code the browser has therefore compiled for speed.
+    warm: HashSet<String>,
+}
+
+impl Coordinator {
+    fn run(&mut self, link: &str, cores: u32, record: bool) -> LabReply {
+        let plan = plan::open(link).draft.map(|draft| draft.check(Machine { cores }));
+        let Some(Ok(plan)) = plan else {
+            return LabReply::Failed(format!("the lab cannot read its own link {link:?}"));
+        };
+        self.recorder.enable(record);
+        let lab = Lab {
+            control: &CONTROL,
+            recorder: &self.recorder,
+            threads: self.threads,
+            pool: None,
+            warm: !self.warm.insert(link.to_owned()),
+        };
+        // A panic ends this lab: nothing of it is used again.
+        match catch_unwind(AssertUnwindSafe(|| plan.params().run_on_threads(&lab))) {
+            _ if CONTROL.panic_text().is_some() => {
+                LabReply::Failed(CONTROL.panic_text().unwrap_or_default())
+            }
+            Ok(Ok(run)) => LabReply::Done(run),
+            Ok(Err(primitives::Stopped)) => LabReply::Stopped,
+            Err(_) => LabReply::Failed("a thread of the lab panicked".to_owned()),
+        }
+    }
+}
+
+/// A panic in any thread leaves its text for the page and stops the others, which might wait for
+/// the one that is gone. Running out of memory counts as a panic.
+fn catch_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        CONTROL.report_panic(&panic.to_string());
+        CONTROL.stop();
+    }));
+    std::alloc::set_alloc_error_hook(|layout| {
+        panic!("the lab is out of memory: it could not get {} more bytes", layout.size());
+    });
+}

@@ -1,0 +1,41 @@
+//! Messages between the page and a lab's coordinator.
+
+use serde::{Deserialize, Serialize};
+
+use crate::wire::StageRun;
+
+/// What the page asks of a lab that is ready.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum LabRequest {
+    /// Run the plan behind `link`.
+    Run {
+        /// Canonical link of the plan.
+        link: String,
+        /// Cores of the machine, for defaults that follow them.
+        cores: u32,
+        /// Record events, for the timeline.
+        record: bool,
+    },
+    /// Stop at once. Only labs without shared memory need to be told; others see the stop word.
+    Stop,
+}
+
+/// What a lab tells the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum LabReply {
+    /// The run began; sent before any work.
+    Started,
+    /// Work units finished of those in total, from labs whose memory the page cannot read.
+    Progress {
+        /// Finished.
+        done: u64,
+        /// In total.
+        total: u64,
+    },
+    /// The run finished.
+    Done(StageRun),
+    /// The run ended because somebody asked the lab to stop.
+    Stopped,
+    /// The run ended with an error of ours; the lab must be thrown away.
+    Failed(String),
+}

@@ -1,0 +1,28 @@
+//! A finished run, ready to be shown.
+
+use trace::wire::{Curve, Lane, RunRecord};
+
+/// Everything the page shows about one finished run; derived from what was measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The record, as it is downloaded.
+    pub record: RunRecord,
+    /// The timeline of the last stage's last repeat.
+    pub lanes: Vec<Lane>,
+    /// Reasons not to trust a number, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+impl Report {
+    /// The speed-up curve, if the run measured one.
+    #[must_use]
+    pub fn curve(&self) -> Option<Curve> {
+        serde_json::from_value(self.record.outcome.get("curve")?.clone()).ok()
+    }
+
+    /// A figure of the outcome that is a number.
+    #[must_use]
+    pub fn figure(&self, name: &str) -> Option<f64> {
+        self.record.outcome.get(name)?.as_f64()
+    }
+}
