@@ -1,1 +1,13 @@
 //! Shared by the promises: browsers, pages, servers.
+
+mod browser;
+mod each;
+mod engine;
+mod process;
+mod site;
+
+pub use browser::{Browser, PageError};
+pub use each::for_each_engine;
+pub use engine::Engine;
+pub use site::Served;
+pub use xtask::serve::{HeaderSet, Page, Site};

@@ -7,7 +7,6 @@
 //! * **Smallest failure:** 10 % serial work keeps 10 threads from being 6 times as fast.
 //! * **Look at:** the distance between the measured and the predicted curve.
 
-use futures_util::FutureExt;
 use measure::{format_factor, median};
 use primitives::Stopped;
 use quadrature::{Integrand, Kernel, Problem as Integral, Rule};
@@ -19,7 +18,7 @@ use crate::chunk::{Chunk, Reduction};
 use crate::curve::curve;
 use crate::lab::{Lab, Machine};
 use crate::param::{Fields, ParamError};
-use crate::sampling::{Take, interleave};
+use crate::sampling::Take;
 use crate::spec::{DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
 use crate::{Conclusion, Experiment, ProcessJob, Runnable, Stage};
 
@@ -178,29 +177,15 @@ impl Runnable for Params {
 
     fn run_on_threads(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let (whole, warm_up) = (self.job(self.n), self.job(self.n.min(WARM_UP_POINTS)));
-        lab.control.begin(whole.n_blocks() * u64::from(self.repeats) * 2);
         let variants = [(VARIANT, lab.threads as u32), ("sequential", 1)];
-        let samples = interleave(&variants, self.repeats, lab.warm, async |take| {
-            let (variant, job, last) = match take {
-                Take::WarmUp(variant) => (variant, &warm_up, false),
-                Take::Measured { variant, last } => (variant, &whole, last),
-            };
-            lab.recorder.switch(last && variant == 0);
-            let start_ms = lab.recorder.now_ms();
-            match variant {
-                0 => self.partly_serial(job, lab)?,
-                _ => compute(job, lab)?,
-            }
-            let wall_ms = lab.recorder.now_ms() - start_ms;
-            lab.recorder.switch(false);
-            Ok(wall_ms)
-        });
-        Ok(StageRun {
-            threads: lab.threads as u32,
-            samples: samples.now_or_never().expect("nothing here waits for an event loop")?,
-            figures: Map::new(),
-            lanes: lab.recorder.drain(|index| lab.lane_name(index)),
-        })
+        let (samples, lanes) =
+            lab.time(&variants, self.repeats, whole.n_blocks(), |take| match take {
+                Take::WarmUp(0) => self.partly_serial(&warm_up, lab),
+                Take::WarmUp(_) => compute(&warm_up, lab),
+                Take::Measured { variant: 0, .. } => self.partly_serial(&whole, lab),
+                Take::Measured { .. } => compute(&whole, lab),
+            })?;
+        Ok(StageRun { threads: lab.threads as u32, samples, figures: Map::new(), lanes })
     }
 
     fn process_job(&self) -> Option<ProcessJob> {

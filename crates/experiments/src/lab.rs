@@ -1,6 +1,10 @@
 //! What a kernel is given to run on: threads, a control block, a recorder.
 
-use primitives::{Control, Recorder};
+use futures_util::FutureExt;
+use primitives::{Control, Recorder, Stopped};
+use trace::wire::{Lane, Samples};
+
+use crate::sampling::{Take, interleave};
 
 /// What is known of the machine before anything runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +51,38 @@ impl Lab<'_> {
             None => work(),
             Some(pool) => pool.install(work),
         }
+    }
+
+    /// Times `variants` in turn (see [`interleave`]): `run` carries out one take, which is
+    /// `n_units` work units long unless it warms up. The first variant's last repeat is recorded.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`] when the lab was asked to stop.
+    pub fn time(
+        &self,
+        variants: &[(&str, u32)],
+        repeats: u32,
+        n_units: u64,
+        mut run: impl FnMut(Take) -> Result<(), Stopped>,
+    ) -> Result<(Vec<Samples>, Vec<Lane>), Stopped> {
+        let total = n_units * u64::from(repeats) * variants.len() as u64;
+        let mut measuring = false;
+        self.control.begin(0);
+        let samples = interleave(variants, repeats, self.warm, async |take| {
+            if !measuring && let Take::Measured { .. } = take {
+                measuring = true;
+                self.control.begin(total);
+            }
+            self.recorder.switch(take == Take::Measured { variant: 0, last: true });
+            let start_ms = self.recorder.now_ms();
+            let result = run(take);
+            let wall_ms = self.recorder.now_ms() - start_ms;
+            self.recorder.switch(false);
+            result.map(|()| wall_ms)
+        });
+        let samples = samples.now_or_never().expect("nothing here waits for an event loop")?;
+        Ok((samples, self.recorder.drain(|index| self.lane_name(index))))
     }
 
     /// Index of the coordinator's lane in the recorder.

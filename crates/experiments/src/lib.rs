@@ -11,12 +11,14 @@ mod chunk;
 mod curve;
 mod integrate;
 mod lab;
+mod listing;
 mod param;
 pub mod sampling;
 mod spec;
 
 pub use chunk::{Chunk, ChunkWork, Reduction};
 pub use lab::{Lab, Machine};
+pub use listing::listing;
 pub use param::{Fields, ParamError, Problem};
 pub use spec::{Choice, DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
 

@@ -2,7 +2,6 @@
 
 use std::iter;
 
-use futures_util::FutureExt;
 use primitives::{Queue, Stopped};
 use rayon::prelude::*;
 use serde_json::{Map, Value};
@@ -12,7 +11,7 @@ use trace::wire::StageRun;
 use super::params::{Method, Params};
 use crate::chunk::{Chunk, Reduction};
 use crate::lab::Lab;
-use crate::sampling::{Take, interleave};
+use crate::sampling::Take;
 
 /// Tasks that method `pool` offers to work stealing: small enough to even out, few enough to show.
 const POOL_TASKS: u64 = 256;
@@ -22,32 +21,25 @@ impl Params {
     pub(super) fn measure(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let (whole, warm_up) = self.chunks();
         let variants = [(self.method.name(), lab.threads as u32), ("sequential", 1)];
-        lab.control.begin(whole.n_blocks() * u64::from(self.repeats) * variants.len() as u64);
         let mut values = [0.0; 2];
-        let samples = interleave(&variants, self.repeats, lab.warm, async |take| {
-            let (variant, job, last) = match take {
-                Take::WarmUp(variant) => (variant, &warm_up, false),
-                Take::Measured { variant, last } => (variant, &whole, last),
+        let (samples, lanes) = lab.time(&variants, self.repeats, whole.n_blocks(), |take| {
+            let (variant, job) = match take {
+                Take::WarmUp(variant) => (variant, &warm_up),
+                Take::Measured { variant, .. } => (variant, &whole),
             };
-            lab.recorder.switch(last && variant == 0);
-            let start_ms = lab.recorder.now_ms();
-            let value = match variant {
+            values[variant] = match variant {
                 0 => self.run(job, lab)?,
                 _ => sequential(job, lab)?,
             };
-            let wall_ms = lab.recorder.now_ms() - start_ms;
-            lab.recorder.switch(false);
-            values[variant] = value;
-            Ok(wall_ms)
-        });
-        let samples = samples.now_or_never().expect("nothing here waits for an event loop")?;
+            Ok(())
+        })?;
         let figures = [("value", values[0]), ("sequential_value", values[1])];
         let figures = figures.map(|(name, value)| (name.to_owned(), Value::from(value)));
         Ok(StageRun {
             threads: lab.threads as u32,
             samples,
             figures: Map::from_iter(figures),
-            lanes: lab.recorder.drain(|index| lab.lane_name(index)),
+            lanes,
         })
     }
 

@@ -1,0 +1,124 @@
+//! The browser's own services, each in one fallible function: address, clipboard, files, colors.
+
+use js_sys::Array;
+use ui::{Layout, Theme};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url, UrlSearchParams, Window};
+
+/// The window; the app runs nowhere else.
+pub(crate) fn window() -> Window {
+    web_sys::window().expect("the app runs on a page")
+}
+
+/// The fragment of the address with its `#`, if it is more than that.
+pub(crate) fn fragment() -> Option<String> {
+    window().location().hash().ok().filter(|hash| hash.len() > 1)
+}
+
+/// The address of the page without query and fragment.
+pub(crate) fn base_url() -> String {
+    let location = window().location();
+    let (origin, path) = (location.origin(), location.pathname());
+    origin.unwrap_or_default() + &path.unwrap_or_default()
+}
+
+/// The absolute address of `path`, which is relative to the page.
+pub(crate) fn absolute(path: &str) -> String {
+    Url::new_with_base(path, &base_url()).map_or_else(|_| path.to_owned(), |url| url.href())
+}
+
+fn query(key: &str) -> Option<String> {
+    let search = window().location().search().ok()?;
+    UrlSearchParams::new_with_str(&search).ok()?.get(key)
+}
+
+/// How the query asks the page to be presented.
+pub(crate) fn layout() -> Layout {
+    match query("embed").as_deref() {
+        None | Some("false" | "0") => Layout::Page,
+        Some(_) => Layout::Embed,
+    }
+}
+
+/// The colors that the query asks for.
+pub(crate) fn theme() -> Theme {
+    match query("theme").as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+/// Switches the colors of the page.
+pub(crate) fn use_theme(theme: Theme) {
+    let Some(root) = window().document().and_then(|document| document.document_element()) else {
+        return;
+    };
+    // Neither call fails for this name and these values.
+    let _ = match theme {
+        Theme::System => root.remove_attribute("data-theme"),
+        Theme::Light => root.set_attribute("data-theme", "light"),
+        Theme::Dark => root.set_attribute("data-theme", "dark"),
+    };
+}
+
+/// Shows `link` in the address without an entry in the history.
+pub(crate) fn show_link(link: &str) {
+    if let Ok(history) = window().history() {
+        let search = window().location().search().unwrap_or_default();
+        // Refused in some frames; the share panel shows the link in any case.
+        let _ =
+            history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{search}{link}")));
+    }
+}
+
+/// Puts `text` on the clipboard; `false` if the browser refuses.
+pub(crate) async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
+    if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
+        return false; // not a secure context
+    }
+    JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// Offers `text` as a file.
+pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let document = window().document().expect("a page has a document");
+    let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    Url::revoke_object_url(&url)
+}
+
+/// Whether the page can be seen.
+pub(crate) fn is_hidden() -> bool {
+    window().document().is_some_and(|document| document.hidden())
+}
+
+/// A panic of the page is a bug of ours: it says so instead of leaving a dead page.
+pub(crate) fn show_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let version = env!("CARGO_PKG_VERSION");
+        let text = format!(
+            "Interleave {version} has stopped because of a mistake of its own. Reload the page to \
+             go on, and please report this: {panic}"
+        );
+        web_sys::console::error_1(&text.as_str().into());
+        let document = window().document();
+        if let Some(body) = document.as_ref().and_then(web_sys::Document::body)
+            && let Some(Ok(note)) = document.map(|document| document.create_element("p"))
+        {
+            note.set_class_name("bug");
+            let _ = note.set_attribute("role", "alert");
+            note.set_text_content(Some(&text));
+            let _ = body.prepend_with_node_1(&note);
+        }
+    }));
+}

@@ -1,0 +1,88 @@
+//! The lab's files: where they are, and the compiled modules.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use js_sys::{Promise, WebAssembly};
+use serde_json::Value;
+use trace::Backend;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use crate::browser::{absolute, window};
+
+/// Name of the list of the lab's files, beside the page.
+const MANIFEST: &str = "lab-manifest.json";
+
+/// What a worker needs to load one link of the lab.
+#[derive(Clone)]
+pub(super) struct Link {
+    /// Address of the worker script.
+    pub(super) worker: String,
+    /// Address of the glue.
+    pub(super) glue: String,
+    /// The compiled module.
+    pub(super) module: WebAssembly::Module,
+}
+
+/// Downloads each link once. A failed download is tried again by the next run.
+#[derive(Default)]
+pub(crate) struct Assets {
+    links: RefCell<BTreeMap<&'static str, Link>>,
+}
+
+impl Assets {
+    /// The link of the lab for `backend`.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the file that could not be had.
+    pub(super) async fn link(&self, backend: Backend) -> Result<Link, String> {
+        let name = match backend {
+            Backend::Threads => "threads",
+            Backend::Processes | Backend::Single => "processes",
+        };
+        if let Some(link) = self.links.borrow().get(name) {
+            return Ok(link.clone());
+        }
+        let link = download(name).await?;
+        self.links.borrow_mut().insert(name, link.clone());
+        Ok(link)
+    }
+}
+
+async fn download(name: &str) -> Result<Link, String> {
+    let text = JsFuture::from(fetch(MANIFEST).await?.text().map_err(|e| failed(MANIFEST, &e))?);
+    let text = text.await.map_err(|error| failed(MANIFEST, &error))?.as_string();
+    let manifest: Value = text
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .ok_or_else(|| format!("{MANIFEST} is not a list of the lab's files: reload the page"))?;
+    let path = |pointer: &str| {
+        let path = manifest.pointer(pointer).and_then(Value::as_str);
+        path.map(str::to_owned).ok_or_else(|| format!("{MANIFEST} has no entry {pointer}"))
+    };
+    let wasm = path(&format!("/{name}/wasm"))?;
+    let response = fetch(&wasm).await?;
+    let module = WebAssembly::compile_streaming(&Promise::resolve(&JsValue::from(response)));
+    let module = JsFuture::from(module).await.map_err(|error| failed(&wasm, &error))?;
+    Ok(Link {
+        worker: absolute(&path("/worker")?),
+        glue: absolute(&path(&format!("/{name}/glue"))?),
+        module: module.unchecked_into(),
+    })
+}
+
+async fn fetch(path: &str) -> Result<Response, String> {
+    let response = JsFuture::from(window().fetch_with_str(&absolute(path))).await;
+    let response: Response = response.map_err(|error| failed(path, &error))?.unchecked_into();
+    if response.ok() {
+        return Ok(response);
+    }
+    Err(format!("The lab could not be downloaded: {path} answered {}.", response.status()))
+}
+
+fn failed(path: &str, error: &JsValue) -> String {
+    let reason = js_sys::Reflect::get(error, &"message".into()).ok().and_then(|m| m.as_string());
+    format!("The lab could not be downloaded: {path}: {}.", reason.unwrap_or_default())
+}

@@ -1,0 +1,180 @@
+//! One lab: its coordinator, and a run on it.
+
+use std::cell::Cell;
+
+use futures_channel::mpsc::UnboundedReceiver;
+use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use trace::Backend;
+use trace::wire::{LabReply, LabRequest, StageRun};
+use ui::RunError;
+use wasm_bindgen::JsValue;
+use web_sys::Worker;
+
+use super::assets::Assets;
+use super::shared::{ControlView, Quiet};
+use super::start::{Message, start};
+use crate::runner::now_ms;
+
+/// Time between two looks at a lab that is running, in milliseconds.
+const LOOK_MS: u32 = 50;
+/// Time that a lab has to stop by itself before it is terminated, in milliseconds.
+const GRACE_MS: f64 = 100.0;
+/// A running lab whose heartbeat rests for this long has lost a worker.
+const LOST_MS: f64 = 15_000.0;
+
+/// A worker that coordinates threads or processes, or works alone. Dropping it terminates all of
+/// them; nothing of a lab is ever used again.
+pub(crate) struct Lab {
+    worker: Worker,
+    backend: Backend,
+    threads: u32,
+    control: Option<ControlView>,
+    messages: Option<UnboundedReceiver<Message>>,
+}
+
+/// What the owner of a run wants and hears while it is on.
+pub(crate) struct Watch<'a> {
+    /// Set to ask the run to stop.
+    pub(crate) stop: &'a Cell<bool>,
+    /// Told the finished fraction, or nothing while the lab warms up.
+    pub(crate) progress: &'a dyn Fn(Option<f64>),
+}
+
+impl Lab {
+    /// Starts a lab and waits until it is ready.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what could not be had.
+    pub(crate) async fn start(
+        assets: &Assets,
+        backend: Backend,
+        threads: u32,
+    ) -> Result<Self, String> {
+        start(assets, backend, threads).await
+    }
+
+    pub(super) fn new(worker: Worker, backend: Backend, threads: u32) -> Self {
+        Self { worker, backend, threads, control: None, messages: None }
+    }
+
+    pub(super) fn ready(
+        &mut self,
+        messages: UnboundedReceiver<Message>,
+        control: Option<ControlView>,
+    ) {
+        (self.messages, self.control) = (Some(messages), control);
+    }
+
+    pub(super) fn post(&self, message: &JsValue) -> Result<(), JsValue> {
+        self.worker.post_message(message)
+    }
+
+    /// Whether this lab is one of `threads` for `backend`.
+    pub(crate) fn fits(&self, backend: Backend, threads: u32) -> bool {
+        self.backend == backend && self.threads == threads
+    }
+
+    /// Asks the lab to stop; it goes on to answer.
+    pub(crate) fn stop(&self) {
+        match &self.control {
+            Some(control) => control.stop(),
+            None => self.request(&LabRequest::Stop),
+        }
+    }
+
+    /// Throws the lab away while it may still be at work.
+    pub(crate) fn abandon(self) -> Quiet {
+        self.stop();
+        Quiet::listen(self.control.clone())
+    }
+
+    /// Runs the plan behind `link`.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no result. After an error the lab must not be used again.
+    pub(crate) async fn run(
+        &mut self,
+        request: &LabRequest,
+        watch: Watch<'_>,
+    ) -> Result<StageRun, RunError> {
+        self.request(request);
+        let mut messages = self.messages.take().expect("a lab is handed out when it is ready");
+        let result = self.answer(&mut messages, watch).await;
+        self.messages = Some(messages);
+        result
+    }
+
+    async fn answer(
+        &self,
+        messages: &mut UnboundedReceiver<Message>,
+        watch: Watch<'_>,
+    ) -> Result<StageRun, RunError> {
+        let mut heard = (0, now_ms());
+        let mut stop_ms = None;
+        loop {
+            match select(messages.next(), TimeoutFuture::new(LOOK_MS)).await {
+                Either::Left((Some(Message::Reply(reply)), _)) => match reply {
+                    LabReply::Started => {}
+                    LabReply::Progress { done, total } => {
+                        (watch.progress)(Some(done as f64 / total.max(1) as f64));
+                    }
+                    LabReply::Done(run) => return Ok(run),
+                    LabReply::Stopped => return Err(RunError::Stopped),
+                    LabReply::Failed(text) => return Err(failed(&text)),
+                },
+                Either::Left((Some(Message::Broken(text)), _)) => return Err(failed(&text)),
+                Either::Left((Some(Message::Ready(_)) | None, _)) => {
+                    return Err(failed("its coordinator started again"));
+                }
+                Either::Right(_) => {
+                    if watch.stop.get() {
+                        let since = *stop_ms.get_or_insert_with(now_ms);
+                        if now_ms() - since >= GRACE_MS {
+                            return Err(RunError::Stopped);
+                        }
+                    } else if let Some(control) = &self.control {
+                        self.look(control, &mut heard, &watch)?;
+                    }
+                }
+            }
+        }
+    }
+
+    fn look(
+        &self,
+        control: &ControlView,
+        (heartbeat, heard_ms): &mut (u32, f64),
+        watch: &Watch<'_>,
+    ) -> Result<(), RunError> {
+        if let Some((done, total)) = control.progress() {
+            (watch.progress)(Some(done as f64 / total as f64));
+        }
+        if control.heartbeat() != *heartbeat {
+            (*heartbeat, *heard_ms) = (control.heartbeat(), now_ms());
+        }
+        if now_ms() - *heard_ms < LOST_MS {
+            return Ok(());
+        }
+        let text = control.panic_text();
+        Err(failed(text.as_deref().unwrap_or("it made no progress for 15 s, so a worker is lost")))
+    }
+
+    fn request(&self, request: &LabRequest) {
+        let text = serde_json::to_string(request).expect("a request is plain data");
+        self.post(&text.into()).expect("a text can be sent");
+    }
+}
+
+fn failed(text: &str) -> RunError {
+    RunError::Failed(format!("The lab broke down: {text}. A fresh one is ready for the next run."))
+}
+
+impl Drop for Lab {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}

@@ -1,0 +1,10 @@
+//! Labs as the page sees them: started, asked, stopped, thrown away.
+
+mod assets;
+mod handle;
+mod shared;
+mod start;
+
+pub(crate) use assets::Assets;
+pub(crate) use handle::{Lab, Watch};
+pub(crate) use shared::Quiet;

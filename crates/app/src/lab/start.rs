@@ -1,0 +1,129 @@
+//! Starting a lab: a memory, a coordinator, a handshake.
+
+use futures_channel::mpsc::{UnboundedReceiver, unbounded};
+use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Object, Reflect, WebAssembly};
+use trace::Backend;
+use trace::wire::LabReply;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::assets::Assets;
+use super::handle::Lab;
+use super::shared::ControlView;
+use crate::probe::shared_memory;
+
+/// The longest wait for workers to start, in milliseconds. Some browsers never start a worker that
+/// exceeds their limit, and never say so.
+const HANDSHAKE_MS: u32 = 20_000;
+/// Pages of 64 KiB for the program, its data and events.
+const BASE_PAGES: u32 = 512;
+/// Pages for the stack and thread-local data of one thread: 2 MiB and a little.
+const THREAD_PAGES: u32 = 36;
+/// Pages that the lab was linked for at most: 256 MiB.
+const MAX_PAGES: u32 = 4096;
+
+/// What a worker of the lab says.
+pub(super) enum Message {
+    /// It is ready; its control block stands at this address, or 0 if it has none.
+    Ready(u32),
+    /// It answers a request.
+    Reply(LabReply),
+    /// It could not load, or broke down.
+    Broken(String),
+}
+
+/// Starts a lab of `threads` threads or processes and waits until it is ready.
+///
+/// # Errors
+///
+/// A sentence that says what could not be had.
+pub(super) async fn start(assets: &Assets, backend: Backend, threads: u32) -> Result<Lab, String> {
+    let link = assets.link(backend).await?;
+    let memory = match backend {
+        Backend::Threads => Some(memory_for(threads)?),
+        Backend::Processes | Backend::Single => None,
+    };
+    let message = Object::new();
+    let processes = if backend == Backend::Processes { threads } else { 0 };
+    let set = |name: &str, value: &JsValue| {
+        Reflect::set(&message, &name.into(), value).expect("a fresh object takes any field");
+    };
+    set("glue", &link.glue.into());
+    set("module", &link.module);
+    set("threads", &threads.into());
+    set("processes", &processes.into());
+    if let Some(memory) = &memory {
+        set("memory", memory);
+    }
+
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let worker = Worker::new_with_options(&link.worker, &options)
+        .map_err(|_| "The browser refused to start a worker.".to_owned())?;
+    let mut messages = listen(&worker);
+    let mut lab = Lab::new(worker, backend, threads);
+    lab.post(&message).map_err(|_| "The browser refused to share memory with a worker.")?;
+
+    let timeout = TimeoutFuture::new(HANDSHAKE_MS);
+    match select(messages.next(), timeout).await {
+        Either::Left((Some(Message::Ready(address)), _)) => {
+            let control = memory.map(|memory| ControlView::new(&memory, address));
+            lab.ready(messages, control);
+            Ok(lab)
+        }
+        Either::Left((Some(Message::Broken(text)), _)) => {
+            Err(format!("The lab with {threads} workers did not start: {text}."))
+        }
+        Either::Left(_) => Err("The lab spoke before it was ready.".to_owned()),
+        Either::Right(_) => Err(format!(
+            "The lab did not start within {} s: the browser may not start {threads} workers. \
+             Try fewer threads.",
+            HANDSHAKE_MS / 1000
+        )),
+    }
+}
+
+fn memory_for(threads: u32) -> Result<WebAssembly::Memory, String> {
+    let initial = BASE_PAGES + THREAD_PAGES * threads;
+    shared_memory(initial, MAX_PAGES).map_err(|_| {
+        let mebibytes = initial / 16;
+        format!(
+            "The browser has no memory left for a lab with {threads} threads ({mebibytes} MiB). \
+             Close other tabs, or try fewer threads."
+        )
+    })
+}
+
+fn listen(worker: &Worker) -> UnboundedReceiver<Message> {
+    let (sender, receiver) = unbounded();
+    let broken = sender.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        // Nobody listens any more once the lab was thrown away.
+        let _ = sender.unbounded_send(read(&event.data()));
+    });
+    worker.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
+    let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        let text = event.message();
+        let text = if text.is_empty() { "its script did not load".to_owned() } else { text };
+        let _ = broken.unbounded_send(Message::Broken(text));
+    });
+    worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
+    receiver
+}
+
+fn read(data: &JsValue) -> Message {
+    if let Some(text) = data.as_string() {
+        return match serde_json::from_str(&text) {
+            Ok(reply) => Message::Reply(reply),
+            Err(error) => Message::Broken(format!("its answer cannot be read: {error}")),
+        };
+    }
+    let field = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    match field("ready").as_f64() {
+        Some(address) => Message::Ready(address as u32),
+        None => Message::Broken(field("failed").as_string().unwrap_or_default()),
+    }
+}

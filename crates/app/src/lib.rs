@@ -1,1 +1,0 @@
-//! The page: probe, effects, lab handles, automation.

@@ -1,0 +1,41 @@
+//! The page: reads the address, probes the browser, mounts the views, and carries out effects.
+
+#[cfg(target_arch = "wasm32")]
+mod automation;
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod lab;
+#[cfg(target_arch = "wasm32")]
+mod probe;
+#[cfg(target_arch = "wasm32")]
+mod record;
+#[cfg(target_arch = "wasm32")]
+mod root;
+#[cfg(target_arch = "wasm32")]
+mod runner;
+#[cfg(target_arch = "wasm32")]
+mod store;
+
+/// Starts the page.
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    browser::show_panics();
+    let layout = browser::layout();
+    let theme = browser::theme();
+    browser::use_theme(theme);
+    let state = ui::State::new(probe::machine(), probe::capability(), layout, theme);
+    let store = store::Store::new(state);
+    if let Some(link) = browser::fragment() {
+        store.dispatch(ui::Action::OpenLink(link));
+    }
+    root::mount(&store);
+    automation::install(&store);
+    store.prepare();
+}
+
+/// The page runs in a browser only.
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("this program is a web page: build it with `cargo xtask dist`");
+}

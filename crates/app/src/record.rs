@@ -1,0 +1,75 @@
+//! From the stages of a finished run to its record and report.
+
+use experiments::Stage;
+use measure::Warning;
+use plan::Plan;
+use trace::wire::{
+    Environment, RECORD_SCHEMA, RunRecord, Samples, StageRun, TraceRecord, VerdictRecord,
+    thread_records,
+};
+use ui::Report;
+
+/// The report of `plan`, whose stages ran as `runs`.
+pub(crate) fn report(
+    plan: &Plan,
+    mut runs: Vec<StageRun>,
+    environment: Environment,
+    was_hidden: bool,
+) -> Report {
+    let conclusion = plan.params().conclude(&runs, plan.machine());
+    let stages = plan.params().stages(plan.machine());
+    let (warnings, backend) = (warnings(&runs, &environment, was_hidden), backend(&stages));
+    let samples: Vec<Samples> = runs.iter_mut().flat_map(|run| run.samples.drain(..)).collect();
+    let lanes = runs.pop().map(|run| run.lanes).unwrap_or_default();
+    let lanes: Vec<_> = lanes
+        .into_iter()
+        .filter(|lane| lane.n_events() > 0 || lane.name != "coordinator")
+        .collect();
+    let values = plan.params().values().into_iter();
+    let record = RunRecord {
+        schema: RECORD_SCHEMA,
+        link: plan.link().to_owned(),
+        experiment: plan.experiment().spec().id.to_owned(),
+        params: values.map(|(name, value)| (name.to_owned(), value.into())).collect(),
+        environment,
+        backend: backend.to_owned(),
+        verdict: VerdictRecord {
+            kind: conclusion.verdict.kind.name().to_owned(),
+            text: conclusion.verdict.text,
+        },
+        outcome: conclusion.outcome,
+        samples,
+        threads: thread_records(&lanes),
+        trace: TraceRecord {
+            events: lanes.iter().map(|lane| lane.n_events() as u64).sum(),
+            dropped: lanes.iter().map(|lane| u64::from(lane.dropped)).sum(),
+        },
+    };
+    Report { record, lanes, warnings }
+}
+
+fn backend(stages: &[Stage]) -> &'static str {
+    stages.last().expect("a plan has at least one stage").backend.name()
+}
+
+fn warnings(runs: &[StageRun], environment: &Environment, was_hidden: bool) -> Vec<String> {
+    let timer_step_us = environment.timer_step_us;
+    let about_page = [
+        was_hidden.then_some(Warning::PageHidden),
+        (!environment.isolated).then_some(Warning::NotIsolated { timer_step_us }),
+    ];
+    let mut texts: Vec<String> = Vec::new();
+    let about_samples = runs.iter().flat_map(|run| {
+        run.samples.iter().flat_map(|samples| {
+            let (threads, cores) = (samples.threads, environment.cores);
+            measure::warnings(&samples.wall_ms, timer_step_us, threads, cores)
+        })
+    });
+    for warning in about_page.into_iter().flatten().chain(about_samples) {
+        let text = warning.text();
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}

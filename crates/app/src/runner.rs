@@ -1,0 +1,129 @@
+//! Carries out plans: one lab after the other, warm ones used again.
+
+use std::cell::{Cell, RefCell};
+
+use experiments::Stage;
+use gloo_timers::future::TimeoutFuture;
+use plan::Plan;
+use trace::wire::{LabRequest, StageRun};
+use ui::{Doing, RunError};
+
+use crate::browser::window;
+use crate::lab::{Assets, Lab, Quiet, Watch};
+
+/// Time between two looks at a lab that was thrown away, in milliseconds.
+const COOLING_MS: u32 = 50;
+
+/// Milliseconds on the page's clock.
+pub(crate) fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Everything that runs outside the page's own thread.
+#[derive(Default)]
+pub(crate) struct Runner {
+    assets: Assets,
+    /// A lab that is ready and idle.
+    warm: RefCell<Option<Lab>>,
+    /// A lab that was thrown away while it was at work.
+    cooling: RefCell<Option<Quiet>>,
+    stop: Cell<bool>,
+    /// Whether a lab is being started for later; a run waits for it instead of starting another.
+    preparing: Cell<bool>,
+}
+
+impl Runner {
+    /// Runs every stage of `plan`, telling `doing` what is going on.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no result.
+    pub(crate) async fn run(
+        &self,
+        plan: &Plan,
+        record: bool,
+        doing: &dyn Fn(Doing),
+    ) -> Result<Vec<StageRun>, RunError> {
+        self.stop.set(false);
+        let plan_stages = plan.params().stages(plan.machine());
+        let mut runs = Vec::with_capacity(plan_stages.len());
+        for (index, &stage) in plan_stages.iter().enumerate() {
+            self.cool_down(doing).await?;
+            let mut lab = self.lab(stage, doing).await?;
+            let computing = |fraction| Doing::Computing {
+                threads: stage.threads,
+                stage: index + 1,
+                stages: plan_stages.len(),
+                fraction,
+            };
+            doing(computing(None));
+            let link = plan.link().to_owned();
+            let request = LabRequest::Run { link, cores: plan.machine().cores, record };
+            let progress = |fraction| doing(computing(fraction));
+            let watch = Watch { stop: &self.stop, progress: &progress };
+            match lab.run(&request, watch).await {
+                Ok(run) => runs.push(run),
+                Err(error) => {
+                    *self.cooling.borrow_mut() = Some(lab.abandon());
+                    return Err(error);
+                }
+            }
+            *self.warm.borrow_mut() = Some(lab);
+            self.check_stop()?;
+        }
+        Ok(runs)
+    }
+
+    /// Asks the run to stop.
+    pub(crate) fn stop(&self) {
+        self.stop.set(true);
+    }
+
+    /// Starts a lab for `stage` ahead of its run. A failure is left for the run to report.
+    pub(crate) async fn prepare(&self, stage: Stage) {
+        if self.preparing.replace(true) {
+            return;
+        }
+        let fits = |lab: &Lab| lab.fits(stage.backend, stage.threads);
+        let is_warm = self.warm.borrow().as_ref().is_some_and(fits);
+        if !is_warm && let Ok(lab) = Lab::start(&self.assets, stage.backend, stage.threads).await {
+            *self.warm.borrow_mut() = Some(lab);
+        }
+        self.preparing.set(false);
+    }
+
+    /// A lab for `stage`: the warm one if it fits, or else a new one.
+    async fn lab(&self, stage: Stage, doing: &dyn Fn(Doing)) -> Result<Lab, RunError> {
+        while self.preparing.get() {
+            self.check_stop()?;
+            TimeoutFuture::new(5).await;
+        }
+        let warm = self.warm.borrow_mut().take();
+        if let Some(lab) = warm.filter(|lab| lab.fits(stage.backend, stage.threads)) {
+            return Ok(lab);
+        }
+        doing(Doing::StartingLab { threads: stage.threads });
+        let lab = Lab::start(&self.assets, stage.backend, stage.threads).await;
+        let lab = lab.map_err(RunError::Failed)?;
+        self.check_stop()?;
+        Ok(lab)
+    }
+
+    /// Waits until no lab that was thrown away disturbs timing.
+    async fn cool_down(&self, doing: &dyn Fn(Doing)) -> Result<(), RunError> {
+        loop {
+            self.check_stop()?;
+            let silent = self.cooling.borrow_mut().as_mut().is_none_or(Quiet::is_silent);
+            if silent {
+                *self.cooling.borrow_mut() = None;
+                return Ok(());
+            }
+            doing(Doing::CoolingDown);
+            TimeoutFuture::new(COOLING_MS).await;
+        }
+    }
+
+    fn check_stop(&self) -> Result<(), RunError> {
+        if self.stop.get() { Err(RunError::Stopped) } else { Ok(()) }
+    }
+}

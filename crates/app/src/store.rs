@@ -1,0 +1,168 @@
+//! The state of the page, and the effects that its changes ask for.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use plan::Plan;
+use ui::{Action, Doing, Effect, Layout, Report, RunError, State, reduce};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser;
+use crate::probe::environment;
+use crate::record::report;
+use crate::runner::Runner;
+
+/// How a run ended.
+pub(crate) type Ending = Result<Rc<Report>, RunError>;
+
+/// Holds the state, changes it only through [`reduce`], and carries out the effects.
+#[derive(Clone)]
+pub(crate) struct Store(Rc<Inner>);
+
+struct Inner {
+    state: RefCell<Rc<State>>,
+    on_change: RefCell<Option<Box<dyn Fn(Rc<State>)>>>,
+    runner: Runner,
+    /// Those who want to know how the run under way ends.
+    waiting: RefCell<Vec<oneshot::Sender<Ending>>>,
+    /// What a script asked of the run that is to be started.
+    wishes: RefCell<Wishes>,
+}
+
+/// What a script may ask of a run beyond its plan.
+struct Wishes {
+    /// Whether events are recorded.
+    recording: bool,
+    /// Told what the run is doing.
+    on_progress: Option<Box<dyn Fn(&Doing)>>,
+}
+
+impl Default for Wishes {
+    fn default() -> Self {
+        Self { recording: true, on_progress: None }
+    }
+}
+
+impl Store {
+    /// A store that begins with `state`.
+    pub(crate) fn new(state: State) -> Self {
+        Self(Rc::new(Inner {
+            state: RefCell::new(Rc::new(state)),
+            on_change: RefCell::default(),
+            runner: Runner::default(),
+            waiting: RefCell::default(),
+            wishes: RefCell::default(),
+        }))
+    }
+
+    /// The state now.
+    pub(crate) fn state(&self) -> Rc<State> {
+        self.0.state.borrow().clone()
+    }
+
+    /// Calls `on_change` after every change of the state.
+    pub(crate) fn on_change(&self, on_change: impl Fn(Rc<State>) + 'static) {
+        *self.0.on_change.borrow_mut() = Some(Box::new(on_change));
+    }
+
+    /// Changes the state and carries out what follows from it.
+    pub(crate) fn dispatch(&self, action: Action) {
+        let (next, effects) = reduce(&self.state(), action);
+        let next = Rc::new(next);
+        *self.0.state.borrow_mut() = next.clone();
+        if let Some(on_change) = &*self.0.on_change.borrow() {
+            on_change(next);
+        }
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    /// Presses Run for a script, and waits for the end.
+    pub(crate) async fn start(
+        &self,
+        recording: bool,
+        on_progress: Option<impl Fn(&Doing) + 'static>,
+    ) -> Ending {
+        let on_progress = on_progress.map(|call| Box::new(call) as Box<dyn Fn(&Doing)>);
+        *self.0.wishes.borrow_mut() = Wishes { recording, on_progress };
+        let ending = self.ending();
+        self.dispatch(Action::Run);
+        if let Some(refused) = self.state().failure.clone() {
+            return Err(refused);
+        }
+        ending.await.unwrap_or(Err(RunError::Stopped))
+    }
+
+    /// The end of the run under way. Ask before it can end.
+    pub(crate) fn ending(&self) -> oneshot::Receiver<Ending> {
+        let (sender, receiver) = oneshot::channel();
+        self.0.waiting.borrow_mut().push(sender);
+        receiver
+    }
+
+    /// Starts a lab for the draft ahead of its run, except in a slide, which starts nothing itself.
+    pub(crate) fn prepare(&self) {
+        let state = self.state();
+        let plan = state.plan().filter(|plan| state.obstacle(plan).is_none());
+        let (Layout::Page, Some(plan)) = (state.layout, plan) else { return };
+        let store = self.clone();
+        spawn_local(async move {
+            let stages = plan.params().stages(plan.machine());
+            if let Some(&stage) = stages.first() {
+                store.0.runner.prepare(stage).await;
+            }
+        });
+    }
+
+    fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Run(plan) => {
+                let store = self.clone();
+                spawn_local(async move { store.run(plan).await });
+            }
+            Effect::Stop => self.0.runner.stop(),
+            Effect::ShowLink(link) => browser::show_link(&link),
+            Effect::Copy(text) => {
+                let store = self.clone();
+                spawn_local(async move {
+                    let copied = browser::copy(&text).await;
+                    store.dispatch(Action::Copied(copied));
+                });
+            }
+            Effect::Download { name, text } => {
+                let offered = browser::download(&name, &text);
+                offered.expect("a text can be offered as a file");
+            }
+            Effect::UseTheme(theme) => browser::use_theme(theme),
+        }
+    }
+
+    async fn run(&self, plan: Plan) {
+        let hidden_before = browser::is_hidden();
+        let wishes = self.0.wishes.take();
+        let doing = |doing: Doing| {
+            if let Some(on_progress) = &wishes.on_progress {
+                on_progress(&doing);
+            }
+            self.dispatch(Action::Progress(doing));
+        };
+        let ending = self.0.runner.run(&plan, wishes.recording, &doing).await.map(|runs| {
+            let was_hidden = hidden_before || browser::is_hidden();
+            Rc::new(report(&plan, runs, environment(), was_hidden))
+        });
+        let failed = ending.is_err();
+        self.dispatch(match ending.clone() {
+            Ok(report) => Action::Finished(report),
+            Err(error) => Action::Failed(error),
+        });
+        for waiting in self.0.waiting.take() {
+            // Whoever asked may have gone.
+            let _ = waiting.send(ending.clone());
+        }
+        if failed {
+            self.prepare();
+        }
+    }
+}

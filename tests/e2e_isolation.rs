@@ -1,0 +1,259 @@
+//! The page is isolated on any static host, after at most one reload, and opens without network
+//! after its first visit.
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tests::{Browser, Engine, HeaderSet, Page, Served, Site, for_each_engine};
+
+/// Counts its own loads and tells whether its script ran; `localStorage` outlives a reload.
+const PAGE: &str = r#"<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>lab</title>
+<script>localStorage.loads = Number(localStorage.loads ?? 0) + 1</script>
+<script src="isolate.js"></script>
+<script type="module" src="./app-0123456789abcdef.js"></script>
+"#;
+const APP: &str = "document.title = 'works'; globalThis.scriptRan = true;";
+const WORKER: &str = "postMessage(crossOriginIsolated);";
+const LIMIT: Duration = Duration::from_secs(20);
+/// Time for a reload that must not come; `isolate.js` names the outcome as its last act.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// A folder with the page, the two scripts under test and one lab file.
+fn site(name: &str, headers: HeaderSet) -> Site {
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web");
+    fs::create_dir_all(dir.join("lab/00ff")).unwrap();
+    for script in ["sw.js", "isolate.js"] {
+        fs::copy(web.join(script), dir.join(script)).unwrap();
+    }
+    write(&dir, "index.html", PAGE);
+    write(&dir, "app-0123456789abcdef.js", APP);
+    write(&dir, "lab/00ff/worker.js", WORKER);
+    write(&dir, "lab-manifest.json", r#"{ "worker": "lab/00ff/worker.js" }"#);
+    Site { dir, headers, ..Site::default() }
+}
+
+fn write(dir: &Path, name: &str, text: &str) {
+    fs::write(dir.join(name), text).unwrap();
+}
+
+/// Waits until `isolate.js` has come to `outcome` and the page's own script has run.
+async fn outcome(browser: &Browser, outcome: &str) {
+    let js = format!("document.documentElement.dataset.isolation === '{outcome}' && scriptRan");
+    browser.wait_for(&js, LIMIT).await;
+}
+
+async fn loads(browser: &Browser) -> u32 {
+    browser.eval("Number(localStorage.loads)", vec![]).await
+}
+
+async fn is_isolated(browser: &Browser) -> bool {
+    browser.eval("crossOriginIsolated", vec![]).await
+}
+
+/// Whether a worker started from the lab's folder is isolated too, which it must be to receive
+/// shared memory.
+async fn worker_is_isolated(browser: &Browser) -> bool {
+    let js = "new Promise((resolve, reject) => {
+        const worker = new Worker('lab/00ff/worker.js');
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = () => reject(new Error('the worker did not start'));
+    })";
+    browser.eval_async(js).await.unwrap()
+}
+
+/// Names in the cache of the service worker, relative to the page, sorted.
+async fn stored(browser: &Browser) -> Vec<String> {
+    let js = "(async () => {
+        const names = [];
+        for (const key of await caches.keys())
+            for (const { url } of await (await caches.open(key)).keys())
+                names.push(url.replace(new URL('.', location.href).href, ''));
+        return names.sort();
+    })()";
+    browser.eval_async(js).await.unwrap()
+}
+
+/// Waits until the service worker has stored exactly the page with this app and this lab.
+async fn wait_until_stored(browser: &Browser, app: &str, lab: &str) {
+    let expected = ["", app, "isolate.js", "lab-manifest.json", lab];
+    for _ in 0..200 {
+        if stored(browser).await == expected {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{expected:?} is expected, {:?} is stored", stored(browser).await);
+}
+
+#[tokio::test]
+async fn a_host_with_headers_isolates_without_a_reload() {
+    let site = async || Served::start(site("headers", HeaderSet::Isolated)).await;
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        outcome(browser, "server").await;
+        browser.wait_for("navigator.serviceWorker.controller", LIMIT).await;
+        assert_eq!(loads(browser).await, 1);
+        assert!(is_isolated(browser).await && worker_is_isolated(browser).await);
+
+        // The second load comes through the service worker, which leaves such a host's headers
+        // alone.
+        browser.goto(&site.url("?again")).await;
+        outcome(browser, "server").await;
+        assert_eq!(loads(browser).await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_host_without_headers_isolates_after_exactly_one_reload_that_keeps_the_link() {
+    let site = async || Served::start(site("plain", HeaderSet::None)).await;
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        let link = site.url("?embed&theme=dark#/race?v=1&threads=4");
+        browser.goto(&link).await;
+        outcome(browser, "worker").await;
+        assert!(is_isolated(browser).await && worker_is_isolated(browser).await);
+        assert_eq!(loads(browser).await, 2);
+        assert_eq!(browser.eval::<String>("location.href", vec![]).await, link);
+        assert_eq!(browser.eval::<Value>("history.state", vec![]).await, Value::Null);
+
+        browser.goto(&site.url("index.html?later")).await;
+        outcome(browser, "worker").await;
+        assert_eq!(loads(browser).await, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_host_without_the_service_worker_gives_the_page_as_it_is() {
+    let site = async || {
+        let hidden = vec!["sw.js".to_owned()];
+        Served::start(Site { hidden, ..site("hidden", HeaderSet::None) }).await
+    };
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        outcome(browser, "none").await;
+        tokio::time::sleep(PAUSE).await;
+        assert_eq!(loads(browser).await, 1);
+        assert!(!is_isolated(browser).await);
+        assert_eq!(browser.eval::<String>("document.title", vec![]).await, "works");
+    })
+    .await;
+}
+
+/// The second of them is gone at every load, so that the page is taken over anew each time.
+#[tokio::test]
+async fn a_service_worker_that_cannot_isolate_costs_one_reload_and_no_loop() {
+    for taken in ["clients.claim()", "clients.claim().then(() => registration.unregister())"] {
+        let site = async || {
+            let site = site("powerless", HeaderSet::None);
+            let text = format!(
+                "addEventListener('install', () => skipWaiting());
+                addEventListener('activate', (event) => event.waitUntil({taken}));"
+            );
+            write(&site.dir, "sw.js", &text);
+            Served::start(site).await
+        };
+        for_each_engine(&Engine::ALL, site, async |browser, site| {
+            browser.goto(&site.url("")).await;
+            outcome(browser, "none").await;
+            tokio::time::sleep(PAUSE).await;
+            assert_eq!(loads(browser).await, 2);
+            assert!(!is_isolated(browser).await);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn after_the_first_visit_the_page_opens_without_network_at_a_sub_path() {
+    for (name, headers) in [("offline", HeaderSet::Isolated), ("offline-plain", HeaderSet::None)] {
+        let site = async || {
+            let prefix = "/course/lab".to_owned();
+            Served::start(Site { prefix, ..site(name, headers) }).await
+        };
+        for_each_engine(&Engine::ALL, site, async |browser, site| {
+            browser.goto(&site.url("?first")).await;
+            browser
+                .wait_for("crossOriginIsolated && navigator.serviceWorker.controller", LIMIT)
+                .await;
+            wait_until_stored(browser, "app-0123456789abcdef.js", "lab/00ff/worker.js").await;
+            let before = loads(browser).await;
+
+            site.stop().await;
+            browser.goto(&site.url("?embed#/race")).await;
+            browser.wait_for("globalThis.scriptRan && location.search === '?embed'", LIMIT).await;
+            assert!(is_isolated(browser).await && worker_is_isolated(browser).await);
+            assert_eq!(loads(browser).await, before + 1);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_new_version_is_shown_at_once_and_replaces_the_stored_files() {
+    let site = async || {
+        let site = site("update", HeaderSet::Isolated);
+        (site.dir.clone(), Served::start(site).await)
+    };
+    for_each_engine(&[Engine::Chromium, Engine::Firefox], site, async |browser, (dir, site)| {
+        browser.goto(&site.url("")).await;
+        wait_until_stored(browser, "app-0123456789abcdef.js", "lab/00ff/worker.js").await;
+
+        write(dir, "index.html", &PAGE.replace("0123456789abcdef", "fedcba9876543210"));
+        write(dir, "app-fedcba9876543210.js", &APP.replace("works", "works better"));
+        fs::create_dir_all(dir.join("lab/11ee")).unwrap();
+        write(dir, "lab/11ee/worker.js", WORKER);
+        write(dir, "lab-manifest.json", r#"{ "worker": "lab/11ee/worker.js" }"#);
+        browser.goto(&site.url("?next")).await;
+        browser.wait_for("document.title === 'works better'", LIMIT).await;
+        wait_until_stored(browser, "app-fedcba9876543210.js", "lab/11ee/worker.js").await;
+    })
+    .await;
+}
+
+/// Only Chromium knows the header that isolates a frame whatever the page around it sends.
+#[tokio::test]
+async fn in_a_frame_of_a_plain_foreign_page_chromium_isolates_and_the_others_stay_usable() {
+    let site = async || {
+        let mut site = site("frame", HeaderSet::None);
+        let body = "<!doctype html><title>deck</title><body><script>
+            const frame = document.createElement('iframe');
+            frame.src = `http://127.0.0.1:${location.port}/`;
+            if (location.search) frame.sandbox = location.search.slice(1);
+            document.body.append(frame);
+        </script>";
+        let page = Page { content_type: "text/html".to_owned(), body: body.to_owned() };
+        site.pages.insert("/deck".to_owned(), page);
+        Served::start(site).await
+    };
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        browser.goto(&site.url_on("localhost", "deck")).await;
+        browser.session().enter_frame(0).await.unwrap();
+        let isolates = browser.engine() == Engine::Chromium;
+        outcome(browser, if isolates { "worker" } else { "none" }).await;
+        assert_eq!(is_isolated(browser).await, isolates);
+        assert!(loads(browser).await <= 2);
+
+        // Without an origin of its own the frame has neither storage nor service workers.
+        browser.goto(&site.url_on("localhost", "deck?allow-scripts")).await;
+        browser.session().enter_frame(0).await.unwrap();
+        let loaded = "document.documentElement.dataset.isolation === 'none'";
+        browser.wait_for(loaded, LIMIT).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_browser_without_shared_memory_is_left_alone() {
+    let site = async || Served::start(site("no-sab", HeaderSet::None)).await;
+    for_each_engine(&[Engine::WebKitNoSab], site, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        outcome(browser, "worker").await;
+        assert_eq!(loads(browser).await, 2);
+        assert_eq!(browser.eval::<String>("typeof SharedArrayBuffer", vec![]).await, "undefined");
+    })
+    .await;
+}

@@ -1,0 +1,231 @@
+//! One browser under test, driven through WebDriver.
+
+use crate::engine::{Driver, Engine};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
+use thirtyfour::{Capabilities, WebDriver, WebDriverBuilder, error::WebDriverResult};
+use tokio::time::{Instant, sleep, timeout};
+
+/// How long the browser itself may take to start.
+const SESSION_LIMIT: Duration = Duration::from_secs(60);
+/// How long one command may take: longer than the script limit of 120 s, so that the driver reports
+/// first.
+const COMMAND_LIMIT: Duration = Duration::from_secs(150);
+
+/// A browser with a fresh profile. Dropping it ends every process it started.
+///
+/// Methods panic, naming the engine, when the browser or the driver fails or a limit passes: a test
+/// cannot go on then. What the page itself answers is returned.
+#[derive(Debug)]
+pub struct Browser {
+    engine: Engine,
+    session: Option<WebDriver>,
+    driver: Driver,
+}
+
+/// A rejected promise in the page.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct PageError {
+    /// `name` of the JavaScript error, e.g. `TypeError`; empty when the value thrown has none.
+    pub name: String,
+    /// `message` of the JavaScript error, or the value thrown as text.
+    pub message: String,
+}
+
+impl Browser {
+    /// Starts the driver, then the browser. A start that fails is tried once more, which is said on
+    /// stderr.
+    ///
+    /// # Panics
+    ///
+    /// When the second start fails too or a program is missing; names the program.
+    pub async fn open(engine: Engine) -> Self {
+        let first = match Self::try_open(engine).await {
+            Ok(browser) => return browser,
+            Err(error) => error,
+        };
+        eprintln!("{engine} did not start, trying once more: {first}");
+        Self::try_open(engine).await.unwrap_or_else(|error| panic!("{engine}: {error}"))
+    }
+
+    async fn try_open(engine: Engine) -> Result<Self, String> {
+        let Value::Object(wanted) = engine.capabilities()? else {
+            unreachable!("capabilities are an object")
+        };
+        let driver = engine.start_driver().await?;
+        let session = WebDriverBuilder::connect(
+            WebDriver::builder(&driver.url, Capabilities::from(wanted))
+                .request_timeout(COMMAND_LIMIT),
+        );
+        match timeout(SESSION_LIMIT, session).await {
+            Ok(Ok(session)) => Ok(Self { engine, session: Some(session), driver }),
+            Ok(Err(error)) => Err(driver.process.describe(&format!("opened no browser ({error})"))),
+            Err(_) => {
+                let limit = SESSION_LIMIT.as_secs();
+                Err(driver.process.describe(&format!("opened no browser within {limit} s")))
+            }
+        }
+    }
+
+    /// Which engine this is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The WebDriver session, for what has no method here: elements, keys, frames, windows.
+    #[must_use]
+    pub fn session(&self) -> &WebDriver {
+        self.session.as_ref().expect("taken on drop only")
+    }
+
+    /// Opens `url` and waits for its load event.
+    pub async fn goto(&self, url: &str) {
+        self.command(&format!("opening {url}"), self.session().goto(url)).await;
+    }
+
+    /// Reloads the page and waits for its load event.
+    pub async fn reload(&self) {
+        self.command("reloading", self.session().refresh()).await;
+    }
+
+    /// The value of the JavaScript expression `js`, in which `arguments` are `args`; `undefined`
+    /// reads as `null`.
+    pub async fn eval<T: DeserializeOwned>(&self, js: &str, args: Vec<Value>) -> T {
+        match self.try_eval(js, args).await {
+            Ok(value) => value,
+            Err(error) => panic!("{}: {js}: {error}", self.engine),
+        }
+    }
+
+    /// Awaits the JavaScript expression `js` in the page, up to 120 s.
+    ///
+    /// # Errors
+    ///
+    /// What the promise was rejected with, or the expression threw.
+    pub async fn eval_async<T: DeserializeOwned>(&self, js: &str) -> Result<T, PageError> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+            (async () => ({js}))().then(
+                (value) => done(JSON.stringify({{ Ok: value ?? null }})),
+                (error) => done(JSON.stringify({{ Err: {{
+                    name: String(error?.name ?? ''),
+                    message: String(error?.message ?? error),
+                }} }})));"
+        );
+        let answer = self.command(js, self.session().execute_async(script, Vec::new())).await;
+        let text: String =
+            answer.convert().unwrap_or_else(|e| panic!("{}: {js}: {e}", self.engine));
+        serde_json::from_str(&text)
+            .unwrap_or_else(|error| panic!("{}: {js}: {error} in {text}", self.engine))
+    }
+
+    /// Waits, across reloads of the page, until the JavaScript expression `js` is true.
+    ///
+    /// # Panics
+    ///
+    /// After `limit`, with the last answer.
+    pub async fn wait_for(&self, js: &str, limit: Duration) {
+        let deadline = Instant::now() + limit;
+        loop {
+            let answer = self.try_eval::<Value>(&format!("Boolean({js})"), Vec::new()).await;
+            if answer == Ok(Value::Bool(true)) {
+                return;
+            }
+            if Instant::now() > deadline {
+                panic!("{}: not within {limit:?}: {js}; last answer {answer:?}", self.engine);
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Gives the page a viewport of `width` × `height` CSS pixels, or the nearest the engine can
+    /// do; returns what it is then. Only Chromium goes below the narrowest window of a desktop
+    /// (about 500).
+    pub async fn resize(&self, width: u32, height: u32) -> (u32, u32) {
+        if self.engine == Engine::Chromium {
+            let mut size = json!({ "width": width, "height": height });
+            size["deviceScaleFactor"] = json!(1);
+            size["mobile"] = json!(false);
+            self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+        } else {
+            let frame = "[outerWidth - innerWidth, outerHeight - innerHeight]";
+            let (dw, dh): (u32, u32) = self.eval(frame, Vec::new()).await;
+            let rect = self.session().set_window_rect(0, 0, width + dw, height + dh);
+            self.command("resizing", rect).await;
+        }
+        let deadline = Instant::now() + Duration::from_secs(2); // the window follows the command
+        loop {
+            let size = self.eval("[innerWidth, innerHeight]", Vec::new()).await;
+            if size == (width, height) || Instant::now() > deadline {
+                return size;
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Writes a PNG picture of the viewport to `path`.
+    pub async fn screenshot(&self, path: &Path) {
+        self.command("taking a screenshot", self.session().screenshot(path)).await;
+    }
+
+    /// Makes a media feature hold, e.g. `prefers-color-scheme` `dark`; an empty value undoes it.
+    /// Chromium only.
+    ///
+    /// # Panics
+    ///
+    /// In the other engines, whose drivers cannot do it.
+    pub async fn emulate_media(&self, feature: &str, value: &str) {
+        assert_eq!(self.engine, Engine::Chromium, "media features are emulated in Chromium only");
+        let features = json!({ "features": [{ "name": feature, "value": value }] });
+        self.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// What the page has written to the console since the last call, errors included; empty but for
+    /// Chromium, the only engine whose driver keeps it.
+    pub async fn console(&self) -> Vec<String> {
+        if self.engine != Engine::Chromium {
+            return Vec::new();
+        }
+        let log = self.command("reading the console", self.session().browser_log()).await;
+        log.into_iter().map(|entry| format!("{:?}: {}", entry.level, entry.message)).collect()
+    }
+
+    async fn devtools(&self, method: &str, params: Value) {
+        let cdp = self.session().cdp();
+        self.command(method, cdp.send_raw(method, params)).await;
+    }
+
+    async fn try_eval<T: DeserializeOwned>(&self, js: &str, args: Vec<Value>) -> Result<T, String> {
+        let script = format!("return JSON.stringify({js}) ?? 'null';");
+        let answer = timeout(COMMAND_LIMIT, self.session().execute(script, args)).await;
+        let answer = answer.map_err(|_| format!("no answer within {COMMAND_LIMIT:?}"))?;
+        let text: String = answer.and_then(|a| a.convert()).map_err(|error| error.to_string())?;
+        serde_json::from_str(&text).map_err(|error| format!("{error} in {text}"))
+    }
+
+    /// The result of a command, or a panic that names the engine and what was being done.
+    async fn command<T>(&self, what: &str, run: impl Future<Output = WebDriverResult<T>>) -> T {
+        match timeout(COMMAND_LIMIT, run).await {
+            Ok(Ok(value)) => value,
+            Ok(Err(error)) => {
+                let driver = self.driver.process.still_runs().err().unwrap_or_default();
+                panic!("{}: {what}: {error} {driver}", self.engine)
+            }
+            Err(_) => panic!("{}: {what}: no answer within {COMMAND_LIMIT:?}", self.engine),
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Saying goodbye could wait for a page that never answers; the processes are killed right
+        // after this.
+        if let Some(session) = self.session.take() {
+            session.leak().expect("a session is left once");
+        }
+    }
+}

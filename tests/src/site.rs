@@ -1,0 +1,87 @@
+//! Sites under test: the finished page or a folder of a test's own, on a server that can be
+//! stopped.
+
+use std::env;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
+use xtask::serve::{HeaderSet, Running, Site, start};
+
+/// A site that is served until this is dropped or stopped.
+#[derive(Debug)]
+pub struct Served {
+    running: Mutex<Option<Running>>,
+    port: u16,
+    prefix: String,
+}
+
+impl Served {
+    /// The finished page with `headers`: the folder `INTERLEAVE_DIST`, or `dist` beside this
+    /// package.
+    ///
+    /// # Panics
+    ///
+    /// When that folder holds no page.
+    pub async fn dist(headers: HeaderSet) -> Self {
+        Self::start(Site { dir: dist_dir(), headers, ..Site::default() }).await
+    }
+
+    /// Any other site, on a free port unless `site` names one.
+    ///
+    /// # Panics
+    ///
+    /// When the port is taken.
+    pub async fn start(site: Site) -> Self {
+        let prefix = site.prefix.clone();
+        let running = start(site).await.unwrap_or_else(|error| panic!("no test server: {error}"));
+        let port = running.addr().port();
+        Self { running: Mutex::new(Some(running)), port, prefix }
+    }
+
+    /// The address of `rest` in this site, e.g. `?embed#/race`; empty for the page itself.
+    #[must_use]
+    pub fn url(&self, rest: &str) -> String {
+        self.url_on("127.0.0.1", rest)
+    }
+
+    /// The same under another name of this machine: for a browser, `localhost` and `127.0.0.1` are
+    /// different sites.
+    #[must_use]
+    pub fn url_on(&self, host: &str, rest: &str) -> String {
+        format!("http://{host}:{}{}/{rest}", self.port, self.prefix)
+    }
+
+    /// Answers 404 to every path that ends with one of `names`, from now on.
+    pub fn hide(&self, names: &[&str]) {
+        let running = self.running.lock().expect("no holder of this lock panics");
+        let running = running.as_ref().expect("a stopped site hides nothing");
+        running.set_hidden(names.iter().map(|name| (*name).to_owned()).collect());
+    }
+
+    /// Stops the server and waits until it refuses connections: the browser is offline then.
+    ///
+    /// # Panics
+    ///
+    /// When it still answers after 20 s.
+    pub async fn stop(&self) {
+        drop(self.running.lock().expect("no holder of this lock panics").take());
+        let refused = async {
+            while TcpStream::connect(("127.0.0.1", self.port)).await.is_ok() {
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let stopped = timeout(Duration::from_secs(20), refused).await;
+        stopped.expect("the server drops its listeners when it is dropped");
+    }
+}
+
+/// The folder with the finished page.
+fn dist_dir() -> PathBuf {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let dir = root.join(env::var_os("INTERLEAVE_DIST").unwrap_or_else(|| "dist".into()));
+    let there = dir.join("index.html").is_file();
+    assert!(there, "{} holds no page: run `cargo xtask dist` first", dir.display());
+    dir
+}

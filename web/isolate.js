@@ -1,0 +1,34 @@
+// Loaded before the app, as a plain script: registers sw.js (beside this file) and, where the host sends no isolation
+// headers, reloads once so that the page comes through it. The outcome is in <html data-isolation>: "server", "worker"
+// or "none"; while it is absent a reload may be near.
+//
+// Never a second reload: the browser remembers that a load is a reload (navigation timing), and a reloaded document
+// never reloads itself. This needs no storage, which throws in some frames, and leaves history.state and the address
+// alone.
+(async () => {
+    const PATIENCE_MS = 10_000; // later than this, a reload would destroy what a person has begun
+    const address = new URL("sw.js", document.currentScript.src).href;
+    const outcome = document.documentElement.dataset;
+    const load = performance.getEntriesByType("navigation")[0];
+    if (window.crossOriginIsolated) {
+        const byWorker = load?.serverTiming?.some(({ name }) => name === "isolated-by-worker");
+        outcome.isolation = byWorker ? "worker" : "server";
+    }
+    try {
+        const workers = navigator.serviceWorker; // throws in sandboxed frames, absent without https
+        const ours = () => workers.controller?.scriptURL === address;
+        if (!ours()) {
+            const taken = new Promise((resolve) => workers.addEventListener("controllerchange", resolve));
+            const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+            await Promise.race([workers.register(address).then(() => taken), late]);
+            if (ours() && !window.crossOriginIsolated && load && load.type !== "reload") {
+                location.reload(); // query and fragment stay
+                return;
+            }
+            workers.controller?.postMessage("fill");
+        }
+    } catch (error) {
+        console.info(`no service worker, so no threads without isolation headers and no offline use: ${error}`);
+    }
+    outcome.isolation ??= "none";
+})();
