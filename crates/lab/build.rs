@@ -7,8 +7,14 @@ fn main() {
     if std::env::var("INTERLEAVE_LINK").as_deref() != Ok("threads") {
         return;
     }
-    // 256 MiB at most: some browsers reserve all of it, and phones refuse much more.
-    let memory = ["--shared-memory", "--import-memory", "--max-memory=268435456"];
+    // From 32 MiB, which the allocator uses in full, to 256 MiB: some browsers reserve all of it,
+    // and phones refuse much more. `crates/app/src/lab/start.rs` makes a memory of this size.
+    let memory = [
+        "--shared-memory",
+        "--import-memory",
+        "--initial-memory=33554432",
+        "--max-memory=268435456",
+    ];
     let thread_locals = ["__wasm_init_tls", "__tls_size", "__tls_align", "__tls_base"]
         .map(|symbol| format!("--export={symbol}"));
     for arg in memory.map(str::to_owned).iter().chain(&thread_locals) {

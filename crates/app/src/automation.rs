@@ -1,23 +1,22 @@
 //! `window.interleave`: the page for scripts. Described in `docs/automation.md`.
 
-use js_sys::{Error, Function, JSON, Object, Promise, Reflect};
+use js_sys::{Error, Function, JSON, Promise, Reflect};
 use plan::{Draft, Opened};
 use serde_json::json;
 use ui::{Action, Doing};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
-use crate::browser::window;
+use crate::browser::{self, window};
 use crate::probe::machine;
 use crate::store::Store;
 
-/// Puts `window.interleave` in place.
+/// Fills in `window.interleave`, which `web/automation.js` made, and resolves its `ready`.
 pub(crate) fn install(store: &Store) {
-    let api = Object::new();
+    let api = Reflect::get(&window(), &"interleave".into()).expect("web/automation.js makes it");
     let set = |name: &str, value: JsValue| {
-        Reflect::set(&api, &name.into(), &value).expect("a fresh object takes any field");
+        Reflect::set(&api, &name.into(), &value).expect("an object of ours takes any field");
     };
-    set("ready", Promise::resolve(&JsValue::UNDEFINED).into());
     set("version", env!("CARGO_PKG_VERSION").into());
     set("catalogue", {
         let list = || to_js(&experiments::listing(machine()));
@@ -33,7 +32,13 @@ pub(crate) fn install(store: &Store) {
         let stop = move || stop(store.clone());
         Closure::<dyn Fn() -> Promise>::new(stop).into_js_value()
     });
-    Reflect::set(&window(), &"interleave".into(), &api).expect("a window takes any field");
+    let ready = Reflect::get(&api, &"ready".into());
+    let resolve = ready.and_then(|ready| Reflect::get(&ready, &"resolve".into()));
+    let resolve: Function = resolve.expect("web/automation.js sets it").unchecked_into();
+    spawn_local(async move {
+        browser::isolation_is_decided().await;
+        resolve.call0(&JsValue::UNDEFINED).expect("a promise can be resolved");
+    });
 }
 
 /// Opens `link`, runs it as if a person had pressed Run, and resolves to the run record.

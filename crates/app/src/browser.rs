@@ -1,10 +1,16 @@
 //! The browser's own services, each in one fallible function: address, clipboard, files, colors.
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::Array;
 use ui::{Layout, Theme};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url, UrlSearchParams, Window};
+
+/// The longest wait for the service worker, in milliseconds.
+const DECISION_MS: u32 = 12_000;
+/// Time between two looks, in milliseconds.
+const LOOK_MS: u32 = 20;
 
 /// The window; the app runs nowhere else.
 pub(crate) fn window() -> Window {
@@ -95,6 +101,18 @@ pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
     anchor.set_download(name);
     anchor.click();
     Url::revoke_object_url(&url)
+}
+
+/// Returns when it is known whether the page will be isolated. Until then the service worker may
+/// reload it, once (see `web/isolate.js`).
+pub(crate) async fn isolation_is_decided() {
+    let root = window().document().and_then(|document| document.document_element());
+    for _ in 0..DECISION_MS / LOOK_MS {
+        if root.as_ref().is_none_or(|root| root.has_attribute("data-isolation")) {
+            return;
+        }
+        TimeoutFuture::new(LOOK_MS).await;
+    }
 }
 
 /// Whether the page can be seen.

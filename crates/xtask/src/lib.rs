@@ -1,1 +1,14 @@
-//! cargo xtask: build the lab, dist, check, tidy, serve, bench.
+//! The build and test side of Interleave, as a library: `cargo xtask` and the tests share it.
+
+pub mod check;
+pub mod lab;
+pub mod process;
+pub mod serve;
+pub mod site;
+pub mod suites;
+pub mod tidy;
+pub mod tools;
+pub mod workspace;
+
+/// The result of a task; the error is a sentence for the person at the terminal.
+pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

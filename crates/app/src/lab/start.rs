@@ -18,12 +18,9 @@ use crate::probe::shared_memory;
 /// The longest wait for workers to start, in milliseconds. Some browsers never start a worker that
 /// exceeds their limit, and never say so.
 const HANDSHAKE_MS: u32 = 20_000;
-/// Pages of 64 KiB for the program, its data and events.
-const BASE_PAGES: u32 = 512;
-/// Pages for the stack and thread-local data of one thread: 2 MiB and a little.
-const THREAD_PAGES: u32 = 36;
-/// Pages that the lab was linked for at most: 256 MiB.
-const MAX_PAGES: u32 = 4096;
+/// Pages of 64 KiB that the threads link of the lab was linked for at least and at most: 32 MiB and
+/// 256 MiB (`crates/lab/build.rs`). More at the start would be lost to its allocator.
+const PAGES: (u32, u32) = (512, 4096);
 
 /// What a worker of the lab says.
 pub(super) enum Message {
@@ -43,7 +40,7 @@ pub(super) enum Message {
 pub(super) async fn start(assets: &Assets, backend: Backend, threads: u32) -> Result<Lab, String> {
     let link = assets.link(backend).await?;
     let memory = match backend {
-        Backend::Threads => Some(memory_for(threads)?),
+        Backend::Threads => Some(memory()?),
         Backend::Processes | Backend::Single => None,
     };
     let message = Object::new();
@@ -86,13 +83,13 @@ pub(super) async fn start(assets: &Assets, backend: Backend, threads: u32) -> Re
     }
 }
 
-fn memory_for(threads: u32) -> Result<WebAssembly::Memory, String> {
-    let initial = BASE_PAGES + THREAD_PAGES * threads;
-    shared_memory(initial, MAX_PAGES).map_err(|_| {
-        let mebibytes = initial / 16;
+fn memory() -> Result<WebAssembly::Memory, String> {
+    let (initial, maximum) = PAGES;
+    shared_memory(initial, maximum).map_err(|_| {
+        let mebibytes = maximum / 16;
         format!(
-            "The browser has no memory left for a lab with {threads} threads ({mebibytes} MiB). \
-             Close other tabs, or try fewer threads."
+            "The browser has no memory left for a lab ({mebibytes} MiB). Close other tabs or reload \
+             the page, then run again."
         )
     })
 }

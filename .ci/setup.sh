@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Installs what is missing to build (`.ci/setup.sh build`) or to test (`.ci/setup.sh test`) Interleave.
+# Takes seconds when nothing is missing. Programs it compiles go to a cache that `cargo xtask` searches too.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+tools=${XDG_CACHE_HOME:-$HOME/.cache}/interleave/tools
+trunk_version=0.22.1
+geckodriver_version=0.37.1
+
+say() { printf '── setup: %s\n' "$*"; }
+die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+toolchain() {
+    has rustup || PATH=$HOME/.cargo/bin:$PATH
+    has rustup || die "rustup is missing; get it at https://rustup.rs and run this again"
+    RUSTUP_AUTO_INSTALL=0 rustc --version >/dev/null 2>&1 || say "downloading the Rust toolchain of rust-toolchain.toml"
+    rustup toolchain install --no-self-update >/dev/null 2>&1 && return # reads that file since rustup 1.28
+    words() { sed -n "s/^$1 = //p" rust-toolchain.toml | tr -d '[]" '; }
+    rustup toolchain install "$(words channel)" --no-self-update --profile "$(words profile)" \
+        --component "$(words components)" --target "$(words targets)" ||
+        die "the Rust toolchain $(words channel) could not be installed; see the message above"
+}
+
+# fits PROGRAM PATTERN: PROGRAM on PATH or in our cache prints a version of that pattern
+fits() {
+    local program
+    for program in "$1" "$tools/bin/$1"; do
+        # shellcheck disable=SC2254
+        case "$("$program" --version 2>/dev/null)" in $2) return ;; esac
+    done
+    return 1
+}
+
+# compile MINUTES PACKAGE VERSION PROGRAM: into our cache, from source, quickly rather than well
+compile() {
+    local root=(--root "$tools" --target-dir "$tools/build") source
+    if has cargo-binstall && cargo binstall --no-confirm --root "$tools" "$2@$3"; then return; fi
+    say "compiling $2 $3, about $1 min (once)"
+    export CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256
+    if ! cargo install --quiet "${root[@]}" "$2" --version "$3" --bin "$4" --locked; then
+        # A package may be locked to versions that are not offered: use its source without its lock file.
+        say "$2 does not build from its own lock file; choosing current versions of what it needs"
+        source=$(find "${CARGO_HOME:-$HOME/.cargo}/registry/src" -maxdepth 2 -name "$2-$3" | head -n 1)
+        [ -n "$source" ] || die "$2 $3 could not be downloaded; by hand: cargo install $2 --version $3"
+        mkdir -p "$tools/source"
+        cp -r "$source" "$tools/source/"
+        rm "$tools/source/$2-$3/Cargo.lock"
+        cargo install --quiet "${root[@]}" --path "$tools/source/$2-$3" --bin "$4" ||
+            die "$2 $3 could not be compiled; by hand: cargo install $2 --version $3"
+    fi
+    rm -rf "$tools/build" "$tools/source"
+}
+
+builders() {
+    local version
+    version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;q}' Cargo.lock)
+    fits wasm-bindgen "wasm-bindgen $version" || compile 2 wasm-bindgen-cli "$version" wasm-bindgen
+    fits trunk "trunk 0.2[12].*" || compile 4 trunk "$trunk_version" trunk
+}
+
+# The packages whose programs are missing, by the names Debian gives them.
+missing_browsers() {
+    has chromium || has chromium-browser || has google-chrome || echo chromium
+    has chromedriver || echo chromium-driver
+    has firefox-esr || has firefox || echo firefox-esr
+    has WebKitWebDriver || echo webkit2gtk-driver
+    has Xvfb || echo xvfb
+    has dbus-run-session || echo dbus
+}
+
+names_here() {
+    if grep -qs '^ID=ubuntu' /etc/os-release; then
+        sed 's/^chromium$/chromium-browser/; s/^chromium-driver$/chromium-chromedriver/; s/^firefox-esr$/firefox/'
+    else
+        cat
+    fi
+}
+
+browsers() {
+    local packages root=()
+    packages=$(missing_browsers | names_here | tr '\n' ' ')
+    if [ -n "$packages" ]; then
+        has apt-get || die "the tests need these programs, please install them: $packages"
+        if [ "$(id -u)" != 0 ]; then root=(sudo); fi
+        say "installing with apt-get: $packages"
+        # shellcheck disable=SC2086
+        "${root[@]}" apt-get update -qq &&
+            "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq $packages >/dev/null ||
+            die "apt-get could not install them, see above; by hand: sudo apt-get install $packages"
+        packages=$(missing_browsers | tr '\n' ' ')
+        [ -z "$packages" ] || die "still missing after apt-get: $packages; please install them by hand"
+    fi
+    fits geckodriver "geckodriver *" || compile 1 geckodriver "$geckodriver_version" geckodriver
+}
+
+case ${1-} in
+    build) toolchain; builders ;;
+    test) toolchain; builders; browsers ;;
+    *) die "say what for: .ci/setup.sh build, or .ci/setup.sh test" ;;
+esac

@@ -1,0 +1,32 @@
+//! `cargo xtask check`: everything that can be said about the code without running it.
+
+use crate::lab::cargo_lab;
+use crate::process::{cargo, run, step};
+use crate::{Outcome, tidy, workspace};
+
+/// Crates that run in the browser only; they are checked for wasm32, not for the host.
+pub(crate) const NOT_ON_HOST: [&str; 4] = ["--exclude", "app", "--exclude", "lab"];
+
+/// Format, clippy on the host and for wasm32, tidy, documentation; the first finding ends it.
+///
+/// # Errors
+///
+/// The step that found something, which has said what on the terminal.
+pub fn check() -> Outcome {
+    step("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
+    step("tidy", || tidy::tidy(&workspace::root()))?;
+    step("clippy, host", || {
+        run(cargo(&["clippy", "--workspace", "--all-targets"]).args(NOT_ON_HOST).args(DENY))
+    })?;
+    step("clippy, page", || {
+        let page = ["clippy", "-p", "ui", "-p", "app", "--target", "wasm32-unknown-unknown"];
+        run(cargo(&page).args(DENY))
+    })?;
+    step("clippy, lab", || run(cargo_lab("clippy").args(DENY)))?;
+    step("documentation", || {
+        let doc = ["doc", "--workspace", "--no-deps"];
+        run(cargo(&doc).args(NOT_ON_HOST).env("RUSTDOCFLAGS", "-Dwarnings"))
+    })
+}
+
+const DENY: [&str; 3] = ["--", "-D", "warnings"];

@@ -1,0 +1,149 @@
+//! The lab: one crate, linked twice, under a folder named by its content.
+//!
+//! Trunk can give two crates neither two sets of flags nor hashed workers, so the lab is built here.
+//! The threads link has shared memory, the processes link has not; `crates/lab/build.rs` reads
+//! `INTERLEAVE_LINK` and sets the link arguments, so the second link does not rebuild std.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::process::{cargo, run, step};
+use crate::{Outcome, tools, workspace};
+
+/// The two links of the lab.
+pub const LINKS: [&str; 2] = ["threads", "processes"];
+
+/// Builds both links into `out/lab/<hash>/` and writes `out/lab-manifest.json`.
+///
+/// # Errors
+///
+/// A program is missing, or a build failed.
+pub fn build(out: &Path) -> Outcome {
+    let bindgen = tools::wasm_bindgen()?;
+    let lab = out.join("lab");
+    if lab.exists() {
+        fs::remove_dir_all(&lab)?; // one lab per site: an old one would never be asked for
+    }
+    let fresh = lab.join("fresh");
+    fs::create_dir_all(&fresh)?;
+    for link in LINKS {
+        step(&format!("lab, {link} link"), || {
+            run(cargo_lab("build").arg("--profile=lab").env("INTERLEAVE_LINK", link))?;
+            let wasm = target_dir().join("wasm32-unknown-unknown/lab/lab.wasm");
+            let glue = ["--target", "web", "--no-typescript", "--out-name", "lab", "--out-dir"];
+            run(Command::new(&bindgen).args(glue).arg(fresh.join(link)).arg(wasm))
+        })?;
+    }
+    let worker = workspace::root().join("web/lab-worker.js");
+    fs::copy(&worker, fresh.join("worker.js"))
+        .map_err(|error| format!("web/lab-worker.js cannot be copied: {error}"))?;
+    let hash = content_hash(&fresh)?;
+    fs::rename(&fresh, lab.join(&hash))?;
+    fs::write(out.join("lab-manifest.json"), manifest(&hash).to_string())?;
+    Ok(())
+}
+
+/// A cargo command for the lab crate: std rebuilt with atomics and unwinding, own target folder.
+pub(crate) fn cargo_lab(verb: &str) -> Command {
+    let target = ["--package=lab", "--target=wasm32-unknown-unknown", "--locked"];
+    let mut command = cargo(&[verb]);
+    command
+        .args(target)
+        .arg("-Zbuild-std=std,panic_unwind")
+        .arg("--target-dir")
+        .arg(target_dir())
+        .env("RUSTFLAGS", "-Ctarget-feature=+atomics,+simd128 -Cpanic=unwind");
+    command
+}
+
+fn target_dir() -> PathBuf {
+    workspace::target_dir().join("lab")
+}
+
+/// Where the page finds the lab; paths are relative to the page.
+fn manifest(hash: &str) -> Value {
+    let link = |name| {
+        json!({
+            "glue": format!("lab/{hash}/{name}/lab.js"),
+            "wasm": format!("lab/{hash}/{name}/lab_bg.wasm"),
+        })
+    };
+    json!({
+        "hash": hash,
+        "threads": link("threads"),
+        "processes": link("processes"),
+        "worker": format!("lab/{hash}/worker.js"),
+    })
+}
+
+/// The first 16 hexadecimal digits of SHA-256 over the sorted relative names and the contents.
+fn content_hash(folder: &Path) -> Outcome<String> {
+    let mut digest = Sha256::new();
+    for name in files_below(folder)? {
+        let content = fs::read(folder.join(&name))?;
+        digest.update(name.as_bytes());
+        digest.update((content.len() as u64).to_le_bytes()); // so that no byte can change sides
+        digest.update(&content);
+    }
+    Ok(digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Names of all files below `folder`, relative to it, with `/` between parts, sorted.
+fn files_below(folder: &Path) -> Outcome<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type()?.is_dir() {
+            let inner = files_below(&entry.path())?;
+            names.extend(inner.into_iter().map(|below| format!("{name}/{below}")));
+        } else {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
+        fs::create_dir_all(folder.join("inner")).unwrap();
+        folder
+    }
+
+    #[test]
+    fn the_hash_changes_with_a_byte_and_with_a_name() {
+        let folder = folder("hash");
+        fs::write(folder.join("inner/a"), "1").unwrap();
+        let first = content_hash(&folder).unwrap();
+        assert_eq!(first.len(), 16);
+        assert_eq!(content_hash(&folder).unwrap(), first);
+
+        fs::write(folder.join("inner/a"), "2").unwrap();
+        let second = content_hash(&folder).unwrap();
+        fs::rename(folder.join("inner/a"), folder.join("inner/b")).unwrap();
+        let third = content_hash(&folder).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(first != second && second != third && first != third);
+    }
+
+    #[test]
+    fn the_manifest_names_relative_paths_only() {
+        let expected = json!({
+            "hash": "0f",
+            "threads": { "glue": "lab/0f/threads/lab.js", "wasm": "lab/0f/threads/lab_bg.wasm" },
+            "processes":
+                { "glue": "lab/0f/processes/lab.js", "wasm": "lab/0f/processes/lab_bg.wasm" },
+            "worker": "lab/0f/worker.js",
+        });
+        assert_eq!(manifest("0f"), expected);
+    }
+}

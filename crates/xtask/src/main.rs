@@ -1,0 +1,121 @@
+//! `cargo xtask <command>`: reads the command line and calls the library.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use xtask::serve::{HeaderSet, Site};
+use xtask::suites::Suite;
+use xtask::{Outcome, check, lab, serve, site, tidy, workspace};
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  dist                    build the site into dist/
+  serve <dir>             serve a folder on localhost
+      --port N              default 8080
+      --headers SET         isolated (default) or none
+      --prefix /some/path   serve under this path
+  check                   format, tidy, clippy, documentation
+  test [SUITE...]         host, loom, miri, e2e; default all
+  tidy                    the house rules that no other tool checks
+  lab <out-dir>           build the lab into a folder
+  post-build              called by Trunk
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[&str]) -> Outcome {
+    match arguments {
+        ["dist"] => site::dist(),
+        ["serve", dir, options @ ..] => serve_until_interrupted(read_site(dir, options)?),
+        ["check"] => check::check(),
+        ["test"] => Suite::ALL.into_iter().try_for_each(Suite::run),
+        ["test", names @ ..] => suites(names)?.into_iter().try_for_each(Suite::run),
+        ["tidy"] => tidy::tidy(&workspace::root()),
+        ["lab", out] => lab::build(&std::path::absolute(out)?),
+        ["post-build"] => site::post_build(),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        other => Err(format!("unknown command {:?}\n\n{USAGE}", other.join(" ")).into()),
+    }
+}
+
+fn suites(names: &[&str]) -> Outcome<Vec<Suite>> {
+    let suite = |name: &&str| {
+        let found = Suite::ALL.into_iter().find(|suite| suite.name() == *name);
+        found.ok_or_else(|| format!("unknown suite {name:?}, it is host, loom, miri or e2e").into())
+    };
+    names.iter().map(suite).collect()
+}
+
+fn read_site(dir: &str, options: &[&str]) -> Outcome<Site> {
+    let mut site = Site { dir: PathBuf::from(dir), port: 8080, ..Site::default() };
+    for pair in options.chunks(2) {
+        match pair {
+            ["--port", port] => {
+                site.port = port.parse().map_err(|_| format!("port {port:?} is not 0 to 65535"))?;
+            }
+            ["--headers", "isolated"] => site.headers = HeaderSet::Isolated,
+            ["--headers", "none"] => site.headers = HeaderSet::None,
+            ["--prefix", prefix] if prefix.starts_with('/') => {
+                site.prefix = prefix.trim_end_matches('/').to_owned();
+            }
+            other => return Err(format!("unknown option {:?}\n\n{USAGE}", other.join(" ")).into()),
+        }
+    }
+    if site.dir.is_dir() {
+        return Ok(site);
+    }
+    Err(format!("{dir:?} is not a folder; `cargo xtask dist` builds dist").into())
+}
+
+#[tokio::main]
+async fn serve_until_interrupted(site: Site) -> Outcome {
+    let (port, prefix) = (site.port, site.prefix.clone());
+    let server = serve::start(site).await.map_err(|error| {
+        let hint = "choose another with --port N, or PORT=N ./run";
+        format!("port {port} cannot be used: {error}; {hint}")
+    })?;
+    let slash = if prefix.is_empty() { "" } else { "/" };
+    println!("Interleave is at http://localhost:{}{prefix}{slash}", server.addr().port());
+    std::future::pending().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_of_serve_are_read_in_any_order() {
+        let options = ["--headers", "none", "--port", "81", "--prefix", "/a/b/"];
+        let site = read_site(".", &options).unwrap();
+        assert_eq!((site.port, site.headers), (81, HeaderSet::None));
+        assert_eq!(site.prefix, "/a/b");
+    }
+
+    #[test]
+    fn a_mistyped_command_line_is_quoted_back() {
+        for (arguments, quoted) in [
+            (&["dits"][..], "unknown command \"dits\""),
+            (&["test", "loon"], "unknown suite \"loon\""),
+            (&["serve", ".", "--port", "70000"], "port \"70000\" is not 0 to 65535"),
+            (&["serve", ".", "--port"], "unknown option \"--port\""),
+            (&["serve", "no/such/folder"], "\"no/such/folder\" is not a folder"),
+        ] {
+            let error = dispatch(arguments).unwrap_err().to_string();
+            assert!(error.starts_with(quoted), "{error}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Running other programs, and saying what is going on meanwhile.
+
+use std::io::ErrorKind;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::{Outcome, tools, workspace};
+
+/// Announces `name`, does `work`, and says how many seconds it took.
+///
+/// # Errors
+///
+/// Those of `work`.
+pub fn step<T>(name: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+    println!("── {name}");
+    let start = Instant::now();
+    let value = work()?;
+    println!("   {name}: {:.1} s", start.elapsed().as_secs_f64());
+    Ok(value)
+}
+
+/// `cargo` with these arguments, in the workspace root, without flags inherited from the shell.
+#[must_use]
+pub fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    command
+        .current_dir(workspace::root())
+        .env_remove("RUSTFLAGS")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env_remove("CARGO_BUILD_TARGET")
+        .args(arguments);
+    command
+}
+
+/// Runs `command` to its end, its output going to the terminal.
+///
+/// # Errors
+///
+/// The program is missing (with the way to get it), or it failed.
+pub fn run(command: &mut Command) -> Outcome {
+    let status = command.status().map_err(|error| explain(command, error))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(format!("`{}` failed ({status})", words(command)).into())
+}
+
+/// Runs `command` and returns what it wrote to standard output.
+///
+/// # Errors
+///
+/// The program is missing (with the way to get it), it failed, or it wrote no UTF-8.
+pub fn read(command: &mut Command) -> Outcome<String> {
+    let output = command.output().map_err(|error| explain(command, error))?;
+    if !output.status.success() {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        let text = format!("`{}` failed ({})\n{complaint}", words(command), output.status);
+        return Err(text.trim_end().into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+fn explain(command: &Command, error: std::io::Error) -> Box<dyn std::error::Error + Send + Sync> {
+    let name = command.get_program().to_string_lossy();
+    match error.kind() {
+        ErrorKind::NotFound => Box::new(tools::Missing::new(&name, "")),
+        _ => format!("`{name}` did not start: {error}").into(),
+    }
+}
+
+fn words(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_program_is_named_with_the_way_to_get_it() {
+        let error = run(&mut Command::new("no-such-program-anywhere")).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "no-such-program-anywhere is not installed; `.ci/setup.sh build` installs what is missing"
+        );
+    }
+
+    #[test]
+    fn a_failing_program_is_quoted_with_its_arguments() {
+        let error = run(Command::new("false").arg("--really")).unwrap_err().to_string();
+        assert_eq!(error, "`false --really` failed (exit status: 1)");
+    }
+}

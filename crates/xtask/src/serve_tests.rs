@@ -1,0 +1,131 @@
+//! Tests of the static server, over real sockets.
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::*;
+
+/// A folder with a page, a script, a module, a hashed file and a manifest.
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("xtask-serve-{name}-{}", std::process::id()));
+    let hashed = folder.join("lab/0123456789abcdef");
+    std::fs::create_dir_all(&hashed).unwrap();
+    std::fs::write(folder.join("index.html"), "<p>page").unwrap();
+    std::fs::write(folder.join("a.js"), "1").unwrap();
+    std::fs::write(folder.join("m.webmanifest"), "{}").unwrap();
+    std::fs::write(hashed.join("lab_bg.wasm"), "\0asm").unwrap();
+    folder
+}
+
+/// The whole response to GET `path`, header names in lower case as hyper writes them.
+async fn get(server: &Running, path: &str) -> String {
+    let mut stream = TcpStream::connect(server.addr()).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).await.unwrap();
+    String::from_utf8(response).unwrap()
+}
+
+#[tokio::test]
+async fn every_response_carries_the_isolation_headers_and_missing_files_are_404() {
+    let server = start(Site { dir: folder("isolated"), ..Site::default() }).await.unwrap();
+    for (path, status) in
+        [("/", "200"), ("/a.js", "200"), ("/nothing", "404"), ("/lab", "404"), ("/a.js/b", "404")]
+    {
+        let response = get(&server, path).await;
+        assert!(response.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {response}");
+        for (name, value) in HeaderSet::Isolated.pairs() {
+            assert!(response.contains(&format!("\r\n{name}: {value}\r\n")), "{path}: {response}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn types_and_caching_are_those_a_browser_needs() {
+    let server = start(Site { dir: folder("types"), ..Site::default() }).await.unwrap();
+    for (path, kind, caching) in [
+        ("/", "text/html", "no-cache"),
+        ("/a.js", "text/javascript", "no-cache"),
+        ("/m.webmanifest", "application/manifest+json", "no-cache"),
+        ("/lab/0123456789abcdef/lab_bg.wasm", "application/wasm", "public, max-age=31536000"),
+    ] {
+        let response = get(&server, path).await;
+        assert!(response.contains(&format!("\r\ncontent-type: {kind}")), "{path}: {response}");
+        assert!(response.contains(&format!("\r\ncache-control: {caching}")), "{path}: {response}");
+    }
+}
+
+#[tokio::test]
+async fn the_prefix_moves_the_files_and_not_the_pages() {
+    let host = Page { content_type: "text/html".to_owned(), body: "<p>host".to_owned() };
+    let pages = BTreeMap::from([("/host.html".to_owned(), host)]);
+    let prefix = "/some/path".to_owned();
+    let site = Site { dir: folder("prefix"), prefix, pages, ..Site::default() };
+    let server = start(site).await.unwrap();
+    assert!(get(&server, "/some/path/").await.ends_with("<p>page"));
+    assert!(get(&server, "/host.html").await.ends_with("<p>host"));
+    for path in ["/", "/index.html", "/some/pathology/", "/some/path/../a.js"] {
+        assert!(get(&server, path).await.starts_with("HTTP/1.1 404"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_hidden_file_is_404_until_it_is_shown_again() {
+    let hidden = vec!["_bg.wasm".to_owned()];
+    let site = Site { dir: folder("hidden"), hidden, ..Site::default() };
+    let server = start(site).await.unwrap();
+    let path = "/lab/0123456789abcdef/lab_bg.wasm";
+    let response = get(&server, path).await;
+    assert!(response.starts_with("HTTP/1.1 404") && response.contains("cache-control: no-cache"));
+    server.set_hidden(Vec::new());
+    assert!(get(&server, path).await.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn without_headers_nothing_isolates_the_page() {
+    let site = Site { dir: folder("none"), headers: HeaderSet::None, ..Site::default() };
+    let server = start(site).await.unwrap();
+    let response = get(&server, "/").await;
+    assert!(!response.contains("cross-origin") && !response.contains("isolation"), "{response}");
+}
+
+#[tokio::test]
+async fn a_headers_file_adds_its_policy_to_the_files() {
+    let dir = folder("file");
+    let text = "/*\n  Content-Security-Policy: default-src 'none'; a b\n/lab/*\n  X-Lab: 1\n";
+    std::fs::write(dir.join("_headers"), text).unwrap();
+    let server = start(Site { dir, ..Site::default() }).await.unwrap();
+    let response = get(&server, "/a.js").await;
+    assert!(response.contains("\r\ncontent-security-policy: default-src 'none'; a b\r\n"));
+    assert!(!response.contains("x-lab"));
+}
+
+#[tokio::test]
+async fn dropping_the_server_frees_its_port() {
+    let server = start(Site { dir: folder("drop"), ..Site::default() }).await.unwrap();
+    let addr = server.addr();
+    drop(server);
+    while TcpStream::connect(addr).await.is_ok() {
+        tokio::task::yield_now().await; // the server closes its sockets in its own task
+    }
+}
+
+#[test]
+fn a_name_is_hashed_if_a_part_of_it_is_a_long_hexadecimal_number() {
+    assert!(is_hashed("/app-3f2a9c81d0e4b567_bg.wasm"));
+    assert!(is_hashed("/lab/0123456789abcdef/worker.js"));
+    assert!(!is_hashed("/lab-manifest.json"));
+    assert!(!is_hashed("/snippets/app-3f2a9c81d0e4b567/inline0.js"));
+}
+
+#[test]
+fn the_headers_file_and_trunk_ask_for_the_isolation_headers() {
+    let root = crate::workspace::root();
+    let pairs = read_headers(&root.join("web/_headers")).unwrap();
+    let trunk = std::fs::read_to_string(root.join("Trunk.toml")).unwrap().to_ascii_lowercase();
+    for (name, value) in HeaderSet::Isolated.pairs() {
+        assert!(pairs.contains(&((*name).to_owned(), (*value).to_owned())), "{name} in _headers");
+        assert!(trunk.contains(&format!("{name} = \"{value}\"")), "{name} in Trunk.toml");
+    }
+}
