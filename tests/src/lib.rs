@@ -9,5 +9,5 @@ mod site;
 pub use browser::{Browser, PageError};
 pub use each::for_each_engine;
 pub use engine::Engine;
-pub use site::Served;
+pub use site::{Served, find_file};
 pub use xtask::serve::{HeaderSet, Page, Site};

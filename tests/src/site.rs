@@ -2,7 +2,8 @@
 //! stopped.
 
 use std::env;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 use tokio::net::TcpStream;
@@ -25,7 +26,17 @@ impl Served {
     ///
     /// When that folder holds no page.
     pub async fn dist(headers: HeaderSet) -> Self {
-        Self::start(Site { dir: dist_dir(), headers, ..Site::default() }).await
+        Self::start(Site { headers, ..Self::dist_site() }).await
+    }
+
+    /// The finished page as a site that a test may change before it is started.
+    ///
+    /// # Panics
+    ///
+    /// When its folder holds no page.
+    #[must_use]
+    pub fn dist_site() -> Site {
+        Site { dir: dist_dir(), ..Site::default() }
     }
 
     /// Any other site, on a free port unless `site` names one.
@@ -84,4 +95,26 @@ fn dist_dir() -> PathBuf {
     let there = dir.join("index.html").is_file();
     assert!(there, "{} holds no page: run `cargo xtask dist` first", dir.display());
     dir
+}
+
+/// The path of the file called `name` somewhere below `dir`, relative to `dir`.
+///
+/// # Panics
+///
+/// When there is none.
+#[must_use]
+pub fn find_file(dir: &Path, name: &str) -> String {
+    let mut folders = vec![dir.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("the folder can be read").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.file_name().is_some_and(|file| file == name) {
+                let relative = path.strip_prefix(dir).expect("the file stands below the folder");
+                return relative.display().to_string();
+            }
+        }
+    }
+    panic!("{} holds no {name}", dir.display());
 }

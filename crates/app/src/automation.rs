@@ -9,7 +9,7 @@ use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use crate::browser::{self, window};
 use crate::probe::machine;
-use crate::store::Store;
+use crate::store::{Store, Wishes};
 
 /// Fills in `window.interleave`, which `web/automation.js` made, and resolves its `ready`.
 pub(crate) fn install(store: &Store) {
@@ -44,11 +44,18 @@ pub(crate) fn install(store: &Store) {
 /// Opens `link`, runs it as if a person had pressed Run, and resolves to the run record.
 ///
 /// `options.onProgress` is called with what the run is doing; `options.record` set to `false`
-/// leaves the timeline out.
+/// leaves the timeline out; `options.fault` breaks the lab on purpose, `"panic"` or
+/// `"out-of-memory"`.
 fn run(store: Store, link: &JsValue, options: &JsValue) -> Promise {
     let option = |name: &str| Reflect::get(options, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let on_progress = option("onProgress").dyn_into::<Function>().ok();
-    let recording = option("record") != JsValue::FALSE;
+    let wishes = Wishes {
+        unrecorded: option("record") == JsValue::FALSE,
+        fault: option("fault")
+            .as_string()
+            .and_then(|name| serde_json::from_value(name.into()).ok()),
+        on_progress: on_progress.map(progress),
+    };
     let link = link.as_string();
     future_to_promise(async move {
         let link = link.ok_or_else(|| error("LinkError", "link must be a text"))?;
@@ -60,7 +67,7 @@ fn run(store: Store, link: &JsValue, options: &JsValue) -> Promise {
             let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
             return Err(error("ParamError", &texts.join("; ")));
         }
-        let ending = store.start(recording, on_progress.map(progress));
+        let ending = store.start(wishes);
         match ending.await {
             Ok(report) => {
                 Ok(to_js(&serde_json::to_value(&report.record).expect("a record is plain data")))
@@ -96,8 +103,8 @@ fn stop(store: Store) -> Promise {
 }
 
 /// Calls `callback` with `{ doing, threads, stage, stages, fraction }`.
-fn progress(callback: Function) -> impl Fn(&Doing) {
-    move |doing| {
+fn progress(callback: Function) -> Box<dyn Fn(&Doing)> {
+    Box::new(move |doing| {
         let value = match doing {
             Doing::CoolingDown => json!({ "doing": "cooling-down" }),
             Doing::StartingLab { threads } => json!({ "doing": "starting", "threads": threads }),
@@ -108,7 +115,7 @@ fn progress(callback: Function) -> impl Fn(&Doing) {
         };
         // What a script's callback throws is the script's own business.
         let _ = callback.call1(&JsValue::UNDEFINED, &to_js(&value));
-    }
+    })
 }
 
 fn error(name: &str, message: &str) -> JsValue {

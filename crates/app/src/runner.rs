@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use experiments::Stage;
 use gloo_timers::future::TimeoutFuture;
 use plan::Plan;
-use trace::wire::{LabRequest, StageRun};
+use trace::wire::{Fault, LabRequest, StageRun};
 use ui::{Doing, RunError};
 
 use crate::browser::window;
@@ -17,6 +17,17 @@ const COOLING_MS: u32 = 50;
 /// Milliseconds on the page's clock.
 pub(crate) fn now_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// What the owner of a run wants beyond its plan.
+#[derive(Clone, Copy)]
+pub(crate) struct Wishes<'a> {
+    /// Whether events are recorded.
+    pub(crate) record: bool,
+    /// A way to break down on purpose.
+    pub(crate) fault: Option<Fault>,
+    /// Told what is going on.
+    pub(crate) doing: &'a dyn Fn(Doing),
 }
 
 /// Everything that runs outside the page's own thread.
@@ -33,7 +44,7 @@ pub(crate) struct Runner {
 }
 
 impl Runner {
-    /// Runs every stage of `plan`, telling `doing` what is going on.
+    /// Runs every stage of `plan`.
     ///
     /// # Errors
     ///
@@ -41,10 +52,10 @@ impl Runner {
     pub(crate) async fn run(
         &self,
         plan: &Plan,
-        record: bool,
-        doing: &dyn Fn(Doing),
+        wishes: Wishes<'_>,
     ) -> Result<Vec<StageRun>, RunError> {
         self.stop.set(false);
+        let Wishes { record, fault, doing } = wishes;
         let plan_stages = plan.params().stages(plan.machine());
         let mut runs = Vec::with_capacity(plan_stages.len());
         for (index, &stage) in plan_stages.iter().enumerate() {
@@ -58,7 +69,8 @@ impl Runner {
             };
             doing(computing(None));
             let link = plan.link().to_owned();
-            let request = LabRequest::Run { link, cores: plan.machine().cores, record };
+            let cores = plan.machine().cores;
+            let request = LabRequest::Run { link, cores, record, fault };
             let progress = |fraction| doing(computing(fraction));
             let watch = Watch { stop: &self.stop, progress: &progress };
             match lab.run(&request, watch).await {

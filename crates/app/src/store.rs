@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use plan::Plan;
+use trace::wire::Fault;
 use ui::{Action, Doing, Effect, Layout, Report, RunError, State, reduce};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser;
 use crate::probe::environment;
 use crate::record::report;
-use crate::runner::Runner;
+use crate::runner::{self, Runner};
 
 /// How a run ended.
 pub(crate) type Ending = Result<Rc<Report>, RunError>;
@@ -31,17 +32,14 @@ struct Inner {
 }
 
 /// What a script may ask of a run beyond its plan.
-struct Wishes {
-    /// Whether events are recorded.
-    recording: bool,
+#[derive(Default)]
+pub(crate) struct Wishes {
+    /// Leave the timeline out, to measure what recording costs.
+    pub(crate) unrecorded: bool,
+    /// Break down on purpose.
+    pub(crate) fault: Option<Fault>,
     /// Told what the run is doing.
-    on_progress: Option<Box<dyn Fn(&Doing)>>,
-}
-
-impl Default for Wishes {
-    fn default() -> Self {
-        Self { recording: true, on_progress: None }
-    }
+    pub(crate) on_progress: Option<Box<dyn Fn(&Doing)>>,
 }
 
 impl Store {
@@ -80,13 +78,8 @@ impl Store {
     }
 
     /// Presses Run for a script, and waits for the end.
-    pub(crate) async fn start(
-        &self,
-        recording: bool,
-        on_progress: Option<impl Fn(&Doing) + 'static>,
-    ) -> Ending {
-        let on_progress = on_progress.map(|call| Box::new(call) as Box<dyn Fn(&Doing)>);
-        *self.0.wishes.borrow_mut() = Wishes { recording, on_progress };
+    pub(crate) async fn start(&self, wishes: Wishes) -> Ending {
+        *self.0.wishes.borrow_mut() = wishes;
         let ending = self.ending();
         self.dispatch(Action::Run);
         if let Some(refused) = self.state().failure.clone() {
@@ -148,7 +141,9 @@ impl Store {
             }
             self.dispatch(Action::Progress(doing));
         };
-        let ending = self.0.runner.run(&plan, wishes.recording, &doing).await.map(|runs| {
+        let (record, fault) = (!wishes.unrecorded, wishes.fault);
+        let asked = runner::Wishes { record, fault, doing: &doing };
+        let ending = self.0.runner.run(&plan, asked).await.map(|runs| {
             let was_hidden = hidden_before || browser::is_hidden();
             Rc::new(report(&plan, runs, environment(), was_hidden))
         });

@@ -32,7 +32,7 @@ pub fn serve_coordinator(processes: Vec<Worker>) {
     mailbox.clone().start(async move {
         loop {
             let (_, message) = mailbox.next().await;
-            if let Some(LabRequest::Run { link, cores, record }) = request(&message) {
+            if let Some(LabRequest::Run { link, cores, record, .. }) = request(&message) {
                 send(&LabReply::Started);
                 send(&coordinator.run(&link, cores, record).await);
             }

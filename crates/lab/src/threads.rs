@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use experiments::{Lab, Machine};
 use primitives::{Control, Recorder};
-use trace::wire::{LabReply, LabRequest};
+use trace::wire::{Fault, LabReply, LabRequest};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
@@ -29,9 +29,9 @@ pub fn serve_threads(threads: usize) -> usize {
     let answer = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let text = event.data().as_string().expect("the page sends texts");
         match serde_json::from_str(&text).expect("the page sends requests") {
-            LabRequest::Run { link, cores, record } => {
+            LabRequest::Run { link, cores, record, fault } => {
                 send(&LabReply::Started);
-                send(&coordinator.borrow_mut().run(&link, cores, record));
+                send(&coordinator.borrow_mut().run(&link, cores, record, fault));
             }
             LabRequest::Stop => CONTROL.stop(),
         }
@@ -48,7 +48,7 @@ struct Coordinator {
 }
 
 impl Coordinator {
-    fn run(&mut self, link: &str, cores: u32, record: bool) -> LabReply {
+    fn run(&mut self, link: &str, cores: u32, record: bool, fault: Option<Fault>) -> LabReply {
         let plan = plan::open(link).draft.map(|draft| draft.check(Machine { cores }));
         let Some(Ok(plan)) = plan else {
             return LabReply::Failed(format!("the lab cannot read its own link {link:?}"));
@@ -62,7 +62,13 @@ impl Coordinator {
             warm: !self.warm.insert(link.to_owned()),
         };
         // A panic ends this lab: nothing of it is used again.
-        match catch_unwind(AssertUnwindSafe(|| plan.params().run_on_threads(&lab))) {
+        let run = || {
+            if let Some(fault) = fault {
+                lab.each_thread(|_| break_down(fault), || ());
+            }
+            plan.params().run_on_threads(&lab)
+        };
+        match catch_unwind(AssertUnwindSafe(run)) {
             _ if CONTROL.panic_text().is_some() => {
                 LabReply::Failed(CONTROL.panic_text().unwrap_or_default())
             }
@@ -83,4 +89,17 @@ fn catch_panics() {
     std::alloc::set_alloc_error_hook(|layout| {
         panic!("the lab is out of memory: it could not get {} more bytes", layout.size());
     });
+}
+
+/// Breaks down as a mistake in a kernel would.
+fn break_down(fault: Fault) {
+    match fault {
+        Fault::Panic => panic!("a fault that was asked for"),
+        Fault::OutOfMemory => {
+            let mut hoard: Vec<Vec<u8>> = Vec::new();
+            while CONTROL.check().is_ok() {
+                hoard.push(Vec::with_capacity(1 << 20));
+            }
+        }
+    }
 }

@@ -15,9 +15,21 @@ pub enum LabRequest {
         cores: u32,
         /// Record events, for the timeline.
         record: bool,
+        /// Break down on purpose instead, to see what the page says.
+        fault: Option<Fault>,
     },
     /// Stop at once. Only labs without shared memory need to be told; others see the stop word.
     Stop,
+}
+
+/// A way to break down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// A thread of the pool panics.
+    Panic,
+    /// A thread of the pool asks for memory until there is none left.
+    OutOfMemory,
 }
 
 /// What a lab tells the page.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 pub use crate::curve::{AmdahlRecord, Curve, CurvePoint, UslRecord};
 use crate::event::{Event, Span, spans};
-pub use crate::message::{LabReply, LabRequest};
+pub use crate::message::{Fault, LabReply, LabRequest};
 
 /// Version of [`RunRecord`]; raised when a field changes its meaning.
 pub const RECORD_SCHEMA: u32 = 1;

@@ -35,6 +35,20 @@ impl Capability {
         }
     }
 
+    /// How to go on without what is missing, as a sentence with a space before it; `methods` are
+    /// those of the experiment that run nevertheless.
+    #[must_use]
+    pub fn instead(self, methods: &[&str]) -> String {
+        match (self, methods) {
+            (Self::Threads | Self::Nothing(_), _) => String::new(),
+            (Self::Processes(_), []) => " This experiment needs threads.".to_owned(),
+            (Self::Processes(_), [one]) => format!(" Method {one} runs without it."),
+            (Self::Processes(_), [before @ .., last]) => {
+                format!(" Methods {} and {last} run without it.", before.join(", "))
+            }
+        }
+    }
+
     /// What is missing for threads, if anything.
     #[must_use]
     pub fn missing(self) -> Option<Missing> {

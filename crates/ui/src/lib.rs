@@ -10,6 +10,19 @@ mod capability;
 mod report;
 mod state;
 
+mod page;
+
+mod chart;
+mod icon;
+mod lesson;
+mod notices;
+mod result;
+mod setup;
+mod share_panel;
+mod top_bar;
+mod words;
+
 pub use capability::{Capability, Missing};
+pub use page::{Page, PageProps};
 pub use report::Report;
 pub use state::{Action, Doing, Effect, File, Layout, Phase, RunError, State, Theme, reduce};

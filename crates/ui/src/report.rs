@@ -1,5 +1,8 @@
 //! A finished run, ready to be shown.
 
+use std::ops::Deref;
+use std::rc::Rc;
+
 use trace::wire::{Curve, Lane, RunRecord};
 
 /// Everything the page shows about one finished run; derived from what was measured.
@@ -24,5 +27,24 @@ impl Report {
     #[must_use]
     pub fn figure(&self, name: &str) -> Option<f64> {
         self.record.outcome.get(name)?.as_f64()
+    }
+}
+
+/// A report in the properties of a view. It never changes, so identity is equality, and a
+/// keystroke in the form compares no events.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown(pub(crate) Rc<Report>);
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for Shown {
+    type Target = Report;
+
+    fn deref(&self) -> &Report {
+        &self.0
     }
 }

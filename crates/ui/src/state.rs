@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use plan::{Draft, LinkError, Machine, Opened, ParamError, Plan};
-use trace::Backend;
 
 use crate::capability::Capability;
 use crate::report::Report;
@@ -231,17 +230,36 @@ impl State {
     /// Why this plan cannot run in this browser, if it cannot.
     #[must_use]
     pub fn obstacle(&self, plan: &Plan) -> Option<RunError> {
-        let needed: Vec<Backend> =
-            plan.params().stages(self.machine).iter().map(|stage| stage.backend).collect();
-        if needed.iter().all(|&backend| self.capability.allows(backend)) {
+        if self.can_run(plan) {
             return None;
         }
         let missing = self.capability.missing()?;
-        let instead = match self.capability {
-            Capability::Processes(_) => " Methods sequential and processes run without it.",
-            Capability::Threads | Capability::Nothing(_) => "",
-        };
+        let instead = self.capability.instead(&self.methods_that_run());
         Some(RunError::Unsupported(format!("{}{instead}", missing.text())))
+    }
+
+    /// The experiment's methods that run in this browser, other parameters at their defaults.
+    #[must_use]
+    pub fn methods_that_run(&self) -> Vec<&'static str> {
+        let experiment = self.draft.experiment();
+        let choices = experiment.spec().param("method").map_or(&[][..], |param| param.choices());
+        let runs = |method: &str| {
+            let mut draft = Draft::new(experiment);
+            draft.set("method", method);
+            draft.check(self.machine).is_ok_and(|plan| self.can_run(&plan))
+        };
+        choices.iter().map(|choice| choice.value).filter(|method| runs(method)).collect()
+    }
+
+    /// Whether the draft could run if only the browser had what it lacks.
+    #[must_use]
+    pub fn is_obstructed(&self) -> bool {
+        self.plan().is_some_and(|plan| !self.can_run(&plan))
+    }
+
+    fn can_run(&self, plan: &Plan) -> bool {
+        let stages = plan.params().stages(self.machine);
+        stages.iter().all(|stage| self.capability.allows(stage.backend))
     }
 
     /// Whether nothing runs.

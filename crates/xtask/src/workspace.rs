@@ -1,18 +1,22 @@
 //! Where things are, and what the workspace says about itself.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
 use crate::process::{cargo, read};
 use crate::{Outcome, tools};
 
-/// The folder of the workspace's `Cargo.toml`.
+/// The folder of the workspace's `Cargo.lock`: the nearest one above the package that cargo runs,
+/// or above the current folder.
 #[must_use]
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).expect("this crate lives in crates/xtask").to_owned()
+    // Asked now: a compiled-in path is wrong where two checkouts share a target folder.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let start = package.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+    let root = start.ancestors().find(|folder| folder.join("Cargo.lock").is_file());
+    root.unwrap_or(&start).to_owned()
 }
 
 /// Where cargo writes: `CARGO_TARGET_DIR`, or `target` in the root.

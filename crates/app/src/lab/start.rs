@@ -18,9 +18,10 @@ use crate::probe::shared_memory;
 /// The longest wait for workers to start, in milliseconds. Some browsers never start a worker that
 /// exceeds their limit, and never say so.
 const HANDSHAKE_MS: u32 = 20_000;
-/// Pages of 64 KiB that the threads link of the lab was linked for at least and at most: 32 MiB and
-/// 256 MiB (`crates/lab/build.rs`). More at the start would be lost to its allocator.
-const PAGES: (u32, u32) = (512, 4096);
+/// Pages of 64 KiB at the start and at most. The lab was linked for 32 MiB and 256 MiB
+/// (`crates/lab/build.rs`), and wasm-bindgen adds a page for its thread counter; much more at the
+/// start would be lost to the lab's allocator.
+const PAGES: (u32, u32) = (520, 4096);
 
 /// What a worker of the lab says.
 pub(super) enum Message {

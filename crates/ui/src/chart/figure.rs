@@ -1,0 +1,71 @@
+//! What every chart has around it: title, caption, picture, data.
+
+use yew::prelude::*;
+
+/// Properties of [`Figure`].
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct FigureProps {
+    /// Start of the ids inside.
+    pub(super) id: &'static str,
+    /// What is shown, in a few words.
+    pub(super) title: &'static str,
+    /// One sentence, or a few, on how to read it.
+    pub(super) caption: String,
+    /// What there is to see, for those who do not.
+    pub(super) label: String,
+    /// The picture.
+    pub(super) children: Html,
+    /// The heads of the table, if the data is not shown elsewhere.
+    #[prop_or_default]
+    pub(super) head: &'static [&'static str],
+    /// Its rows.
+    #[prop_or_default]
+    pub(super) rows: Vec<Vec<String>>,
+    /// A remark below the table.
+    #[prop_or_default]
+    pub(super) remark: Option<String>,
+}
+
+/// A chart with its surroundings.
+#[component]
+pub(super) fn Figure(props: &FigureProps) -> Html {
+    let FigureProps { id, title, caption, label, children, head, rows, remark } = props;
+    html! {
+        <figure class={classes!("chart", format!("chart-{id}"))}>
+            <figcaption>
+                <h3>{ *title }</h3>
+                <p>{ caption }</p>
+            </figcaption>
+            <div class="picture" role="img" aria-label={label.clone()}>{ children.clone() }</div>
+            if !head.is_empty() {
+                <details class="data">
+                    <summary>{ "Show data" }</summary>
+                    <div class="table-wrap" tabindex="0" role="region"
+                        aria-label={format!("Data of {title}")}>
+                        <table>
+                            <thead>
+                                <tr>
+                                    for name in *head {
+                                        <th scope="col">{ *name }</th>
+                                    }
+                                </tr>
+                            </thead>
+                            <tbody>
+                                for row in rows {
+                                    <tr>
+                                        for cell in row {
+                                            <td>{ cell }</td>
+                                        }
+                                    </tr>
+                                }
+                            </tbody>
+                        </table>
+                    </div>
+                    if let Some(remark) = remark {
+                        <p class="hint">{ remark }</p>
+                    }
+                </details>
+            }
+        </figure>
+    }
+}

@@ -1,0 +1,157 @@
+//! Every timed run as a dot.
+
+use measure::{Summary, format_ms};
+use trace::wire;
+use yew::prelude::*;
+
+use super::axis::TimeAxis;
+use super::figure::Figure;
+use crate::report::Shown;
+use crate::words::variant;
+
+/// Dots nearer than this, in percent of the width, are put beside each other.
+const DOT_WIDTH: f64 = 1.3;
+/// Height of the band of measured runs.
+const BAND: f64 = 30.0;
+/// Distance of dots beside each other.
+const DOT_STEP: f64 = 5.0;
+/// Height of the band of warm-up runs.
+const WARM_UP_BAND: f64 = 14.0;
+/// Heads of the table.
+const HEAD: &[&str] = &["Variant", "Run", "Duration in ms"];
+/// Rows of the table; a record holds them all.
+const MAX_ROWS: usize = 500;
+
+/// Properties of [`Samples`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct SamplesProps {
+    /// The run.
+    pub(crate) shown: Shown,
+}
+
+/// A row of the chart.
+struct Row {
+    name: String,
+    sequential: bool,
+    wall_ms: Vec<f64>,
+    warm_up_ms: Vec<f64>,
+}
+
+/// One row for each variant: dots, quartiles, median; warm-up runs below, hollow.
+#[component]
+pub(crate) fn Samples(props: &SamplesProps) -> Html {
+    let rows = rows(&props.shown.record.samples);
+    let all = rows.iter().flat_map(|row| row.wall_ms.iter().chain(&row.warm_up_ms));
+    let longest = all.copied().fold(0.0, f64::max);
+    if longest <= 0.0 {
+        return Html::default();
+    }
+    let axis = TimeAxis::new(longest * 1.02, 6);
+    let warm_up = rows.iter().any(|row| !row.warm_up_ms.is_empty());
+    let caption = format!(
+        "Each dot is one timed run, the line is the median, the box holds the middle half.{}",
+        if warm_up { " Hollow dots are warm-up runs, which may do less work." } else { "" }
+    );
+    let medians = rows.iter().filter_map(|row| {
+        let summary = Summary::of(&row.wall_ms)?;
+        Some(format!(
+            "{}: median {} of {} runs, {} to {}",
+            row.name,
+            format_ms(summary.median),
+            summary.count,
+            format_ms(summary.min),
+            format_ms(summary.max),
+        ))
+    });
+    let label = format!("Durations. {}.", medians.collect::<Vec<_>>().join(". "));
+    let mut cells: Vec<Vec<String>> = rows.iter().flat_map(table_rows).collect();
+    let remark = (cells.len() > MAX_ROWS)
+        .then(|| format!("The first {MAX_ROWS} of {} runs; the record has all.", cells.len()));
+    cells.truncate(MAX_ROWS);
+    html! {
+        <Figure id="samples" title="Every run" {caption} {label}
+            head={HEAD} rows={cells} {remark}>
+            { for rows.iter().map(|row| strip(row, &axis)) }
+            { axis.row("median") }
+        </Figure>
+    }
+}
+
+/// One row for each method and thread count, and one for all baselines, which do the same work.
+fn rows(samples: &[wire::Samples]) -> Vec<Row> {
+    let (baseline, methods): (Vec<&wire::Samples>, _) =
+        samples.iter().partition(|samples| samples.variant == "sequential");
+    let mut rows: Vec<Row> = methods
+        .into_iter()
+        .map(|samples: &wire::Samples| Row {
+            name: variant(samples),
+            sequential: false,
+            wall_ms: samples.wall_ms.clone(),
+            warm_up_ms: samples.warm_up_ms.clone(),
+        })
+        .collect();
+    if let Some(first) = baseline.first() {
+        rows.push(Row {
+            name: variant(first),
+            sequential: true,
+            wall_ms: baseline.iter().flat_map(|samples| samples.wall_ms.clone()).collect(),
+            warm_up_ms: baseline.iter().flat_map(|samples| samples.warm_up_ms.clone()).collect(),
+        });
+    }
+    rows
+}
+
+fn strip(row: &Row, axis: &TimeAxis) -> Html {
+    let summary = Summary::of(&row.wall_ms);
+    let height = BAND + if row.warm_up_ms.is_empty() { 0.0 } else { WARM_UP_BAND };
+    let dot = |(&ms, level): (&f64, i32)| {
+        let cy = BAND / 2.0 + DOT_STEP * f64::from(level);
+        html! { <circle class="dot" cx={axis.x(ms)} cy={cy.to_string()} r="3.5" /> }
+    };
+    let warm_up = |&ms: &f64| {
+        let cy = BAND + WARM_UP_BAND / 2.0 - 2.0;
+        html! { <circle class="dot hollow" cx={axis.x(ms)} cy={cy.to_string()} r="3" /> }
+    };
+    let class = if row.sequential { "sequential" } else { "method" };
+    html! {
+        <div class={classes!("row", class)}>
+            <span class="row-name">{ &row.name }</span>
+            <svg class="row-plot" width="100%" height={height.to_string()}>
+                { axis.lines() }
+                if let Some(Summary { q1, q3, median, .. }) = summary {
+                    <rect class="box" x={axis.x(q1)} width={format!("{:.3}%", axis.at(q3) - axis.at(q1))}
+                        y="3" height={(BAND - 6.0).to_string()} />
+                    { for row.wall_ms.iter().zip(levels(&row.wall_ms, axis)).map(dot) }
+                    <line class="median" x1={axis.x(median)} x2={axis.x(median)} y1="1"
+                        y2={(BAND - 1.0).to_string()} />
+                }
+                { for row.warm_up_ms.iter().map(warm_up) }
+            </svg>
+            <span class="row-value">{ summary.map(|summary| format_ms(summary.median)) }</span>
+        </div>
+    }
+}
+
+/// For each dot how far it moves from the middle, so that it does not hide one before it.
+fn levels(wall_ms: &[f64], axis: &TimeAxis) -> Vec<i32> {
+    let mut placed: Vec<(f64, i32)> = Vec::new();
+    for &ms in wall_ms {
+        let at = axis.at(ms);
+        let taken = |level: i32| {
+            placed
+                .iter()
+                .any(|&(other, at_level)| at_level == level && (other - at).abs() < DOT_WIDTH)
+        };
+        let free = [0, -1, 1, -2, 2].into_iter().find(|&level| !taken(level));
+        placed.push((at, free.unwrap_or(0)));
+    }
+    placed.into_iter().map(|(_, level)| level).collect()
+}
+
+fn table_rows(row: &Row) -> Vec<Vec<String>> {
+    let cells = |kind: &str, index: usize, ms: &f64| {
+        vec![row.name.clone(), format!("{kind}{}", index + 1), format!("{ms:.3}")]
+    };
+    let warm_up = row.warm_up_ms.iter().enumerate().map(|(i, ms)| cells("warm-up ", i, ms));
+    warm_up.chain(row.wall_ms.iter().enumerate().map(|(i, ms)| cells("", i, ms))).collect()
+}

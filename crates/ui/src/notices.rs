@@ -1,0 +1,120 @@
+//! What went wrong, or cannot be done, at the top of the page.
+
+use plan::LinkError;
+use yew::prelude::*;
+
+use crate::capability::{Capability, Missing};
+use crate::icon::{Icon, Picture};
+use crate::state::{Action, RunError};
+
+/// Properties of [`Notices`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct NoticesProps {
+    /// What the opened link got wrong.
+    pub(crate) link_problems: Vec<LinkError>,
+    /// Why the last run did not finish.
+    pub(crate) failure: Option<RunError>,
+    /// What the browser allows.
+    pub(crate) capability: Capability,
+    /// Whether the set-up needs what the browser lacks.
+    pub(crate) obstructed: bool,
+    /// Methods of the experiment that run nevertheless.
+    pub(crate) methods: Vec<&'static str>,
+    /// Address of this page in a tab of its own.
+    pub(crate) own_tab: String,
+    /// Asked to do something.
+    pub(crate) dispatch: Callback<Action>,
+}
+
+/// Link problems, a failure, a missing capability: each at most once.
+#[component]
+pub(crate) fn Notices(props: &NoticesProps) -> Html {
+    let refused = matches!(props.failure, Some(RunError::Unsupported(_)));
+    html! {
+        <>
+            if !props.link_problems.is_empty() {
+                { link_problems(&props.link_problems) }
+            }
+            // The element stays, so that a failure inside it is announced.
+            <div role="alert">
+                { for props.failure.as_ref().map(|failure| failed(props, failure)) }
+            </div>
+            if let (Some(missing), false) = (props.capability.missing(), refused) {
+                { limited(props, missing) }
+            }
+        </>
+    }
+}
+
+fn link_problems(problems: &[LinkError]) -> Html {
+    html! {
+        <section class="notice caution" aria-labelledby="link-problems">
+            <Picture icon={Icon::Warning} />
+            <div>
+                <p id="link-problems">
+                    <strong>{ "This link could not be read in full; nothing was run." }</strong>
+                </p>
+                <ul>
+                    for problem in problems {
+                        <li>{ problem.to_string() }</li>
+                    }
+                </ul>
+            </div>
+        </section>
+    }
+}
+
+fn failed(props: &NoticesProps, failure: &RunError) -> Html {
+    let (class, icon, title) = match failure {
+        RunError::Stopped => ("calm", Icon::Info, None),
+        RunError::Unsupported(_) => ("failed", Icon::Cross, Some("This cannot run here.")),
+        RunError::Failed(_) => ("failed", Icon::Cross, Some("The run did not finish.")),
+    };
+    html! {
+        <section class={classes!("notice", class)}>
+            <Picture {icon} />
+            <div>
+                if let Some(title) = title {
+                    <p><strong>{ title }</strong></p>
+                }
+                <p>{ failure.text() }</p>
+                if let (RunError::Unsupported(_), Some(missing)) = (failure, props.capability.missing()) {
+                    { ways_out(props, missing) }
+                }
+            </div>
+        </section>
+    }
+}
+
+fn limited(props: &NoticesProps, missing: Missing) -> Html {
+    let instead = props.capability.instead(&props.methods);
+    html! {
+        <section class="notice calm" aria-label="What this browser allows">
+            <Picture icon={Icon::Info} />
+            <div>
+                <p>{ missing.text() }{ instead }</p>
+                { ways_out(props, missing) }
+            </div>
+        </section>
+    }
+}
+
+fn ways_out(props: &NoticesProps, missing: Missing) -> Html {
+    let methods = props.methods.iter().filter(|_| props.obstructed);
+    html! {
+        <p class="ways-out">
+            if missing.own_tab_may_help() {
+                <a target="_blank" rel="noopener" href={props.own_tab.clone()}>
+                    { "Open in its own tab" }
+                </a>
+            }
+            for &method in methods {
+                <button type="button" onclick={props.dispatch.reform(move |_| {
+                    Action::Type { name: "method", text: method.to_owned() }
+                })}>
+                    { format!("Use method {method}") }
+                </button>
+            }
+        </p>
+    }
+}

@@ -1,0 +1,82 @@
+//! The whole page, in one of its two layouts.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::lesson::Lesson;
+use crate::notices::Notices;
+use crate::report::Shown;
+use crate::result::Outcome;
+use crate::setup::Setup;
+use crate::share_panel::{SharePanel, own_tab};
+use crate::state::{Action, Layout, State};
+use crate::top_bar::TopBar;
+
+/// Properties of [`Page`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct PageProps {
+    /// Everything the page knows.
+    pub state: Rc<State>,
+    /// Asked to do something.
+    pub dispatch: Callback<Action>,
+    /// The page's address without query and fragment, for links that leave it.
+    pub base_url: AttrValue,
+}
+
+/// Everything a person sees.
+///
+/// Pure view: output depends on props only.
+#[component]
+pub fn Page(props: &PageProps) -> Html {
+    let PageProps { state, dispatch, base_url } = props;
+    let spec = state.draft.experiment().spec();
+    let link = state.plan().map(|plan| plan.link().to_owned());
+    let shown = state.report.clone().map(Shown);
+    let current = shown.as_ref().is_some_and(|shown| link.as_ref() == Some(&shown.record.link));
+    let embedded = state.layout == Layout::Embed;
+    let here = link.clone().unwrap_or_else(|| format!("#/{}", spec.id));
+    html! {
+        <div class={classes!("page", if embedded { "embed" } else { "full" })}>
+            if !embedded {
+                <TopBar experiment={spec.id} theme={state.theme} sharing={state.sharing}
+                    dispatch={dispatch.clone()} />
+            }
+            <main>
+                if state.sharing && !embedded {
+                    <SharePanel {link} title={spec.title} notice={state.notice}
+                        base_url={base_url.clone()} dispatch={dispatch.clone()} />
+                }
+                <div class="title">
+                    <h1>{ spec.title }</h1>
+                    if embedded {
+                        <a class="own-tab" target="_blank" rel="noopener"
+                            href={own_tab(base_url, &here)}>
+                            { "Open in its own tab" }
+                        </a>
+                    } else {
+                        <p class="summary">{ spec.summary }</p>
+                    }
+                </div>
+                <Notices link_problems={state.link_problems.clone()} failure={state.failure.clone()}
+                    capability={state.capability} obstructed={state.is_obstructed()}
+                    methods={state.methods_that_run()} own_tab={own_tab(base_url, &here)}
+                    dispatch={dispatch.clone()} />
+                <div class="bench">
+                    <Setup draft={state.draft.clone()} machine={state.machine}
+                        phase={state.phase.clone()} dispatch={dispatch.clone()} />
+                    <Outcome draft={state.draft.clone()} machine={state.machine} {shown} {current}
+                        {embedded} dispatch={dispatch.clone()} />
+                </div>
+                if !embedded {
+                    <Lesson experiment={spec.id} />
+                }
+            </main>
+            if !embedded {
+                <footer>
+                    <p>{ "Everything runs in this browser. Nothing leaves this machine." }</p>
+                </footer>
+            }
+        </div>
+    }
+}

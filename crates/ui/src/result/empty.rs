@@ -1,0 +1,104 @@
+//! Before the first run: a question, and what the run will do.
+
+use std::f64::consts::TAU;
+
+use experiments::ParamValue;
+use plan::{Draft, Machine, Plan};
+use trace::Backend;
+use yew::prelude::*;
+
+use crate::words::{count_of, counts};
+
+/// Most strands that are drawn.
+const MAX_STRANDS: u32 = 8;
+
+/// Properties of [`Empty`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct EmptyProps {
+    /// What was typed.
+    pub(crate) draft: Draft,
+    /// What is known of the machine.
+    pub(crate) machine: Machine,
+}
+
+/// The invitation. It weaves as many strands as threads were asked for.
+#[component]
+pub(crate) fn Empty(props: &EmptyProps) -> Html {
+    let spec = props.draft.experiment().spec();
+    let plan = props.draft.check(props.machine).ok();
+    let strands = plan.as_ref().map_or(1, |plan| {
+        plan.params().stages(props.machine).iter().map(|stage| stage.threads).max().unwrap_or(1)
+    });
+    html! {
+        <div class="empty">
+            { weave(strands.min(MAX_STRANDS)) }
+            <p class="kicker">{ "Before you run" }</p>
+            <p class="prediction">{ spec.prediction }</p>
+            <p class="intent">
+                { plan.map_or_else(
+                    || "Correct the marked fields, then run.".to_owned(),
+                    |plan| intent(&plan, props.machine),
+                ) }
+            </p>
+        </div>
+    }
+}
+
+/// What the run will do, in a sentence.
+fn intent(plan: &Plan, machine: Machine) -> String {
+    let params = plan.params();
+    let repeats = match params.values().into_iter().find(|(name, _)| *name == "repeats") {
+        Some((_, ParamValue::Integer(1))) => "once",
+        Some((_, ParamValue::Integer(n))) => &format!("{n} times"),
+        _ => "several times",
+    };
+    let stages = params.stages(machine);
+    let unit = match stages.first().map(|stage| stage.backend) {
+        Some(Backend::Processes) => "process",
+        _ => "thread",
+    };
+    match stages.as_slice() {
+        [stage] if stage.backend == Backend::Single => {
+            format!("The run measures one thread alone, {repeats}.")
+        }
+        [stage] => {
+            let workers = match (unit, stage.threads) {
+                ("process", n) if n > 1 => format!("{n}\u{a0}processes"),
+                (unit, n) => count_of(n, unit),
+            };
+            format!(
+                "The run starts {workers} on this machine and measures the job {repeats}, in turn \
+                 with one thread alone."
+            )
+        }
+        stages => {
+            let all: Vec<u32> = stages.iter().map(|stage| stage.threads).collect();
+            let plural = if unit == "process" { "processes" } else { "threads" };
+            format!(
+                "The run measures the job on {} {plural}, each {repeats} and in turn with one thread \
+                 alone, and draws the speed-up curve.",
+                counts(&all)
+            )
+        }
+    }
+}
+
+/// Strands that change places, one for each thread.
+fn weave(strands: u32) -> Html {
+    let strand = |index: u32| {
+        let phase = f64::from(index) / f64::from(strands);
+        let points: Vec<String> = (0..=120)
+            .map(|step| {
+                let along = f64::from(step) / 120.0;
+                let y = 50.0 + 34.0 * (TAU * (3.0 * along + phase)).sin();
+                format!("{:.1},{y:.1}", 1000.0 * along)
+            })
+            .collect();
+        html! { <polyline class={format!("strand-{}", index % 4 + 1)} points={points.join(" ")} /> }
+    };
+    html! {
+        <svg class="weave" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
+            { for (0..strands).map(strand) }
+        </svg>
+    }
+}

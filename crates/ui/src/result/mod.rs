@@ -1,0 +1,105 @@
+//! What the last run shows: verdict, figures, charts, warnings, surroundings.
+
+mod empty;
+mod environment;
+mod figures;
+mod laws;
+mod verdict;
+
+use plan::{Draft, Machine};
+use yew::prelude::*;
+
+use crate::chart::{Samples, SpeedUp, Timeline};
+use crate::icon::{Icon, Picture};
+use crate::report::Shown;
+use crate::state::{Action, File};
+use empty::Empty;
+use environment::Surroundings;
+use figures::Figures;
+use laws::Laws;
+use verdict::Verdict;
+
+/// Properties of [`Outcome`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct OutcomeProps {
+    /// What was typed.
+    pub(crate) draft: Draft,
+    /// What is known of the machine.
+    pub(crate) machine: Machine,
+    /// The last finished run.
+    pub(crate) shown: Option<Shown>,
+    /// Whether the set-up is still the one that ran.
+    pub(crate) current: bool,
+    /// Whether this is a frame.
+    pub(crate) embedded: bool,
+    /// Asked to do something.
+    pub(crate) dispatch: Callback<Action>,
+}
+
+/// The right side of the page: an invitation before the first run, the report after it.
+#[component]
+pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
+    let OutcomeProps { draft, machine, shown, current, embedded, dispatch } = props;
+    // A frame scrolls here; its keyboard users must be able to reach what is below.
+    let tabindex = embedded.then_some("0");
+    html! {
+        <section class="outcome" aria-labelledby="outcome-title" {tabindex}>
+            <h2 id="outcome-title" class="unseen">{ "Result" }</h2>
+            // The element stays, so that a new verdict inside it is announced.
+            <div role="status">
+                if let Some(shown) = shown {
+                    <Verdict kind={shown.record.verdict.kind.clone()}
+                        text={shown.record.verdict.text.clone()} />
+                }
+            </div>
+            if let Some(shown) = shown {
+                { report(shown, *current, dispatch) }
+            } else {
+                <Empty draft={draft.clone()} machine={*machine} />
+            }
+        </section>
+    }
+}
+
+fn report(shown: &Shown, current: bool, dispatch: &Callback<Action>) -> Html {
+    html! {
+        <>
+            if !current {
+                <p class="stale">
+                    <Picture icon={Icon::Info} />
+                    { "The set-up has changed since this run. Run again to see what it does now." }
+                </p>
+            }
+            <Figures shown={shown.clone()} />
+            if !shown.warnings.is_empty() {
+                <section class="warnings" aria-labelledby="warnings">
+                    <h3 id="warnings"><Picture icon={Icon::Warning} />{ "Read with care" }</h3>
+                    <ul>
+                        for warning in &shown.warnings {
+                            <li>{ warning }</li>
+                        }
+                    </ul>
+                </section>
+            }
+            if let Some(curve) = shown.curve() {
+                <SpeedUp curve={curve.clone()} cores={shown.record.environment.cores} />
+                <Laws {curve} />
+            }
+            <Timeline shown={shown.clone()} />
+            <Samples shown={shown.clone()} />
+            <Surroundings shown={shown.clone()} />
+            <p class="downloads">
+                { download("Record (JSON)", File::Record, dispatch) }
+                { download("Timeline (for Perfetto)", File::Timeline, dispatch) }
+            </p>
+        </>
+    }
+}
+
+fn download(label: &str, file: File, dispatch: &Callback<Action>) -> Html {
+    html! {
+        <button type="button" onclick={dispatch.reform(move |_| Action::Download(file))}>
+            <span class="unseen">{ "Download " }</span>{ label }
+        </button>
+    }
+}

@@ -1,0 +1,80 @@
+//! Run, stop, sweep, and what is going on.
+
+use yew::prelude::*;
+
+use super::progress::Progress;
+use crate::state::{Action, Phase};
+use crate::words::count_of;
+
+/// Properties of [`Actions`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct ActionsProps {
+    /// Fields that are wrong.
+    pub(crate) errors: usize,
+    /// Whether a sweep is set; none if the experiment has no sweep.
+    pub(crate) sweep: Option<bool>,
+    /// The thread count as typed.
+    pub(crate) threads: String,
+    /// What is going on.
+    pub(crate) phase: Phase,
+    /// Asked to do something.
+    pub(crate) dispatch: Callback<Action>,
+}
+
+/// The buttons below the fields.
+#[component]
+pub(crate) fn Actions(props: &ActionsProps) -> Html {
+    let ActionsProps { errors, sweep, threads, phase, dispatch } = props;
+    let idle = *phase == Phase::Idle;
+    let disabled = *errors > 0 || !idle;
+    let reason = match (*errors, idle) {
+        (1.., true) => Some(format!(
+            "Correct {} to run.",
+            count_of(u32::try_from(*errors).unwrap_or(u32::MAX), "field")
+        )),
+        _ => None,
+    };
+    html! {
+        <div class="actions">
+            <div class="buttons">
+                <button type="submit" class="run" {disabled} aria-describedby="run-reason">
+                    { if *sweep == Some(true) { "Run sweep" } else { "Run" } }
+                </button>
+                if idle {
+                    { other(*sweep, threads, disabled, dispatch) }
+                } else {
+                    <button type="button" class="stop" disabled={*phase == Phase::Stopping}
+                        onclick={dispatch.reform(|_| Action::Stop)}>
+                        { "Stop" }
+                    </button>
+                }
+            </div>
+            <p id="run-reason" class="error">{ reason }</p>
+            <Progress phase={phase.clone()} />
+        </div>
+    }
+}
+
+/// The button for the run that the first button does not start.
+fn other(sweep: Option<bool>, threads: &str, disabled: bool, dispatch: &Callback<Action>) -> Html {
+    match sweep {
+        None => Html::default(),
+        Some(false) => html! {
+            <button type="button" {disabled} onclick={dispatch.reform(|_| Action::Sweep)}>
+                { "Sweep threads" }
+            </button>
+        },
+        Some(true) => {
+            let dispatch = dispatch.clone();
+            let onclick = move |_| {
+                dispatch.emit(Action::Clear("sweep"));
+                dispatch.emit(Action::Run);
+            };
+            let label = match threads.trim() {
+                "1" => "1 thread only".to_owned(),
+                count => format!("{count} threads only"),
+            };
+            html! { <button type="button" {disabled} {onclick}>{ label }</button> }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! One parameter as a field: label, input, unit, help, reset and error.
+
+use experiments::{Choice, ParamKind, ParamSpec, ParamValue};
+use measure::format_count;
+use plan::{Draft, Machine, ParamError};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::state::Action;
+use crate::words::sentence;
+
+/// More letters than these do not fit side by side.
+const SEGMENT_LETTERS: usize = 26;
+
+/// Properties of [`Field`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct FieldProps {
+    /// The parameter's name in links.
+    pub(crate) name: &'static str,
+    /// What was typed.
+    pub(crate) draft: Draft,
+    /// What is known of the machine.
+    pub(crate) machine: Machine,
+    /// What is wrong with it.
+    pub(crate) error: Option<ParamError>,
+    /// Asked to do something.
+    pub(crate) dispatch: Callback<Action>,
+}
+
+/// A field for any parameter.
+#[component]
+pub(crate) fn Field(props: &FieldProps) -> Html {
+    let param = props.param();
+    let input = match param.kind {
+        ParamKind::Choice(choices) if is_short(choices) => segments(props, choices),
+        ParamKind::Choice(choices) => select(props, choices),
+        ParamKind::Integer { .. } => text_input(props, "numeric"),
+        ParamKind::Real { .. } => text_input(props, "decimal"),
+    };
+    html! {
+        <div class={classes!("field", format!("field-{}", param.name))}>
+            <div class="field-head">
+                { props.label(!param.choices().is_empty() && is_short(param.choices())) }
+                { props.reset() }
+            </div>
+            <div class="field-input">
+                { input }
+                if !param.unit.is_empty() {
+                    <span class="unit">
+                        <span class="readable">{ props.readable() }</span>{ param.unit }
+                    </span>
+                }
+            </div>
+            { props.remarks() }
+        </div>
+    }
+}
+
+impl FieldProps {
+    /// The parameter.
+    pub(super) fn param(&self) -> &'static ParamSpec {
+        let found = self.draft.experiment().spec().param(self.name);
+        found.expect("a field is made from a parameter of the experiment")
+    }
+
+    /// The text to show.
+    pub(super) fn text(&self) -> String {
+        self.draft.text(self.name, self.machine)
+    }
+
+    /// Whether it holds something else than its default.
+    pub(super) fn differs(&self) -> bool {
+        let mut untouched = self.draft.clone();
+        untouched.clear(self.name);
+        untouched.text(self.name, self.machine) != self.text()
+    }
+
+    /// Id of its input.
+    pub(super) fn id(&self) -> String {
+        format!("field-{}", self.name)
+    }
+
+    /// Ids of the texts that describe it.
+    pub(super) fn described_by(&self) -> String {
+        let error = self.error.as_ref().map(|_| format!("error-{} ", self.name));
+        format!("{}help-{}", error.unwrap_or_default(), self.name)
+    }
+
+    /// The label; for a group of radio buttons it is no label element.
+    pub(super) fn label(&self, group: bool) -> Html {
+        let param = self.param();
+        let id = format!("label-{}", self.name);
+        if group {
+            html! { <span class="label" {id}>{ param.label }</span> }
+        } else {
+            html! { <label {id} for={self.id()}>{ param.label }</label> }
+        }
+    }
+
+    /// The button that puts the default back.
+    pub(super) fn reset(&self) -> Html {
+        let name = self.name;
+        let label = self.param().label;
+        html! {
+            if self.draft.is_given(name) && self.differs() {
+                <button type="button" class="reset" aria-label={format!("Reset {label} to its default")}
+                    onclick={self.dispatch.reform(move |_| Action::Clear(name))}>
+                    { "Reset" }
+                </button>
+            }
+        }
+    }
+
+    /// Error and help, below the input.
+    pub(super) fn remarks(&self) -> Html {
+        html! {
+            <>
+                if let Some(error) = &self.error {
+                    <p class="error" id={format!("error-{}", self.name)}>
+                        { sentence(&error.problem.to_string()) }
+                    </p>
+                }
+                <p class="hint" id={format!("help-{}", self.name)}>{ self.param().help }</p>
+            </>
+        }
+    }
+
+    /// The action that types `text` here.
+    pub(super) fn typed(&self, text: String) -> Action {
+        Action::Type { name: self.name, text }
+    }
+
+    /// The number itself, where it is too long to read at a glance.
+    fn readable(&self) -> Option<String> {
+        let plan = self.draft.check(self.machine).ok();
+        let values = plan.map(|plan| plan.params().values()).unwrap_or_default();
+        match values.into_iter().find(|(name, _)| *name == self.name) {
+            Some((_, ParamValue::Integer(number))) if number >= 10_000 => {
+                Some(format!("{} ", format_count(number)))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn text_input(props: &FieldProps, mode: &'static str) -> Html {
+    let this = props.clone();
+    let oninput = props.dispatch.reform(move |event: InputEvent| {
+        this.typed(event.target_unchecked_into::<HtmlInputElement>().value())
+    });
+    html! {
+        <input id={props.id()} type="text" inputmode={mode} spellcheck="false" value={props.text()}
+            aria-invalid={props.error.is_some().to_string()} aria-describedby={props.described_by()}
+            {oninput} />
+    }
+}
+
+fn select(props: &FieldProps, choices: &'static [Choice]) -> Html {
+    let text = props.text();
+    let unknown = choices.iter().all(|choice| choice.value != text);
+    let this = props.clone();
+    let onchange = props.dispatch.reform(move |event: Event| {
+        this.typed(event.target_unchecked_into::<HtmlSelectElement>().value())
+    });
+    // An option that a person has picked ignores its attribute from then on: a new key, a new option.
+    let option = |value: &str, label: &str| {
+        let selected = value == text;
+        html! {
+            <option key={format!("{value} {selected}")} value={value.to_owned()} {selected}>
+                { label }
+            </option>
+        }
+    };
+    html! {
+        <select id={props.id()} aria-invalid={props.error.is_some().to_string()}
+            aria-describedby={props.described_by()} {onchange}>
+            if unknown {
+                { option(&text, &text) }
+            }
+            for choice in choices {
+                { option(choice.value, choice.label) }
+            }
+        </select>
+    }
+}
+
+fn segments(props: &FieldProps, choices: &'static [Choice]) -> Html {
+    let text = props.text();
+    html! {
+        <div class="segments" role="radiogroup" aria-labelledby={format!("label-{}", props.name)}
+            aria-invalid={props.error.is_some().to_string()} aria-describedby={props.described_by()}>
+            for choice in choices {
+                <label>
+                    <input type="radio" name={props.name} value={choice.value}
+                        checked={choice.value == text} onchange={
+                            let this = props.clone();
+                            props.dispatch.reform(move |_| this.typed(choice.value.to_owned()))
+                        } />
+                    <span>{ choice.label }</span>
+                </label>
+            }
+        </div>
+    }
+}
+
+/// Whether the choices fit beside each other.
+fn is_short(choices: &[Choice]) -> bool {
+    choices.iter().map(|choice| choice.label.chars().count()).sum::<usize>() <= SEGMENT_LETTERS
+}

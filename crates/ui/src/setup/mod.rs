@@ -1,0 +1,104 @@
+//! The set-up: every parameter of the experiment as a field, and the buttons that run it.
+
+mod actions;
+mod field;
+mod progress;
+mod threads;
+
+use plan::{Draft, Machine};
+use web_sys::HtmlDetailsElement;
+use yew::prelude::*;
+
+use crate::state::{Action, Phase};
+use actions::Actions;
+use field::{Field, FieldProps};
+use threads::Threads;
+
+/// Parameters that most people leave alone.
+const SECONDARY: [&str; 5] = ["rule", "reduction", "kernel", "repeats", "sweep"];
+
+/// Properties of [`Setup`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct SetupProps {
+    /// What was typed.
+    pub(crate) draft: Draft,
+    /// What is known of the machine.
+    pub(crate) machine: Machine,
+    /// What is going on.
+    pub(crate) phase: Phase,
+    /// Asked to do something.
+    pub(crate) dispatch: Callback<Action>,
+}
+
+/// The form. Enter in any field runs.
+#[component]
+pub(crate) fn Setup(props: &SetupProps) -> Html {
+    let SetupProps { draft, machine, phase, dispatch } = props;
+    // Whether the secondary fields are shown, once somebody has chosen.
+    let chosen = use_state(|| None);
+    let errors = draft.check(*machine).err().unwrap_or_default();
+    let fields: Vec<FieldProps> = draft
+        .experiment()
+        .spec()
+        .params
+        .iter()
+        .map(|param| FieldProps {
+            name: param.name,
+            draft: draft.clone(),
+            machine: *machine,
+            error: errors.iter().find(|error| error.field == param.name).cloned(),
+            dispatch: dispatch.clone(),
+        })
+        .collect();
+    let (secondary, primary): (Vec<_>, Vec<_>) =
+        fields.into_iter().partition(|field| SECONDARY.contains(&field.name));
+    let wrong = secondary.iter().any(|field| field.error.is_some());
+    let needed = secondary.iter().any(FieldProps::differs);
+    let open = wrong || chosen.unwrap_or(needed);
+    let ontoggle = move |event: Event| {
+        let is_open = event.target_unchecked_into::<HtmlDetailsElement>().open();
+        if is_open != open {
+            chosen.set(Some(is_open));
+        }
+    };
+    let onsubmit = dispatch.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        Action::Run
+    });
+    html! {
+        <form class={classes!("setup", (*phase != Phase::Idle).then_some("busy"))} novalidate=true
+            autocomplete="off" aria-labelledby="setup-title" {onsubmit}>
+            <h2 id="setup-title">{ "Set-up" }</h2>
+            <div class="fields">
+                for field in primary {
+                    { view(field) }
+                }
+                if !secondary.is_empty() {
+                    <details class="more" {open} {ontoggle}>
+                        <summary>{ "More" }</summary>
+                        for field in secondary {
+                            { view(field) }
+                        }
+                    </details>
+                }
+            </div>
+            <Actions errors={errors.len()} sweep={sweep(draft, *machine)}
+                threads={draft.text("threads", *machine)} phase={phase.clone()}
+                dispatch={dispatch.clone()} />
+        </form>
+    }
+}
+
+fn view(field: FieldProps) -> Html {
+    let key = field.name;
+    match key {
+        "threads" => html! { <Threads {key} ..field /> },
+        _ => html! { <Field {key} ..field /> },
+    }
+}
+
+/// Whether a sweep is set; none if the experiment has no such parameter.
+fn sweep(draft: &Draft, machine: Machine) -> Option<bool> {
+    draft.experiment().spec().param("sweep")?;
+    Some(draft.text("sweep", machine) == "on")
+}

@@ -1,0 +1,64 @@
+//! How far the run is, as a sentence and as a bar.
+
+use yew::prelude::*;
+
+use crate::state::{Doing, Phase};
+use crate::words::count_of;
+
+/// Properties of [`Progress`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct ProgressProps {
+    /// What is going on.
+    pub(crate) phase: Phase,
+}
+
+/// Nothing while nothing runs. The sentence is announced, the percentage is not: it changes often.
+#[component]
+pub(crate) fn Progress(props: &ProgressProps) -> Html {
+    let text = sentence(&props.phase);
+    let done = done(&props.phase);
+    let percent = done.map(|done| format!("{:.0}", 100.0 * done));
+    html! {
+        <div class="progress">
+            <p>
+                <span role="status">{ text.clone() }</span>
+                if let Some(percent) = &percent {
+                    <span class="percent" aria-hidden="true">{ format!("{percent}\u{a0}%") }</span>
+                }
+            </p>
+            if let Some(label) = text {
+                <progress max="100" value={percent} aria-label={label} />
+            }
+        </div>
+    }
+}
+
+fn sentence(phase: &Phase) -> Option<String> {
+    let doing = match phase {
+        Phase::Idle => return None,
+        Phase::Stopping => return Some("Stopping".to_owned()),
+        Phase::Running { doing, .. } => doing,
+    };
+    Some(match doing {
+        Doing::CoolingDown => "Waiting until the stopped run has fallen silent".to_owned(),
+        Doing::StartingLab { threads } => format!("Starting {}", count_of(*threads, "worker")),
+        Doing::Computing { threads, stage, stages, fraction } => {
+            let what = if fraction.is_some() { "Computing" } else { "Warming up" };
+            let of =
+                if *stages > 1 { format!(", stage {stage} of {stages}") } else { String::new() };
+            format!("{what} on {}{of}", count_of(*threads, "worker"))
+        }
+    })
+}
+
+/// The finished part of the whole run, from 0 to 1.
+fn done(phase: &Phase) -> Option<f64> {
+    match phase {
+        Phase::Running { doing: Doing::Computing { stage, stages, fraction, .. }, .. } => {
+            let within = fraction.unwrap_or(0.0).clamp(0.0, 1.0);
+            let known = fraction.is_some() || *stage > 1;
+            known.then(|| ((stage.saturating_sub(1)) as f64 + within) / (*stages).max(1) as f64)
+        }
+        Phase::Running { .. } | Phase::Idle | Phase::Stopping => None,
+    }
+}

@@ -1,0 +1,139 @@
+//! Promise: whatever breaks becomes one clear message, and the next run works.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tests::{Browser, Engine, HeaderSet, Page, PageError, Served, Site, for_each_engine};
+
+const QUICK: &str = "#/integrate?v=1&threads=2&n=100000&repeats=1";
+
+async fn isolated() -> Served {
+    Served::dist(HeaderSet::Isolated).await
+}
+
+async fn run(browser: &Browser, link: &str, options: &str) -> Result<Value, PageError> {
+    browser.eval_async(&format!("window.interleave.run({link:?}, {options})")).await
+}
+
+async fn error(browser: &Browser, link: &str, options: &str) -> PageError {
+    run(browser, link, options).await.expect_err("the run is refused or breaks down")
+}
+
+async fn next_run_works(browser: &Browser) {
+    let record = run(browser, QUICK, "{}").await.expect("the next run works");
+    assert_eq!(record["verdict"]["kind"], "held");
+}
+
+async fn page_says(browser: &Browser, text: &str) {
+    let check = format!("document.body.innerText.includes({text:?})");
+    browser.wait_for(&check, Duration::from_secs(5)).await;
+}
+
+#[tokio::test]
+async fn a_panic_in_a_pool_thread_reaches_the_page_with_its_text() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        let error = error(browser, QUICK, "{ fault: 'panic' }").await;
+        assert_eq!(error.name, "RunError");
+        assert!(error.message.contains("a fault that was asked for"), "{}", error.message);
+        page_says(browser, "a fault that was asked for").await;
+        next_run_works(browser).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lab_that_runs_out_of_memory_says_so() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        let error = error(browser, QUICK, "{ fault: 'out-of-memory' }").await;
+        assert_eq!(error.name, "RunError");
+        assert!(error.message.contains("out of memory"), "{}", error.message);
+        next_run_works(browser).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_browser_without_memory_for_a_lab_is_a_message() {
+    for_each_engine(&[Engine::Chromium], isolated, async |browser, site| {
+        browser.goto(&site.url("?embed")).await;
+        let patch = "(() => { const Memory = WebAssembly.Memory;
+            WebAssembly.Memory = function () { throw new RangeError('no memory'); };
+            window.restore = () => { WebAssembly.Memory = Memory; }; })()";
+        browser.eval::<Value>(patch, vec![]).await;
+        let error = error(browser, QUICK, "{}").await;
+        assert!(error.message.contains("no memory left"), "{}", error.message);
+        browser.eval::<Value>("restore()", vec![]).await;
+        next_run_works(browser).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lab_that_cannot_be_downloaded_is_named_and_tried_again() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        // A slide starts nothing by itself, so the first download is that of the first run.
+        site.hide(&["lab_bg.wasm"]);
+        browser.goto(&site.url("?embed")).await;
+        let error = error(browser, QUICK, "{}").await;
+        assert_eq!(error.name, "RunError");
+        assert!(error.message.contains("lab_bg.wasm answered 404"), "{}", error.message);
+        site.hide(&[]);
+        next_run_works(browser).await;
+    })
+    .await;
+}
+
+/// The helper that wasm-bindgen-rayon runs in each thread is replaced by one that never answers.
+#[tokio::test]
+async fn a_worker_that_never_starts_is_a_message_within_half_a_minute() {
+    let site = async || {
+        let mut site = Served::dist_site();
+        let helper = tests::find_file(&site.dir, "workerHelpers.no-bundler.js");
+        let content_type = "text/javascript".to_owned();
+        let original = std::fs::read_to_string(site.dir.join(&helper)).unwrap();
+        let body = original.replace("postMessage({ type: 'wasm_bindgen_worker_ready' })", "0");
+        assert_ne!(body, original, "the helper reports that it is ready");
+        site.pages.insert(format!("/{helper}"), Page { content_type, body });
+        Served::start(Site { headers: HeaderSet::Isolated, ..site }).await
+    };
+    for_each_engine(&[Engine::Chromium], site, async |browser, site| {
+        browser.goto(&site.url("?embed")).await;
+        let error = error(browser, QUICK, "{}").await;
+        assert_eq!(error.name, "RunError");
+        assert!(error.message.contains("did not start within 20 s"), "{}", error.message);
+        let alone = "#/integrate?v=1&method=sequential&n=100000&repeats=1";
+        run(browser, alone, "{}").await.expect("a run without threads still works");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bad_links_and_values_are_named_and_nothing_runs() {
+    let cases = [
+        ("#/integrate?v=1&n=0", "ParamError", "n must be between 1 and 10000000000, got \"0\""),
+        ("#/integrate?v=1&threads=65", "ParamError", "threads must be between 1 and 64"),
+        ("#/integrate?v=1&a=NaN", "ParamError", "a must be a finite number"),
+        ("#/integrate?v=1&n=7&rule=simpson", "ParamError", "n must be even"),
+        ("#/integrate?v=1&f=circle&b=2", "ParamError", "b must lie between -1 and 1"),
+        ("#/integrate?v=1&thredas=2", "LinkError", "no parameter \"thredas\""),
+        ("#/integrate?v=1&n=100&thr", "LinkError", "\"thr\" has no value"),
+        ("#/integrate?v=9&n=100", "LinkError", "v is 9"),
+        ("#/nothing?v=1", "LinkError", "no experiment is called \"nothing\""),
+    ];
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        for (link, name, message) in cases {
+            let error = error(browser, link, "{}").await;
+            assert_eq!(error.name, name, "{link}");
+            assert!(error.message.contains(message), "{link}: {}", error.message);
+            page_says(browser, &error.message).await;
+        }
+        let garbage = error(browser, &format!("#{}", "x".repeat(1 << 20)), "{}").await;
+        assert_eq!(garbage.name, "LinkError");
+        assert!(garbage.message.contains("1048577 bytes"), "{}", garbage.message);
+        next_run_works(browser).await;
+    })
+    .await;
+}

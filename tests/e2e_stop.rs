@@ -1,0 +1,110 @@
+//! Promise: Stop stops at once, and leaves a page that is as fresh as before.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tests::{Browser, Engine, HeaderSet, PageError, Served, for_each_engine};
+
+async fn isolated() -> Served {
+    Served::dist(HeaderSet::Isolated).await
+}
+
+/// Starts `link`, stops it after `after_ms`, and returns how it ended.
+async fn run_and_stop(browser: &Browser, link: &str, after_ms: u32) -> Result<Value, PageError> {
+    let script = format!(
+        "(async () => {{
+            const ended = window.interleave.run({link:?}).then(() => 'finished', (error) => error.name);
+            await new Promise((resolve) => setTimeout(resolve, {after_ms}));
+            await window.interleave.stop();
+            return ended;
+        }})()"
+    );
+    browser.eval_async(&script).await
+}
+
+/// 10¹⁰ points take many seconds on any machine; the liveness limit of 10 s covers starting the
+/// lab twice, and not one sample.
+#[tokio::test]
+async fn ten_billion_points_stop_at_once_by_every_method_and_the_next_run_works() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        for method in ["threads", "pool", "slide", "processes", "sequential"] {
+            let link = format!("#/integrate?v=1&n=10000000000&threads=2&method={method}");
+            let start = Instant::now();
+            assert_eq!(run_and_stop(browser, &link, 700).await, Ok("Stopped".into()), "{method}");
+            assert!(start.elapsed() < Duration::from_secs(10), "{method}: {:?}", start.elapsed());
+        }
+        let link = "#/integrate?v=1&n=100000&threads=2&repeats=1";
+        let record: Result<Value, _> =
+            browser.eval_async(&format!("window.interleave.run({link:?})")).await;
+        assert_eq!(record.expect("the next run works")["verdict"]["kind"], "held");
+    })
+    .await;
+}
+
+/// A person presses Run and Stop; the page says so and offers Run again.
+#[tokio::test]
+async fn the_stop_button_stops_and_the_run_button_comes_back() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        browser.goto(&site.url("#/integrate?v=1&n=10000000000&threads=2&method=pool")).await;
+        browser.eval_async::<Value>("window.interleave.ready").await.expect("the page is ready");
+        let click = |name: &str| {
+            format!(
+                "[...document.querySelectorAll('button')]
+                    .find((button) => button.textContent.trim() === {name:?}).click()"
+            )
+        };
+        let offers = |name: &str| {
+            format!(
+                "[...document.querySelectorAll('button')]
+                    .some((button) => button.textContent.trim() === {name:?} && !button.disabled)"
+            )
+        };
+        browser.wait_for(&offers("Run"), Duration::from_secs(10)).await;
+        browser.eval::<Value>(&click("Run"), vec![]).await;
+        browser.wait_for(&offers("Stop"), Duration::from_secs(10)).await;
+        browser.eval::<Value>(&click("Stop"), vec![]).await;
+        browser.wait_for(&offers("Run"), Duration::from_secs(10)).await;
+        let page: String = browser.eval("document.body.innerText", vec![]).await;
+        assert!(page.contains("The run was stopped."), "{page}");
+    })
+    .await;
+}
+
+/// Every second run is stopped at a time that a small generator chooses (Knuth's MMIX constants);
+/// the others finish. Afterwards no worker is left and the page has not grown.
+#[tokio::test]
+async fn five_hundred_runs_with_stops_in_between_leave_nothing_behind() {
+    for_each_engine(&[Engine::Chromium], isolated, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        let script = "(async () => {
+            let random = 1n, live = 0;
+            const api = window.interleave, endings = {};
+            for (let i = 0; i < 125; i += 1) {
+                random = (random * 6364136223846793005n + 1442695040888963407n) % (1n << 64n);
+                const stops = i % 2 === 1, n = stops ? 10000000000 : 100000;
+                const link = `#/integrate?v=1&threads=2&repeats=1&method=pool&n=${n}`;
+                const ended = api.run(link).then((record) => record.verdict.kind, (e) => e.name);
+                if (stops) {
+                    await new Promise((resolve) => setTimeout(resolve, Number(random >> 57n)));
+                    await api.stop();
+                }
+                const ending = await ended;
+                endings[ending] = (endings[ending] ?? 0) + 1;
+            }
+            return endings;
+        })()";
+        let mut runs = 0;
+        for _ in 0..4 {
+            let endings: Value = browser.eval_async(script).await.expect("every run ends");
+            let count = |name: &str| endings[name].as_u64().unwrap_or(0);
+            assert_eq!((count("held"), count("Stopped")), (63, 62), "{endings}");
+            runs += 125;
+        }
+        assert_eq!(runs, 500);
+        let idle = "[...document.querySelectorAll('button')]
+            .some((button) => button.textContent.trim() === 'Run' && !button.disabled)";
+        browser.wait_for(idle, Duration::from_secs(10)).await;
+    })
+    .await;
+}
