@@ -38,7 +38,7 @@ pub(crate) struct Lab {
 pub(crate) struct Watch<'a> {
     /// Set to ask the run to stop.
     pub(crate) stop: &'a Cell<bool>,
-    /// Told the finished fraction, or nothing while the lab warms up.
+    /// Told the finished fraction, or nothing when the lab has begun and while it warms up.
     pub(crate) progress: &'a dyn Fn(Option<f64>),
 }
 
@@ -118,7 +118,7 @@ impl Lab {
         loop {
             match select(messages.next(), TimeoutFuture::new(LOOK_MS)).await {
                 Either::Left((Some(Message::Reply(reply)), _)) => match reply {
-                    LabReply::Started => {}
+                    LabReply::Started => (watch.progress)(None),
                     LabReply::Progress { done, total } => {
                         (watch.progress)(Some(done as f64 / total.max(1) as f64));
                     }

@@ -27,7 +27,7 @@ pub(crate) fn Figures(props: &ShownProps) -> Html {
     html! {
         <dl class="figures">
             for figure in figures(&props.shown) {
-                <div>
+                <div class={is_long(&figure.value).then_some("long")}>
                     <dt>{ figure.label }</dt>
                     <dd>
                         { figure.value }
@@ -39,6 +39,11 @@ pub(crate) fn Figures(props: &ShownProps) -> Html {
             }
         </dl>
     }
+}
+
+/// Whether a value needs more room than half the width of a phone.
+fn is_long(value: &str) -> bool {
+    value.chars().count() > 10
 }
 
 fn figures(report: &Report) -> Vec<Figure> {

@@ -1,0 +1,71 @@
+//! A page in a given state, and a finished run to show on it.
+
+use std::rc::Rc;
+
+use plan::Machine;
+use serde_json::{Map, Value};
+use trace::wire::{
+    Environment, Lane, RunRecord, Samples, TraceRecord, VerdictRecord, thread_records,
+};
+use trace::{Activity, Event, EventKind};
+use ui::{Capability, Layout, Report, State, Theme};
+
+/// The machine of every test.
+pub const MACHINE: Machine = Machine { cores: 2 };
+
+/// The whole page with `link` opened, on a browser with threads.
+pub fn page(link: &str) -> State {
+    let mut state = State::new(MACHINE, Capability::Threads, Layout::Page, Theme::System);
+    state.draft = plan::open(link).draft.expect("the link of a test names an experiment");
+    state
+}
+
+/// A lane with these bars, in milliseconds.
+pub fn lane(name: &str, bars: &[(f64, f64)]) -> Lane {
+    let event = |at_ms, kind| Event { at_ms, kind, subject: 0 };
+    let events: Vec<Event> = bars
+        .iter()
+        .flat_map(|&(begin, end)| {
+            [event(begin, EventKind::Begin(Activity::Work)), event(end, EventKind::End)]
+        })
+        .collect();
+    Lane::new(name.to_owned(), &events, 0)
+}
+
+/// A run of `link` with this verdict and these outcomes.
+pub fn report(link: &str, kind: &str, outcome: &[(&str, Value)], lanes: Vec<Lane>) -> Rc<Report> {
+    let samples = |variant: &str, threads, wall_ms: &[f64]| Samples {
+        variant: variant.to_owned(),
+        threads,
+        wall_ms: wall_ms.to_vec(),
+        warm_up_ms: vec![4.0],
+    };
+    let outcome: Map<String, Value> =
+        outcome.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    Rc::new(Report {
+        record: RunRecord {
+            schema: 1,
+            link: link.to_owned(),
+            experiment: "integrate".to_owned(),
+            params: Map::new(),
+            environment: Environment {
+                user_agent: "Mozilla/5.0 Gecko/20100101 Firefox/140.0".to_owned(),
+                cores: MACHINE.cores,
+                isolated: true,
+                timer_step_us: 5.0,
+                app_version: "0.1.0".to_owned(),
+            },
+            backend: "threads".to_owned(),
+            verdict: VerdictRecord { kind: kind.to_owned(), text: "The sentence.".to_owned() },
+            outcome,
+            samples: vec![
+                samples("threads", 2, &[10.0, 12.0, 11.0]),
+                samples("sequential", 1, &[20.0, 21.0, 22.0]),
+            ],
+            threads: thread_records(&lanes),
+            trace: TraceRecord { events: 0, dropped: 0 },
+        },
+        lanes,
+        warnings: vec!["Mind the timer.".to_owned()],
+    })
+}

@@ -1,0 +1,252 @@
+//! What a person sees in a given state.
+
+mod common;
+
+use std::rc::Rc;
+
+use common::{lane, page, report};
+use serde_json::json;
+use ui::{
+    Action, Capability, Doing, Layout, Missing, Page, PageProps, Phase, RunError, State, reduce,
+};
+use yew::{Callback, LocalServerRenderer};
+
+const LINK: &str = "#/integrate?v=1&threads=2";
+
+async fn render(state: State) -> String {
+    let props = PageProps {
+        state: Rc::new(state),
+        dispatch: Callback::noop(),
+        base_url: "https://lab.example/".into(),
+    };
+    LocalServerRenderer::<Page>::with_props(props).hydratable(false).render().await
+}
+
+/// The part of `html` from `start` to the next `end`.
+fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = html.split_once(start).unwrap_or_else(|| panic!("no {start} in {html}"));
+    rest.split_once(end).unwrap_or_else(|| panic!("no {end} after {start}")).0
+}
+
+fn count(html: &str, what: &str) -> usize {
+    html.matches(what).count()
+}
+
+fn finished(kind: &str) -> State {
+    let mut state = page(LINK);
+    let outcome = [("value", json!(41.5)), ("speed_up", json!(1.9)), ("efficiency", json!(0.95))];
+    let lanes = vec![lane("thread 1", &[(5.0, 9.0)]), lane("thread 2", &[(6.0, 7.0), (8.0, 9.0)])];
+    state.report = Some(report(LINK, kind, &outcome, lanes));
+    state
+}
+
+fn computing(stage: usize, stages: usize, fraction: Option<f64>) -> State {
+    let mut state = page(LINK);
+    let doing = Doing::Computing { threads: 2, stage, stages, fraction };
+    state.phase = Phase::Running { link: LINK.to_owned(), doing };
+    state
+}
+
+#[tokio::test]
+async fn before_the_first_run_there_is_a_question_and_what_the_run_will_do() {
+    let html = render(page(LINK)).await;
+    assert!(html.contains("Before you run"));
+    assert!(html.contains("And with more threads than cores?"));
+    assert!(html.contains("The run starts 2\u{a0}threads"));
+}
+
+#[tokio::test]
+async fn a_wrong_value_is_said_in_words() {
+    let html = render(finished("wrong-value")).await;
+    let verdict = between(&html, "verdict-wrong-value", "</div>");
+    assert!(verdict.contains("Wrong value") && verdict.contains("The sentence."), "{verdict}");
+}
+
+#[tokio::test]
+async fn what_was_measured_stands_in_the_figures_and_in_the_surroundings() {
+    let html = render(finished("held")).await;
+    let figures = between(&html, "<dl class=\"figures\">", "</dl>");
+    assert!(figures.contains("1.90") && figures.contains("95.0\u{a0}%"), "{figures}");
+    assert!(figures.contains("41.5") && figures.contains("no exact value known"), "{figures}");
+    assert!(html.contains("Mind the timer."));
+    let surroundings = between(&html, "Where it ran", "</ul>");
+    assert!(surroundings.contains("2\u{a0}cores") && surroundings.contains("Firefox 140"));
+}
+
+#[tokio::test]
+async fn a_result_of_another_set_up_says_so() {
+    let changed = "The set-up has changed since this run.";
+    let mut state = finished("held");
+    assert!(!render(state.clone()).await.contains(changed));
+    state.draft.set("threads", "3");
+    assert!(render(state).await.contains(changed));
+}
+
+#[tokio::test]
+async fn an_error_stands_beside_its_field_and_run_waits() {
+    let html = render(page("#/integrate?v=1&threads=99")).await;
+    let input = between(&html, "<input id=\"field-threads\"", ">");
+    assert!(input.contains("aria-invalid=\"true\""), "{input}");
+    assert!(input.contains("aria-describedby=\"error-threads help-threads\""), "{input}");
+    assert!(between(&html, "id=\"error-threads\"", "</p>").contains("Must be between 1 and 64."));
+    assert!(between(&html, "<button type=\"submit\"", ">").contains("disabled"));
+    assert!(html.contains("Correct 1\u{a0}field to run."));
+}
+
+#[tokio::test]
+async fn typed_text_is_shown_as_text() {
+    let html = render(page("#/integrate?v=1&n=%3Cimg%3E")).await;
+    assert!(!html.contains("<img>"));
+    assert!(between(&html, "<input id=\"field-n\"", " aria").contains("&lt;img&gt;"));
+}
+
+#[tokio::test]
+async fn secondary_fields_are_open_only_if_one_of_them_matters() {
+    let details = |html: &str| between(html, "<details class=\"more\"", ">").to_owned();
+    assert!(!details(&render(page("#/integrate")).await).contains("open"));
+    assert!(details(&render(page("#/integrate?v=1&rule=simpson")).await).contains("open"));
+    assert!(details(&render(page("#/integrate?v=1&repeats=0")).await).contains("open"));
+}
+
+#[tokio::test]
+async fn the_cores_are_marked_on_the_slider() {
+    let html = render(page("#/integrate")).await;
+    assert!(between(&html, "class=\"marks\"", "</svg>").contains("2\u{a0}cores"));
+}
+
+/// Stage 2 of 4, half done: (1 + 0.5) / 4 = 37.5 %, shown as 38 %.
+#[tokio::test]
+async fn a_running_lab_shows_how_far_it_is_and_can_be_stopped() {
+    let html = render(computing(2, 4, Some(0.5))).await;
+    assert!(html.contains("Computing on 2\u{a0}workers, stage 2 of 4"));
+    assert!(html.contains("38\u{a0}%"));
+    let stop = between(&html, "class=\"stop\"", "</button>");
+    assert!(stop.contains("Stop") && !stop.contains("disabled"), "{stop}");
+    assert!(!html.contains("Sweep threads"));
+}
+
+#[tokio::test]
+async fn warming_up_has_no_percentage() {
+    let html = render(computing(1, 1, None)).await;
+    assert!(html.contains("Warming up on 2\u{a0}workers"));
+    assert!(!between(&html, "<progress", ">").contains("value"));
+}
+
+#[tokio::test]
+async fn the_timeline_has_one_row_for_each_span_and_begins_at_the_first_event() {
+    let html = render(finished("held")).await;
+    let table = between(&html, "aria-label=\"Data of Who computed when\"", "</table>");
+    let body = between(table, "<tbody>", "</tbody>");
+    assert_eq!(count(body, "<tr>"), 3);
+    let first = between(body, "<tr>", "</tr>");
+    let row = "<td>thread 1</td><td>0.000</td><td>4.000</td><td>4.000</td><td>work</td>";
+    assert_eq!(first, row);
+}
+
+/// 3 runs and 1 warm-up run of each of 2 variants.
+#[tokio::test]
+async fn every_sample_is_a_dot_and_a_row() {
+    let html = render(finished("held")).await;
+    let chart = between(&html, "class=\"chart chart-samples\"", "</figure>");
+    assert_eq!(count(chart, "class=\"dot\""), 6);
+    assert_eq!(count(chart, "class=\"dot hollow\""), 2);
+    assert_eq!(count(between(chart, "<tbody>", "</tbody>"), "<tr>"), 8);
+}
+
+#[tokio::test]
+async fn a_curve_is_a_chart_a_table_and_the_laws_in_words() {
+    let point = |threads: u32, speed_up: f64, karp_flatt: Option<f64>| {
+        json!({
+            "threads": threads, "median_ms": 20.0 / speed_up, "sequential_ms": 20.0,
+            "speed_up": speed_up, "speed_up_low": speed_up - 0.1, "speed_up_high": speed_up + 0.1,
+            "efficiency": speed_up / f64::from(threads), "karp_flatt": karp_flatt,
+        })
+    };
+    let curve = json!({
+        "points": [point(1, 1.0, None), point(2, 1.6, Some(0.25)), point(4, 1.6, Some(0.5))],
+        "amdahl": { "serial_fraction": 0.25, "interval": [0.2, 0.3] },
+        "usl": { "contention": 0.1, "coherency": 0.02, "rate": 1.0, "peak_threads": 3.2 },
+        "predicted_serial_fraction": 0.1,
+        "best_threads": 2,
+    });
+    let mut state = page(LINK);
+    state.report = Some(report(LINK, "held", &[("curve", curve)], vec![]));
+    let html = render(state).await;
+    let chart = between(&html, "class=\"chart chart-speed-up\"", "</figure>");
+    assert!(chart.contains("Speed-up. 1\u{a0}thread: 1.00; 2\u{a0}threads: 1.60"));
+    for line in ["measured", "predicted", "amdahl", "usl"] {
+        assert!(chart.contains(&format!("<polyline class=\"{line}\"")), "{line}");
+    }
+    let laws = between(&html, "class=\"laws\"", "</ul>");
+    assert_eq!(count(laws, "<th scope=\"row\">"), 3);
+    assert!(laws.contains("Amdahl: serial part 25.0\u{a0}% (20.0\u{a0}% to 30.0\u{a0}%)."));
+    assert!(laws.contains("coherency 2.0\u{a0}%, peak at 3 threads."));
+}
+
+#[tokio::test]
+async fn a_frame_has_no_navigation_and_a_way_out() {
+    let mut state = page(LINK);
+    state.layout = Layout::Embed;
+    let html = render(state).await;
+    for absent in ["<header", "<footer", "<optgroup", "Share", "The code"] {
+        assert!(!html.contains(absent), "{absent}");
+    }
+    assert!(html.contains("Integrate in parallel"));
+    let way_out = between(&html, "class=\"own-tab\"", "</a>");
+    assert!(way_out.contains("href=\"https://lab.example/#/integrate?v=1&amp;threads=2\""));
+    assert!(way_out.contains("rel=\"noopener\""));
+}
+
+#[tokio::test]
+async fn every_problem_of_a_link_is_listed() {
+    let mut state = page("#/integrate");
+    state.link_problems = plan::open("#/integrate?v=1&color=red&n=").problems;
+    let html = render(state).await;
+    let notice = between(&html, "This link could not be read in full", "</section>");
+    assert!(notice.contains("nothing was run"));
+    assert_eq!(count(notice, "<li>"), 2);
+    assert!(notice.contains("integrate has no parameter \"color\""), "{notice}");
+}
+
+#[tokio::test]
+async fn without_isolation_the_page_names_the_headers_and_the_ways_out() {
+    let mut state = page(LINK);
+    state.capability = Capability::Processes(Missing::Isolation);
+    for state in [state.clone(), reduce(&state, Action::Run).0] {
+        let html = render(state).await;
+        assert_eq!(count(&html, "Cross-Origin-Embedder-Policy"), 1);
+        assert!(html.contains("Methods sequential and processes run without it."));
+        assert!(between(&html, "class=\"ways-out\"", "</p>").contains("Open in its own tab"));
+        assert!(html.contains("Use method processes"));
+    }
+}
+
+#[tokio::test]
+async fn a_failure_is_an_alert() {
+    let mut state = page(LINK);
+    state.failure = Some(RunError::Failed("thread 1 panicked: out of memory".to_owned()));
+    let html = render(state).await;
+    let alert = between(&html, "role=\"alert\"", "</section>");
+    assert!(alert.contains("The run did not finish."));
+    assert!(alert.contains("thread 1 panicked: out of memory"));
+}
+
+#[tokio::test]
+async fn the_share_panel_has_the_canonical_link_and_a_frame() {
+    let (state, _) = reduce(&page("#/integrate?n=1e7&threads=2&v=1"), Action::ToggleShare);
+    let html = render(state).await;
+    let panel = between(&html, "id=\"share\"", "</section>");
+    assert!(
+        panel.contains("value=\"https://lab.example/#/integrate?v=1&amp;threads=2\""),
+        "{panel}"
+    );
+    assert!(panel.contains("https://lab.example/?embed#/integrate"), "{panel}");
+    assert!(panel.contains("nothing is uploaded"));
+}
+
+#[tokio::test]
+async fn no_view_has_a_style_of_its_own() {
+    for state in [page(LINK), finished("held"), computing(1, 2, Some(0.1))] {
+        assert!(!render(state).await.contains("style="));
+    }
+}
