@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 tools=${XDG_CACHE_HOME:-$HOME/.cache}/interleave/tools
 trunk_version=0.22.1
 geckodriver_version=0.37.1
+fuzz_version=0.13.2
 
 say() { printf '── setup: %s\n' "$*"; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
@@ -95,8 +96,12 @@ browsers() {
     fits geckodriver "geckodriver *" || compile 1 geckodriver "$geckodriver_version" geckodriver
 }
 
+fuzzer() {
+    fits cargo-fuzz "cargo-fuzz *" || compile 1 cargo-fuzz "$fuzz_version" cargo-fuzz
+}
+
 case ${1-} in
     build) toolchain; builders ;;
-    test) toolchain; builders; browsers ;;
+    test) toolchain; builders; fuzzer; browsers ;;
     *) die "say what for: .ci/setup.sh build, or .ci/setup.sh test" ;;
 esac

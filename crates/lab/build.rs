@@ -3,8 +3,8 @@
 //! The choice is made by link arguments alone, so that both come from one compilation.
 
 fn main() {
-    println!("cargo::rerun-if-env-changed=INTERLEAVE_LINK");
-    if std::env::var("INTERLEAVE_LINK").as_deref() != Ok("threads") {
+    println!("cargo::rerun-if-changed=build.rs");
+    if std::env::var_os("CARGO_FEATURE_SHARED").is_none() {
         return;
     }
     // From 32 MiB, which the allocator uses in full, to 256 MiB: some browsers reserve all of it,

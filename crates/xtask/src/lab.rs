@@ -1,8 +1,8 @@
 //! The lab: one crate, linked twice, under a folder named by its content.
 //!
 //! Trunk can give two crates neither two sets of flags nor hashed workers, so the lab is built here.
-//! The threads link has shared memory, the processes link has not; `crates/lab/build.rs` reads
-//! `INTERLEAVE_LINK` and sets the link arguments, so the second link does not rebuild std.
+//! The threads link has shared memory, the processes link has not: the lab's feature `shared` sets
+//! the link arguments (`crates/lab/build.rs`), so the second link does not rebuild std.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,9 +32,17 @@ pub fn build(out: &Path) -> Outcome {
     fs::create_dir_all(&fresh)?;
     for link in LINKS {
         step(&format!("lab, {link} link"), || {
-            run(cargo_lab("build").arg("--profile=lab").env("INTERLEAVE_LINK", link))?;
+            let features: &[&str] = if link == "threads" { &["--features=shared"] } else { &[] };
+            run(cargo_lab("build").arg("--profile=lab").args(features))?;
             let wasm = target_dir().join("wasm32-unknown-unknown/lab/lab.wasm");
-            let glue = ["--target", "web", "--no-typescript", "--out-name", "lab", "--out-dir"];
+            let glue = [
+                "--target=web",
+                "--no-typescript",
+                "--remove-name-section",
+                "--remove-producers-section",
+                "--out-name=lab",
+                "--out-dir",
+            ];
             run(Command::new(&bindgen).args(glue).arg(fresh.join(link)).arg(wasm))
         })?;
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use xtask::serve::{HeaderSet, Site};
-use xtask::suites::Suite;
+use xtask::suites::{self, Suite};
 use xtask::{Outcome, check, lab, serve, site, tidy, workspace};
 
 const USAGE: &str = "\
@@ -16,7 +16,8 @@ cargo xtask <command>
       --headers SET         isolated (default) or none
       --prefix /some/path   serve under this path
   check                   format, tidy, clippy, documentation
-  test [SUITE...]         host, loom, miri, e2e; default all
+  test [SUITE...]         host, loom, miri, fuzz, e2e; default all
+  screenshots             take the pictures in docs/images from the site in dist/
   tidy                    the house rules that no other tool checks
   lab <out-dir>           build the lab into a folder
   post-build              called by Trunk
@@ -40,7 +41,8 @@ fn dispatch(arguments: &[&str]) -> Outcome {
         ["serve", dir, options @ ..] => serve_until_interrupted(read_site(dir, options)?),
         ["check"] => check::check(),
         ["test"] => Suite::ALL.into_iter().try_for_each(Suite::run),
-        ["test", names @ ..] => suites(names)?.into_iter().try_for_each(Suite::run),
+        ["test", names @ ..] => named(names)?.into_iter().try_for_each(Suite::run),
+        ["screenshots"] => suites::screenshots(),
         ["tidy"] => tidy::tidy(&workspace::root()),
         ["lab", out] => lab::build(&std::path::absolute(out)?),
         ["post-build"] => site::post_build(),
@@ -52,10 +54,12 @@ fn dispatch(arguments: &[&str]) -> Outcome {
     }
 }
 
-fn suites(names: &[&str]) -> Outcome<Vec<Suite>> {
+fn named(names: &[&str]) -> Outcome<Vec<Suite>> {
     let suite = |name: &&str| {
         let found = Suite::ALL.into_iter().find(|suite| suite.name() == *name);
-        found.ok_or_else(|| format!("unknown suite {name:?}, it is host, loom, miri or e2e").into())
+        found.ok_or_else(|| {
+            format!("unknown suite {name:?}, it is host, loom, miri, fuzz or e2e").into()
+        })
     };
     names.iter().map(suite).collect()
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: the suites that run code, from unit tests to real browsers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -17,13 +18,15 @@ pub enum Suite {
     Loom,
     /// The primitives under Miri, which finds undefined behavior.
     Miri,
+    /// The link reader on texts that a fuzzer makes up.
+    Fuzz,
     /// The finished site in real browsers.
     EndToEnd,
 }
 
 impl Suite {
     /// All suites, fast ones first.
-    pub const ALL: [Self; 4] = [Self::Host, Self::Loom, Self::Miri, Self::EndToEnd];
+    pub const ALL: [Self; 5] = [Self::Host, Self::Loom, Self::Miri, Self::Fuzz, Self::EndToEnd];
 
     /// The name on the command line.
     #[must_use]
@@ -32,6 +35,7 @@ impl Suite {
             Self::Host => "host",
             Self::Loom => "loom",
             Self::Miri => "miri",
+            Self::Fuzz => "fuzz",
             Self::EndToEnd => "e2e",
         }
     }
@@ -46,6 +50,7 @@ impl Suite {
             Self::Host => host(),
             Self::Loom => loom(),
             Self::Miri => run(&mut cargo(&["miri", "test", "-p", "primitives", "--lib"])),
+            Self::Fuzz => fuzz(),
             Self::EndToEnd => end_to_end(),
         })
     }
@@ -68,6 +73,15 @@ fn loom() -> Outcome {
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3"))
 }
 
+/// A short look with a fresh corpus; `FUZZ_SECONDS` asks for a longer one.
+fn fuzz() -> Outcome {
+    let seconds = std::env::var("FUZZ_SECONDS").unwrap_or_else(|_| "20".to_owned());
+    let limit = format!("-max_total_time={seconds}");
+    let fuzz = ["fuzz", "run", "--fuzz-dir", "crates/plan/fuzz", "link", "--", "-max_len=9000"];
+    let dictionary = "-dict=crates/plan/fuzz/link.dict";
+    run(cargo(&fuzz).args([limit.as_str(), dictionary]).env("PATH", tools::path_with(&[])))
+}
+
 /// Runs every browser target even when one fails, and then names those that failed.
 fn end_to_end() -> Outcome {
     let dist = dist()?;
@@ -78,9 +92,8 @@ fn end_to_end() -> Outcome {
     }
     let run_one = |name: &&&String| {
         step(name, || {
-            run(cargo(&["test", "-p", "tests", "--test", name, "--", "--test-threads=1"])
-                .env("INTERLEAVE_DIST", &dist)
-                .env("PATH", tools::path_with(&[])))
+            let test = cargo(&["test", "-p", "tests", "--test", name, "--", "--test-threads=1"]);
+            with_browsers(test, &dist)
         })
         .inspect_err(|error| eprintln!("error: {error}"))
         .is_err()
@@ -90,6 +103,21 @@ fn end_to_end() -> Outcome {
         return Ok(());
     }
     Err(format!("failed in a browser: {}", failed.join(", ")).into())
+}
+
+/// Takes the pictures of the README from the site under test.
+///
+/// # Errors
+///
+/// There is no site, or the browser is missing.
+pub fn screenshots() -> Outcome {
+    let program = cargo(&["run", "-p", "tests", "--bin", "screenshots"]);
+    with_browsers(program, &dist()?)
+}
+
+/// Runs `command` where it finds the site and the drivers of the browsers.
+fn with_browsers(mut command: Command, dist: &Path) -> Outcome {
+    run(command.env("INTERLEAVE_DIST", dist).env("PATH", tools::path_with(&[])))
 }
 
 /// How the names of targets that need a browser begin.

@@ -7,33 +7,25 @@ use serde_json::{Map, Value};
 use trace::wire::{
     Environment, Lane, RunRecord, Samples, TraceRecord, VerdictRecord, thread_records,
 };
-use trace::{Activity, Event, EventKind};
 use ui::{Capability, Layout, Report, State, Theme};
 
 /// The machine of every test.
-pub const MACHINE: Machine = Machine { cores: 2 };
+pub(crate) const MACHINE: Machine = Machine { cores: 2 };
 
 /// The whole page with `link` opened, on a browser with threads.
-pub fn page(link: &str) -> State {
+pub(crate) fn page(link: &str) -> State {
     let mut state = State::new(MACHINE, Capability::Threads, Layout::Page, Theme::System);
     state.draft = plan::open(link).draft.expect("the link of a test names an experiment");
     state
 }
 
-/// A lane with these bars, in milliseconds.
-pub fn lane(name: &str, bars: &[(f64, f64)]) -> Lane {
-    let event = |at_ms, kind| Event { at_ms, kind, subject: 0 };
-    let events: Vec<Event> = bars
-        .iter()
-        .flat_map(|&(begin, end)| {
-            [event(begin, EventKind::Begin(Activity::Work)), event(end, EventKind::End)]
-        })
-        .collect();
-    Lane::new(name.to_owned(), &events, 0)
-}
-
 /// A run of `link` with this verdict and these outcomes.
-pub fn report(link: &str, kind: &str, outcome: &[(&str, Value)], lanes: Vec<Lane>) -> Rc<Report> {
+pub(crate) fn report(
+    link: &str,
+    kind: &str,
+    outcome: &[(&str, Value)],
+    lanes: Vec<Lane>,
+) -> Rc<Report> {
     let samples = |variant: &str, threads, wall_ms: &[f64]| Samples {
         variant: variant.to_owned(),
         threads,

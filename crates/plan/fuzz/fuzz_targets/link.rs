@@ -1,0 +1,24 @@
+//! Any text is a link that opens, or one that says why not (`cargo xtask test fuzz`).
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use plan::{Machine, open};
+
+fuzz_target!(|text: &str| {
+    let machine = Machine { cores: 2 };
+    let opened = open(text);
+    assert!(opened.draft.is_some() || !opened.problems.is_empty());
+    for problem in &opened.problems {
+        assert!(problem.to_string().len() < 1000);
+    }
+    match opened.draft.map(|draft| draft.check(machine)) {
+        None => {}
+        Some(Err(errors)) => assert!(errors.iter().all(|error| error.to_string().len() < 1000)),
+        Some(Ok(plan)) => {
+            let again = open(plan.link());
+            assert!(again.problems.is_empty(), "{:?}", again.problems);
+            let again = again.draft.expect("a canonical link names an experiment");
+            assert_eq!(again.check(machine).expect("and its values").link(), plan.link());
+        }
+    }
+});
