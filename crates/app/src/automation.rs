@@ -9,7 +9,7 @@ use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use crate::browser::{self, window};
 use crate::probe::machine;
-use crate::store::{Store, Wishes};
+use crate::store::{OnProgress, Store, Wishes};
 
 /// Fills in `window.interleave`, which `web/automation.js` made, and resolves its `ready`.
 pub(crate) fn install(store: &Store) {
@@ -103,7 +103,7 @@ fn stop(store: Store) -> Promise {
 }
 
 /// Calls `callback` with `{ doing, threads, stage, stages, fraction }`.
-fn progress(callback: Function) -> Box<dyn Fn(&Doing)> {
+fn progress(callback: Function) -> OnProgress {
     Box::new(move |doing| {
         let value = match doing {
             Doing::CoolingDown => json!({ "doing": "cooling-down" }),

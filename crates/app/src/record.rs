@@ -58,17 +58,20 @@ fn warnings(runs: &[StageRun], environment: &Environment, was_hidden: bool) -> V
         was_hidden.then_some(Warning::PageHidden),
         (!environment.isolated).then_some(Warning::NotIsolated { timer_step_us }),
     ];
-    let mut texts: Vec<String> = Vec::new();
     let about_samples = runs.iter().flat_map(|run| {
         run.samples.iter().flat_map(|samples| {
-            let (threads, cores) = (samples.threads, environment.cores);
-            measure::warnings(&samples.wall_ms, timer_step_us, threads, cores)
+            // A curve shows by itself what more threads than cores bring.
+            let threads = if runs.len() == 1 { samples.threads } else { 1 };
+            measure::warnings(&samples.wall_ms, timer_step_us, threads, environment.cores)
         })
     });
+    let mut kinds = Vec::new();
+    let mut texts: Vec<String> = Vec::new();
     for warning in about_page.into_iter().flatten().chain(about_samples) {
-        let text = warning.text();
-        if !texts.contains(&text) {
-            texts.push(text);
+        let kind = std::mem::discriminant(&warning);
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+            texts.push(warning.text());
         }
     }
     texts

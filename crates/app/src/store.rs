@@ -14,6 +14,12 @@ use crate::probe::environment;
 use crate::record::report;
 use crate::runner::{self, Runner};
 
+/// Told the state after every change.
+type OnChange = Box<dyn Fn(Rc<State>)>;
+
+/// Told what a run is doing.
+pub(crate) type OnProgress = Box<dyn Fn(&Doing)>;
+
 /// How a run ended.
 pub(crate) type Ending = Result<Rc<Report>, RunError>;
 
@@ -23,7 +29,7 @@ pub(crate) struct Store(Rc<Inner>);
 
 struct Inner {
     state: RefCell<Rc<State>>,
-    on_change: RefCell<Option<Box<dyn Fn(Rc<State>)>>>,
+    on_change: RefCell<Option<OnChange>>,
     runner: Runner,
     /// Those who want to know how the run under way ends.
     waiting: RefCell<Vec<oneshot::Sender<Ending>>>,
@@ -39,7 +45,7 @@ pub(crate) struct Wishes {
     /// Break down on purpose.
     pub(crate) fault: Option<Fault>,
     /// Told what the run is doing.
-    pub(crate) on_progress: Option<Box<dyn Fn(&Doing)>>,
+    pub(crate) on_progress: Option<OnProgress>,
 }
 
 impl Store {

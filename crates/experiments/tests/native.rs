@@ -18,13 +18,15 @@ fn now_ms() -> f64 {
 }
 
 fn params(id: &str, given: &[(&'static str, &str)]) -> Box<dyn Runnable> {
-    let experiment = find(id).unwrap();
+    let experiment = find(id).expect("it is in the catalogue");
     let given: BTreeMap<_, _> = given.iter().map(|&(name, text)| (name, text.to_owned())).collect();
-    experiment.check(Fields::new(experiment.spec().params, &given, MACHINE)).unwrap()
+    let fields = Fields::new(experiment.spec().params, &given, MACHINE);
+    experiment.check(fields).expect("the test gives valid values")
 }
 
 fn run_in(control: &Control, threads: usize, params: &dyn Runnable) -> Result<StageRun, Stopped> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.expect("the machine starts threads");
     let recorder = Recorder::new(threads + 1, now_ms);
     let pool = Some(&pool);
     params.run_on_threads(&Lab { control, recorder: &recorder, threads, pool, warm: true })
@@ -35,7 +37,8 @@ fn run(id: &str, given: &[(&'static str, &str)]) -> (Vec<StageRun>, Conclusion) 
     let stages: Vec<StageRun> = params
         .stages(MACHINE)
         .iter()
-        .map(|stage| run_in(&Control::new(), stage.threads as usize, &*params).unwrap())
+        .map(|stage| run_in(&Control::new(), stage.threads as usize, &*params))
+        .map(|run| run.expect("nobody stops it"))
         .collect();
     let conclusion = params.conclude(&stages, MACHINE);
     (stages, conclusion)

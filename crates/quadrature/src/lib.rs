@@ -43,4 +43,4 @@ pub use integrand::Integrand;
 pub use kernel::Kernel;
 pub use problem::{Blocks, Problem};
 pub use rule::Rule;
-pub use sum::combine;
+pub use sum::{combine, running_sum};

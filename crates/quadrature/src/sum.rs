@@ -1,5 +1,10 @@
 //! Adding the block sums, in one order and with little loss.
 
+use std::ops::Range;
+
+use crate::kernel::Grid;
+use crate::{Integrand, Kernel};
+
 /// The sum of `block_sums` from first to last, with the rounding error of every addition carried
 /// along and added at the end. The same slice gives the same bits on every machine.
 ///
@@ -15,6 +20,14 @@ pub fn combine(block_sums: &[f64]) -> f64 {
         sum = next;
     }
     sum + lost
+}
+
+/// `acc` plus the heights of `f` at `start + i * step` for every `i` in `points`, term by term, as in
+/// the slide's `s += f(a + i*dx)`. Unlike a [`crate::Problem`] it has no interval and no blocks, and
+/// `step` may be negative.
+#[must_use]
+pub fn running_sum(f: Integrand, start: f64, step: f64, acc: f64, points: Range<u64>) -> f64 {
+    Kernel::Scalar.add::<false>(f, Grid { low: start, dx: step, shift: 0.0 }, acc, points)
 }
 
 #[cfg(test)]

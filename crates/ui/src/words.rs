@@ -41,13 +41,6 @@ pub(crate) fn variant(samples: &Samples) -> String {
     }
 }
 
-/// The text with its first letter raised and a full stop: an error made into a sentence.
-pub(crate) fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
-}
-
 /// Name and version of a browser, from the name it gives itself.
 pub(crate) fn browser(user_agent: &str) -> String {
     // Every browser names older ones too; the first that is found here names itself.
@@ -104,10 +97,5 @@ mod tests {
                       Version/18.2 Safari/605.1.15";
         assert_eq!(browser(safari), "Safari 18");
         assert_eq!(browser("curl"), "Unknown browser");
-    }
-
-    #[test]
-    fn an_error_becomes_a_sentence() {
-        assert_eq!(sentence("must be even"), "Must be even.");
     }
 }

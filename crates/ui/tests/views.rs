@@ -111,7 +111,10 @@ async fn an_error_stands_beside_its_field_and_run_waits() {
     let input = tag(&html, "id=\"field-threads\"");
     assert!(input.contains("aria-invalid=\"true\""), "{input}");
     assert!(input.contains("aria-describedby=\"error-threads help-threads\""), "{input}");
-    assert!(between(&html, "id=\"error-threads\"", "</p>").contains("Must be between 1 and 64."));
+    assert!(
+        between(&html, "id=\"error-threads\"", "</p>")
+            .contains("threads must be between 1 and 64, got")
+    );
     assert!(tag(&html, "type=\"submit\"").contains("disabled"));
     assert!(html.contains("Correct 1\u{a0}field to run."));
 }

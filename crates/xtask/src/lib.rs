@@ -1,5 +1,6 @@
 //! The build and test side of Interleave, as a library: `cargo xtask` and the tests share it.
 
+pub mod bench;
 pub mod check;
 pub mod lab;
 pub mod process;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use xtask::serve::{HeaderSet, Site};
 use xtask::suites::{self, Suite};
-use xtask::{Outcome, check, lab, serve, site, tidy, workspace};
+use xtask::{Outcome, bench, check, lab, serve, site, tidy, workspace};
 
 const USAGE: &str = "\
 cargo xtask <command>
@@ -18,6 +18,8 @@ cargo xtask <command>
   check                   format, tidy, clippy, documentation
   test [SUITE...]         host, loom, miri, fuzz, e2e; default all
   screenshots             take the pictures in docs/images from the site in dist/
+  bench                   measure, and write docs/benchmarks.md
+      --quick               only see that it works, and write nothing
   tidy                    the house rules that no other tool checks
   lab <out-dir>           build the lab into a folder
   post-build              called by Trunk
@@ -43,6 +45,7 @@ fn dispatch(arguments: &[&str]) -> Outcome {
         ["test"] => Suite::ALL.into_iter().try_for_each(Suite::run),
         ["test", names @ ..] => named(names)?.into_iter().try_for_each(Suite::run),
         ["screenshots"] => suites::screenshots(),
+        ["bench", options @ ..] => bench::bench(options),
         ["tidy"] => tidy::tidy(&workspace::root()),
         ["lab", out] => lab::build(&std::path::absolute(out)?),
         ["post-build"] => site::post_build(),

@@ -83,11 +83,11 @@ const FUNCTIONS: &[Choice] = &[
     choice("uneven", "1/(1−x), term by term"),
 ];
 const METHODS: &[Choice] = &[
-    choice("sequential", "sequential: one thread"),
-    choice("threads", "threads: one chunk each, results in a queue"),
-    choice("pool", "pool: small chunks, work stealing"),
-    choice("processes", "processes: own memory, messages"),
-    choice("slide", "slide: the lecture's chunking, as written"),
+    choice("sequential", "sequential, one thread"),
+    choice("threads", "threads, a chunk each"),
+    choice("pool", "pool, work stealing"),
+    choice("processes", "processes, by messages"),
+    choice("slide", "slide, run as written"),
 ];
 const RULES: &[Choice] = &[
     choice("left", "left, as on the slides"),
@@ -124,7 +124,7 @@ static SPEC: Spec = Spec {
             kind: ParamKind::Choice(METHODS),
             default: DefaultValue::Fixed("threads"),
             unit: "",
-            help: "How the job is cut and who computes it.",
+            help: "Who computes which part: static chunks, small ones that idle threads steal, or none shared.",
         },
         ParamSpec {
             name: "f",

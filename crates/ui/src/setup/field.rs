@@ -7,7 +7,6 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::state::Action;
-use crate::words::sentence;
 
 /// More letters than these do not fit side by side.
 const SEGMENT_LETTERS: usize = 26;
@@ -117,7 +116,7 @@ impl FieldProps {
             <>
                 if let Some(error) = &self.error {
                     <p class="error" id={format!("error-{}", self.name)}>
-                        { sentence(&error.problem.to_string()) }
+                        { format!("{error}.") }
                     </p>
                 }
                 <p class="hint" id={format!("help-{}", self.name)}>{ self.param().help }</p>

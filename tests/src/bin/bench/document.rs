@@ -1,0 +1,135 @@
+//! All figures as `docs/benchmarks.md`.
+
+use std::fmt::Write;
+
+use tests::Engine;
+
+use crate::figure::Figure;
+use crate::machine::Machine;
+use crate::page::File;
+
+/// How the figures come about.
+const METHOD: &str = "\
+## Method
+
+Everything that is compared has its turn again and again within one run, so that whatever else the
+machine does hits all of it alike. A ratio is one of medians, its interval comes from 1000 bootstrap
+resamples. The first round of each comparison is thrown away, and the page warms up every kernel
+itself, on the worker that is measured, until two runs in a row agree.
+
+- The native twin is the same crate, built with the optimization of the lab for the processor
+  family without extensions, and it is called between the runs in the page.
+- The JavaScript loop runs on the main thread of the same page: `for (let i = 0; i < n; i++) { const
+  x = a + i * dx; s += x * x; }`.
+- 2 threads: method `pool` beside the sequential baseline, which the lab measures in turn.
+- Empty parallel region: method `threads` with 16 points. Two threads are woken, each puts the sums
+  of its points on a queue, and all are waited for.
+- Lab ready: from the page's word that it starts a lab to the word that it asks it to compute, in a
+  page that has downloaded the lab before. A run begins on a warm lab when the lab says so, counted
+  from the call of `interleave.run`.
+- Recording: method `pool`, one repeat, its timeline recorded or not.
+- Bytes: brotli, quality 11, of every file but those marked as later.
+- Time to interactive: a fresh browser with an empty profile, from the start of the navigation until
+  `interleave.ready` is resolved and the Run button can be pressed.
+- Long tasks: those that the browser reports (50 ms and more) during a run of many seconds and one
+  second after it.
+- CPython runs the lecture's sequential program with a hundredth of the points, scaled up.
+
+Figures of a machine that does something else meanwhile are too slow and spread widely: compare the
+intervals, and the load in the first paragraph.
+";
+
+/// Everything that was measured.
+pub(crate) struct Document {
+    /// Where.
+    pub(crate) machine: Machine,
+    /// Figures of Chromium, most of them with a target.
+    pub(crate) targets: Vec<Figure>,
+    /// The same few figures of other engines.
+    pub(crate) others: Vec<(Engine, Vec<Figure>)>,
+    /// Ways to compute, and their nanoseconds per point.
+    pub(crate) scale: Vec<(String, f64)>,
+    /// The files of the site.
+    pub(crate) files: Vec<File>,
+}
+
+impl Document {
+    /// A document without figures.
+    pub(crate) fn new(machine: Machine) -> Self {
+        let (targets, others, scale, files) = (vec![], vec![], vec![], vec![]);
+        Self { machine, targets, others, scale, files }
+    }
+
+    /// The figures that miss their target, in words.
+    pub(crate) fn missed(&self) -> impl Iterator<Item = String> {
+        let missed = self.targets.iter().filter(|figure| figure.is_met() == Some(false));
+        missed.map(|figure| {
+            format!("{}: {}, target {}", figure.name, figure.measured(), figure.target())
+        })
+    }
+
+    /// The text.
+    pub(crate) fn markdown(&self) -> String {
+        let Machine { date, processor, cores, load, programs } = &self.machine;
+        let programs = programs.join(", ");
+        let mut text = format!(
+            "# Benchmarks\n\n\
+             Written by `cargo xtask bench` on {date}: {processor}, {cores} logical cores, load \
+             {load} before the start; {programs}.\n\n"
+        );
+        let targets = self.targets.iter().map(|figure| {
+            let met = figure.is_met().map_or("", |met| if met { "yes" } else { "no" });
+            [&figure.name, &figure.target(), &figure.measured(), met, &figure.spread]
+                .map(str::to_owned)
+        });
+        table(&mut text, ["figure, in Chromium", "target", "measured", "met", "spread"], targets);
+
+        if !self.others.is_empty() {
+            text.push_str("\n## Other engines, for information\n\n");
+        }
+        let others = self.others.iter().flat_map(|(engine, figures)| {
+            let row = |f: &Figure| {
+                [&engine.to_string(), &f.name, &f.measured(), &f.spread].map(String::clone)
+            };
+            figures.iter().map(row).collect::<Vec<_>>()
+        });
+        table(&mut text, ["engine", "figure", "measured", "spread"], others);
+
+        text.push_str("\n## For scale: one point of x² from 0 to 10\n\n");
+        let slowest = self.scale.first().map_or(0.0, |(_, ns)| *ns);
+        let scale = self.scale.iter().map(|(name, ns)| {
+            [name.clone(), format!("{ns:.2} ns"), format!("{:.1} ×", slowest / ns)]
+        });
+        table(&mut text, ["program", "per point", "as fast as the first"], scale);
+
+        text.push_str("\n## What the page downloads\n\n");
+        let files = self.files.iter().map(|file| {
+            let when = if file.before_run { "before the first run" } else { "later" };
+            [file.name.clone(), file.bytes.to_string(), file.packed.to_string(), when.to_owned()]
+        });
+        table(&mut text, ["file", "bytes", "brotli", "fetched"], files);
+        text.push('\n');
+        text.push_str(METHOD);
+        text
+    }
+}
+
+/// Writes a table, or nothing without rows.
+fn table<const N: usize>(
+    text: &mut String,
+    head: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) {
+    let mut rows = rows.peekable();
+    if rows.peek().is_none() {
+        return;
+    }
+    let mut line = |cells: [&str; N]| {
+        writeln!(text, "| {} |", cells.join(" | ")).expect("a text takes any text");
+    };
+    line(head);
+    line(["---"; N]);
+    for row in rows {
+        line(std::array::from_fn(|index| row[index].as_str()));
+    }
+}

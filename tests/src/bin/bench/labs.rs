@@ -1,0 +1,79 @@
+//! How soon a lab is ready, and how soon it begins.
+
+use tests::{Browser, Engine, Served};
+use xtask::Outcome;
+
+use crate::Effort;
+use crate::figure::Figure;
+use crate::runs::ask;
+
+/// Milliseconds from the start of a lab to its first request, or null if it was there already.
+const READY: &str = "(async (link) => {
+    let start, ready;
+    await interleave.run(link, { onProgress: ({ doing }) => {
+        if (doing === 'starting') start ??= performance.now();
+        if (doing === 'computing') ready ??= performance.now();
+    } });
+    return start && ready - start;
+})";
+
+/// Milliseconds from the call of `run` to the word of the lab that it has begun. It is the second
+/// report of this kind, the first one says that the lab was asked.
+const BEGUN: &str = "(async (link) => {
+    const asked = performance.now();
+    const reports = [];
+    await interleave.run(link, { onProgress: ({ doing }) => {
+        if (doing === 'computing') reports.push(performance.now() - asked);
+    } });
+    return reports[1];
+})";
+
+fn link(threads: u32) -> String {
+    format!("#/integrate?v=1&threads={threads}&method=pool&n=100000&repeats=1")
+}
+
+/// A new lab of two threads in a page that has had one before.
+///
+/// # Errors
+///
+/// What the page said.
+pub(crate) async fn fresh(browser: &Browser, effort: Effort) -> Outcome<Figure> {
+    let mut samples_ms = Vec::new();
+    for _ in 0..effort.rounds {
+        // Another thread count is another lab.
+        let _: Option<f64> = ask(browser, &format!("{READY}({:?})", link(3))).await?;
+        let ready_ms: Option<f64> = ask(browser, &format!("{READY}({:?})", link(2))).await?;
+        samples_ms.extend(ready_ms);
+    }
+    Figure::median("lab of 2 threads ready from nothing", &samples_ms)
+}
+
+/// The first lab of a page without its own start, in fresh browsers: its download comes on top.
+///
+/// # Errors
+///
+/// What the page said.
+pub(crate) async fn first(site: &Served, effort: Effort) -> Outcome<Figure> {
+    let mut samples_ms = Vec::new();
+    for _ in 0..effort.rounds.div_ceil(3) {
+        let browser = Browser::open(Engine::Chromium).await;
+        browser.goto(&site.url("?embed")).await;
+        let ready_ms: Option<f64> = ask(&browser, &format!("{READY}({:?})", link(2))).await?;
+        samples_ms.extend(ready_ms);
+    }
+    Figure::median("first lab of a fresh browser, with download and compilation", &samples_ms)
+}
+
+/// A run on a lab that is ready.
+///
+/// # Errors
+///
+/// What the page said.
+pub(crate) async fn warm(browser: &Browser, effort: Effort) -> Outcome<Figure> {
+    let mut samples_ms = Vec::new();
+    for _ in 0..=2 * effort.rounds {
+        let begun_ms: Option<f64> = ask(browser, &format!("{BEGUN}({:?})", link(2))).await?;
+        samples_ms.extend(begun_ms);
+    }
+    Figure::median("run begins on a warm lab", samples_ms.get(1..).unwrap_or_default())
+}

@@ -1,0 +1,134 @@
+//! Measures the figures that have a target, and writes them to `docs/benchmarks.md`.
+//!
+//! Whatever is compared is measured in turn in one run. A target that is missed is printed, it is
+//! not an error: the machine may be busy.
+
+mod document;
+mod figure;
+mod kernels;
+mod labs;
+mod machine;
+mod page;
+mod runs;
+mod threads;
+
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
+use tests::{Browser, Engine, HeaderSet, Served};
+use xtask::Outcome;
+
+use document::Document;
+use kernels::Kernels;
+use machine::Machine;
+
+/// How much is measured.
+#[derive(Clone, Copy)]
+struct Effort {
+    /// Points where speed is measured.
+    points: u64,
+    /// Rounds in which everything that is compared has its turn.
+    rounds: usize,
+    /// Whether this is only to see that everything works.
+    quick: bool,
+}
+
+impl Effort {
+    const FULL: Self = Self { points: 100_000_000, rounds: 15, quick: false };
+    const QUICK: Self = Self { points: 5_000_000, rounds: 3, quick: true };
+
+    /// The same for an engine whose figures have no target.
+    fn brief(self) -> Self {
+        Self { rounds: self.rounds.div_ceil(3), ..self }
+    }
+}
+
+#[tokio::main]
+async fn main() -> Outcome {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let effort = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => Effort::FULL,
+        ["--quick"] => Effort::QUICK,
+        _ => return Err(format!("unknown option {:?}, it is --quick", arguments.join(" ")).into()),
+    };
+    let mut document = Document::new(Machine::of_this_run()?);
+    say("files of the page");
+    let site = Served::dist(HeaderSet::Isolated).await;
+    let files = page::files(&Served::dist_site().dir)?;
+    document.targets.push(page::bytes(&files));
+    document.files = files;
+
+    chromium(&mut document, &site, effort).await?;
+    for engine in [Engine::Firefox, Engine::WebKit] {
+        let figures = AssertUnwindSafe(others(&mut document, &site, engine, effort.brief()));
+        if figures.catch_unwind().await.is_err() {
+            say(&format!("{engine}: left out, see above"));
+        }
+    }
+
+    let text = document.markdown();
+    println!("{text}");
+    for missed in document.missed() {
+        println!("missed: {missed}");
+    }
+    if !effort.quick {
+        std::fs::write(xtask::workspace::root().join("docs/benchmarks.md"), text)?;
+    }
+    Ok(())
+}
+
+/// Every figure with a target.
+async fn chromium(document: &mut Document, site: &Served, effort: Effort) -> Outcome {
+    let engine = Engine::Chromium;
+    say("Chromium: kernels, JavaScript, CPython");
+    let browser = open(document, site, engine).await;
+    let mut kernels = Kernels::measure(&browser, effort).await?;
+    let [native, javascript] = kernels.figures();
+    document.targets.extend([native.at_least(0.85), javascript.at_least(3.0)]);
+
+    say("Chromium: two threads");
+    for (kernel, points) in [("scalar", 1), ("scalar", 4), ("simd", 1), ("simd", 4)] {
+        let pair = threads::pair(&browser, kernel, points * effort.points, effort).await?;
+        document.targets.push(pair.figure().at_least(1.9));
+        kernels.keep(pair);
+    }
+    document.targets.push(threads::empty_region(&browser, effort).await?.at_most(0.1));
+    document.scale = kernels.scale();
+    say("Chromium: labs");
+    document.targets.push(labs::fresh(&browser, effort).await?.at_most(300.0));
+    document.targets.push(labs::warm(&browser, effort).await?.at_most(5.0));
+    say("Chromium: recording");
+    document.targets.push(threads::recording(&browser, effort).await?.at_most(3.0));
+    say("Chromium: main thread");
+    document.targets.push(page::longest_task(&browser, effort).await?.at_most(50.0));
+    drop(browser);
+
+    say("Chromium: fresh browsers");
+    document.targets.push(page::interactive(site, effort).await?.at_most(1500.0));
+    document.targets.push(labs::first(site, effort).await?);
+    Ok(())
+}
+
+/// Those figures that say something about an engine, for information.
+async fn others(document: &mut Document, site: &Served, engine: Engine, effort: Effort) -> Outcome {
+    say(&format!("{engine}: kernels, two threads"));
+    let browser = open(document, site, engine).await;
+    let kernels = Kernels::measure(&browser, effort).await?;
+    let mut figures = Vec::from(kernels.figures());
+    figures.push(threads::pair(&browser, "scalar", effort.points, effort).await?.figure());
+    figures.push(threads::empty_region(&browser, effort).await?);
+    document.others.push((engine, figures));
+    Ok(())
+}
+
+/// A fresh browser on the page, its name noted in the document.
+async fn open(document: &mut Document, site: &Served, engine: Engine) -> Browser {
+    let browser = Browser::open(engine).await;
+    document.machine.note(&browser);
+    browser.goto(&site.url("")).await;
+    browser
+}
+
+fn say(what: &str) {
+    eprintln!("── {what}");
+}

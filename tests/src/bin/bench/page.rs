@@ -1,0 +1,151 @@
+//! The page itself: what it downloads, how soon it can be used, whether it stays responsive.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use brotli::enc::{BrotliCompress, BrotliEncoderParams};
+use serde_json::json;
+use tests::{Browser, Engine, Served};
+use xtask::Outcome;
+
+use crate::Effort;
+use crate::figure::{Figure, Unit};
+use crate::runs::ask;
+
+/// Notes the time at which the page is ready and its Run button can be pressed.
+const WATCH: &str = "(async () => {
+    const soon = () => new Promise((resolve) => setTimeout(resolve, 2));
+    while (!window.interleave) await soon();
+    await interleave.ready;
+    while (!document.querySelector('button.run:enabled')) await soon();
+    window.interactiveMs = performance.now();
+})()";
+
+/// Durations of the long tasks of a run. The first one is made on purpose, to see that they are
+/// reported.
+const LONG_TASKS: &str = "(async (link) => {
+    const tasks = [];
+    const note = (list) => tasks.push(...list.getEntries().map(({ duration }) => duration));
+    const observer = new PerformanceObserver(note);
+    observer.observe({ type: 'longtask' });
+    const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    await pause(100);
+    for (const start = performance.now(); performance.now() - start < 80;);
+    await pause(200);
+    await interleave.run(link);
+    await pause(1000);
+    observer.disconnect();
+    return tasks;
+})";
+
+/// One file of the site.
+pub(crate) struct File {
+    /// Its path in the site, without its hash.
+    pub(crate) name: String,
+    /// Its size.
+    pub(crate) bytes: usize,
+    /// Its size after brotli at its strongest.
+    pub(crate) packed: usize,
+    /// Whether the browser fetches it before the first run of threads can begin.
+    pub(crate) before_run: bool,
+}
+
+/// The files of the site, large ones first.
+///
+/// # Errors
+///
+/// One cannot be read.
+pub(crate) fn files(dist: &Path) -> Outcome<Vec<File>> {
+    let mut files = Vec::new();
+    let mut folders = vec![dist.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(dist)?.display().to_string();
+            if !name.starts_with(['.', '_']) {
+                let content = fs::read(&path)?;
+                let packed = packed(&content)?;
+                // Fetched later: the offline copy, and the lab for pages without shared memory.
+                let before_run = name != "sw.js" && !name.contains("/processes/");
+                let name = without_hashes(&name);
+                files.push(File { name, bytes: content.len(), packed, before_run });
+            }
+        }
+    }
+    files.sort_by_key(|file| std::cmp::Reverse(file.packed));
+    Ok(files)
+}
+
+/// What is fetched before the first run.
+pub(crate) fn bytes(files: &[File]) -> Figure {
+    let fetched = files.iter().filter(|file| file.before_run);
+    let total: usize = fetched.map(|file| file.packed).sum();
+    let spread = "exact, see below".to_owned();
+    let name = "page: bytes before the first run, brotli";
+    Figure::new(name, Unit::Kilobytes, total as f64 / 1e3, spread).at_most(350.0)
+}
+
+fn packed(content: &[u8]) -> Outcome<usize> {
+    let params = BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+    let mut packed = Vec::new();
+    BrotliCompress(&mut &content[..], &mut packed, &params)?;
+    Ok(packed.len())
+}
+
+/// `name` without the parts in which a build notes a hash of the content.
+fn without_hashes(name: &str) -> String {
+    let is_hash = |part: &str| part.len() > 10 && part.chars().all(|c| c.is_ascii_hexdigit());
+    let mut kept = String::new();
+    for word in name.split_inclusive(['/', '-', '_', '.']) {
+        let part = word.trim_end_matches(['/', '-', '_', '.']);
+        if is_hash(part) {
+            kept.pop(); // what stands before the hash goes with it
+            kept.push_str(&word[part.len()..]);
+        } else {
+            kept.push_str(word);
+        }
+    }
+    kept
+}
+
+/// Time from the start of the navigation to a page that can be used, in fresh browsers.
+///
+/// # Errors
+///
+/// The browser refused to watch.
+pub(crate) async fn interactive(site: &Served, effort: Effort) -> Outcome<Figure> {
+    let mut samples_ms = Vec::new();
+    for _ in 0..effort.rounds.div_ceil(2) {
+        let browser = Browser::open(Engine::Chromium).await;
+        let watch = json!({ "source": WATCH });
+        let devtools = browser.session().cdp();
+        devtools.send_raw("Page.addScriptToEvaluateOnNewDocument", watch).await?;
+        browser.goto(&site.url("")).await;
+        browser.wait_for("window.interactiveMs", Duration::from_secs(60)).await;
+        samples_ms.push(browser.eval("interactiveMs", vec![]).await);
+    }
+    Figure::median("page: time to interactive from localhost", &samples_ms)
+}
+
+/// The longest task of the main thread while a long run is on and its result is shown.
+///
+/// # Errors
+///
+/// What the page said, or the browser reports no long tasks.
+pub(crate) async fn longest_task(browser: &Browser, effort: Effort) -> Outcome<Figure> {
+    let points = 20 * effort.points;
+    let link = format!("#/integrate?v=1&threads=2&method=pool&n={points}&repeats=3");
+    let tasks_ms: Vec<f64> = ask(browser, &format!("{LONG_TASKS}({link:?})")).await?;
+    let (on_purpose, tasks_ms) = tasks_ms.split_first().ok_or("no long task was reported")?;
+    let longest_ms = tasks_ms.iter().copied().fold(0.0, f64::max);
+    let count = tasks_ms.len();
+    let spread =
+        format!("{count} tasks of 50 ms or more; one of {on_purpose:.0} ms on purpose was seen");
+    let name = "longest main-thread task while a run is on";
+    Ok(Figure::new(name, Unit::LongTask, longest_ms, spread))
+}
