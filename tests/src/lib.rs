@@ -10,4 +10,5 @@ pub use browser::{Browser, PageError};
 pub use each::for_each_engine;
 pub use engine::Engine;
 pub use site::{Served, find_file};
+pub use thirtyfour::By;
 pub use xtask::serve::{HeaderSet, Page, Site};

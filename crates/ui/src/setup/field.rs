@@ -148,7 +148,7 @@ fn text_input(props: &FieldProps, mode: &'static str) -> Html {
         this.typed(event.target_unchecked_into::<HtmlInputElement>().value())
     });
     html! {
-        <input id={props.id()} type="text" inputmode={mode} spellcheck="false" value={props.text()}
+        <input id={props.id()} name={props.name} type="text" inputmode={mode} spellcheck="false" value={props.text()}
             aria-invalid={props.error.is_some().to_string()} aria-describedby={props.described_by()}
             {oninput} />
     }
@@ -171,7 +171,7 @@ fn select(props: &FieldProps, choices: &'static [Choice]) -> Html {
         }
     };
     html! {
-        <select id={props.id()} aria-invalid={props.error.is_some().to_string()}
+        <select id={props.id()} name={props.name} aria-invalid={props.error.is_some().to_string()}
             aria-describedby={props.described_by()} {onchange}>
             if unknown {
                 { option(&text, &text) }

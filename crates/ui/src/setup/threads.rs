@@ -37,7 +37,7 @@ pub(crate) fn Threads(props: &FieldProps) -> Html {
                 { props.reset() }
                 <div class="stepper">
                     { step("One thread less", "−", (shown > 1).then(|| shown - 1)) }
-                    <input id={props.id()} type="text" inputmode="numeric" spellcheck="false"
+                    <input id={props.id()} name={props.name} type="text" inputmode="numeric" spellcheck="false"
                         value={text} aria-invalid={props.error.is_some().to_string()}
                         aria-describedby={props.described_by()} oninput={oninput.clone()} />
                     { step("One thread more", "+", (shown < most).then_some(shown + 1)) }

@@ -1,0 +1,165 @@
+//! Promise: the page works for a person: links, fields, the keyboard, sharing, slides, phones.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tests::{Browser, By, Engine, HeaderSet, Served, for_each_engine};
+
+const SOON: Duration = Duration::from_secs(15);
+
+async fn isolated() -> Served {
+    Served::dist(HeaderSet::Isolated).await
+}
+
+async fn open(browser: &Browser, address: &str) {
+    browser.goto(address).await;
+    browser.eval_async::<Value>("window.interleave.ready").await.expect("the page is ready");
+}
+
+async fn text(browser: &Browser) -> String {
+    browser.eval("document.body.innerText", vec![]).await
+}
+
+/// Replaces the text of a parameter's field, key by key.
+async fn type_into(browser: &Browser, name: &str, text: &str) {
+    let field = browser.session().find(By::Css(format!("[name={name}]"))).await;
+    let field = field.expect("the parameter has a field");
+    field.clear().await.expect("a field can be cleared");
+    field.send_keys(text).await.expect("a field takes keys");
+}
+
+#[tokio::test]
+async fn a_link_fills_the_fields_and_running_it_shows_the_verdict() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        open(browser, &site.url("#/integrate?v=1&threads=3&method=pool&n=300000")).await;
+        let n: String = browser.eval("document.querySelector('[name=n]').value", vec![]).await;
+        assert_eq!(n, "300000");
+        let form = "document.querySelector('[name=n]').form.requestSubmit()";
+        browser.eval::<Value>(form, vec![]).await;
+        browser.wait_for("document.body.innerText.includes('3 threads took')", SOON).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_value_stays_in_its_field_with_the_error_and_nothing_runs() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        open(browser, &site.url("")).await;
+        type_into(browser, "n", "ten").await;
+        let says = "document.body.innerText.includes('n must be a whole number')";
+        browser.wait_for(says, SOON).await;
+        let state: (String, String, bool) = browser
+            .eval(
+                "[document.querySelector('[name=n]').value,
+                  document.querySelector('[name=n]').getAttribute('aria-invalid'),
+                  document.querySelector('form button[type=submit]').disabled]",
+                vec![],
+            )
+            .await;
+        assert_eq!(state, ("ten".to_owned(), "true".to_owned(), true));
+    })
+    .await;
+}
+
+/// A slide is 960 × 540. Before Run is pressed nothing of the lab is fetched.
+#[tokio::test]
+async fn a_slide_fits_its_frame_has_no_navigation_and_starts_nothing() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        let (width, height) = browser.resize(960, 540).await;
+        open(browser, &site.url("?embed#/integrate?v=1&threads=2&n=1000000")).await;
+        let fits = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]";
+        let before: (u32, u32) = browser.eval(fits, vec![]).await;
+        assert!(before.0 <= width && before.1 <= height, "{before:?} in {width} × {height}");
+        let fetched = "performance.getEntriesByType('resource')
+            .filter(({ name, initiatorType }) => initiatorType !== 'link' && name.includes('/lab/')).length";
+        assert_eq!(browser.eval::<u32>(fetched, vec![]).await, 0);
+        assert_eq!(browser.eval::<u32>("document.querySelectorAll('nav').length", vec![]).await, 0);
+        let run = "window.interleave.run('#/integrate?v=1&threads=2&n=1000000').then(() => 0)";
+        browser.eval_async::<Value>(run).await.expect("it runs when asked");
+        let after: (u32, u32) = browser.eval(fits, vec![]).await;
+        assert!(after.0 <= width && after.1 <= height, "{after:?} in {width} × {height}");
+        assert!(text(browser).await.contains("2 threads took"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_phone_needs_no_sideways_scrolling() {
+    for_each_engine(&[Engine::Chromium], isolated, async |browser, site| {
+        for width in [320, 390] {
+            browser.resize(width, 800).await;
+            open(browser, &site.url("")).await;
+            let run = "window.interleave.run('#/integrate?v=1&n=1000000&sweep=on').then(() => 0)";
+            browser.eval_async::<Value>(run).await.expect("a sweep runs");
+            let scroll = "document.documentElement.scrollWidth";
+            assert!(browser.eval::<u32>(scroll, vec![]).await <= width, "{width}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn following_a_link_on_the_open_page_changes_the_experiment() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        open(browser, &site.url("#/integrate?v=1&n=1000")).await;
+        browser.eval::<Value>("location.hash = '#/amdahl?v=1&serial=40'", vec![]).await;
+        let there = "document.querySelector('[name=serial]')?.value === '40'";
+        browser.wait_for(there, SOON).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_catalogue_lists_every_parameter_with_its_limits() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        open(browser, &site.url("")).await;
+        let catalogue: Value = browser.eval("window.interleave.catalogue()", vec![]).await;
+        assert_eq!(
+            (&catalogue[0]["id"], &catalogue[1]["id"]),
+            (&"integrate".into(), &"amdahl".into())
+        );
+        let threads = &catalogue[0]["params"][0];
+        assert_eq!((&threads["name"], &threads["kind"]), (&"threads".into(), &"integer".into()));
+        assert_eq!((&threads["min"], &threads["max"]), (&1.into(), &64.into()));
+        assert_eq!(catalogue[0]["params"][1]["choices"][4], "slide");
+        let version: String = browser.eval("window.interleave.version", vec![]).await;
+        assert_eq!(version, env!("CARGO_PKG_VERSION"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_run_is_refused_while_the_first_is_on_its_way() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        open(browser, &site.url("")).await;
+        let script = "(async () => {
+            const { run, stop } = window.interleave;
+            const first = run('#/integrate?v=1&n=10000000000&threads=2').catch((e) => e.name);
+            const second = await run('#/integrate?v=1&n=10').catch((e) => e.name + ': ' + e.message);
+            await stop();
+            return [await first, second];
+        })()";
+        let (first, second): (String, String) = browser.eval_async(script).await.unwrap();
+        assert_eq!(first, "Stopped");
+        assert_eq!(second, "RunError: another run is on its way: stop it first");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn progress_is_told_from_the_start_to_the_last_block() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        open(browser, &site.url("?embed")).await;
+        let script = "(async () => {
+            const told = [];
+            await window.interleave.run('#/integrate?v=1&threads=2&n=200000000&repeats=2',
+                { onProgress: (progress) => told.push(progress) });
+            const fractions = told.map(({ fraction }) => fraction).filter((f) => typeof f === 'number');
+            return [told[0].doing, fractions.length > 0,
+                fractions.every((f, i) => f >= 0 && f <= 1 && (i === 0 || f >= fractions[i - 1]))];
+        })()";
+        let told: (String, bool, bool) = browser.eval_async(script).await.unwrap();
+        assert_eq!(told, ("starting".to_owned(), true, true));
+    })
+    .await;
+}
