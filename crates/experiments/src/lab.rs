@@ -6,13 +6,6 @@ use trace::wire::{Lane, Samples};
 
 use crate::sampling::{Take, interleave};
 
-/// What is known of the machine before anything runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Machine {
-    /// Logical cores, as far as the browser tells.
-    pub cores: u32,
-}
-
 /// One lab's threads, as seen from its coordinator.
 #[derive(Debug)]
 pub struct Lab<'a> {

@@ -2,29 +2,40 @@
 //!
 //! An experiment is three things: a [`Spec`] (what a person sees and may set), a check that turns
 //! typed text into parameters that can run, and [`Runnable`], the run itself and what it shows.
-//! Nothing here knows a browser; the same kernels run natively in tests.
+//! Nothing here knows a browser; the same kernels run natively in tests. A lab needs the feature
+//! `kernels` only, and the page, which should load fast, `reports` only.
 
 #![forbid(unsafe_code)]
 
 mod amdahl;
 mod chunk;
+#[cfg(feature = "reports")]
 mod curve;
 mod integrate;
+#[cfg(feature = "kernels")]
 mod lab;
 mod listing;
+mod machine;
 mod param;
+#[cfg(feature = "kernels")]
 pub mod sampling;
 mod spec;
 
 pub use chunk::{Chunk, ChunkWork, Reduction};
-pub use lab::{Lab, Machine};
+#[cfg(feature = "kernels")]
+pub use lab::Lab;
 pub use listing::listing;
+pub use machine::Machine;
 pub use param::{Fields, ParamError, Problem};
 pub use spec::{Choice, DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
 
+use trace::Backend;
+#[cfg(feature = "reports")]
+use trace::Verdict;
+#[cfg(any(feature = "kernels", feature = "reports"))]
 use trace::wire::StageRun;
-use trace::{Backend, Verdict};
 
+#[cfg(feature = "kernels")]
 use primitives::Stopped;
 
 /// Every experiment, in the order of the course.
@@ -62,12 +73,14 @@ pub trait Runnable: std::fmt::Debug + Send + Sync {
     /// # Errors
     ///
     /// [`Stopped`] when the lab was asked to stop.
+    #[cfg(feature = "kernels")]
     fn run_on_threads(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped>;
 
     /// The same work cut for workers that share no memory; `None` if it needs shared memory.
     fn process_job(&self) -> Option<ProcessJob>;
 
     /// What the finished stages show.
+    #[cfg(feature = "reports")]
     fn conclude(&self, stages: &[StageRun], machine: Machine) -> Conclusion;
 }
 
@@ -94,6 +107,7 @@ pub struct ProcessJob {
 }
 
 /// What a run shows.
+#[cfg(feature = "reports")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Conclusion {
     /// One word and one sentence.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use crate::lab::Machine;
+use crate::machine::Machine;
 use crate::spec::{Choice, DefaultValue, ParamKind, ParamSpec, ParamValue};
 
 /// Why one field was refused.

@@ -40,6 +40,12 @@ pub fn post_build() -> Outcome {
     let staging = staging.ok_or("TRUNK_STAGING_DIR is not set; Trunk calls post-build")?;
     let staging = Path::new(&staging);
     lab::build(staging)?;
+    for entry in fs::read_dir(staging)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            fs::write(&path, without_custom_sections(&fs::read(&path)?))?;
+        }
+    }
 
     let page = staging.join("index.html");
     let html = fs::read_to_string(&page)?;
@@ -51,6 +57,27 @@ pub fn post_build() -> Outcome {
     let headers = headers.replace("{csp}", &format!("{policy}; frame-ancestors *"));
     fs::write(staging.join("_headers"), headers)?;
     Ok(())
+}
+
+/// A WebAssembly module without its custom sections: names of functions, for debuggers, are a third
+/// of its bytes. Trunk has no option for it.
+///
+/// A module is eight bytes and then sections: an id, a length as LEB128, and so many bytes (W3C,
+/// *WebAssembly Core Specification*, 2022, 5.5.2). Custom sections have id 0.
+fn without_custom_sections(module: &[u8]) -> Vec<u8> {
+    let (header, mut rest) = module.split_at(8);
+    let mut kept = header.to_vec();
+    while let [id, after_id @ ..] = rest {
+        let n_length = 1 + after_id.iter().take_while(|byte| **byte >= 0x80).count();
+        let digits = after_id[..n_length].iter().rev();
+        let length = digits.fold(0, |length, digit| length << 7 | usize::from(digit & 0x7f));
+        let (section, next) = rest.split_at(1 + n_length + length);
+        if *id != 0 {
+            kept.extend_from_slice(section);
+        }
+        rest = next;
+    }
+    kept
 }
 
 /// The content security policy that also admits the inline scripts with these hashes.
@@ -95,6 +122,16 @@ mod tests {
 
     /// The hash is that of `printf 'alert(1)' | openssl dgst -sha256 -binary | base64`.
     const ALERT: &str = "sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=";
+
+    /// Header, a custom section of 2 bytes, a type section of 128 bytes (length 80 01), another
+    /// custom one.
+    #[test]
+    fn only_custom_sections_are_left_out_of_a_module() {
+        let header = *b"\0asm\x01\0\0\0";
+        let types = [&[1, 0x80, 0x01][..], &[7; 128]].concat();
+        let module = [&header[..], &[0, 2, 1, b'x'], &types, &[0, 1, 0]].concat();
+        assert_eq!(without_custom_sections(&module), [&header[..], &types].concat());
+    }
 
     #[test]
     fn only_inline_scripts_are_hashed() {

@@ -8,7 +8,7 @@ use trace::{Verdict, VerdictKind};
 use super::params::{Method, Params};
 use crate::Conclusion;
 use crate::curve::{curve, speed_up};
-use crate::lab::Machine;
+use crate::machine::Machine;
 
 /// Two values that differ by less than this fraction differ by rounding only.
 const ROUNDING: f64 = 1e-9;

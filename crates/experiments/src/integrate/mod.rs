@@ -6,7 +6,9 @@
 //! * **Smallest failure:** method `slide` with `a = 2`: its chunks start at 0.
 //! * **Look at:** gaps in the timeline with integrand `uneven`, method `threads` against `pool`.
 
+#[cfg(feature = "reports")]
 mod conclude;
+#[cfg(feature = "kernels")]
 mod methods;
 mod params;
 mod text;

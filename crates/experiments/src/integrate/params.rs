@@ -2,16 +2,15 @@
 
 use quadrature::{Integrand, Kernel, Problem as Integral, Rule};
 use trace::Backend;
+#[cfg(any(feature = "kernels", feature = "reports"))]
 use trace::wire::StageRun;
 
-use super::{conclude, text};
+use super::text;
 use crate::chunk::{Chunk, Reduction};
-use crate::lab::{Lab, Machine};
+use crate::machine::Machine;
 use crate::param::{Fields, ParamError, Problem};
 use crate::spec::{Choice, DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
-use crate::{Conclusion, Experiment, ProcessJob, Runnable, Stage};
-
-use primitives::Stopped;
+use crate::{Experiment, ProcessJob, Runnable, Stage};
 
 /// Most threads on offer: enough to see that more threads than cores bring nothing.
 pub(crate) const MAX_THREADS: u64 = 64;
@@ -339,7 +338,8 @@ impl Runnable for Params {
         }
     }
 
-    fn run_on_threads(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+    #[cfg(feature = "kernels")]
+    fn run_on_threads(&self, lab: &crate::Lab<'_>) -> Result<StageRun, primitives::Stopped> {
         self.measure(lab)
     }
 
@@ -353,7 +353,8 @@ impl Runnable for Params {
         Some(ProcessJob { whole, warm_up, repeats: self.repeats, method })
     }
 
-    fn conclude(&self, stages: &[StageRun], machine: Machine) -> Conclusion {
-        conclude::conclude(self, stages, machine)
+    #[cfg(feature = "reports")]
+    fn conclude(&self, stages: &[StageRun], machine: Machine) -> crate::Conclusion {
+        super::conclude::conclude(self, stages, machine)
     }
 }

@@ -7,26 +7,24 @@
 //! * **Smallest failure:** 10 % serial work keeps 10 threads from being 6 times as fast.
 //! * **Look at:** the distance between the measured and the predicted curve.
 
-use measure::{format_factor, median};
-use primitives::Stopped;
-use quadrature::{Integrand, Kernel, Problem as Integral, Rule};
-use serde_json::{Map, Value, json};
-use trace::wire::StageRun;
-use trace::{Activity, Backend, Verdict, VerdictKind};
+#[cfg(feature = "reports")]
+mod conclude;
+#[cfg(feature = "kernels")]
+mod run;
 
-use crate::chunk::{Chunk, Reduction};
-use crate::curve::curve;
-use crate::lab::{Lab, Machine};
+use trace::Backend;
+#[cfg(any(feature = "kernels", feature = "reports"))]
+use trace::wire::StageRun;
+
+use crate::machine::Machine;
 use crate::param::{Fields, ParamError};
-use crate::sampling::Take;
 use crate::spec::{DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
-use crate::{Conclusion, Experiment, ProcessJob, Runnable, Stage};
+use crate::{Experiment, ProcessJob, Runnable, Stage};
 
 /// Thread counts that are measured, as far as the largest one asked for.
 const COUNTS: [u32; 14] = [1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 32, 48, 64];
-/// Points of a warm-up run.
-const WARM_UP_POINTS: u64 = 1_000_000;
 /// Name of the variant that is measured against the baseline.
+#[cfg(any(feature = "kernels", feature = "reports"))]
 const VARIANT: &str = "partly-serial";
 
 /// The catalogue's entry.
@@ -106,7 +104,7 @@ def job(work, serial_fraction, threads):
 for threads in 1, 2, 4, 8, 1000:
     print(threads, speed_up(0.10, threads))
 "#,
-    rust: include_str!("amdahl.rs"),
+    rust: include_str!("run.rs"),
 };
 
 impl Experiment for AmdahlsLaw {
@@ -126,40 +124,6 @@ impl Experiment for AmdahlsLaw {
     }
 }
 
-impl Params {
-    fn job(&self, n: u64) -> Chunk {
-        let (f, rule, kernel) = (Integrand::Pi, Rule::Midpoint, Kernel::Scalar);
-        Chunk::whole(Integral { f, a: 0.0, b: 1.0, n, rule, kernel }, Reduction::Blocks)
-    }
-
-    /// The serial part on the coordinator, then one chunk of the rest for each thread.
-    fn partly_serial(&self, job: &Chunk, lab: &Lab<'_>) -> Result<(), Stopped> {
-        let cut = job.blocks.start + job.n_blocks() * self.serial_percent / 100;
-        let serial = Chunk { blocks: job.blocks.start..cut, ..job.clone() };
-        let shared = Chunk { blocks: cut..job.blocks.end, ..job.clone() };
-        let coordinator = lab.recorder.lane(lab.coordinator());
-        coordinator.span(Activity::SerialWork, 0, || compute(&serial, lab))?;
-        let worker = |index: usize| {
-            let chunk = shared.part(index as u64, lab.threads as u64);
-            let subject = chunk.blocks.start as u32;
-            // A stopped thread leaves early; the check below says so for all of them.
-            let work = || compute(&chunk, lab).is_ok();
-            lab.recorder.lane(index).span(Activity::Work, subject, work);
-        };
-        lab.each_thread(worker, || ());
-        lab.control.check()
-    }
-}
-
-fn compute(chunk: &Chunk, lab: &Lab<'_>) -> Result<(), Stopped> {
-    let mut work = chunk.work();
-    while work.step() {
-        lab.control.advance()?;
-    }
-    std::hint::black_box(work.sums());
-    Ok(())
-}
-
 impl Runnable for Params {
     fn values(&self) -> Vec<(&'static str, ParamValue)> {
         vec![
@@ -175,58 +139,17 @@ impl Runnable for Params {
         counts.map(|threads| Stage { backend: Backend::Threads, threads }).collect()
     }
 
-    fn run_on_threads(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
-        let (whole, warm_up) = (self.job(self.n), self.job(self.n.min(WARM_UP_POINTS)));
-        let variants = [(VARIANT, lab.threads as u32), ("sequential", 1)];
-        let (samples, lanes) =
-            lab.time(&variants, self.repeats, whole.n_blocks(), |take| match take {
-                Take::WarmUp(0) => self.partly_serial(&warm_up, lab),
-                Take::WarmUp(_) => compute(&warm_up, lab),
-                Take::Measured { variant: 0, .. } => self.partly_serial(&whole, lab),
-                Take::Measured { .. } => compute(&whole, lab),
-            })?;
-        Ok(StageRun { threads: lab.threads as u32, samples, figures: Map::new(), lanes })
+    #[cfg(feature = "kernels")]
+    fn run_on_threads(&self, lab: &crate::Lab<'_>) -> Result<StageRun, primitives::Stopped> {
+        self.measure(lab)
     }
 
     fn process_job(&self) -> Option<ProcessJob> {
         None
     }
 
-    fn conclude(&self, stages: &[StageRun], machine: Machine) -> Conclusion {
-        let serial_fraction = self.serial_percent as f64 / 100.0;
-        let last = stages.last().expect("a plan has at least one stage");
-        let cores = machine.cores;
-        let curve = curve(stages, VARIANT, Some(serial_fraction), cores).map(|(curve, _)| curve);
-        let point = curve.as_ref().and_then(|curve| curve.points.last());
-        // Threads beyond the cores add no processors.
-        let predicted = measure::amdahl(serial_fraction, last.threads.min(cores));
-        let outcome = [
-            ("serial_fraction", json!(serial_fraction)),
-            ("predicted_speed_up", json!(predicted)),
-            ("speed_up", json!(point.map(|point| point.speed_up))),
-            ("efficiency", json!(point.map(|point| point.efficiency))),
-            ("limit", json!((serial_fraction > 0.0).then(|| 1.0 / serial_fraction))),
-            ("median_ms", json!(median(last.wall_ms(VARIANT)))),
-            ("sequential_ms", json!(median(last.wall_ms("sequential")))),
-            ("curve", json!(curve)),
-        ];
-        let measured = point.map_or(0.0, |point| point.speed_up);
-        let threads = match last.threads {
-            1 => "1 thread is".to_owned(),
-            n => format!("{n} threads are"),
-        };
-        let text = format!(
-            "With {} % serial work, {threads} {} times as fast as one; Amdahl's law allows {}.",
-            self.serial_percent,
-            format_factor(measured),
-            format_factor(predicted),
-        );
-        Conclusion {
-            verdict: Verdict { kind: VerdictKind::Held, text },
-            outcome: outcome
-                .map(|(name, value)| (name.to_owned(), value))
-                .into_iter()
-                .collect::<Map<String, Value>>(),
-        }
+    #[cfg(feature = "reports")]
+    fn conclude(&self, stages: &[StageRun], machine: Machine) -> crate::Conclusion {
+        conclude::conclude(self, stages, machine)
     }
 }

@@ -1,0 +1,49 @@
+//! From the stages of `amdahl` to its verdict and figures.
+
+use measure::{format_factor, median};
+use serde_json::{Map, Value, json};
+use trace::wire::StageRun;
+use trace::{Verdict, VerdictKind};
+
+use super::{Params, VARIANT};
+use crate::Conclusion;
+use crate::curve::curve;
+use crate::machine::Machine;
+
+pub(super) fn conclude(params: &Params, stages: &[StageRun], machine: Machine) -> Conclusion {
+    let serial_fraction = params.serial_percent as f64 / 100.0;
+    let last = stages.last().expect("a plan has at least one stage");
+    let cores = machine.cores;
+    let curve = curve(stages, VARIANT, Some(serial_fraction), cores).map(|(curve, _)| curve);
+    let point = curve.as_ref().and_then(|curve| curve.points.last());
+    // Threads beyond the cores add no processors.
+    let predicted = measure::amdahl(serial_fraction, last.threads.min(cores));
+    let outcome = [
+        ("serial_fraction", json!(serial_fraction)),
+        ("predicted_speed_up", json!(predicted)),
+        ("speed_up", json!(point.map(|point| point.speed_up))),
+        ("efficiency", json!(point.map(|point| point.efficiency))),
+        ("limit", json!((serial_fraction > 0.0).then(|| 1.0 / serial_fraction))),
+        ("median_ms", json!(median(last.wall_ms(VARIANT)))),
+        ("sequential_ms", json!(median(last.wall_ms("sequential")))),
+        ("curve", json!(curve)),
+    ];
+    let measured = point.map_or(0.0, |point| point.speed_up);
+    let threads = match last.threads {
+        1 => "1 thread is".to_owned(),
+        n => format!("{n} threads are"),
+    };
+    let text = format!(
+        "With {} % serial work, {threads} {} times as fast as one; Amdahl's law allows {}.",
+        params.serial_percent,
+        format_factor(measured),
+        format_factor(predicted),
+    );
+    Conclusion {
+        verdict: Verdict { kind: VerdictKind::Held, text },
+        outcome: outcome
+            .map(|(name, value)| (name.to_owned(), value))
+            .into_iter()
+            .collect::<Map<String, Value>>(),
+    }
+}
