@@ -36,8 +36,10 @@ pub struct Spec {
     /// Every parameter, thread count first.
     pub params: &'static [ParamSpec],
     /// The program as one would write it in Python today.
+    #[cfg(feature = "reports")]
     pub python: &'static str,
     /// The Rust that runs, taken from its source file.
+    #[cfg(feature = "reports")]
     pub rust: &'static str,
 }
 

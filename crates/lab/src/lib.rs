@@ -1,21 +1,29 @@
 //! The wasm that runs inside workers.
 //!
-//! The same code is linked twice. *Threads*: one shared memory, a coordinator and its pool; the
+//! The same code is built twice. *Threads*: one shared memory, a coordinator and its pool; the
 //! coordinator blocks while a run is on, and the page sees it through the control block.
 //! *Processes*: one memory for each worker, and everything crosses by message, so these workers
-//! return to their event loop after every slice of work. Which link this is, `web/lab-worker.js`
-//! is told by the page.
+//! return to their event loop after every slice of work. The feature `shared` chooses.
 
 #![cfg(target_arch = "wasm32")]
-#![feature(alloc_error_hook)]
+#![cfg_attr(feature = "shared", feature(alloc_error_hook))]
 
 mod clock;
-mod mailbox;
-mod process;
 mod reply;
-mod slices;
+
+#[cfg(feature = "shared")]
 mod threads;
 
+#[cfg(not(feature = "shared"))]
+mod mailbox;
+#[cfg(not(feature = "shared"))]
+mod process;
+#[cfg(not(feature = "shared"))]
+mod slices;
+
+#[cfg(not(feature = "shared"))]
 pub use process::{serve_coordinator, serve_process};
+#[cfg(feature = "shared")]
 pub use threads::serve_threads;
+#[cfg(feature = "shared")]
 pub use wasm_bindgen_rayon::init_thread_pool;

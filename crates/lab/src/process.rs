@@ -14,14 +14,14 @@ use web_sys::Worker;
 
 use crate::clock::now_ms;
 use crate::mailbox::{From, Mailbox};
-use crate::reply::{scope, send};
+use crate::reply::{reply_text, request, scope, send};
 use crate::slices::{Progress, Slicer};
 
 /// Coordinates `processes`, workers that have loaded the same program and wait for work. With none
 /// it computes alone.
 #[wasm_bindgen]
 pub fn serve_coordinator(processes: Vec<Worker>) {
-    report_panics();
+    report_panics(|text| reply_text(&LabReply::Failed(text)));
     let mailbox = Mailbox::default();
     scope().set_onmessage(Some(&mailbox.receive(From::Parent)));
     for (index, process) in processes.iter().enumerate() {
@@ -43,7 +43,7 @@ pub fn serve_coordinator(processes: Vec<Worker>) {
 /// Computes parts for a coordinator, one after the other.
 #[wasm_bindgen]
 pub fn serve_process() {
-    report_panics();
+    report_panics(JsValue::from);
     let mailbox = Mailbox::default();
     scope().set_onmessage(Some(&mailbox.receive(From::Parent)));
     let mut slicer = Slicer::new(mailbox.clone());
@@ -64,17 +64,13 @@ pub fn serve_process() {
     });
 }
 
-/// A panic becomes the worker's last message; whoever started it throws it away.
-fn report_panics() {
-    std::panic::set_hook(Box::new(|panic| send(&LabReply::Failed(panic.to_string()))));
+/// A panic becomes the worker's last message, in the form that whoever started it reads.
+fn report_panics(message: fn(String) -> JsValue) {
+    std::panic::set_hook(Box::new(move |panic| post(&message(panic.to_string()))));
 }
 
 fn post(message: &JsValue) {
-    scope().post_message(message).expect("an array of numbers can be sent");
-}
-
-fn request(message: &JsValue) -> Option<LabRequest> {
-    serde_json::from_str(&message.as_string()?).ok()
+    scope().post_message(message).expect("a text or an array of numbers can be sent");
 }
 
 fn job(link: &str, cores: u32) -> Option<ProcessJob> {

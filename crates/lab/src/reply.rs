@@ -1,8 +1,9 @@
-//! Words to the page.
+//! Words from and to the page. Replies are JSON, which the page reads; requests are plain objects, so that
+//! the lab need not carry a reader of JSON.
 
-use js_sys::global;
-use trace::wire::LabReply;
-use wasm_bindgen::JsCast;
+use js_sys::{Reflect, global};
+use trace::wire::{Fault, LabReply, LabRequest};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DedicatedWorkerGlobalScope;
 
 /// This worker's global scope.
@@ -12,6 +13,31 @@ pub(crate) fn scope() -> DedicatedWorkerGlobalScope {
 
 /// Sends `reply` to whoever started this worker.
 pub(crate) fn send(reply: &LabReply) {
-    let text = serde_json::to_string(reply).expect("a reply is plain data");
-    scope().post_message(&text.into()).expect("a text can be sent");
+    scope().post_message(&reply_text(reply)).expect("a text can be sent");
+}
+
+/// `reply` as the page reads it.
+pub(crate) fn reply_text(reply: &LabReply) -> JsValue {
+    serde_json::to_string(reply).expect("a reply is plain data").into()
+}
+
+/// Reads a request; `None` if `message` is something else.
+///
+/// The form is that of `serde_json` for [`LabRequest`]: `"Stop"`, or `{ Run: { link, … } }`.
+pub(crate) fn request(message: &JsValue) -> Option<LabRequest> {
+    if message.as_string().as_deref() == Some("Stop") {
+        return Some(LabRequest::Stop);
+    }
+    let run = Reflect::get(message, &"Run".into()).ok().filter(JsValue::is_object)?;
+    let field = |name: &str| Reflect::get(&run, &name.into()).ok();
+    Some(LabRequest::Run {
+        link: field("link")?.as_string()?,
+        cores: field("cores")?.as_f64()? as u32,
+        record: field("record")?.as_bool()?,
+        fault: match field("fault")?.as_string().as_deref() {
+            Some("panic") => Some(Fault::Panic),
+            Some("out-of-memory") => Some(Fault::OutOfMemory),
+            _ => None,
+        },
+    })
 }

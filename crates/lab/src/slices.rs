@@ -8,12 +8,12 @@ use trace::wire::{LabReply, LabRequest};
 
 use crate::clock::now_ms;
 use crate::mailbox::{From, Mailbox, Tick};
-use crate::reply::send;
+use crate::reply::{request, send};
 
 /// Work between two looks at the mailbox, in milliseconds.
 const SLICE_MS: f64 = 25.0;
 /// Time between two reports of progress, in milliseconds.
-const REPORT_MS: f64 = 100.0;
+const REPORT_MS: f64 = 250.0;
 
 /// Sums chunks in slices.
 pub(crate) struct Slicer {
@@ -69,8 +69,7 @@ impl Slicer {
             if from == From::Myself {
                 return if stopped { Err(Stopped) } else { Ok(()) };
             }
-            let request = message.as_string().and_then(|text| serde_json::from_str(&text).ok());
-            stopped |= request == Some(LabRequest::Stop);
+            stopped |= request(&message) == Some(LabRequest::Stop);
         }
     }
 }

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
 use crate::clock::now_ms;
-use crate::reply::{scope, send};
+use crate::reply::{request, scope, send};
 
 /// The control block, at an address that the page is told.
 static CONTROL: Control = Control::new();
@@ -26,16 +26,16 @@ pub fn serve_threads(threads: usize) -> usize {
         recorder: Recorder::new(threads + 1, now_ms),
         warm: HashSet::new(),
     });
-    let answer = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let text = event.data().as_string().expect("the page sends texts");
-        match serde_json::from_str(&text).expect("the page sends requests") {
-            LabRequest::Run { link, cores, record, fault } => {
-                send(&LabReply::Started);
-                send(&coordinator.borrow_mut().run(&link, cores, record, fault));
+    let answer =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            match request(&event.data()).expect("the page sends requests") {
+                LabRequest::Run { link, cores, record, fault } => {
+                    send(&LabReply::Started);
+                    send(&coordinator.borrow_mut().run(&link, cores, record, fault));
+                }
+                LabRequest::Stop => CONTROL.stop(),
             }
-            LabRequest::Stop => CONTROL.stop(),
-        }
-    });
+        });
     scope().set_onmessage(Some(answer.into_js_value().unchecked_ref()));
     CONTROL.address()
 }

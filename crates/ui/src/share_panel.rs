@@ -66,7 +66,7 @@ fn copied(id: &'static str, label: &str, text: String, dispatch: &Callback<Actio
             <label for={id}>{ label }</label>
             <input {id} type="text" readonly=true value={text} />
             <button type="button" onclick={dispatch.reform(move |_| Action::Copy(copy.clone()))}>
-                { "Copy" }<span class="unseen">{ format!(" {}", label.to_lowercase()) }</span>
+                { "Copy" }<span class="unseen">{ format!(" {}", label.to_ascii_lowercase()) }</span>
             </button>
         </div>
     }

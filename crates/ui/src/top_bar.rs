@@ -28,7 +28,8 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
         Action::Pick(event.target_unchecked_into::<HtmlSelectElement>().value())
     });
     let next = following(*theme);
-    let theme_label = format!("Theme: {}. Switch to {}", name(*theme), name(next).to_lowercase());
+    let theme_label =
+        format!("Theme: {}. Switch to {}", name(*theme), name(next).to_ascii_lowercase());
     html! {
         <header class="top">
             <span class="name"><Picture icon={Icon::Weave} />{ "Interleave" }</span>

@@ -22,7 +22,9 @@ pub fn check() -> Outcome {
         let page = ["clippy", "-p", "ui", "-p", "app", "--target", "wasm32-unknown-unknown"];
         run(cargo(&page).args(DENY))
     })?;
-    step("clippy, lab", || run(cargo_lab("clippy").args(DENY)))?;
+    for features in [&["--features=shared"][..], &[]] {
+        step("clippy, lab", || run(cargo_lab("clippy").args(features).args(DENY)))?;
+    }
     step("documentation", || {
         let doc = ["doc", "--workspace", "--no-deps"];
         run(cargo(&doc).args(NOT_ON_HOST).env("RUSTDOCFLAGS", "-Dwarnings"))

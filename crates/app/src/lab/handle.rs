@@ -6,6 +6,7 @@ use futures_channel::mpsc::UnboundedReceiver;
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::JSON;
 use trace::Backend;
 use trace::wire::{LabReply, LabRequest, StageRun};
 use ui::RunError;
@@ -21,6 +22,9 @@ use crate::runner::now_ms;
 const LOOK_MS: u32 = 50;
 /// Time that a lab has to stop by itself before it is terminated, in milliseconds.
 const GRACE_MS: f64 = 100.0;
+/// Time between two reports of progress, in milliseconds. Drawing takes time on the cores that the
+/// lab is measuring.
+const REPORT_MS: f64 = 250.0;
 /// A running lab whose heartbeat rests for this long has lost a worker.
 const LOST_MS: f64 = 15_000.0;
 
@@ -113,7 +117,7 @@ impl Lab {
         messages: &mut UnboundedReceiver<Message>,
         watch: Watch<'_>,
     ) -> Result<StageRun, RunError> {
-        let mut heard = (0, now_ms());
+        let mut pulse = Pulse { heartbeat: 0, heard_ms: now_ms(), reported_ms: now_ms() };
         let mut stop_ms = None;
         loop {
             match select(messages.next(), TimeoutFuture::new(LOOK_MS)).await {
@@ -137,35 +141,44 @@ impl Lab {
                             return Err(RunError::Stopped);
                         }
                     } else if let Some(control) = &self.control {
-                        self.look(control, &mut heard, &watch)?;
+                        pulse.look(control, &watch)?;
                     }
                 }
             }
         }
     }
 
-    fn look(
-        &self,
-        control: &ControlView,
-        (heartbeat, heard_ms): &mut (u32, f64),
-        watch: &Watch<'_>,
-    ) -> Result<(), RunError> {
-        if let Some((done, total)) = control.progress() {
+    fn request(&self, request: &LabRequest) {
+        let text = serde_json::to_string(request).expect("a request is plain data");
+        let message = JSON::parse(&text).expect("serde_json writes JSON");
+        self.post(&message).expect("plain data can be sent");
+    }
+}
+
+/// What the page last saw of a running lab's control block.
+struct Pulse {
+    heartbeat: u32,
+    heard_ms: f64,
+    reported_ms: f64,
+}
+
+impl Pulse {
+    /// Looks again; an error once the heart has rested for too long.
+    fn look(&mut self, control: &ControlView, watch: &Watch<'_>) -> Result<(), RunError> {
+        if let Some((done, total)) = control.progress()
+            && now_ms() - self.reported_ms >= REPORT_MS
+        {
+            self.reported_ms = now_ms();
             (watch.progress)(Some(done as f64 / total as f64));
         }
-        if control.heartbeat() != *heartbeat {
-            (*heartbeat, *heard_ms) = (control.heartbeat(), now_ms());
+        if control.heartbeat() != self.heartbeat {
+            (self.heartbeat, self.heard_ms) = (control.heartbeat(), now_ms());
         }
-        if now_ms() - *heard_ms < LOST_MS {
+        if now_ms() - self.heard_ms < LOST_MS {
             return Ok(());
         }
         let text = control.panic_text();
         Err(failed(text.as_deref().unwrap_or("it made no progress for 15 s, so a worker is lost")))
-    }
-
-    fn request(&self, request: &LabRequest) {
-        let text = serde_json::to_string(request).expect("a request is plain data");
-        self.post(&text.into()).expect("a text can be sent");
     }
 }
 

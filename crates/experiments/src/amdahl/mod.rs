@@ -85,6 +85,7 @@ static SPEC: Spec = Spec {
             help: "How often each thread count and its baseline are measured, in turn.",
         },
     ],
+    #[cfg(feature = "reports")]
     python: r#"from concurrent.futures import ThreadPoolExecutor
 
 
@@ -104,6 +105,7 @@ def job(work, serial_fraction, threads):
 for threads in 1, 2, 4, 8, 1000:
     print(threads, speed_up(0.10, threads))
 "#,
+    #[cfg(feature = "reports")]
     rust: include_str!("run.rs"),
 };
 

@@ -218,7 +218,9 @@ static SPEC: Spec = Spec {
             help: "Measures every thread count from 1 to twice the cores instead of one.",
         },
     ],
+    #[cfg(feature = "reports")]
     python: text::PYTHON,
+    #[cfg(feature = "reports")]
     rust: include_str!("methods.rs"),
 };
 

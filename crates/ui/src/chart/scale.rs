@@ -65,7 +65,7 @@ pub(super) fn time_unit(longest_ms: f64) -> (&'static str, f64) {
 
 /// The least of 1, 2, 5, 10, … times a power of ten that is at least `step`.
 fn round_step(step: f64) -> f64 {
-    let power = 10_f64.powf(step.log10().floor());
+    let power = 10_f64.powi(step.log10().floor() as i32);
     let found = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * power >= step * (1.0 - 1e-9));
     found.unwrap_or(10.0) * power
 }

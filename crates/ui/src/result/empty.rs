@@ -90,7 +90,7 @@ fn weave(strands: u32) -> Html {
         let points: Vec<String> = (0..=120)
             .map(|step| {
                 let along = f64::from(step) / 120.0;
-                let y = 50.0 + 34.0 * (TAU * (3.0 * along + phase)).sin();
+                let y = 50.0 + 34.0 * libm::sin(TAU * (3.0 * along + phase));
                 format!("{:.1},{y:.1}", 1000.0 * along)
             })
             .collect();

@@ -21,7 +21,8 @@ itself, on the worker that is measured, until two runs in a row agree.
   family without extensions, and it is called between the runs in the page.
 - The JavaScript loop runs on the main thread of the same page: `for (let i = 0; i < n; i++) { const
   x = a + i * dx; s += x * x; }`.
-- 2 threads: method `pool` beside the sequential baseline, which the lab measures in turn.
+- 2 threads: method `pool` beside the sequential baseline, which the lab measures in turn. Native
+  threads do the same work between the runs, to see what the machine can give.
 - Empty parallel region: method `threads` with 16 points. Two threads are woken, each puts the sums
   of its points on a queue, and all are waited for.
 - Lab ready: from the page's word that it starts a lab to the word that it asks it to compute, in a

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::process::Command;
 
 use measure::median;
-use quadrature::{Integrand, Kernel, Problem, Rule};
+use quadrature::Kernel;
 use tests::Browser;
 use tokio::time::Instant;
 use xtask::Outcome;
@@ -12,7 +12,7 @@ use xtask::Outcome;
 use crate::Effort;
 use crate::figure::Figure;
 use crate::runs::{ask, run, wall_ms};
-use crate::threads::Pair;
+use crate::threads::{Pair, squares};
 
 /// Runs of each kind in a round; the page's own runs are interleaved anyway.
 const PER_ROUND: u32 = 3;
@@ -104,14 +104,15 @@ impl Kernels {
             ("CPython, the lecture's program", &self.python_ms),
             ("JavaScript, plain loop", &self.javascript_ms),
             ("Interleave, scalar kernel", &self.scalar_ms),
-            ("Interleave, SIMD kernel", &self.simd_ms),
-            ("native twin of the SIMD kernel", &self.native_ms),
+            ("Interleave, simd kernel", &self.simd_ms),
+            ("native twin of the simd kernel", &self.native_ms),
         ];
-        let pairs = self.pairs.iter();
-        let pairs =
-            pairs.map(|p| (format!("Interleave, {} kernel, 2 threads", p.kernel), &p.pool_ms));
-        let single = single.map(|(name, ms)| (name.to_owned(), ms));
-        let per_point = |(name, ms): (String, &Vec<f64>)| {
+        let pairs = self.pairs.iter().map(|pair| {
+            let name = format!("Interleave, {} kernel, 2 threads", pair.kernel.name());
+            (name, pair.pool_ms())
+        });
+        let single = single.map(|(name, ms)| (name.to_owned(), ms.as_slice()));
+        let per_point = |(name, ms): (String, &[f64])| {
             Some((name, median(ms)? * 1e6 / self.points)) // none where it was not measured
         };
         let mut rows: Vec<_> = single.into_iter().chain(pairs).filter_map(per_point).collect();
@@ -121,9 +122,7 @@ impl Kernels {
 }
 
 fn native(points: u64) -> Vec<f64> {
-    let (a, b) = (0.0, 10.0);
-    let problem =
-        Problem { f: Integrand::X2, a, b, n: points, rule: Rule::Left, kernel: Kernel::Simd };
+    let problem = squares(Kernel::Simd, points);
     let once = |_| {
         let start = Instant::now();
         black_box(black_box(problem).sequential());

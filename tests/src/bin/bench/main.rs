@@ -15,6 +15,7 @@ mod threads;
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
+use quadrature::Kernel;
 use tests::{Browser, Engine, HeaderSet, Served};
 use xtask::Outcome;
 
@@ -87,10 +88,12 @@ async fn chromium(document: &mut Document, site: &Served, effort: Effort) -> Out
     document.targets.extend([native.at_least(0.85), javascript.at_least(3.0)]);
 
     say("Chromium: two threads");
-    for (kernel, points) in [("scalar", 1), ("scalar", 4), ("simd", 1), ("simd", 4)] {
-        let pair = threads::pair(&browser, kernel, points * effort.points, effort).await?;
-        document.targets.push(pair.figure().at_least(1.9));
-        kernels.keep(pair);
+    for kernel in Kernel::ALL {
+        for points in [effort.points, 4 * effort.points] {
+            let pair = threads::pair(&browser, kernel, points, effort).await?;
+            document.targets.push(pair.figure()?.at_least(1.9));
+            kernels.keep(pair);
+        }
     }
     document.targets.push(threads::empty_region(&browser, effort).await?.at_most(0.1));
     document.scale = kernels.scale();
@@ -115,7 +118,7 @@ async fn others(document: &mut Document, site: &Served, engine: Engine, effort: 
     let browser = open(document, site, engine).await;
     let kernels = Kernels::measure(&browser, effort).await?;
     let mut figures = Vec::from(kernels.figures());
-    figures.push(threads::pair(&browser, "scalar", effort.points, effort).await?.figure());
+    figures.push(threads::pair(&browser, Kernel::Scalar, effort.points, effort).await?.figure()?);
     figures.push(threads::empty_region(&browser, effort).await?);
     document.others.push((engine, figures));
     Ok(())
