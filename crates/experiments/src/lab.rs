@@ -17,8 +17,6 @@ pub struct Lab<'a> {
     pub threads: usize,
     /// The pool; `None` means rayon's global pool, the only one in a browser.
     pub pool: Option<&'a rayon::ThreadPool>,
-    /// Whether this lab has run the same kernel before, so that it need not warm up.
-    pub warm: bool,
 }
 
 impl Lab<'_> {
@@ -62,7 +60,7 @@ impl Lab<'_> {
         let total = n_units * u64::from(repeats) * variants.len() as u64;
         let mut measuring = false;
         self.control.begin(0);
-        let samples = interleave(variants, repeats, self.warm, async |take| {
+        let samples = interleave(variants, repeats, async |take| {
             if !measuring && let Take::Measured { .. } = take {
                 measuring = true;
                 self.control.begin(total);

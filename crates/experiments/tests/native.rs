@@ -29,7 +29,7 @@ fn run_in(control: &Control, threads: usize, params: &dyn Runnable) -> Result<St
     let pool = pool.expect("the machine starts threads");
     let recorder = Recorder::new(threads + 1, now_ms);
     let pool = Some(&pool);
-    params.run_on_threads(&Lab { control, recorder: &recorder, threads, pool, warm: true })
+    params.run_on_threads(&Lab { control, recorder: &recorder, threads, pool })
 }
 
 fn run(id: &str, given: &[(&'static str, &str)]) -> (Vec<StageRun>, Conclusion) {

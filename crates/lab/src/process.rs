@@ -1,7 +1,5 @@
 //! Labs without shared memory: a coordinator, and processes that get work and send sums by message.
 
-use std::collections::HashSet;
-
 use experiments::sampling::{Take, interleave};
 use experiments::{Chunk, Machine, ProcessJob};
 use js_sys::{Array, Float64Array};
@@ -28,7 +26,7 @@ pub fn serve_coordinator(processes: Vec<Worker>) {
         process.set_onmessage(Some(&mailbox.receive(From::Child(index))));
     }
     let slicer = Slicer::new(mailbox.clone());
-    let mut coordinator = Coordinator { processes, slicer, warm: HashSet::new() };
+    let mut coordinator = Coordinator { processes, slicer };
     mailbox.clone().start(async move {
         loop {
             let (_, message) = mailbox.next().await;
@@ -114,8 +112,6 @@ impl Order {
 struct Coordinator {
     processes: Vec<Worker>,
     slicer: Slicer,
-    /// Links that ran here, whose code the browser has therefore compiled for speed.
-    warm: HashSet<String>,
 }
 
 impl Coordinator {
@@ -123,8 +119,7 @@ impl Coordinator {
         let Some(job) = job(link, cores) else {
             return LabReply::Failed(format!("the lab cannot run {link:?} without shared memory"));
         };
-        let warm = !self.warm.insert(link.to_owned());
-        match self.measure(&job, link, cores, record, warm).await {
+        match self.measure(&job, link, cores, record).await {
             Ok(run) => LabReply::Done(run),
             Err(Ended::Stopped) => LabReply::Stopped,
             Err(Ended::Failed(text)) => LabReply::Failed(text),
@@ -138,7 +133,6 @@ impl Coordinator {
         link: &str,
         cores: u32,
         record: bool,
-        warm: bool,
     ) -> Result<StageRun, Ended> {
         let count = self.processes.len();
         let method = job.method.map(|method| (method, count as u32));
@@ -147,7 +141,7 @@ impl Coordinator {
         let progress = Progress::new(total);
         let mut figures = Map::new();
         let mut lanes = Vec::new();
-        let samples = interleave(&variants, job.repeats, warm, async |take| {
+        let samples = interleave(&variants, job.repeats, async |take| {
             let (variant, warm_up) = match take {
                 Take::WarmUp(variant) => (variant, true),
                 Take::Measured { variant, .. } => (variant, false),

@@ -1,7 +1,6 @@
 //! The coordinator of a lab with shared memory. It blocks while a run is on.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use experiments::{Lab, Machine};
@@ -21,11 +20,8 @@ static CONTROL: Control = Control::new();
 #[wasm_bindgen]
 pub fn serve_threads(threads: usize) -> usize {
     catch_panics();
-    let coordinator = RefCell::new(Coordinator {
-        threads,
-        recorder: Recorder::new(threads + 1, now_ms),
-        warm: HashSet::new(),
-    });
+    let coordinator =
+        RefCell::new(Coordinator { threads, recorder: Recorder::new(threads + 1, now_ms) });
     let answer =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             match request(&event.data()).expect("the page sends requests") {
@@ -43,8 +39,6 @@ pub fn serve_threads(threads: usize) -> usize {
 struct Coordinator {
     threads: usize,
     recorder: Recorder,
-    /// Links that ran here, whose code the browser has therefore compiled for speed.
-    warm: HashSet<String>,
 }
 
 impl Coordinator {
@@ -54,13 +48,8 @@ impl Coordinator {
             return LabReply::Failed(format!("the lab cannot read its own link {link:?}"));
         };
         self.recorder.enable(record);
-        let lab = Lab {
-            control: &CONTROL,
-            recorder: &self.recorder,
-            threads: self.threads,
-            pool: None,
-            warm: !self.warm.insert(link.to_owned()),
-        };
+        let lab =
+            Lab { control: &CONTROL, recorder: &self.recorder, threads: self.threads, pool: None };
         // A panic ends this lab: nothing of it is used again.
         let run = || {
             if let Some(fault) = fault {

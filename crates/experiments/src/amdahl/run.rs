@@ -12,7 +12,7 @@ use crate::lab::Lab;
 use crate::sampling::Take;
 
 /// Points of a warm-up run.
-const WARM_UP_POINTS: u64 = 1_000_000;
+const WARM_UP_POINTS: u64 = 4_000_000;
 
 impl Params {
     /// The whole job for `n` points: π by the midpoint rule.

@@ -13,8 +13,9 @@ use crate::chunk::{Chunk, Reduction};
 use crate::lab::Lab;
 use crate::sampling::Take;
 
-/// Tasks that method `pool` offers to work stealing: small enough to even out, few enough to show.
-const POOL_TASKS: u64 = 256;
+/// Tasks for each thread that method `pool` offers to work stealing: small enough to even out, few
+/// enough to show.
+const TASKS_PER_THREAD: u64 = 32;
 
 impl Params {
     /// Times the method and the sequential baseline in turn on the threads of `lab`.
@@ -83,7 +84,7 @@ fn threads(job: &Chunk, lab: &Lab<'_>) -> Result<f64, Stopped> {
 
 /// Many small chunks; a thread that has none left steals from another (rayon).
 fn pool(job: &Chunk, lab: &Lab<'_>) -> Result<f64, Stopped> {
-    let tasks = job.n_blocks().min(POOL_TASKS);
+    let tasks = job.n_blocks().min(TASKS_PER_THREAD * lab.threads as u64);
     let sums = lab.install(|| {
         let task = |index: u64| {
             let chunk = job.part(index, tasks);

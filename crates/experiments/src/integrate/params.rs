@@ -17,7 +17,7 @@ pub(crate) const MAX_THREADS: u64 = 64;
 /// Most points on offer; every index is exact in a double.
 const MAX_POINTS: u64 = 10_000_000_000;
 /// Points of a warm-up run: a few milliseconds, and enough blocks for the compiler to notice.
-const WARM_UP_POINTS: u64 = 1_000_000;
+const WARM_UP_POINTS: u64 = 4_000_000;
 /// The thread counts of a sweep reach this many times the cores.
 const SWEEP_CORES: u32 = 2;
 

@@ -28,7 +28,7 @@ itself, on the worker that is measured, until two runs in a row agree.
 - Lab ready: from the page's word that it starts a lab to the word that it asks it to compute, in a
   page that has downloaded the lab before. A run begins on a warm lab when the lab says so, counted
   from the call of `interleave.run`.
-- Recording: method `pool`, one repeat, its timeline recorded or not.
+- Recording: method `pool`, the last repeat of a run, its timeline recorded or not.
 - Bytes: brotli, quality 11, of every file but those marked as later.
 - Time to interactive: a fresh browser with an empty profile, from the start of the navigation until
   `interleave.ready` is resolved and the Run button can be pressed.

@@ -65,7 +65,7 @@ pub(crate) async fn pair(
     points: u64,
     effort: Effort,
 ) -> Outcome<Pair> {
-    let repeats = effort.rounds.div_ceil(TURNS);
+    let repeats = effort.rounds;
     let link = format!(
         "#/integrate?v=1&threads=2&method=pool&kernel={}&n={points}&repeats={repeats}",
         kernel.name()
@@ -121,12 +121,14 @@ pub(crate) async fn empty_region(browser: &Browser, effort: Effort) -> Outcome<F
 
 /// What recording costs: with it against without it, in turn.
 ///
+/// Only the last repeat of a run is recorded; the others give the page time to draw that it began.
+///
 /// # Errors
 ///
 /// What the page said.
 pub(crate) async fn recording(browser: &Browser, effort: Effort) -> Outcome<Figure> {
     let points = effort.points / 5;
-    let link = format!("#/integrate?v=1&threads=2&method=pool&n={points}&repeats=1");
+    let link = format!("#/integrate?v=1&threads=2&method=pool&n={points}&repeats=5");
     run(browser, &link, "{}").await?; // to warm up
     let mut durations_ms = [vec![], vec![]];
     for pair in 0..4 * effort.rounds {
@@ -134,7 +136,7 @@ pub(crate) async fn recording(browser: &Browser, effort: Effort) -> Outcome<Figu
             let recorded = (pair + turn) % 2; // whoever comes second has no advantage
             let options = format!("{{ record: {} }}", recorded == 1);
             let record = run(browser, &link, &options).await?;
-            durations_ms[recorded].extend(wall_ms(&record, "pool"));
+            durations_ms[recorded].extend(wall_ms(&record, "pool").last());
         }
     }
     let [without_ms, with_ms] = durations_ms;
