@@ -11,6 +11,7 @@ mod amdahl;
 mod chunk;
 #[cfg(feature = "reports")]
 mod curve;
+mod error;
 mod integrate;
 #[cfg(feature = "kernels")]
 mod lab;
@@ -22,11 +23,12 @@ pub mod sampling;
 mod spec;
 
 pub use chunk::{Chunk, ChunkWork, Reduction};
+pub use error::{ParamError, Problem};
 #[cfg(feature = "kernels")]
 pub use lab::Lab;
 pub use listing::listing;
 pub use machine::Machine;
-pub use param::{Fields, ParamError, Problem};
+pub use param::Fields;
 pub use spec::{Choice, DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
 
 use trace::Backend;

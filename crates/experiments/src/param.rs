@@ -2,107 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use thiserror::Error;
-
+use crate::error::{ParamError, Problem};
 use crate::machine::Machine;
 use crate::spec::{Choice, DefaultValue, ParamKind, ParamSpec, ParamValue};
-
-/// Why one field was refused.
-#[derive(Clone, Debug, PartialEq, Error)]
-#[error("{field} {problem}, got {value:?}")]
-pub struct ParamError {
-    /// The field's name in links.
-    pub field: &'static str,
-    /// What was given, cut to 40 characters.
-    pub value: String,
-    /// The rule that it breaks.
-    pub problem: Problem,
-}
-
-/// A rule that a value can break, worded to follow the field's name.
-#[derive(Clone, Debug, PartialEq, Error)]
-#[non_exhaustive]
-pub enum Problem {
-    /// Not a whole number at all.
-    #[error("must be a whole number between {min} and {max}")]
-    NotAnInteger {
-        /// Least value.
-        min: u64,
-        /// Greatest value.
-        max: u64,
-    },
-    /// A whole number outside the limits.
-    #[error("must be between {min} and {max}")]
-    IntegerOutside {
-        /// Least value.
-        min: u64,
-        /// Greatest value.
-        max: u64,
-    },
-    /// Not a finite number.
-    #[error("must be a finite number")]
-    NotFinite,
-    /// A number outside the limits.
-    #[error("must be between {min} and {max}")]
-    RealOutside {
-        /// Least value.
-        min: f64,
-        /// Greatest value.
-        max: f64,
-    },
-    /// Not one of the words on offer.
-    #[error("must be one of {words}")]
-    NotOffered {
-        /// The words, separated by commas.
-        words: String,
-    },
-    /// Simpson's rule takes intervals in pairs.
-    #[error("must be even for rule simpson")]
-    Odd,
-    /// The integrand is not defined there.
-    #[error("must lie between {min} and {max}, where {integrand} is defined")]
-    OutsideDomain {
-        /// Name of the integrand.
-        integrand: &'static str,
-        /// Least argument.
-        min: f64,
-        /// Greatest argument.
-        max: f64,
-    },
-    /// The slide's program knows one rule only.
-    #[error("must be left for method slide, which is run as written")]
-    SlideRule,
-    /// The slide's program divides by n / threads, which is 0 here.
-    #[error(
-        "must be at least the thread count ({threads}) for method slide, which divides by n / threads"
-    )]
-    SlideTooFew {
-        /// The thread count.
-        threads: u32,
-    },
-    /// The slide's program starts its chunks at 0 and so leaves the domain.
-    #[error(
-        "is refused for method slide: its chunks run from 0 to b − a = {end}, and {integrand} is defined between {min} and {max}"
-    )]
-    SlideLeavesDomain {
-        /// Where the slide's last chunk ends.
-        end: f64,
-        /// Name of the integrand.
-        integrand: &'static str,
-        /// Least argument.
-        min: f64,
-        /// Greatest argument.
-        max: f64,
-    },
-}
-
-impl ParamError {
-    /// An error for `field`, which was given as `value`.
-    #[must_use]
-    pub fn new(field: &'static str, value: impl ToString, problem: Problem) -> Self {
-        Self { field, value: value.to_string().chars().take(40).collect(), problem }
-    }
-}
 
 /// The texts given for one experiment, read field by field. Errors are collected, not returned at
 /// the first, so that a form can show each beside its field.
@@ -287,18 +189,5 @@ mod tests {
         }
         assert_eq!(read_integer("99999999999999999999999"), Some(u64::MAX));
         assert_eq!(read_integer("1e400"), Some(u64::MAX));
-    }
-
-    #[test]
-    fn an_error_names_the_field_the_limit_and_the_value() {
-        let problem = Problem::IntegerOutside { min: 1, max: 64 };
-        let error = ParamError::new("threads", 65, problem);
-        assert_eq!(error.to_string(), "threads must be between 1 and 64, got \"65\"");
-    }
-
-    #[test]
-    fn a_long_value_is_cut_in_the_error() {
-        let error = ParamError::new("n", "9".repeat(1000), Problem::NotFinite);
-        assert_eq!(error.value.len(), 40);
     }
 }

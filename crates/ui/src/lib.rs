@@ -6,7 +6,9 @@
 
 #![forbid(unsafe_code)]
 
+mod action;
 mod capability;
+mod reduce;
 mod report;
 mod state;
 
@@ -22,7 +24,9 @@ mod share_panel;
 mod top_bar;
 mod words;
 
+pub use action::{Action, Effect, File};
 pub use capability::{Capability, Missing};
 pub use page::{Page, PageProps};
+pub use reduce::reduce;
 pub use report::Report;
-pub use state::{Action, Doing, Effect, File, Layout, Phase, RunError, State, Theme, reduce};
+pub use state::{Doing, Layout, Phase, RunError, State, Theme};

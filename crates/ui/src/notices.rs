@@ -3,9 +3,10 @@
 use plan::LinkError;
 use yew::prelude::*;
 
+use crate::action::Action;
 use crate::capability::{Capability, Missing};
 use crate::icon::{Icon, Picture};
-use crate::state::{Action, RunError};
+use crate::state::RunError;
 
 /// Properties of [`Notices`].
 #[derive(Clone, PartialEq, Properties)]

@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::action::Action;
 use crate::lesson::Lesson;
 use crate::notices::Notices;
 use crate::report::Shown;
 use crate::result::Outcome;
 use crate::setup::Setup;
 use crate::share_panel::{SharePanel, own_tab};
-use crate::state::{Action, Layout, State};
+use crate::state::{Layout, State};
 use crate::top_bar::TopBar;
 
 /// Properties of [`Page`].

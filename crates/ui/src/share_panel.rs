@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::state::Action;
+use crate::action::Action;
 
 /// Longer links are cut by some programs.
 const LONG_LINK: usize = 2000;

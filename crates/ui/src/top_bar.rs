@@ -4,8 +4,9 @@ use experiments::{CATALOGUE, Group};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use crate::action::Action;
 use crate::icon::{Icon, Picture};
-use crate::state::{Action, Theme};
+use crate::state::Theme;
 
 /// Properties of [`TopBar`].
 #[derive(Clone, PartialEq, Properties)]

@@ -51,8 +51,15 @@ async fn main() {
         browser.emulate_media("prefers-color-scheme", colors).await;
         browser.goto(&site.url(query)).await;
         if !link.is_empty() {
-            // A refused link is a picture too.
-            let run = format!("window.interleave.run({link:?}).then(() => 0, () => 0)");
+            // The first run lets a fresh browser come to rest. A refused link is a picture too.
+            let run = format!(
+                "(async () => {{
+                    for (const _ of [1, 2]) {{
+                        await window.interleave.run({link:?}).catch(() => 0);
+                        await new Promise((resolve) => setTimeout(resolve, 2000));
+                    }}
+                }})()"
+            );
             browser.eval_async::<Value>(&run).await.expect("every ending is caught");
         }
         let settled = "new Promise((resolve) => setTimeout(resolve, 300))";

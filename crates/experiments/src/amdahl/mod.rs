@@ -16,8 +16,9 @@ use trace::Backend;
 #[cfg(any(feature = "kernels", feature = "reports"))]
 use trace::wire::StageRun;
 
+use crate::error::ParamError;
 use crate::machine::Machine;
-use crate::param::{Fields, ParamError};
+use crate::param::Fields;
 use crate::spec::{DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
 use crate::{Experiment, ProcessJob, Runnable, Stage};
 

@@ -11,6 +11,7 @@ mod conclude;
 #[cfg(feature = "kernels")]
 mod methods;
 mod params;
+mod spec;
 mod text;
 
 pub(crate) use params::Integrate;

@@ -5,17 +5,14 @@ use trace::Backend;
 #[cfg(any(feature = "kernels", feature = "reports"))]
 use trace::wire::StageRun;
 
-use super::text;
+use super::spec::{MAX_THREADS, SPEC};
 use crate::chunk::{Chunk, Reduction};
+use crate::error::{ParamError, Problem};
 use crate::machine::Machine;
-use crate::param::{Fields, ParamError, Problem};
-use crate::spec::{Choice, DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
+use crate::param::Fields;
+use crate::spec::{ParamValue, Spec};
 use crate::{Experiment, ProcessJob, Runnable, Stage};
 
-/// Most threads on offer: enough to see that more threads than cores bring nothing.
-pub(crate) const MAX_THREADS: u64 = 64;
-/// Most points on offer; every index is exact in a double.
-const MAX_POINTS: u64 = 10_000_000_000;
 /// Points of a warm-up run: a few milliseconds, and enough blocks for the compiler to notice.
 const WARM_UP_POINTS: u64 = 4_000_000;
 /// The thread counts of a sweep reach this many times the cores.
@@ -68,161 +65,6 @@ pub(crate) struct Params {
     pub(crate) repeats: u32,
     pub(crate) sweep: bool,
 }
-
-const fn choice(value: &'static str, label: &'static str) -> Choice {
-    Choice { value, label }
-}
-
-const FUNCTIONS: &[Choice] = &[
-    choice("x2", "x²"),
-    choice("pi", "4/(1+x²)"),
-    choice("sin", "sin x"),
-    choice("circle", "√(1−x²)"),
-    choice("gauss", "e^(−x²)"),
-    choice("uneven", "1/(1−x), term by term"),
-];
-const METHODS: &[Choice] = &[
-    choice("sequential", "sequential, one thread"),
-    choice("threads", "threads, a chunk each"),
-    choice("pool", "pool, work stealing"),
-    choice("processes", "processes, by messages"),
-    choice("slide", "slide, run as written"),
-];
-const RULES: &[Choice] = &[
-    choice("left", "left, as on the slides"),
-    choice("midpoint", "midpoint"),
-    choice("trapezoid", "trapezoid"),
-    choice("simpson", "Simpson"),
-];
-const REDUCTIONS: &[Choice] = &[
-    choice("blocks", "blocks: same bits every time"),
-    choice("per-thread", "per thread, as on the slides"),
-];
-const KERNELS: &[Choice] = &[choice("scalar", "scalar"), choice("simd", "SIMD: two at a time")];
-const SWITCH: &[Choice] = &[choice("off", "off"), choice("on", "on: 1 to 2 × cores")];
-
-static SPEC: Spec = Spec {
-    id: "integrate",
-    title: "Integrate in parallel",
-    group: Group::Performance,
-    summary: text::SUMMARY,
-    prediction: text::PREDICTION,
-    look_for: text::LOOK_FOR,
-    params: &[
-        ParamSpec {
-            name: "threads",
-            label: "Threads",
-            kind: ParamKind::Integer { min: 1, max: MAX_THREADS },
-            default: DefaultValue::Cores,
-            unit: "",
-            help: "How many workers share the job. If left alone, it follows the cores of the machine.",
-        },
-        ParamSpec {
-            name: "method",
-            label: "Method",
-            kind: ParamKind::Choice(METHODS),
-            default: DefaultValue::Fixed("threads"),
-            unit: "",
-            help: "Who computes which part: static chunks, small ones that idle threads steal, or none shared.",
-        },
-        ParamSpec {
-            name: "f",
-            label: "Function",
-            kind: ParamKind::Choice(FUNCTIONS),
-            default: DefaultValue::Fixed("x2"),
-            unit: "",
-            help: "What is integrated. The last one costs more the nearer x is to 1.",
-        },
-        ParamSpec {
-            name: "a",
-            label: "From a",
-            kind: ParamKind::Real { min: -1e9, max: 1e9 },
-            default: DefaultValue::Follows {
-                param: "f",
-                table: &[
-                    ("x2", "0"),
-                    ("pi", "0"),
-                    ("sin", "0"),
-                    ("circle", "0"),
-                    ("gauss", "-3"),
-                    ("uneven", "0"),
-                ],
-            },
-            unit: "",
-            help: "Lower end of the interval.",
-        },
-        ParamSpec {
-            name: "b",
-            label: "To b",
-            kind: ParamKind::Real { min: -1e9, max: 1e9 },
-            default: DefaultValue::Follows {
-                param: "f",
-                table: &[
-                    ("x2", "10"),
-                    ("pi", "1"),
-                    ("sin", "3.141592653589793"),
-                    ("circle", "1"),
-                    ("gauss", "3"),
-                    ("uneven", "0.9"),
-                ],
-            },
-            unit: "",
-            help: "Upper end; below a the integral changes its sign.",
-        },
-        ParamSpec {
-            name: "n",
-            label: "Points n",
-            kind: ParamKind::Integer { min: 1, max: MAX_POINTS },
-            default: DefaultValue::Fixed("10000000"),
-            unit: "points",
-            help: "Number of strips. More take longer and come closer to the exact value.",
-        },
-        ParamSpec {
-            name: "rule",
-            label: "Rule",
-            kind: ParamKind::Choice(RULES),
-            default: DefaultValue::Fixed("left"),
-            unit: "",
-            help: "Where in each strip the function is evaluated.",
-        },
-        ParamSpec {
-            name: "reduction",
-            label: "Sum",
-            kind: ParamKind::Choice(REDUCTIONS),
-            default: DefaultValue::Fixed("blocks"),
-            unit: "",
-            help: "How the parts are added. Method slide always adds per thread.",
-        },
-        ParamSpec {
-            name: "kernel",
-            label: "Kernel",
-            kind: ParamKind::Choice(KERNELS),
-            default: DefaultValue::Fixed("scalar"),
-            unit: "",
-            help: "One point at a time, or two in each instruction. Method slide is always scalar.",
-        },
-        ParamSpec {
-            name: "repeats",
-            label: "Repeats",
-            kind: ParamKind::Integer { min: 1, max: 100 },
-            default: DefaultValue::Fixed("5"),
-            unit: "runs",
-            help: "How often the method and the sequential baseline are measured, in turn.",
-        },
-        ParamSpec {
-            name: "sweep",
-            label: "Sweep",
-            kind: ParamKind::Choice(SWITCH),
-            default: DefaultValue::Fixed("off"),
-            unit: "",
-            help: "Measures every thread count from 1 to twice the cores instead of one.",
-        },
-    ],
-    #[cfg(feature = "reports")]
-    python: text::PYTHON,
-    #[cfg(feature = "reports")]
-    rust: include_str!("methods.rs"),
-};
 
 impl Experiment for Integrate {
     fn spec(&self) -> &'static Spec {

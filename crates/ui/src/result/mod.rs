@@ -9,10 +9,10 @@ mod verdict;
 use plan::{Draft, Machine};
 use yew::prelude::*;
 
+use crate::action::{Action, File};
 use crate::chart::{Samples, SpeedUp, Timeline};
 use crate::icon::{Icon, Picture};
 use crate::report::Shown;
-use crate::state::{Action, File};
 use empty::Empty;
 use environment::Surroundings;
 use figures::Figures;

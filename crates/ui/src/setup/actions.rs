@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::progress::Progress;
-use crate::state::{Action, Phase};
+use crate::action::Action;
+use crate::state::Phase;
 use crate::words::count_of;
 
 /// Properties of [`Actions`].

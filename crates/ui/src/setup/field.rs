@@ -6,7 +6,7 @@ use plan::{Draft, Machine, ParamError};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::state::Action;
+use crate::action::Action;
 
 /// More letters than these do not fit side by side.
 const SEGMENT_LETTERS: usize = 26;

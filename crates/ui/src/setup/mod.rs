@@ -9,7 +9,8 @@ use plan::{Draft, Machine};
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
-use crate::state::{Action, Phase};
+use crate::action::Action;
+use crate::state::Phase;
 use actions::Actions;
 use field::{Field, FieldProps};
 use threads::Threads;

@@ -1,0 +1,79 @@
+//! What can happen on the page, and what somebody else must do about it.
+
+use std::rc::Rc;
+
+use plan::Plan;
+
+use crate::report::Report;
+use crate::state::{Doing, RunError, Theme};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A link was opened: the fragment of the address.
+    OpenLink(String),
+    /// An experiment was picked, by its id.
+    Pick(String),
+    /// Text was typed for a parameter.
+    Type {
+        /// The parameter.
+        name: &'static str,
+        /// The text.
+        text: String,
+    },
+    /// A parameter was put back to its default.
+    Clear(&'static str),
+    /// Run was pressed.
+    Run,
+    /// A sweep over thread counts was asked for.
+    Sweep,
+    /// Stop was pressed.
+    Stop,
+    /// The run is doing something else now.
+    Progress(Doing),
+    /// The run finished.
+    Finished(Rc<Report>),
+    /// The run ended without a result.
+    Failed(RunError),
+    /// The share panel was opened or closed.
+    ToggleShare,
+    /// Text is to be copied, for the reason given.
+    Copy(String),
+    /// Copying ended.
+    Copied(bool),
+    /// A file is to be downloaded.
+    Download(File),
+    /// Other colors were asked for.
+    SetTheme(Theme),
+}
+
+/// A file made from the last run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum File {
+    /// The run record as JSON.
+    Record,
+    /// The timeline in Chrome trace-event form.
+    Timeline,
+}
+
+/// Something that somebody else must do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Run this plan.
+    Run(Plan),
+    /// Stop the run.
+    Stop,
+    /// Show this link in the address, without a new entry in the history.
+    ShowLink(String),
+    /// Put this text on the clipboard.
+    Copy(String),
+    /// Offer this file.
+    Download {
+        /// Its name.
+        name: String,
+        /// Its content.
+        text: String,
+    },
+    /// Use these colors.
+    UseTheme(Theme),
+}

@@ -1,0 +1,130 @@
+//! The only function that changes the state of the page.
+
+use plan::{Draft, Opened};
+
+use crate::action::{Action, Effect, File};
+use crate::state::{Doing, Phase, State};
+
+/// The next state, and what is to be done about it.
+#[must_use]
+pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
+    let mut next = state.clone();
+    let effects = apply(&mut next, action);
+    (next, effects)
+}
+
+fn apply(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::OpenLink(link) => open_link(state, &link),
+        Action::Pick(id) => {
+            if let Some(experiment) = experiments::find(&id) {
+                open_draft(state, Draft::new(experiment));
+            }
+            vec![]
+        }
+        Action::Type { name, text } => {
+            state.draft.set(name, text);
+            state.failure = None;
+            vec![]
+        }
+        Action::Clear(name) => {
+            state.draft.clear(name);
+            vec![]
+        }
+        Action::Run => run(state),
+        Action::Sweep => {
+            state.draft.set("sweep", "on");
+            run(state)
+        }
+        Action::Stop => {
+            let running = matches!(state.phase, Phase::Running { .. });
+            if running {
+                state.phase = Phase::Stopping;
+            }
+            if running { vec![Effect::Stop] } else { vec![] }
+        }
+        Action::Progress(now) => {
+            if let Phase::Running { doing, .. } = &mut state.phase {
+                *doing = now;
+            }
+            vec![]
+        }
+        Action::Finished(report) => {
+            state.phase = Phase::Idle;
+            state.failure = None;
+            state.report = Some(report);
+            vec![]
+        }
+        Action::Failed(error) => {
+            state.phase = Phase::Idle;
+            state.failure = Some(error);
+            vec![]
+        }
+        Action::ToggleShare => {
+            state.sharing = !state.sharing;
+            state.notice = None;
+            match state.plan() {
+                Some(plan) if state.sharing => vec![Effect::ShowLink(plan.link().to_owned())],
+                _ => vec![],
+            }
+        }
+        Action::Copy(text) => vec![Effect::Copy(text)],
+        Action::Copied(done) => {
+            let refused = "The browser did not allow copying: select the text and copy it.";
+            state.notice = Some(if done { "Copied." } else { refused });
+            vec![]
+        }
+        Action::Download(file) => download(state, file).into_iter().collect(),
+        Action::SetTheme(theme) => {
+            state.theme = theme;
+            vec![Effect::UseTheme(theme)]
+        }
+    }
+}
+
+fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
+    let Opened { draft, problems } = plan::open(link);
+    if let Some(draft) = draft {
+        open_draft(state, draft);
+    }
+    state.link_problems = problems;
+    vec![]
+}
+
+fn open_draft(state: &mut State, draft: Draft) {
+    if draft.experiment().spec().id != state.draft.experiment().spec().id {
+        state.report = None;
+    }
+    state.draft = draft;
+    state.link_problems.clear();
+    state.failure = None;
+}
+
+fn run(state: &mut State) -> Vec<Effect> {
+    let (true, Some(plan)) = (state.is_idle(), state.plan()) else { return vec![] };
+    state.link_problems.clear();
+    state.failure = state.obstacle(&plan);
+    if state.failure.is_some() {
+        return vec![];
+    }
+    let link = plan.link().to_owned();
+    let stages = plan.params().stages(state.machine);
+    let threads = stages.first().map_or(1, |stage| stage.threads);
+    state.phase = Phase::Running { link: link.clone(), doing: Doing::StartingLab { threads } };
+    vec![Effect::ShowLink(link), Effect::Run(plan)]
+}
+
+fn download(state: &State, file: File) -> Option<Effect> {
+    let report = state.report.as_ref()?;
+    let id = &report.record.experiment;
+    let (name, value) = match file {
+        File::Record => (format!("{id}.json"), serde_json::to_value(&report.record)),
+        File::Timeline => (
+            format!("{id}-timeline.json"),
+            Ok(trace::chrome_trace(&report.record.link, &report.lanes)),
+        ),
+    };
+    let value = value.expect("a record is plain data");
+    let text = serde_json::to_string_pretty(&value).expect("a value has a text");
+    Some(Effect::Download { name, text })
+}
