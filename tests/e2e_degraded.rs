@@ -40,6 +40,18 @@ async fn a_page_without_headers_names_them_and_runs_what_needs_no_shared_memory(
         let refused = run(browser, "#/integrate?v=1&threads=2&method=pool").await.unwrap_err();
         assert_eq!(refused.name, "Unsupported");
         assert!(refused.message.contains("Cross-Origin-Opener-Policy"), "{}", refused.message);
+        // What was asked of the refused run is not asked of the next.
+        let unrecorded = "window.interleave.run('#/integrate?v=1&method=pool', { record: false })";
+        browser.eval_async::<Value>(unrecorded).await.unwrap_err();
+        browser
+            .eval::<Value>("location.hash = '#/integrate?v=1&method=processes&n=1000'", vec![])
+            .await;
+        let run = "(() => { const form = document.querySelector('[name=n]').form;
+            if (document.querySelector('[name=n]').value !== '1000') return false;
+            form.requestSubmit(); return true; })()";
+        browser.wait_for(run, Duration::from_secs(10)).await;
+        let shown = "document.body.innerText.includes('Who computed when')";
+        browser.wait_for(shown, Duration::from_secs(15)).await;
         messages_still_work(browser).await;
     })
     .await;

@@ -42,6 +42,22 @@ async fn ten_billion_points_stop_at_once_by_every_method_and_the_next_run_works(
     .await;
 }
 
+#[tokio::test]
+async fn a_stop_in_the_same_moment_as_the_run_is_not_forgotten() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        browser.eval_async::<Value>("window.interleave.ready").await.expect("the page is ready");
+        let script = "(async () => {
+            const ended = window.interleave.run('#/integrate?v=1&n=10000000000&threads=2')
+                .then(() => 'finished', (error) => error.name);
+            await window.interleave.stop();
+            return ended;
+        })()";
+        assert_eq!(browser.eval_async::<Value>(script).await, Ok("Stopped".into()));
+    })
+    .await;
+}
+
 /// A person presses Run and Stop; the page says so and offers Run again.
 #[tokio::test]
 async fn the_stop_button_stops_and_the_run_button_comes_back() {

@@ -44,7 +44,7 @@ pub(crate) struct Runner {
 }
 
 impl Runner {
-    /// Runs every stage of `plan`.
+    /// Runs every stage of `plan`, after [`Runner::begin`].
     ///
     /// # Errors
     ///
@@ -54,7 +54,6 @@ impl Runner {
         plan: &Plan,
         wishes: Wishes<'_>,
     ) -> Result<Vec<StageRun>, RunError> {
-        self.stop.set(false);
         let Wishes { record, fault, doing } = wishes;
         let plan_stages = plan.params().stages(plan.machine());
         let mut runs = Vec::with_capacity(plan_stages.len());
@@ -84,6 +83,12 @@ impl Runner {
             self.check_stop()?;
         }
         Ok(runs)
+    }
+
+    /// Forgets that an earlier run was asked to stop. Call it when a run is asked for, not when it
+    /// is first polled: somebody may ask to stop in between.
+    pub(crate) fn begin(&self) {
+        self.stop.set(false);
     }
 
     /// Asks the run to stop.

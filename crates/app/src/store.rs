@@ -89,6 +89,7 @@ impl Store {
         let ending = self.ending();
         self.dispatch(Action::Run);
         if let Some(refused) = self.state().failure.clone() {
+            self.0.wishes.take(); // they were for this run only
             return Err(refused);
         }
         ending.await.unwrap_or(Err(RunError::Stopped))
@@ -118,6 +119,7 @@ impl Store {
     fn perform(&self, effect: Effect) {
         match effect {
             Effect::Run(plan) => {
+                self.0.runner.begin();
                 let store = self.clone();
                 spawn_local(async move { store.run(plan).await });
             }
