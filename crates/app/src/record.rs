@@ -18,10 +18,13 @@ pub(crate) fn report(
 ) -> Report {
     let conclusion = plan.params().conclude(&runs, plan.machine());
     let stages = plan.params().stages(plan.machine());
-    let (warnings, backend) = (warnings(&runs, &environment, was_hidden), backend(&stages));
+    let measured = !plan.experiment().spec().live;
+    let warnings = warnings(&runs, measured, &environment, was_hidden);
+    let backend = backend(&stages);
     let samples: Vec<Samples> = runs.iter_mut().flat_map(|run| run.samples.drain(..)).collect();
-    let lanes = runs.pop().map(|run| run.lanes).unwrap_or_default();
-    let lanes: Vec<_> = lanes
+    let last = runs.pop().unwrap_or_default();
+    let lanes: Vec<_> = last
+        .lanes
         .into_iter()
         .filter(|lane| lane.n_events() > 0 || lane.name != "coordinator")
         .collect();
@@ -45,20 +48,25 @@ pub(crate) fn report(
             dropped: lanes.iter().map(|lane| u64::from(lane.dropped)).sum(),
         },
     };
-    Report { record, lanes, warnings }
+    Report { record, lanes, resources: last.resources, warnings }
 }
 
 fn backend(stages: &[Stage]) -> &'static str {
     stages.last().expect("a plan has at least one stage").backend.name()
 }
 
-fn warnings(runs: &[StageRun], environment: &Environment, was_hidden: bool) -> Vec<String> {
+fn warnings(
+    runs: &[StageRun],
+    measured: bool,
+    environment: &Environment,
+    was_hidden: bool,
+) -> Vec<String> {
     let timer_step_us = environment.timer_step_us;
     let about_page = [
         was_hidden.then_some(Warning::PageHidden),
         (!environment.isolated).then_some(Warning::NotIsolated { timer_step_us }),
     ];
-    let about_samples = runs.iter().flat_map(|run| {
+    let about_samples = runs.iter().filter(|_| measured).flat_map(|run| {
         run.samples.iter().flat_map(|samples| {
             // A curve shows by itself what more threads than cores bring.
             let threads = if runs.len() == 1 { samples.threads } else { 1 };

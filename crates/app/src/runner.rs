@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use experiments::Stage;
 use gloo_timers::future::TimeoutFuture;
 use plan::Plan;
+use trace::Lane;
 use trace::wire::{Fault, LabRequest, StageRun};
 use ui::{Doing, RunError};
 
@@ -28,6 +29,8 @@ pub(crate) struct Wishes<'a> {
     pub(crate) fault: Option<Fault>,
     /// Told what is going on.
     pub(crate) doing: &'a dyn Fn(Doing),
+    /// Told what threads have recorded since the last time.
+    pub(crate) recorded: &'a dyn Fn(&[Lane]),
 }
 
 /// Everything that runs outside the page's own thread.
@@ -54,7 +57,7 @@ impl Runner {
         plan: &Plan,
         wishes: Wishes<'_>,
     ) -> Result<Vec<StageRun>, RunError> {
-        let Wishes { record, fault, doing } = wishes;
+        let Wishes { record, fault, doing, recorded } = wishes;
         let plan_stages = plan.params().stages(plan.machine());
         let mut runs = Vec::with_capacity(plan_stages.len());
         for (index, &stage) in plan_stages.iter().enumerate() {
@@ -71,7 +74,7 @@ impl Runner {
             let cores = plan.machine().cores;
             let request = LabRequest::Run { link, cores, record, fault };
             let progress = |fraction| doing(computing(fraction));
-            let watch = Watch { stop: &self.stop, progress: &progress };
+            let watch = Watch { stop: &self.stop, recorded, progress: &progress };
             match lab.run(&request, watch).await {
                 Ok(run) => runs.push(run),
                 Err(error) => {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use plan::Plan;
+use trace::Lane;
 use trace::wire::Fault;
 use ui::{Action, Doing, Effect, Layout, Report, RunError, State, reduce};
 use wasm_bindgen_futures::spawn_local;
@@ -150,7 +151,13 @@ impl Store {
             self.dispatch(Action::Progress(doing));
         };
         let (record, fault) = (!wishes.unrecorded, wishes.fault);
-        let asked = runner::Wishes { record, fault, doing: &doing };
+        let live = plan.experiment().spec().live;
+        let recorded = |lanes: &[Lane]| {
+            if live {
+                self.dispatch(Action::Recorded(lanes.to_vec()));
+            }
+        };
+        let asked = runner::Wishes { record, fault, doing: &doing, recorded: &recorded };
         let ending = self.0.runner.run(&plan, asked).await.map(|runs| {
             let was_hidden = hidden_before || browser::is_hidden();
             Rc::new(report(&plan, runs, environment(), was_hidden))

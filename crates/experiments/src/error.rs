@@ -64,6 +64,22 @@ pub enum Problem {
         /// Greatest argument.
         max: f64,
     },
+    /// At least one thread must be something else.
+    #[error("must be less than the thread count ({threads})")]
+    NotBelowThreads {
+        /// The thread count.
+        threads: u32,
+    },
+    /// Two kinds of threads do not add up to all of them.
+    #[error("must be {rest}, so that {kinds} make the thread count ({threads})")]
+    NotTheRest {
+        /// What would be right.
+        rest: u64,
+        /// The two parameters.
+        kinds: &'static str,
+        /// The thread count.
+        threads: u32,
+    },
     /// The slide's program knows one rule only.
     #[error("must be left for method slide, which is run as written")]
     SlideRule,

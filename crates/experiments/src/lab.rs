@@ -1,18 +1,24 @@
 //! What a kernel is given to run on: threads, a control block, a recorder.
 
+use std::fmt;
+
 use futures_util::FutureExt;
-use primitives::{Control, Recorder, Stopped};
-use trace::wire::{Lane, Samples};
+use primitives::{Control, Recorder, Stopped, Waits, Worker};
+use trace::Lane;
+use trace::wire::Samples;
 
 use crate::sampling::{Take, interleave};
 
 /// One lab's threads, as seen from its coordinator.
-#[derive(Debug)]
 pub struct Lab<'a> {
     /// Stop word, heartbeat, progress.
     pub control: &'a Control,
     /// One lane for each thread, and one more for the coordinator.
     pub recorder: &'a Recorder,
+    /// Who waits for what: one slot for each thread, and one more for the coordinator.
+    pub waits: &'a Waits,
+    /// Takes what was recorded since the last call, one lane for each thread and the coordinator's.
+    pub sink: &'a (dyn Fn(Vec<Lane>) + Sync),
     /// Threads in the pool.
     pub threads: usize,
     /// The pool; `None` means rayon's global pool, the only one in a browser.
@@ -36,6 +42,18 @@ impl Lab<'_> {
         }
     }
 
+    /// Thread `index`, as the primitives know it.
+    #[must_use]
+    pub fn worker(&self, index: usize) -> Worker<'_> {
+        Worker::new(index, self.control, self.recorder.lane(index), self.waits)
+    }
+
+    /// Takes what was recorded since the last call.
+    #[must_use]
+    pub fn drain(&self) -> Vec<Lane> {
+        self.recorder.drain(|index| self.lane_name(index))
+    }
+
     /// Runs `work` in the pool, where parallel iterators share it among the threads.
     pub fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         match self.pool {
@@ -56,7 +74,7 @@ impl Lab<'_> {
         repeats: u32,
         n_units: u64,
         mut run: impl FnMut(Take) -> Result<(), Stopped>,
-    ) -> Result<(Vec<Samples>, Vec<Lane>), Stopped> {
+    ) -> Result<Vec<Samples>, Stopped> {
         let total = n_units * u64::from(repeats) * variants.len() as u64;
         let mut measuring = false;
         self.control.begin(0);
@@ -73,7 +91,8 @@ impl Lab<'_> {
             result.map(|()| wall_ms)
         });
         let samples = samples.now_or_never().expect("nothing here waits for an event loop")?;
-        Ok((samples, self.recorder.drain(|index| self.lane_name(index))))
+        (self.sink)(self.drain());
+        Ok(samples)
     }
 
     /// Index of the coordinator's lane in the recorder.
@@ -90,5 +109,11 @@ impl Lab<'_> {
         } else {
             format!("thread {}", index + 1)
         }
+    }
+}
+
+impl fmt::Debug for Lab<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lab").field("threads", &self.threads).finish_non_exhaustive()
     }
 }

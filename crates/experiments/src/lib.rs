@@ -8,24 +8,47 @@
 #![forbid(unsafe_code)]
 
 mod amdahl;
+#[cfg(feature = "bench")]
+mod bench;
+mod choice;
 mod chunk;
 #[cfg(feature = "reports")]
 mod curve;
+mod deadlock;
+mod dining_philosophers;
 mod error;
+#[cfg(feature = "kernels")]
+mod fairness;
+mod hello_threads;
 mod integrate;
 #[cfg(feature = "kernels")]
 mod lab;
+#[cfg(feature = "reports")]
 mod listing;
+mod livelock;
+mod lock;
+mod lost_update;
 mod machine;
 mod param;
+mod queue;
+#[cfg(feature = "kernels")]
+mod random;
+mod reentrant_lock;
 #[cfg(feature = "kernels")]
 pub mod sampling;
+mod scenario;
+#[cfg(feature = "kernels")]
+mod scene;
+mod semaphore;
+mod signals;
 mod spec;
+mod stdout_writer;
 
 pub use chunk::{Chunk, ChunkWork, Reduction};
 pub use error::{ParamError, Problem};
 #[cfg(feature = "kernels")]
 pub use lab::Lab;
+#[cfg(feature = "reports")]
 pub use listing::listing;
 pub use machine::Machine;
 pub use param::Fields;
@@ -41,11 +64,29 @@ use trace::wire::StageRun;
 use primitives::Stopped;
 
 /// Every experiment, in the order of the course.
-pub static CATALOGUE: &[&dyn Experiment] = &[&integrate::Integrate, &amdahl::AmdahlsLaw];
+pub static CATALOGUE: &[&dyn Experiment] = &[
+    &integrate::Integrate,
+    &amdahl::AmdahlsLaw,
+    &hello_threads::HelloThreads,
+    &lost_update::LostUpdate,
+    &deadlock::Deadlock,
+    &dining_philosophers::DiningPhilosophers,
+    &livelock::Livelock,
+    &lock::Locks,
+    &reentrant_lock::ReentrantLock,
+    &semaphore::Semaphores,
+    &stdout_writer::StdoutWriter,
+    &queue::Queues,
+    &signals::Signals,
+];
 
 /// The experiment whose id is `id`.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static dyn Experiment> {
+    #[cfg(feature = "bench")]
+    if id == bench::ID {
+        return Some(&bench::Bench);
+    }
     CATALOGUE.iter().copied().find(|experiment| experiment.spec().id == id)
 }
 

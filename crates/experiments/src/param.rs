@@ -48,6 +48,20 @@ impl<'a> Fields<'a> {
                 let (_, max) = self.spec(name).limits().expect("a count has limits");
                 f64::from(self.machine.cores).min(max).to_string()
             }
+            DefaultValue::Sum(one, other) => {
+                let part = |name| read_integer(&self.text(name)).unwrap_or(0);
+                part(one).saturating_add(part(other)).to_string()
+            }
+            DefaultValue::Rest { sum, other, otherwise } => {
+                let given = self.given.get(sum).and_then(|text| read_integer(text));
+                let Some(sum) = given else { return otherwise.to_owned() };
+                let rest = match other {
+                    Some(other) => sum.saturating_sub(read_integer(&self.text(other)).unwrap_or(0)),
+                    None => sum.div_ceil(2),
+                };
+                let (min, max) = self.spec(name).limits().expect("a part has limits");
+                rest.clamp(min as u64, max as u64).to_string()
+            }
             DefaultValue::Follows { param, table } => {
                 let choice = self.text(param);
                 let found = table.iter().find(|(value, _)| *value == choice);
@@ -76,6 +90,16 @@ impl<'a> Fields<'a> {
                 min
             }
         }
+    }
+
+    /// Whether something was given for `name`.
+    pub(crate) fn is_given(&self, name: &str) -> bool {
+        self.given.contains_key(name)
+    }
+
+    /// The thread count.
+    pub(crate) fn threads(&mut self) -> u32 {
+        u32::try_from(self.integer("threads")).expect("no spec allows as many")
     }
 
     /// The number given for `name`; its least value, and an error kept, if that is refused.
@@ -125,12 +149,13 @@ impl<'a> Fields<'a> {
         if self.errors.is_empty() { Ok(()) } else { Err(self.errors) }
     }
 
-    /// The canonical value of the default of `name`, or `None` where it depends on the machine.
+    /// The canonical value of the default of `name`, or `None` where it depends on the machine or on
+    /// parameters whose own default depends on this one.
     #[must_use]
     pub fn portable_default(&self, name: &str) -> Option<String> {
         match self.spec(name).default {
-            DefaultValue::Cores => None,
-            DefaultValue::Fixed(_) | DefaultValue::Follows { .. } => {
+            DefaultValue::Cores | DefaultValue::Sum(..) => None,
+            DefaultValue::Fixed(_) | DefaultValue::Follows { .. } | DefaultValue::Rest { .. } => {
                 let text = self.default_text(name);
                 Some(match self.spec(name).kind {
                     ParamKind::Real { .. } => {

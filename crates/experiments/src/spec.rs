@@ -6,6 +6,14 @@
 pub enum Group {
     /// Why compute in parallel, and how far it carries.
     Performance,
+    /// What threads are, and what goes wrong when they share.
+    Threads,
+    /// What goes wrong when they wait for each other.
+    Deadlock,
+    /// What keeps them apart.
+    Locks,
+    /// What brings them together.
+    Queues,
 }
 
 impl Group {
@@ -14,6 +22,10 @@ impl Group {
     pub fn title(self) -> &'static str {
         match self {
             Self::Performance => "Parallel performance",
+            Self::Threads => "Threads and races",
+            Self::Deadlock => "Deadlock and livelock",
+            Self::Locks => "Locks and semaphores",
+            Self::Queues => "Queues and signals",
         }
     }
 }
@@ -24,15 +36,21 @@ pub struct Spec {
     /// Stable name in links, kebab case, never used again for something else.
     pub id: &'static str,
     /// Title for people.
+    #[cfg(feature = "reports")]
     pub title: &'static str,
     /// The lesson it belongs to.
     pub group: Group,
     /// One sentence: what it does.
+    #[cfg(feature = "reports")]
     pub summary: &'static str,
     /// A question to answer before running.
+    #[cfg(feature = "reports")]
     pub prediction: &'static str,
     /// What to look for afterwards, one sentence each.
+    #[cfg(feature = "reports")]
     pub look_for: &'static [&'static str],
+    /// Whether the timeline is drawn while the run is on. Where time is measured nothing moves.
+    pub live: bool,
     /// Every parameter, thread count first.
     pub params: &'static [ParamSpec],
     /// The program as one would write it in Python today.
@@ -57,18 +75,84 @@ pub struct ParamSpec {
     /// Name in links.
     pub name: &'static str,
     /// Name for people.
+    #[cfg(feature = "reports")]
     pub label: &'static str,
     /// What may be given.
     pub kind: ParamKind,
     /// What holds if nothing is given.
     pub default: DefaultValue,
     /// Unit for people; empty for a plain number.
+    #[cfg(feature = "reports")]
     pub unit: &'static str,
     /// One sentence: what it changes.
+    #[cfg(feature = "reports")]
     pub help: &'static str,
 }
 
 impl ParamSpec {
+    /// A whole number from `min` to `max`.
+    pub(crate) const fn integer(
+        name: &'static str,
+        label: &'static str,
+        (min, max): (u64, u64),
+        default: &'static str,
+        unit: &'static str,
+        help: &'static str,
+    ) -> Self {
+        let (kind, default) = (ParamKind::Integer { min, max }, DefaultValue::Fixed(default));
+        Self::new(name, (label, unit, help), kind, default)
+    }
+
+    /// A parameter; its words are kept for the page only.
+    const fn new(
+        name: &'static str,
+        words: (&'static str, &'static str, &'static str),
+        kind: ParamKind,
+        default: DefaultValue,
+    ) -> Self {
+        let (label, unit, help) = words;
+        #[cfg(not(feature = "reports"))]
+        let _ = (label, unit, help);
+        Self {
+            name,
+            #[cfg(feature = "reports")]
+            label,
+            kind,
+            default,
+            #[cfg(feature = "reports")]
+            unit,
+            #[cfg(feature = "reports")]
+            help,
+        }
+    }
+
+    /// One of `choices`.
+    pub(crate) const fn choice(
+        name: &'static str,
+        label: &'static str,
+        choices: &'static [Choice],
+        default: &'static str,
+        help: &'static str,
+    ) -> Self {
+        let (kind, default) = (ParamKind::Choice(choices), DefaultValue::Fixed(default));
+        Self::new(name, (label, "", help), kind, default)
+    }
+
+    /// How many threads run; `default` is enough to show the point.
+    pub(crate) const fn threads(
+        limits: (u64, u64),
+        default: &'static str,
+        help: &'static str,
+    ) -> Self {
+        Self::integer("threads", "Threads", limits, default, "", help)
+    }
+
+    /// How often the whole run is repeated.
+    pub(crate) const fn repeats(default: &'static str) -> Self {
+        let help = "Runs in a row; with more than one, their outcomes are counted.";
+        Self::integer("repeats", "Repeats", (1, 1000), default, "runs", help)
+    }
+
     /// The values on offer, if this is a choice.
     #[must_use]
     pub fn choices(&self) -> &'static [Choice] {
@@ -116,7 +200,21 @@ pub struct Choice {
     /// The word in links.
     pub value: &'static str,
     /// The words for people.
+    #[cfg(feature = "reports")]
     pub label: &'static str,
+}
+
+impl Choice {
+    /// A word with its words for people.
+    pub(crate) const fn new(value: &'static str, label: &'static str) -> Self {
+        #[cfg(not(feature = "reports"))]
+        let _ = label;
+        Self {
+            value,
+            #[cfg(feature = "reports")]
+            label,
+        }
+    }
 }
 
 /// What holds if nothing is given.
@@ -126,6 +224,18 @@ pub enum DefaultValue {
     Fixed(&'static str),
     /// The number of cores of the machine.
     Cores,
+    /// It is the sum of two other parameters.
+    Sum(&'static str, &'static str),
+    /// It is what another parameter leaves of a sum that was given, within its own limits, or else
+    /// this text.
+    Rest {
+        /// The sum.
+        sum: &'static str,
+        /// The other parameter; none takes half of the sum, rounded up.
+        other: Option<&'static str>,
+        /// If the sum is not given.
+        otherwise: &'static str,
+    },
     /// It follows the choice made for another parameter.
     Follows {
         /// That parameter.

@@ -1,48 +1,12 @@
 //! The catalogue's experiments on native threads: the same kernels that run in the browser.
 #![expect(clippy::disallowed_methods, reason = "natively the standard clock works")]
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-use std::time::Instant;
+mod common;
 
-use experiments::{Conclusion, Fields, Lab, Machine, Runnable, find};
-use primitives::{Control, Recorder, Stopped};
+use common::{params, run, run_in};
+use experiments::Conclusion;
+use primitives::{Control, Stopped};
 use trace::VerdictKind;
-use trace::wire::StageRun;
-
-const MACHINE: Machine = Machine { cores: 2 };
-
-fn now_ms() -> f64 {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    START.elapsed().as_secs_f64() * 1e3
-}
-
-fn params(id: &str, given: &[(&'static str, &str)]) -> Box<dyn Runnable> {
-    let experiment = find(id).expect("it is in the catalogue");
-    let given: BTreeMap<_, _> = given.iter().map(|&(name, text)| (name, text.to_owned())).collect();
-    let fields = Fields::new(experiment.spec().params, &given, MACHINE);
-    experiment.check(fields).expect("the test gives valid values")
-}
-
-fn run_in(control: &Control, threads: usize, params: &dyn Runnable) -> Result<StageRun, Stopped> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.expect("the machine starts threads");
-    let recorder = Recorder::new(threads + 1, now_ms);
-    let pool = Some(&pool);
-    params.run_on_threads(&Lab { control, recorder: &recorder, threads, pool })
-}
-
-fn run(id: &str, given: &[(&'static str, &str)]) -> (Vec<StageRun>, Conclusion) {
-    let params = params(id, given);
-    let stages: Vec<StageRun> = params
-        .stages(MACHINE)
-        .iter()
-        .map(|stage| run_in(&Control::new(), stage.threads as usize, &*params))
-        .map(|run| run.expect("nobody stops it"))
-        .collect();
-    let conclusion = params.conclude(&stages, MACHINE);
-    (stages, conclusion)
-}
 
 /// n = 100 left strips of x² from 0 to 10: dx = 0.1, so the sum is 0.1³ · Σ i² for i < 100
 /// = 0.001 · 99·100·199/6 = 328.35, which is 1000/3 − 328.35 = 4.98333… short.

@@ -5,14 +5,14 @@ use experiments::{Chunk, Machine, ProcessJob};
 use js_sys::{Array, Float64Array};
 use primitives::Stopped;
 use serde_json::{Map, Value};
-use trace::wire::{LabReply, LabRequest, Lane, StageRun};
-use trace::{Activity, Event, EventKind};
+use trace::wire::{LabReply, LabRequest, StageRun};
+use trace::{Activity, Event, EventKind, Lane};
 use wasm_bindgen::prelude::*;
 use web_sys::Worker;
 
 use crate::clock::now_ms;
 use crate::mailbox::{From, Mailbox};
-use crate::reply::{reply_text, request, scope, send};
+use crate::reply::{reply_text, request, scope, send, send_lanes};
 use crate::slices::{Progress, Slicer};
 
 /// Coordinates `processes`, workers that have loaded the same program and wait for work. With none
@@ -168,8 +168,11 @@ impl Coordinator {
             Ok::<_, Ended>(now_ms() - start_ms)
         });
         let samples = samples.await?;
-        let lanes = if record { lanes } else { Vec::new() };
-        Ok(StageRun { threads: count.max(1) as u32, samples, figures, lanes })
+        if record {
+            send_lanes(&lanes);
+        }
+        let threads = count.max(1) as u32;
+        Ok(StageRun { threads, samples, figures, ..StageRun::default() })
     }
 
     /// Waits for the sums of every process.
@@ -238,6 +241,7 @@ fn lane(index: usize, start_ms: f64, end_ms: f64) -> Lane {
         at_ms,
         kind,
         subject: index as u32,
+        other: None,
     });
-    Lane::new(format!("process {}", index + 1), &events, 0)
+    Lane::new(format!("process {}", index + 1), events.to_vec(), 0)
 }

@@ -1,7 +1,8 @@
 //! Words from and to the page. Replies are JSON, which the page reads; requests are plain objects, so that
 //! the lab need not carry a reader of JSON.
 
-use js_sys::{Reflect, global};
+use js_sys::{Array, Float64Array, Reflect, global};
+use trace::Lane;
 use trace::wire::{Fault, LabReply, LabRequest};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DedicatedWorkerGlobalScope;
@@ -14,6 +15,16 @@ pub(crate) fn scope() -> DedicatedWorkerGlobalScope {
 /// Sends `reply` to whoever started this worker.
 pub(crate) fn send(reply: &LabReply) {
     scope().post_message(&reply_text(reply)).expect("a text can be sent");
+}
+
+/// Sends what threads recorded: an array of `[name, dropped, numbers]`, one for each lane.
+pub(crate) fn send_lanes(lanes: &[Lane]) {
+    let lane = |lane: &Lane| {
+        let numbers = Float64Array::from(lane.numbers().as_slice());
+        JsValue::from(Array::of3(&lane.name.as_str().into(), &lane.dropped.into(), &numbers))
+    };
+    let message: Array = lanes.iter().map(lane).collect();
+    scope().post_message(&message).expect("names and numbers can be sent");
 }
 
 /// `reply` as the page reads it.

@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use experiments::{Lab, Machine};
-use primitives::{Control, Recorder};
+use primitives::{Control, Recorder, Waits};
 use trace::wire::{Fault, LabReply, LabRequest};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
 use crate::clock::now_ms;
-use crate::reply::{request, scope, send};
+use crate::reply::{request, scope, send, send_lanes};
 
 /// The control block, at an address that the page is told.
 static CONTROL: Control = Control::new();
@@ -20,8 +20,11 @@ static CONTROL: Control = Control::new();
 #[wasm_bindgen]
 pub fn serve_threads(threads: usize) -> usize {
     catch_panics();
-    let coordinator =
-        RefCell::new(Coordinator { threads, recorder: Recorder::new(threads + 1, now_ms) });
+    let coordinator = RefCell::new(Coordinator {
+        threads,
+        recorder: Recorder::new(threads + 1, now_ms),
+        waits: Waits::new(threads + 1),
+    });
     let answer =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             match request(&event.data()).expect("the page sends requests") {
@@ -39,6 +42,7 @@ pub fn serve_threads(threads: usize) -> usize {
 struct Coordinator {
     threads: usize,
     recorder: Recorder,
+    waits: Waits,
 }
 
 impl Coordinator {
@@ -48,8 +52,14 @@ impl Coordinator {
             return LabReply::Failed(format!("the lab cannot read its own link {link:?}"));
         };
         self.recorder.enable(record);
-        let lab =
-            Lab { control: &CONTROL, recorder: &self.recorder, threads: self.threads, pool: None };
+        let lab = Lab {
+            control: &CONTROL,
+            recorder: &self.recorder,
+            waits: &self.waits,
+            sink: &|lanes| send_lanes(&lanes),
+            threads: self.threads,
+            pool: None,
+        };
         // A panic ends this lab: nothing of it is used again.
         let run = || {
             if let Some(fault) = fault {

@@ -5,7 +5,8 @@
 
 use crate::sync::{AtomicU32, Ordering};
 
-/// Index of the stop word: 0 while running, 1 once somebody asked to stop. Never cleared.
+/// Index of the stop word: 0 while running, 1 once somebody asked to stop, which is never cleared, and
+/// 2 while a run is over and threads that still wait must leave it.
 pub const STOP: usize = 0;
 /// Index of the heartbeat: grows whenever a thread of the lab makes progress. Wraps.
 pub const HEARTBEAT: usize = 1;
@@ -20,7 +21,11 @@ pub const PANIC_TEXT_BYTES: usize = 1020;
 /// Length of the block in 32-bit words.
 pub const WORDS: usize = PANIC + 1 + PANIC_TEXT_BYTES / 4;
 
-/// Somebody asked the lab to stop.
+const RUNNING: u32 = 0;
+const STOPPED: u32 = 1;
+const OVER: u32 = 2;
+
+/// Somebody asked the lab to stop, or the run is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stopped;
 
@@ -28,7 +33,7 @@ pub struct Stopped;
 ///
 /// | word        | written by            | read by           |
 /// |-------------|-----------------------|-------------------|
-/// | `STOP`      | the page, 0 to 1 only | every thread      |
+/// | `STOP`      | the page, to 1; the coordinator, from 0 to 2 and back | every thread |
 /// | `HEARTBEAT` | every thread          | the page          |
 /// | `DONE`      | every thread          | the page          |
 /// | `TOTAL`     | the coordinator       | the page          |
@@ -64,20 +69,42 @@ impl Control {
 
     /// Asks every thread to stop. Threads that wait see it within [`crate::SLICE`].
     pub fn stop(&self) {
-        self.words[STOP].store(1, Ordering::Relaxed);
+        self.words[STOP].store(STOPPED, Ordering::Relaxed);
     }
 
     /// Says whether to go on.
     ///
     /// # Errors
     ///
-    /// [`Stopped`] once [`Control::stop`] was called.
+    /// [`Stopped`] once [`Control::stop`] was called, and between [`Control::end`] and
+    /// [`Control::begin`].
+    #[inline]
     pub fn check(&self) -> Result<(), Stopped> {
-        if self.words[STOP].load(Ordering::Relaxed) == 0 { Ok(()) } else { Err(Stopped) }
+        if self.words[STOP].load(Ordering::Relaxed) == RUNNING { Ok(()) } else { Err(Stopped) }
+    }
+
+    /// Whether [`Control::stop`] was called.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.words[STOP].load(Ordering::Relaxed) == STOPPED
+    }
+
+    /// Ends the run: threads that still wait leave, as if the lab were stopped, and the lab can be
+    /// used again after they have.
+    pub fn end(&self) {
+        self.move_stop_word(RUNNING, OVER);
+    }
+
+    /// Moves the stop word, unless the page has asked to stop.
+    fn move_stop_word(&self, from: u32, to: u32) {
+        let relaxed = Ordering::Relaxed;
+        // Where it fails, the word is where it should be, or the page has asked to stop.
+        let _ = self.words[STOP].compare_exchange(from, to, relaxed, relaxed);
     }
 
     /// Begins a run of `total` work units (saturating at `u32::MAX`).
     pub fn begin(&self, total: u64) {
+        self.move_stop_word(OVER, RUNNING);
         self.words[DONE].store(0, Ordering::Relaxed);
         self.words[TOTAL].store(u32::try_from(total).unwrap_or(u32::MAX), Ordering::Relaxed);
     }
@@ -93,6 +120,12 @@ impl Control {
         self.check()
     }
 
+    /// Reports that the lab is alive, with `done` work units finished.
+    pub fn report(&self, done: u64) {
+        self.words[HEARTBEAT].fetch_add(1, Ordering::Relaxed);
+        self.words[DONE].store(u32::try_from(done).unwrap_or(u32::MAX), Ordering::Relaxed);
+    }
+
     /// Work units finished and in total; `None` before a run.
     #[must_use]
     pub fn progress(&self) -> Option<(u32, u32)> {
@@ -100,8 +133,12 @@ impl Control {
         (total > 0).then(|| (self.words[DONE].load(Ordering::Relaxed), total))
     }
 
-    /// Keeps the first [`PANIC_TEXT_BYTES`] bytes of `text`, cut at a character, for the page.
+    /// Keeps the first [`PANIC_TEXT_BYTES`] bytes of `text`, cut at a character, for the page, unless a
+    /// text is there already.
     pub fn report_panic(&self, text: &str) {
+        if self.words[PANIC].load(Ordering::Relaxed) != 0 {
+            return;
+        }
         let end = text.floor_char_boundary(PANIC_TEXT_BYTES);
         let bytes = &text.as_bytes()[..end];
         for (word, chunk) in self.words[PANIC + 1..].iter().zip(bytes.chunks(4)) {
@@ -152,6 +189,19 @@ mod tests {
     }
 
     #[test]
+    fn a_run_that_is_over_makes_room_for_the_next_unless_the_page_stopped_the_lab() {
+        let control = Control::new();
+        control.end();
+        assert_eq!((control.check(), control.is_stopped()), (Err(Stopped), false));
+        control.begin(1);
+        assert_eq!(control.check(), Ok(()));
+        control.end();
+        control.stop();
+        control.begin(1);
+        assert_eq!((control.check(), control.is_stopped()), (Err(Stopped), true));
+    }
+
+    #[test]
     fn progress_counts_the_units_of_the_current_run() {
         let control = Control::new();
         assert_eq!(control.progress(), None);
@@ -170,5 +220,13 @@ mod tests {
         assert_eq!(control.panic_text(), None);
         control.report_panic(&format!("a{}", "é".repeat(600)));
         assert_eq!(control.panic_text(), Some(format!("a{}", "é".repeat(509))));
+    }
+
+    #[test]
+    fn the_first_panic_text_is_kept() {
+        let control = Control::new();
+        control.report_panic("first");
+        control.report_panic("second, and longer");
+        assert_eq!(control.panic_text().as_deref(), Some("first"));
     }
 }

@@ -1,7 +1,6 @@
 //! Records what each thread of a lab does, while recording is on.
 
-use trace::wire::Lane;
-use trace::{Activity, Event, EventKind};
+use trace::{Activity, Event, EventKind, Lane};
 
 use crate::ring::Ring;
 use crate::sync::{AtomicBool, Ordering};
@@ -19,8 +18,13 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Events that fit between two drains, for each thread.
-    pub const CAPACITY: usize = 4096;
+    /// Events that fit between two drains, for each thread; few under loom and Miri, where every slot
+    /// takes time.
+    pub const CAPACITY: usize = match (cfg!(loom), cfg!(miri)) {
+        (true, _) => 4,
+        (_, true) => 64,
+        _ => 4096,
+    };
 
     /// A recorder for `n_threads` threads, off.
     #[must_use]
@@ -33,6 +37,12 @@ impl Recorder {
     /// one load.
     pub fn switch(&self, on: bool) {
         self.on.store(on && self.enabled.load(Ordering::Relaxed), Ordering::Relaxed);
+    }
+
+    /// Whether events are recorded now.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.on.load(Ordering::Relaxed)
     }
 
     /// Allows recording, or forbids it for whole runs, to measure what it costs.
@@ -49,14 +59,14 @@ impl Recorder {
     /// The writing end for thread `index`; each index is used by one thread at a time.
     #[must_use]
     pub fn lane(&self, index: usize) -> LaneRecorder<'_> {
-        LaneRecorder { recorder: self, ring: &self.rings[index] }
+        LaneRecorder { recorder: self, ring: Some(&self.rings[index]) }
     }
 
     /// Takes what every thread recorded since the last call, as lanes named by `name`.
     #[must_use]
     pub fn drain(&self, name: impl Fn(usize) -> String) -> Vec<Lane> {
         let lane = |(index, ring): (usize, &Ring)| {
-            Lane::new(name(index), &ring.drain(), ring.take_dropped())
+            Lane::new(name(index), ring.drain(), ring.take_dropped())
         };
         self.rings.iter().enumerate().map(lane).collect()
     }
@@ -66,22 +76,38 @@ impl Recorder {
 #[derive(Clone, Copy, Debug)]
 pub struct LaneRecorder<'a> {
     recorder: &'a Recorder,
-    ring: &'a Ring,
+    ring: Option<&'a Ring>,
 }
 
 impl LaneRecorder<'_> {
+    /// The same clock, but nothing is recorded.
+    #[must_use]
+    pub fn silent(self) -> Self {
+        Self { ring: None, ..self }
+    }
+
     /// Runs `work` and records when it began and ended.
     pub fn span<T>(&self, activity: Activity, subject: u32, work: impl FnOnce() -> T) -> T {
-        self.record(EventKind::Begin(activity), subject);
+        self.record(EventKind::Begin(activity), subject, None);
         let result = work();
-        self.record(EventKind::End, subject);
+        self.record(EventKind::End, subject, None);
         result
     }
 
-    fn record(&self, kind: EventKind, subject: u32) {
-        if self.recorder.on.load(Ordering::Relaxed) {
-            self.ring.record(Event { at_ms: self.recorder.now_ms(), kind, subject });
+    /// Records one event, if recording is on.
+    #[inline]
+    pub fn record(&self, kind: EventKind, subject: u32, other: Option<u8>) {
+        if let Some(ring) = self.ring
+            && self.recorder.on.load(Ordering::Relaxed)
+        {
+            ring.record(Event { at_ms: self.recorder.now_ms(), kind, subject, other });
         }
+    }
+
+    /// The time, in milliseconds on the lab's clock.
+    #[must_use]
+    pub fn now_ms(&self) -> f64 {
+        self.recorder.now_ms()
     }
 }
 

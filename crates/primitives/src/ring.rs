@@ -1,6 +1,6 @@
 //! An event ring: one thread records, one reader drains, nobody waits.
 
-use trace::Event;
+use trace::{Event, EventKind};
 
 use crate::sync::{AtomicU32, AtomicU64, Ordering};
 
@@ -44,7 +44,12 @@ impl Ring {
     pub fn record(&self, event: Event) {
         let written = self.written.load(Ordering::Relaxed); // only this thread stores it
         let read = self.read.load(Ordering::Acquire); // pairs with the Release in `drain`
-        if written.wrapping_sub(read) as usize >= self.slots.len() {
+        // The last slots are kept for begins and ends: without its end, an activity has no length.
+        let kept = match event.kind {
+            EventKind::Begin(_) | EventKind::End | EventKind::Cut => 0,
+            EventKind::Acquired | EventKind::Released | EventKind::Depth => self.slots.len() / 8,
+        };
+        if written.wrapping_sub(read) as usize + kept >= self.slots.len() {
             self.dropped.fetch_add(1, Ordering::Relaxed);
             return;
         }
@@ -81,10 +86,15 @@ impl Ring {
 #[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
-    use trace::{Activity, EventKind};
+    use trace::Activity;
 
     fn event(subject: u32) -> Event {
-        Event { at_ms: f64::from(subject), kind: EventKind::Begin(Activity::Work), subject }
+        Event {
+            at_ms: f64::from(subject),
+            kind: EventKind::Begin(Activity::Work),
+            subject,
+            other: None,
+        }
     }
 
     #[test]
@@ -107,5 +117,15 @@ mod tests {
         ring.record(event(6));
         assert_eq!((ring.drain(), ring.take_dropped()), (vec![event(6)], 2));
         assert_eq!(ring.take_dropped(), 0);
+    }
+
+    /// Of 8 slots one is kept: 7 acquisitions fit, the 8th is lost, and an end still fits.
+    #[test]
+    fn the_last_slots_are_kept_for_begins_and_ends() {
+        let ring = Ring::new(8);
+        let acquired = Event { kind: EventKind::Acquired, ..event(0) };
+        (0..8).for_each(|_| ring.record(acquired));
+        ring.record(Event { kind: EventKind::End, ..event(0) });
+        assert_eq!((ring.drain().len(), ring.take_dropped()), (8, 1));
     }
 }

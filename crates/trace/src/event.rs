@@ -1,21 +1,60 @@
 //! Events as threads record them, and the spans a person looks at.
 
-/// What a thread was doing during a [`Span`].
+/// What a thread was doing during a [`crate::Span`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Activity {
-    /// Computing part of the work that is divided among threads.
+    /// Computing part of the work that is divided among threads; for an experiment on
+    /// synchronization, running.
     Work,
     /// Computing work that one thread does alone while the others wait.
     SerialWork,
+    /// Parked until somebody gives way or gives a signal.
+    Waiting,
+    /// Waiting without giving the core away.
+    Spinning,
+    /// Parked until some time has passed.
+    Sleeping,
+}
+
+impl Activity {
+    /// All of them, in the order of their numbers on the wire.
+    pub const ALL: [Self; 5] =
+        [Self::Work, Self::SerialWork, Self::Waiting, Self::Spinning, Self::Sleeping];
+
+    /// The words for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::SerialWork => "serial work",
+            Self::Waiting => "waiting",
+            Self::Spinning => "spinning",
+            Self::Sleeping => "sleeping",
+        }
+    }
+
+    /// Whether the thread gets on with its task.
+    #[must_use]
+    pub fn is_busy(self) -> bool {
+        matches!(self, Self::Work | Self::SerialWork)
+    }
 }
 
 /// What happened at one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventKind {
-    /// The thread began an activity.
+    /// The thread began an activity, inside the one it began before.
     Begin(Activity),
     /// The thread ended the activity it began last.
     End,
+    /// The thread has become the holder of a resource.
+    Acquired,
+    /// The thread has given a resource back.
+    Released,
+    /// The thread has changed a queue, whose depth is now the subject.
+    Depth,
+    /// The thread was cut off, whatever it was doing.
+    Cut,
 }
 
 /// One instant in the life of one thread.
@@ -25,109 +64,76 @@ pub struct Event {
     pub at_ms: f64,
     /// What happened.
     pub kind: EventKind,
-    /// What it happened to; for work, the index of the first block of the task.
+    /// What it happened to: for work, the index of the first block of the task; for a wait, an
+    /// acquisition or a release, the number of the resource.
     pub subject: u32,
+    /// The other thread that has to do with it: for the begin of a wait, who holds the resource;
+    /// for its end, who gave way or gave the signal.
+    pub other: Option<u8>,
 }
 
 impl Event {
-    /// The event as two words for an event ring: the time's bits, then kind and subject.
+    /// The event as two words for an event ring: the time's bits, then kind, other thread and
+    /// subject. The second is less than 2⁴⁸, so that it is also exact as a floating-point number.
     #[must_use]
     pub fn to_words(self) -> [u64; 2] {
         let kind = match self.kind {
             EventKind::End => 0,
-            EventKind::Begin(Activity::Work) => 1,
-            EventKind::Begin(Activity::SerialWork) => 2,
+            EventKind::Begin(activity) => {
+                1 + Activity::ALL.iter().position(|a| *a == activity).unwrap_or_default() as u64
+            }
+            EventKind::Acquired => 16,
+            EventKind::Released => 17,
+            EventKind::Depth => 18,
+            EventKind::Cut => 19,
         };
-        [self.at_ms.to_bits(), kind << 32 | u64::from(self.subject)]
+        let other = self.other.map_or(0, |other| u64::from(other) + 1);
+        [self.at_ms.to_bits(), kind << 41 | other << 32 | u64::from(self.subject)]
     }
 
     /// Reads what [`Event::to_words`] wrote; `None` for words it never writes.
     #[must_use]
     pub fn from_words([time, what]: [u64; 2]) -> Option<Self> {
-        let kind = match what >> 32 {
+        let kind = match what >> 41 {
             0 => EventKind::End,
-            1 => EventKind::Begin(Activity::Work),
-            2 => EventKind::Begin(Activity::SerialWork),
+            number @ 1..=5 => EventKind::Begin(Activity::ALL[number as usize - 1]),
+            16 => EventKind::Acquired,
+            17 => EventKind::Released,
+            18 => EventKind::Depth,
+            19 => EventKind::Cut,
             _ => return None,
         };
-        Some(Self { at_ms: f64::from_bits(time), kind, subject: what as u32 })
+        let other = u8::try_from((what >> 32 & 0x1ff).wrapping_sub(1)).ok();
+        Some(Self { at_ms: f64::from_bits(time), kind, subject: what as u32, other })
     }
-}
-
-/// One activity of one thread, from begin to end.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Span {
-    /// Begin, in milliseconds on the lab's clock.
-    pub start_ms: f64,
-    /// End, in milliseconds on the lab's clock.
-    pub end_ms: f64,
-    /// What the thread was doing.
-    pub activity: Activity,
-    /// The subject of the begin event.
-    pub subject: u32,
-}
-
-/// Pairs the begin and end events of one thread, given in the order they were recorded.
-///
-/// An end without a begin is left out, and so is a begin without an end: a span that did not
-/// finish has no length.
-#[must_use]
-pub fn spans(events: &[Event]) -> Vec<Span> {
-    let mut open: Option<(Event, Activity)> = None;
-    let mut spans = Vec::new();
-    for event in events {
-        match event.kind {
-            EventKind::Begin(activity) => open = Some((*event, activity)),
-            EventKind::End => {
-                if let Some((begin, activity)) = open.take() {
-                    spans.push(Span {
-                        start_ms: begin.at_ms,
-                        end_ms: event.at_ms,
-                        activity,
-                        subject: begin.subject,
-                    });
-                }
-            }
-        }
-    }
-    spans
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn event(at_ms: f64, kind: EventKind, subject: u32) -> Event {
-        Event { at_ms, kind, subject }
-    }
-
     #[test]
     fn every_event_survives_the_trip_through_two_words() {
-        for kind in [
+        let kinds = Activity::ALL.map(EventKind::Begin).into_iter().chain([
             EventKind::End,
-            EventKind::Begin(Activity::Work),
-            EventKind::Begin(Activity::SerialWork),
-        ] {
-            let before = event(12.5, kind, u32::MAX);
-            assert_eq!(Event::from_words(before.to_words()), Some(before));
+            EventKind::Acquired,
+            EventKind::Released,
+            EventKind::Depth,
+            EventKind::Cut,
+        ]);
+        for kind in kinds {
+            for other in [None, Some(0), Some(u8::MAX)] {
+                let before = Event { at_ms: 12.5, kind, subject: u32::MAX, other };
+                let words = before.to_words();
+                assert_eq!(Event::from_words(words), Some(before));
+                assert!(words[1] < 1 << 48, "exact as a floating-point number");
+            }
         }
     }
 
     #[test]
     fn unknown_words_are_no_event() {
-        assert_eq!(Event::from_words([0, 9 << 32]), None);
-    }
-
-    #[test]
-    fn a_begin_and_its_end_make_one_span_and_loose_ends_none() {
-        let work = EventKind::Begin(Activity::Work);
-        let events = [
-            event(0.0, EventKind::End, 0),
-            event(1.0, work, 7),
-            event(3.0, EventKind::End, 7),
-            event(4.0, work, 8),
-        ];
-        let expected = [Span { start_ms: 1.0, end_ms: 3.0, activity: Activity::Work, subject: 7 }];
-        assert_eq!(spans(&events), expected);
+        assert_eq!(Event::from_words([0, 9 << 41]), None);
+        assert_eq!(Event::from_words([0, u64::MAX]), None);
     }
 }

@@ -9,11 +9,15 @@ mod backend;
 mod chrome;
 mod curve;
 mod event;
+mod lane;
 mod message;
+mod span;
 mod verdict;
 pub mod wire;
 
 pub use backend::Backend;
 pub use chrome::chrome_trace;
-pub use event::{Activity, Event, EventKind, Span, spans};
+pub use event::{Activity, Event, EventKind};
+pub use lane::{Lane, append};
+pub use span::{Hold, Span};
 pub use verdict::{Verdict, VerdictKind};

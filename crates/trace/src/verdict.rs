@@ -8,22 +8,67 @@ pub enum VerdictKind {
     Held,
     /// The program finished with a wrong value.
     WrongValue,
+    /// Updates of a shared value were overwritten.
+    LostUpdates,
+    /// Threads wait for each other, or for themselves, for ever.
+    Deadlock,
+    /// Threads keep acting without getting anywhere.
+    Livelock,
+    /// Lines of different threads were mixed.
+    Jumbled,
+    /// A signal was given while nobody listened, and whoever listens now waits for ever.
+    LostWakeup,
+    /// Somebody gave up waiting.
+    TimedOut,
 }
 
 impl VerdictKind {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Held,
+        Self::WrongValue,
+        Self::LostUpdates,
+        Self::Deadlock,
+        Self::Livelock,
+        Self::Jumbled,
+        Self::LostWakeup,
+        Self::TimedOut,
+    ];
+
     /// The word as records and links spell it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Held => "held",
             Self::WrongValue => "wrong-value",
+            Self::LostUpdates => "lost-updates",
+            Self::Deadlock => "deadlock",
+            Self::Livelock => "livelock",
+            Self::Jumbled => "jumbled",
+            Self::LostWakeup => "lost-wakeup",
+            Self::TimedOut => "timed-out",
+        }
+    }
+
+    /// The word for people.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Held => "Held",
+            Self::WrongValue => "Wrong value",
+            Self::LostUpdates => "Lost updates",
+            Self::Deadlock => "Deadlock",
+            Self::Livelock => "Livelock",
+            Self::Jumbled => "Jumbled",
+            Self::LostWakeup => "Lost wake-up",
+            Self::TimedOut => "Timed out",
         }
     }
 
     /// The kind that [`VerdictKind::name`] spells so.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Held, Self::WrongValue].into_iter().find(|kind| kind.name() == name)
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -42,7 +87,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_read_back_from_its_name() {
-        for kind in [VerdictKind::Held, VerdictKind::WrongValue] {
+        for kind in VerdictKind::ALL {
             assert_eq!(VerdictKind::from_name(kind.name()), Some(kind));
         }
         assert_eq!(VerdictKind::from_name("fine"), None);

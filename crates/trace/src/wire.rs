@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use crate::curve::{AmdahlRecord, Curve, CurvePoint, UslRecord};
-use crate::event::{Event, Span, spans};
+use crate::event::EventKind;
+use crate::lane::Lane;
 pub use crate::message::{Fault, LabReply, LabRequest};
+use crate::span::Span;
 
 /// Version of [`RunRecord`]; raised when a field changes its meaning.
 pub const RECORD_SCHEMA: u32 = 1;
@@ -26,41 +28,8 @@ pub struct Samples {
     pub warm_up_ms: Vec<f64>,
 }
 
-/// What one thread recorded during the last repeat of a stage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Lane {
-    /// The thread's name, as shown.
-    pub name: String,
-    /// Events as word pairs, see [`Event::to_words`].
-    events: Vec<[u64; 2]>,
-    /// Events that found the ring full.
-    pub dropped: u32,
-}
-
-impl Lane {
-    /// A lane with these events.
-    #[must_use]
-    pub fn new(name: String, events: &[Event], dropped: u32) -> Self {
-        Self { name, events: events.iter().map(|event| event.to_words()).collect(), dropped }
-    }
-
-    /// Number of events recorded.
-    #[must_use]
-    pub fn n_events(&self) -> usize {
-        self.events.len()
-    }
-
-    /// The activities of this thread, in order of time.
-    #[must_use]
-    pub fn spans(&self) -> Vec<Span> {
-        let events: Vec<Event> =
-            self.events.iter().copied().filter_map(Event::from_words).collect();
-        spans(&events)
-    }
-}
-
 /// Everything one lab reports about one stage of a plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StageRun {
     /// Threads (or processes) of the lab.
     pub threads: u32,
@@ -68,7 +37,12 @@ pub struct StageRun {
     pub samples: Vec<Samples>,
     /// The experiment's own figures, by name.
     pub figures: Map<String, Value>,
-    /// One lane for each thread, from the last repeat.
+    /// Names of the resources that events speak of, by their numbers.
+    #[serde(default)]
+    pub resources: Vec<String>,
+    /// One lane for each thread, from the repeat that was recorded. They cross as numbers, see
+    /// [`Lane::numbers`], while the run is on.
+    #[serde(skip)]
     pub lanes: Vec<Lane>,
 }
 
@@ -120,7 +94,7 @@ pub struct ThreadRecord {
     /// Milliseconds between the first begin and the last end of any thread that this thread did
     /// not compute.
     pub waiting_ms: f64,
-    /// Tasks finished.
+    /// Tasks finished, or resources acquired where it acquired any.
     pub steps: u64,
 }
 
@@ -168,12 +142,16 @@ pub fn thread_records(lanes: &[Lane]) -> Vec<ThreadRecord> {
     let last = spans.iter().flatten().map(|s| s.end_ms).fold(f64::NEG_INFINITY, f64::max);
     let whole_ms = (last - first).max(0.0);
     let sum = |lane: &Lane, spans: &Vec<Span>| {
-        let busy_ms: f64 = spans.iter().map(|s| s.end_ms - s.start_ms).sum();
+        let busy = spans.iter().filter(|span| span.activity.is_busy());
+        let busy_ms: f64 = busy.clone().map(|s| s.end_ms - s.start_ms).sum();
+        let tasks = busy.filter(|span| span.ends).count();
+        let acquired = |event: &&crate::Event| event.kind == EventKind::Acquired;
+        let acquired = lane.events.iter().filter(acquired).count();
         ThreadRecord {
             name: lane.name.clone(),
             busy_ms,
             waiting_ms: (whole_ms - busy_ms).max(0.0),
-            steps: spans.len() as u64,
+            steps: if acquired > 0 { acquired } else { tasks } as u64,
         }
     };
     lanes.iter().zip(&spans).map(|(lane, spans)| sum(lane, spans)).collect()
@@ -182,7 +160,7 @@ pub fn thread_records(lanes: &[Lane]) -> Vec<ThreadRecord> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Activity, EventKind};
+    use crate::event::{Activity, Event, EventKind};
 
     fn lane(name: &str, times: &[(f64, f64)]) -> Lane {
         let begin = EventKind::Begin(Activity::Work);
@@ -193,10 +171,11 @@ mod tests {
                     at_ms,
                     kind,
                     subject: 0,
+                    other: None,
                 })
             })
             .collect();
-        Lane::new(name.to_owned(), &events, 0)
+        Lane::new(name.to_owned(), events, 0)
     }
 
     /// Thread 1 computes 0..4 ms, thread 2 computes 1..2 and 3..6 ms: the whole is 0..6 ms, so
@@ -216,7 +195,8 @@ mod tests {
             threads: 2,
             samples: vec![],
             figures: Map::from_iter([("value".to_owned(), value.into())]),
-            lanes: vec![lane("1", &[(0.1, 0.7)])],
+            resources: vec!["lock".to_owned()],
+            lanes: vec![],
         };
         let text = serde_json::to_string(&run).unwrap();
         let back: StageRun = serde_json::from_str(&text).unwrap();

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use plan::Plan;
+use trace::Lane;
 
 use crate::report::Report;
 use crate::state::{Doing, RunError, Theme};
@@ -27,10 +28,14 @@ pub enum Action {
     Run,
     /// A sweep over thread counts was asked for.
     Sweep,
+    /// Many repeats were asked for.
+    Repeat,
     /// Stop was pressed.
     Stop,
     /// The run is doing something else now.
     Progress(Doing),
+    /// The run has recorded more events: one lane for each thread.
+    Recorded(Vec<Lane>),
     /// The run finished.
     Finished(Rc<Report>),
     /// The run ended without a result.

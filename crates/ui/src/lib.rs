@@ -18,6 +18,7 @@ mod chart;
 mod icon;
 mod lesson;
 mod notices;
+mod order;
 mod result;
 mod setup;
 mod share_panel;

@@ -8,10 +8,10 @@ use crate::action::Action;
 use crate::lesson::Lesson;
 use crate::notices::Notices;
 use crate::report::Shown;
-use crate::result::Outcome;
+use crate::result::{Live, Outcome};
 use crate::setup::Setup;
 use crate::share_panel::{SharePanel, own_tab};
-use crate::state::{Layout, State};
+use crate::state::{Layout, Phase, State};
 use crate::top_bar::TopBar;
 
 /// Properties of [`Page`].
@@ -35,6 +35,7 @@ pub fn Page(props: &PageProps) -> Html {
     let link = state.plan().map(|plan| plan.link().to_owned());
     let shown = state.report.clone().map(Shown);
     let current = shown.as_ref().is_some_and(|shown| link.as_ref() == Some(&shown.record.link));
+    let live = live(state);
     let embedded = state.layout == Layout::Embed;
     let here = link.clone().unwrap_or_else(|| format!("#/{}", spec.id));
     html! {
@@ -66,8 +67,8 @@ pub fn Page(props: &PageProps) -> Html {
                 <div class="bench">
                     <Setup draft={state.draft.clone()} machine={state.machine}
                         phase={state.phase.clone()} dispatch={dispatch.clone()} />
-                    <Outcome draft={state.draft.clone()} machine={state.machine} {shown} {current}
-                        {embedded} dispatch={dispatch.clone()} />
+                    <Outcome draft={state.draft.clone()} machine={state.machine} {live} {shown}
+                        {current} {embedded} dispatch={dispatch.clone()} />
                 </div>
                 if !embedded {
                     <Lesson experiment={spec.id} />
@@ -80,4 +81,18 @@ pub fn Page(props: &PageProps) -> Html {
             }
         </div>
     }
+}
+
+/// The run under way, if it is one of the experiment on the page, and drawn while it is on.
+fn live(state: &State) -> Option<Live> {
+    let spec = state.draft.experiment().spec();
+    let own = format!("#/{}?", spec.id);
+    let is_on = match &state.phase {
+        Phase::Idle => false,
+        Phase::Running { link, .. } => format!("{link}?").starts_with(&own),
+        Phase::Stopping => true,
+    };
+    let repeats = spec.param("repeats").map(|_| state.draft.text("repeats", state.machine));
+    let repeats = repeats.and_then(|text| text.parse().ok()).unwrap_or(1);
+    (spec.live && is_on).then(|| Live { lanes: state.live.clone(), repeats })
 }

@@ -1,9 +1,14 @@
 //! The only function that changes the state of the page.
 
+use std::rc::Rc;
+
 use plan::{Draft, Opened};
 
 use crate::action::{Action, Effect, File};
 use crate::state::{Doing, Phase, State};
+
+/// What "run 100 times" sets.
+pub(crate) const MANY_REPEATS: &str = "100";
 
 /// The next state, and what is to be done about it.
 #[must_use]
@@ -36,6 +41,10 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.draft.set("sweep", "on");
             run(state)
         }
+        Action::Repeat => {
+            state.draft.set("repeats", MANY_REPEATS);
+            run(state)
+        }
         Action::Stop => {
             let running = matches!(state.phase, Phase::Running { .. });
             if running {
@@ -49,14 +58,20 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             }
             vec![]
         }
+        Action::Recorded(lanes) => {
+            trace::append(Rc::make_mut(&mut state.live), lanes);
+            vec![]
+        }
         Action::Finished(report) => {
             state.phase = Phase::Idle;
+            state.live = Rc::default();
             state.failure = None;
             state.report = Some(report);
             vec![]
         }
         Action::Failed(error) => {
             state.phase = Phase::Idle;
+            state.live = Rc::default();
             state.failure = Some(error);
             vec![]
         }
@@ -121,7 +136,7 @@ fn download(state: &State, file: File) -> Option<Effect> {
         File::Record => (format!("{id}.json"), serde_json::to_value(&report.record)),
         File::Timeline => (
             format!("{id}-timeline.json"),
-            Ok(trace::chrome_trace(&report.record.link, &report.lanes)),
+            Ok(trace::chrome_trace(&report.record.link, &report.lanes, &report.resources)),
         ),
     };
     let value = value.expect("a record is plain data");

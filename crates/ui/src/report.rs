@@ -3,7 +3,9 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use trace::wire::{Curve, Lane, RunRecord};
+use serde_json::Value;
+use trace::Lane;
+use trace::wire::{Curve, RunRecord};
 
 /// Everything the page shows about one finished run; derived from what was measured.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +14,8 @@ pub struct Report {
     pub record: RunRecord,
     /// The timeline of the last stage's last repeat.
     pub lanes: Vec<Lane>,
+    /// Names of the resources that events speak of, by their numbers.
+    pub resources: Vec<String>,
     /// Reasons not to trust a number, one sentence each.
     pub warnings: Vec<String>,
 }
@@ -27,6 +31,17 @@ impl Report {
     #[must_use]
     pub fn figure(&self, name: &str) -> Option<f64> {
         self.record.outcome.get(name)?.as_f64()
+    }
+
+    /// A figure of the outcome that is a list; empty if there is none.
+    pub(crate) fn list(&self, name: &str) -> &[Value] {
+        self.record.outcome.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    /// How often the run was repeated.
+    pub(crate) fn repeats(&self) -> u64 {
+        let own = self.record.samples.first();
+        own.map_or(0, |samples| samples.wall_ms.len() as u64)
     }
 }
 

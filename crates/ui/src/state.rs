@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use plan::{Draft, LinkError, Machine, ParamError, Plan};
+use trace::Lane;
 
 use crate::capability::Capability;
 use crate::report::Report;
@@ -20,6 +21,8 @@ pub struct State {
     pub phase: Phase,
     /// What the opened link got wrong.
     pub link_problems: Vec<LinkError>,
+    /// What the run under way has recorded so far, if its timeline is drawn while it is on.
+    pub live: Rc<Vec<Lane>>,
     /// The last finished run, until another finishes or another experiment is chosen.
     pub report: Option<Rc<Report>>,
     /// Why the last run did not finish.
@@ -135,6 +138,7 @@ impl State {
             capability,
             phase: Phase::Idle,
             link_problems: Vec::new(),
+            live: Rc::default(),
             report: None,
             failure: None,
             layout,

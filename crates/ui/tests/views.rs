@@ -6,8 +6,7 @@ use std::rc::Rc;
 
 use common::{page, report};
 use serde_json::json;
-use trace::wire::Lane;
-use trace::{Activity, Event, EventKind};
+use trace::{Activity, Event, EventKind, Lane};
 use ui::{
     Action, Capability, Doing, Layout, Missing, Page, PageProps, Phase, RunError, State, reduce,
 };
@@ -43,14 +42,14 @@ fn count(html: &str, what: &str) -> usize {
 
 /// A lane with these bars, in milliseconds.
 fn lane(name: &str, bars: &[(f64, f64)]) -> Lane {
-    let event = |at_ms, kind| Event { at_ms, kind, subject: 0 };
+    let event = |at_ms, kind| Event { at_ms, kind, subject: 0, other: None };
     let events: Vec<Event> = bars
         .iter()
         .flat_map(|&(begin, end)| {
             [event(begin, EventKind::Begin(Activity::Work)), event(end, EventKind::End)]
         })
         .collect();
-    Lane::new(name.to_owned(), &events, 0)
+    Lane::new(name.to_owned(), events, 0)
 }
 
 /// A finished run with two lanes.

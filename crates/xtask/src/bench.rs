@@ -1,9 +1,9 @@
 //! `cargo xtask bench`: the figures of `docs/benchmarks.md`, measured on a fresh build of the site.
 
 use crate::process::{cargo, run, step};
-use crate::{Outcome, site, tools};
+use crate::{Outcome, lab, site, tools};
 
-/// Builds the site, unless `INTERLEAVE_DIST` names one, and runs the bench program of the package
+/// Builds the site, unless `INTERLEAVE_DIST` names one, and a lab for the bench only, and runs the bench program of the package
 /// `tests` with `options`: none, or `--quick`.
 ///
 /// # Errors
@@ -13,6 +13,7 @@ pub fn bench(options: &[&str]) -> Outcome {
     if std::env::var_os("INTERLEAVE_DIST").is_none() {
         site::dist()?;
     }
+    lab::build_for_bench()?;
     // The lab's profile without the lab's flags: the native twin of its kernels.
     let program = ["run", "--package=tests", "--bin=bench", "--profile=lab", "--locked", "--"];
     step("bench", || run(cargo(&program).args(options).env("PATH", tools::path_with(&[]))))

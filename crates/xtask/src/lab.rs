@@ -30,28 +30,61 @@ pub fn build(out: &Path) -> Outcome {
     }
     let fresh = lab.join("fresh");
     fs::create_dir_all(&fresh)?;
-    for link in LINKS {
-        step(&format!("lab, {link} link"), || {
-            let features: &[&str] = if link == "threads" { &["--features=shared"] } else { &[] };
-            run(cargo_lab("build").arg("--profile=lab").args(features))?;
-            let wasm = target_dir().join("wasm32-unknown-unknown/lab/lab.wasm");
-            let glue = [
-                "--target=web",
-                "--no-typescript",
-                "--remove-name-section",
-                "--remove-producers-section",
-                "--out-name=lab",
-                "--out-dir",
-            ];
-            run(Command::new(&bindgen).args(glue).arg(fresh.join(link)).arg(wasm))
+    for name in LINKS {
+        step(&format!("lab, {name} link"), || {
+            let features = if name == "threads" { "shared" } else { "" };
+            link(&bindgen, features, &fresh.join(name))
         })?;
     }
-    let worker = workspace::root().join("web/lab-worker.js");
-    fs::copy(&worker, fresh.join("worker.js"))
-        .map_err(|error| format!("web/lab-worker.js cannot be copied: {error}"))?;
+    copy_worker(&fresh)?;
     let hash = content_hash(&fresh)?;
     fs::rename(&fresh, lab.join(&hash))?;
     fs::write(out.join("lab-manifest.json"), manifest(&hash).to_string())?;
+    Ok(())
+}
+
+/// Builds the threads link with what only the bench times into [`bench_dir`]: the folder `threads`
+/// and `worker.js`.
+///
+/// # Errors
+///
+/// A program is missing, or the build failed.
+pub fn build_for_bench() -> Outcome {
+    let out = bench_dir();
+    if out.exists() {
+        fs::remove_dir_all(&out)?;
+    }
+    fs::create_dir_all(&out)?;
+    let bindgen = tools::wasm_bindgen()?;
+    step("lab, for the bench", || link(&bindgen, "shared,bench", &out.join("threads")))?;
+    copy_worker(&out)
+}
+
+/// Where [`build_for_bench`] writes.
+#[must_use]
+pub fn bench_dir() -> PathBuf {
+    workspace::target_dir().join("bench-lab")
+}
+
+/// Builds the lab with `features`, and its JavaScript, into the folder `out`.
+fn link(bindgen: &Path, features: &str, out: &Path) -> Outcome {
+    run(cargo_lab("build").arg("--profile=lab").arg("--features").arg(features))?;
+    let wasm = target_dir().join("wasm32-unknown-unknown/lab/lab.wasm");
+    let glue = [
+        "--target=web",
+        "--no-typescript",
+        "--remove-name-section",
+        "--remove-producers-section",
+        "--out-name=lab",
+        "--out-dir",
+    ];
+    run(Command::new(bindgen).args(glue).arg(out).arg(wasm))
+}
+
+fn copy_worker(folder: &Path) -> Outcome {
+    let worker = workspace::root().join("web/lab-worker.js");
+    fs::copy(&worker, folder.join("worker.js"))
+        .map_err(|error| format!("web/lab-worker.js cannot be copied: {error}"))?;
     Ok(())
 }
 

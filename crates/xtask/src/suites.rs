@@ -49,7 +49,7 @@ impl Suite {
         step(&format!("tests, {}", self.name()), || match self {
             Self::Host => host(),
             Self::Loom => loom(),
-            Self::Miri => run(&mut cargo(&["miri", "test", "-p", "primitives", "--lib"])),
+            Self::Miri => run(&mut cargo(&["miri", "test", "-p", "primitives", "--tests"])),
             Self::Fuzz => fuzz(),
             Self::EndToEnd => end_to_end(),
         })

@@ -7,8 +7,8 @@ use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::JSON;
-use trace::Backend;
 use trace::wire::{LabReply, LabRequest, StageRun};
+use trace::{Backend, Lane};
 use ui::RunError;
 use wasm_bindgen::JsValue;
 use web_sys::Worker;
@@ -42,6 +42,8 @@ pub(crate) struct Lab {
 pub(crate) struct Watch<'a> {
     /// Set to ask the run to stop.
     pub(crate) stop: &'a Cell<bool>,
+    /// Told what threads have recorded since the last time.
+    pub(crate) recorded: &'a dyn Fn(&[Lane]),
     /// Told the finished fraction, or nothing when the lab has begun and while it warms up.
     pub(crate) progress: &'a dyn Fn(Option<f64>),
 }
@@ -119,6 +121,7 @@ impl Lab {
     ) -> Result<StageRun, RunError> {
         let mut pulse = Pulse { heartbeat: 0, heard_ms: now_ms(), reported_ms: now_ms() };
         let mut stop_ms = None;
+        let mut lanes = Vec::new();
         loop {
             match select(messages.next(), TimeoutFuture::new(LOOK_MS)).await {
                 Either::Left((Some(Message::Reply(reply)), _)) => match reply {
@@ -126,10 +129,14 @@ impl Lab {
                     LabReply::Progress { done, total } => {
                         (watch.progress)(Some(done as f64 / total.max(1) as f64));
                     }
-                    LabReply::Done(run) => return Ok(run),
+                    LabReply::Done(run) => return Ok(StageRun { lanes, ..run }),
                     LabReply::Stopped => return Err(RunError::Stopped),
                     LabReply::Failed(text) => return Err(failed(&text)),
                 },
+                Either::Left((Some(Message::Recorded(more)), _)) => {
+                    (watch.recorded)(&more);
+                    trace::append(&mut lanes, more);
+                }
                 Either::Left((Some(Message::Broken(text)), _)) => return Err(failed(&text)),
                 Either::Left((Some(Message::Ready(_)) | None, _)) => {
                     return Err(failed("its coordinator started again"));

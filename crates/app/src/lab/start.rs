@@ -4,9 +4,9 @@ use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Object, Reflect, WebAssembly};
-use trace::Backend;
+use js_sys::{Array, Float64Array, Object, Reflect, WebAssembly};
 use trace::wire::LabReply;
+use trace::{Backend, Lane};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -29,6 +29,8 @@ pub(super) enum Message {
     Ready(u32),
     /// It answers a request.
     Reply(LabReply),
+    /// Its threads have recorded events: one lane for each.
+    Recorded(Vec<Lane>),
     /// It could not load, or broke down.
     Broken(String),
 }
@@ -119,9 +121,22 @@ fn read(data: &JsValue) -> Message {
             Err(error) => Message::Broken(format!("its answer cannot be read: {error}")),
         };
     }
+    if let Some(lanes) = data.dyn_ref::<Array>() {
+        return Message::Recorded(
+            lanes.iter().map(|lane| read_lane(&lane.unchecked_into())).collect(),
+        );
+    }
     let field = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
     match field("ready").as_f64() {
         Some(address) => Message::Ready(address as u32),
         None => Message::Broken(field("failed").as_string().unwrap_or_default()),
     }
+}
+
+/// Reads `[name, dropped, numbers]`, see `crates/lab/src/reply.rs`.
+fn read_lane(fields: &Array) -> Lane {
+    let numbers: Float64Array = fields.get(2).unchecked_into();
+    let mut lane = Lane::new(fields.get(0).as_string().unwrap_or_default(), Vec::new(), 0);
+    lane.extend(&numbers.to_vec(), fields.get(1).as_f64().unwrap_or_default() as u32);
+    lane
 }

@@ -43,46 +43,63 @@ struct Params {
 
 static SPEC: Spec = Spec {
     id: "amdahl",
+    #[cfg(feature = "reports")]
     title: "Amdahl's law",
     group: Group::Performance,
+    #[cfg(feature = "reports")]
     summary: "One thread does the serial part alone, then all threads share the rest.",
+    #[cfg(feature = "reports")]
     prediction: "With 10 % serial work, how fast can 4 threads be at best? And a thousand?",
+    #[cfg(feature = "reports")]
     look_for: &[
         "The measured curve stays below the predicted one: starting and ending the parallel part costs time too.",
         "With 50 % serial work, not even a thousand threads are more than twice as fast as one.",
         "In the timeline the other threads wait while the coordinator does the serial part.",
     ],
+    live: false,
     params: &[
         ParamSpec {
             name: "threads",
+            #[cfg(feature = "reports")]
             label: "Threads",
             kind: ParamKind::Integer { min: 1, max: 64 },
             default: DefaultValue::Cores,
+            #[cfg(feature = "reports")]
             unit: "",
+            #[cfg(feature = "reports")]
             help: "The curve is measured from 1 thread up to this many.",
         },
         ParamSpec {
             name: "serial",
+            #[cfg(feature = "reports")]
             label: "Serial part",
             kind: ParamKind::Integer { min: 0, max: 100 },
             default: DefaultValue::Fixed("10"),
+            #[cfg(feature = "reports")]
             unit: "%",
+            #[cfg(feature = "reports")]
             help: "Share of the work that one thread must do alone.",
         },
         ParamSpec {
             name: "n",
+            #[cfg(feature = "reports")]
             label: "Points n",
             kind: ParamKind::Integer { min: 1000, max: 1_000_000_000 },
             default: DefaultValue::Fixed("10000000"),
+            #[cfg(feature = "reports")]
             unit: "points",
+            #[cfg(feature = "reports")]
             help: "Size of the job: strips under 4/(1+x²), whose area is π.",
         },
         ParamSpec {
             name: "repeats",
+            #[cfg(feature = "reports")]
             label: "Repeats",
             kind: ParamKind::Integer { min: 1, max: 100 },
             default: DefaultValue::Fixed("5"),
+            #[cfg(feature = "reports")]
             unit: "runs",
+            #[cfg(feature = "reports")]
             help: "How often each thread count and its baseline are measured, in turn.",
         },
     ],

@@ -25,14 +25,18 @@ impl Params {
     pub(super) fn measure(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let (whole, warm_up) = (self.job(self.n), self.job(self.n.min(WARM_UP_POINTS)));
         let variants = [(VARIANT, lab.threads as u32), ("sequential", 1)];
-        let (samples, lanes) =
-            lab.time(&variants, self.repeats, whole.n_blocks(), |take| match take {
-                Take::WarmUp(0) => self.partly_serial(&warm_up, lab),
-                Take::WarmUp(_) => compute(&warm_up, lab),
-                Take::Measured { variant: 0, .. } => self.partly_serial(&whole, lab),
-                Take::Measured { .. } => compute(&whole, lab),
-            })?;
-        Ok(StageRun { threads: lab.threads as u32, samples, figures: Map::new(), lanes })
+        let samples = lab.time(&variants, self.repeats, whole.n_blocks(), |take| match take {
+            Take::WarmUp(0) => self.partly_serial(&warm_up, lab),
+            Take::WarmUp(_) => compute(&warm_up, lab),
+            Take::Measured { variant: 0, .. } => self.partly_serial(&whole, lab),
+            Take::Measured { .. } => compute(&whole, lab),
+        })?;
+        Ok(StageRun {
+            threads: lab.threads as u32,
+            samples,
+            figures: Map::new(),
+            ..StageRun::default()
+        })
     }
 
     /// The serial part on the coordinator, then one chunk of the rest for each thread.

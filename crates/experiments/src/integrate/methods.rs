@@ -16,6 +16,8 @@ use crate::sampling::Take;
 /// Tasks for each thread that method `pool` offers to work stealing: small enough to even out, few
 /// enough to show.
 const TASKS_PER_THREAD: u64 = 32;
+/// Why a put into a queue of results cannot fail.
+const UNBOUNDED: &str = "a queue without bound takes every item until it is shut down";
 
 impl Params {
     /// Times the method and the sequential baseline in turn on the threads of `lab`.
@@ -23,7 +25,7 @@ impl Params {
         let (whole, warm_up) = self.chunks();
         let variants = [(self.method.name(), lab.threads as u32), ("sequential", 1)];
         let mut values = [0.0; 2];
-        let (samples, lanes) = lab.time(&variants, self.repeats, whole.n_blocks(), |take| {
+        let samples = lab.time(&variants, self.repeats, whole.n_blocks(), |take| {
             let (variant, job) = match take {
                 Take::WarmUp(variant) => (variant, &warm_up),
                 Take::Measured { variant, .. } => (variant, &whole),
@@ -40,7 +42,7 @@ impl Params {
             threads: lab.threads as u32,
             samples,
             figures: Map::from_iter(figures),
-            lanes,
+            ..StageRun::default()
         })
     }
 
@@ -61,17 +63,20 @@ fn sequential(job: &Chunk, lab: &Lab<'_>) -> Result<f64, Stopped> {
 
 /// One chunk for each thread; each puts its sums on a queue, as the slides do with `threading`.
 fn threads(job: &Chunk, lab: &Lab<'_>) -> Result<f64, Stopped> {
-    let results = Queue::with_capacity(lab.threads);
+    let results = Queue::new(0, 0, lab.threads);
     let worker = |index: usize| {
+        let me = lab.worker(index);
         let chunk = job.part(index as u64, lab.threads as u64);
         let first = chunk.blocks.start;
         let work = || sum_chunk(&chunk, lab);
-        results.put((first, lab.recorder.lane(index).span(Activity::Work, first as u32, work)));
+        let sums = me.lane().span(Activity::Work, first as u32, work);
+        results.put(&me.silent(), (first, sums)).expect(UNBOUNDED);
     };
     lab.each_thread(worker, || {
+        let me = lab.worker(lab.coordinator()).silent();
         let mut parts = Vec::with_capacity(lab.threads);
         for _ in 0..lab.threads {
-            let (first, sums) = results.get(lab.control)?;
+            let (first, sums) = results.get(&me)?;
             parts.push((first, sums?));
         }
         if job.reduction == Reduction::Blocks {
@@ -114,7 +119,7 @@ fn slide(job: &Chunk, lab: &Lab<'_>) -> Result<f64, Stopped> {
     let integral = job.problem;
     let n_chunk = integral.n / lab.threads as u64;
     let dx = (integral.b - integral.a) / lab.threads as f64;
-    let results = Queue::with_capacity(lab.threads);
+    let results = Queue::new(0, 0, lab.threads);
     let integrate = |x0: f64, x1: f64| {
         let step = (x1 - x0) / n_chunk as f64;
         let mut s = 0.0;
@@ -128,12 +133,15 @@ fn slide(job: &Chunk, lab: &Lab<'_>) -> Result<f64, Stopped> {
         Ok(s * step)
     };
     let worker = |index: usize| {
+        let me = lab.worker(index);
         let x0 = dx * index as f64;
         let work = || integrate(x0, x0 + dx);
-        results.put(lab.recorder.lane(index).span(Activity::Work, index as u32, work));
+        let sum = me.lane().span(Activity::Work, index as u32, work);
+        results.put(&me.silent(), sum).expect(UNBOUNDED);
     };
     lab.each_thread(worker, || {
-        iter::repeat_with(|| results.get(lab.control)?).take(lab.threads).sum()
+        let me = lab.worker(lab.coordinator()).silent();
+        iter::repeat_with(|| results.get(&me)?).take(lab.threads).sum()
     })
 }
 

@@ -12,6 +12,7 @@ mod conclude;
 mod methods;
 mod params;
 mod spec;
+#[cfg(feature = "reports")]
 mod text;
 
 pub(crate) use params::Integrate;

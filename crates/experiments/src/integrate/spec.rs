@@ -1,5 +1,6 @@
 //! What a person sees of `integrate` and may set.
 
+#[cfg(feature = "reports")]
 use super::text;
 use crate::spec::{Choice, DefaultValue, Group, ParamKind, ParamSpec, Spec};
 
@@ -9,7 +10,7 @@ pub(super) const MAX_THREADS: u64 = 64;
 const MAX_POINTS: u64 = 10_000_000_000;
 
 const fn choice(value: &'static str, label: &'static str) -> Choice {
-    Choice { value, label }
+    Choice::new(value, label)
 }
 
 const FUNCTIONS: &[Choice] = &[
@@ -42,38 +43,53 @@ const SWITCH: &[Choice] = &[choice("off", "off"), choice("on", "on: 1 to 2 × co
 
 pub(super) static SPEC: Spec = Spec {
     id: "integrate",
+    #[cfg(feature = "reports")]
     title: "Integrate in parallel",
     group: Group::Performance,
+    #[cfg(feature = "reports")]
     summary: text::SUMMARY,
+    #[cfg(feature = "reports")]
     prediction: text::PREDICTION,
+    #[cfg(feature = "reports")]
     look_for: text::LOOK_FOR,
+    live: false,
     params: &[
         ParamSpec {
             name: "threads",
+            #[cfg(feature = "reports")]
             label: "Threads",
             kind: ParamKind::Integer { min: 1, max: MAX_THREADS },
             default: DefaultValue::Cores,
+            #[cfg(feature = "reports")]
             unit: "",
+            #[cfg(feature = "reports")]
             help: "How many workers share the job. If left alone, it follows the cores of the machine.",
         },
         ParamSpec {
             name: "method",
+            #[cfg(feature = "reports")]
             label: "Method",
             kind: ParamKind::Choice(METHODS),
             default: DefaultValue::Fixed("threads"),
+            #[cfg(feature = "reports")]
             unit: "",
+            #[cfg(feature = "reports")]
             help: "How the chunks are cut and who computes them.",
         },
         ParamSpec {
             name: "f",
+            #[cfg(feature = "reports")]
             label: "Function",
             kind: ParamKind::Choice(FUNCTIONS),
             default: DefaultValue::Fixed("x2"),
+            #[cfg(feature = "reports")]
             unit: "",
+            #[cfg(feature = "reports")]
             help: "What is integrated. The last one costs more the nearer x is to 1.",
         },
         ParamSpec {
             name: "a",
+            #[cfg(feature = "reports")]
             label: "From a",
             kind: ParamKind::Real { min: -1e9, max: 1e9 },
             default: DefaultValue::Follows {
@@ -87,11 +103,14 @@ pub(super) static SPEC: Spec = Spec {
                     ("uneven", "0"),
                 ],
             },
+            #[cfg(feature = "reports")]
             unit: "",
+            #[cfg(feature = "reports")]
             help: "Lower end of the interval.",
         },
         ParamSpec {
             name: "b",
+            #[cfg(feature = "reports")]
             label: "To b",
             kind: ParamKind::Real { min: -1e9, max: 1e9 },
             default: DefaultValue::Follows {
@@ -105,55 +124,75 @@ pub(super) static SPEC: Spec = Spec {
                     ("uneven", "0.9"),
                 ],
             },
+            #[cfg(feature = "reports")]
             unit: "",
+            #[cfg(feature = "reports")]
             help: "Upper end; below a the integral changes its sign.",
         },
         ParamSpec {
             name: "n",
+            #[cfg(feature = "reports")]
             label: "Points n",
             kind: ParamKind::Integer { min: 1, max: MAX_POINTS },
             default: DefaultValue::Fixed("10000000"),
+            #[cfg(feature = "reports")]
             unit: "points",
+            #[cfg(feature = "reports")]
             help: "Number of strips. More take longer and come closer to the exact value.",
         },
         ParamSpec {
             name: "rule",
+            #[cfg(feature = "reports")]
             label: "Rule",
             kind: ParamKind::Choice(RULES),
             default: DefaultValue::Fixed("left"),
+            #[cfg(feature = "reports")]
             unit: "",
+            #[cfg(feature = "reports")]
             help: "Where in each strip the function is evaluated.",
         },
         ParamSpec {
             name: "reduction",
+            #[cfg(feature = "reports")]
             label: "Sum",
             kind: ParamKind::Choice(REDUCTIONS),
             default: DefaultValue::Fixed("blocks"),
+            #[cfg(feature = "reports")]
             unit: "",
+            #[cfg(feature = "reports")]
             help: "How the parts are added. Method slide always adds per thread.",
         },
         ParamSpec {
             name: "kernel",
+            #[cfg(feature = "reports")]
             label: "Kernel",
             kind: ParamKind::Choice(KERNELS),
             default: DefaultValue::Fixed("scalar"),
+            #[cfg(feature = "reports")]
             unit: "",
+            #[cfg(feature = "reports")]
             help: "One point at a time, or two in each instruction. Method slide is always scalar.",
         },
         ParamSpec {
             name: "repeats",
+            #[cfg(feature = "reports")]
             label: "Repeats",
             kind: ParamKind::Integer { min: 1, max: 100 },
             default: DefaultValue::Fixed("5"),
+            #[cfg(feature = "reports")]
             unit: "runs",
+            #[cfg(feature = "reports")]
             help: "How often the method and the sequential baseline are measured, in turn.",
         },
         ParamSpec {
             name: "sweep",
+            #[cfg(feature = "reports")]
             label: "Sweep",
             kind: ParamKind::Choice(SWITCH),
             default: DefaultValue::Fixed("off"),
+            #[cfg(feature = "reports")]
             unit: "",
+            #[cfg(feature = "reports")]
             help: "Measures every thread count from 1 to twice the cores instead of one.",
         },
     ],

@@ -14,7 +14,6 @@ pub(super) const LOOK_FOR: &[&str] = &[
 ];
 
 /// Written for Python 3.13 without the GIL or with processes; same parameters as the page.
-#[cfg(feature = "reports")]
 pub(super) const PYTHON: &str = r#"from concurrent.futures import ThreadPoolExecutor
 from os import cpu_count
 

@@ -11,7 +11,7 @@ pub(super) struct FigureProps {
     pub(super) title: &'static str,
     /// One sentence, or a few, on how to read it.
     pub(super) caption: String,
-    /// What there is to see, for those who do not.
+    /// What there is to see, for those who do not; empty if the picture consists of text.
     pub(super) label: String,
     /// The picture.
     pub(super) children: Html,
@@ -36,36 +36,46 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
                 <h3>{ *title }</h3>
                 <p>{ caption }</p>
             </figcaption>
-            <div class="picture" role="img" aria-label={label.clone()}>{ children.clone() }</div>
+            if label.is_empty() {
+                <div class="picture">{ children.clone() }</div>
+            } else {
+                <div class="picture" role="img" aria-label={label.clone()}>{ children.clone() }</div>
+            }
             if !head.is_empty() {
                 <details class="data">
                     <summary>{ "Show data" }</summary>
-                    <div class="table-wrap" tabindex="0" role="region"
-                        aria-label={format!("Data of {title}")}>
-                        <table>
-                            <thead>
-                                <tr>
-                                    for name in *head {
-                                        <th scope="col">{ *name }</th>
-                                    }
-                                </tr>
-                            </thead>
-                            <tbody>
-                                for row in rows {
-                                    <tr>
-                                        for cell in row {
-                                            <td>{ cell }</td>
-                                        }
-                                    </tr>
-                                }
-                            </tbody>
-                        </table>
-                    </div>
+                    { table(title, head, rows) }
                     if let Some(remark) = remark {
                         <p class="hint">{ remark }</p>
                     }
                 </details>
             }
         </figure>
+    }
+}
+
+/// A table that scrolls within itself.
+pub(crate) fn table(title: &str, head: &[&str], rows: &[Vec<String>]) -> Html {
+    html! {
+        <div class="table-wrap" tabindex="0" role="region" aria-label={format!("Data of {title}")}>
+            <table>
+                <thead>
+                    <tr>
+                        for name in head {
+                            <th scope="col">{ *name }</th>
+                        }
+                    </tr>
+                </thead>
+                <tbody>
+                    for row in rows {
+                        <tr>
+                            for cell in row {
+                                <td>{ cell }</td>
+                            }
+                        </tr>
+                    }
+                </tbody>
+            </table>
+        </div>
     }
 }

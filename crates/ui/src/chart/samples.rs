@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::axis::TimeAxis;
 use super::figure::Figure;
 use crate::report::Shown;
-use crate::words::variant;
+use crate::words::{count_of, variant};
 
 /// Dots nearer than this, in percent of the width, are put beside each other.
 const DOT_WIDTH: f64 = 1.3;
@@ -40,7 +40,9 @@ struct Row {
 /// One row for each variant: dots, quartiles, median; warm-up runs below, hollow.
 #[component]
 pub(crate) fn Samples(props: &SamplesProps) -> Html {
-    let rows = rows(&props.shown.record.samples);
+    let record = &props.shown.record;
+    let is_live = experiments::find(&record.experiment).is_some_and(|found| found.spec().live);
+    let rows = if is_live { own_row(&record.samples) } else { rows(&record.samples) };
     let all = rows.iter().flat_map(|row| row.wall_ms.iter().chain(&row.warm_up_ms));
     let longest = all.copied().fold(0.0, f64::max);
     if longest <= 0.0 {
@@ -48,8 +50,13 @@ pub(crate) fn Samples(props: &SamplesProps) -> Html {
     }
     let axis = TimeAxis::new(longest * 1.02, 6);
     let warm_up = rows.iter().any(|row| !row.warm_up_ms.is_empty());
+    let (title, noun) = if is_live {
+        ("How long each repeat took", "repeat, as long as its threads ran")
+    } else {
+        ("Every run", "timed run")
+    };
     let caption = format!(
-        "Each dot is one timed run, the line is the median, the box holds the middle half.{}",
+        "Each dot is one {noun}, the line is the median, the box holds the middle half.{}",
         if warm_up { " Hollow dots are warm-up runs, which may do less work." } else { "" }
     );
     let medians = rows.iter().filter_map(|row| {
@@ -69,7 +76,7 @@ pub(crate) fn Samples(props: &SamplesProps) -> Html {
         .then(|| format!("The first {MAX_ROWS} of {} runs; the record has all.", cells.len()));
     cells.truncate(MAX_ROWS);
     html! {
-        <Figure id="samples" title="Every run" {caption} {label}
+        <Figure id="samples" {title} {caption} {label}
             head={HEAD} rows={cells} {remark}>
             { for rows.iter().map(|row| strip(row, &axis)) }
             { axis.row("median") }
@@ -99,6 +106,19 @@ fn rows(samples: &[wire::Samples]) -> Vec<Row> {
         });
     }
     rows
+}
+
+/// The repeats of an experiment on synchronization; what its fixes cost has a chart of its own. A single
+/// repeat is none.
+fn own_row(samples: &[wire::Samples]) -> Vec<Row> {
+    let own = samples.first().filter(|own| own.wall_ms.len() > 1).into_iter();
+    own.map(|own| Row {
+        name: count_of(own.threads, "thread"),
+        sequential: false,
+        wall_ms: own.wall_ms.clone(),
+        warm_up_ms: own.warm_up_ms.clone(),
+    })
+    .collect()
 }
 
 fn strip(row: &Row, axis: &TimeAxis) -> Html {

@@ -42,7 +42,7 @@ impl Scale {
 /// Round values of an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Ticks {
-    step: f64,
+    pub(super) step: f64,
     pub(super) values: Vec<f64>,
 }
 

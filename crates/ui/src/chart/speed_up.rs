@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::figure::Figure;
 use super::scale::Scale;
+use crate::order::order;
 use crate::words::{count_of, percent};
 
 /// Steps of a smooth line.
@@ -210,20 +211,19 @@ fn dot(point: &CurvePoint, x: Scale, y: Scale) -> Html {
 /// as near as their neighbors allow.
 fn spread(lines: &[Line], y: Scale) -> Vec<f64> {
     let end = |line: &Line| line.points.last().map_or(50.0, |&(_, s)| 100.0 - y.at(s));
-    let mut order: Vec<(usize, f64)> = lines.iter().map(end).enumerate().collect();
-    order.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let mut ends: Vec<f64> = lines.iter().map(end).collect();
+    let downwards = order(ends.len(), &|a, b| ends[a].total_cmp(&ends[b]));
     let mut least: f64 = 2.0;
-    for (_, at) in &mut order {
-        *at = at.max(least);
-        least = *at + NAME_GAP;
+    for &index in &downwards {
+        ends[index] = ends[index].max(least);
+        least = ends[index] + NAME_GAP;
     }
     let mut most: f64 = 98.0;
-    for (_, at) in order.iter_mut().rev() {
-        *at = at.min(most);
-        most = *at - NAME_GAP;
+    for &index in downwards.iter().rev() {
+        ends[index] = ends[index].min(most);
+        most = ends[index] - NAME_GAP;
     }
-    order.sort_by_key(|&(index, _)| index);
-    order.into_iter().map(|(_, at)| at).collect()
+    ends
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What each thread did, and when.
 
 use measure::format_ms;
-use trace::Activity;
-use trace::wire::{Lane, ThreadRecord, thread_records};
+use trace::wire::{ThreadRecord, thread_records};
+use trace::{Activity, Lane};
 use yew::prelude::*;
 
 use super::axis::TimeAxis;
@@ -89,8 +89,8 @@ fn lane(record: &ThreadRecord, bars: &[Bar], axis: &TimeAxis) -> Html {
     let drawn = |bar: Bar| {
         let (start, end) = (axis.at(bar.start_ms), axis.at(bar.end_ms));
         let class = match bar.activity {
-            Activity::Work => "work",
             Activity::SerialWork => "serial-work",
+            _ => "work",
         };
         html! {
             <rect {class} x={format!("{start:.3}%")} width={format!("{:.3}%", (end - start).max(GAP))}
@@ -142,16 +142,12 @@ fn label(records: &[ThreadRecord], whole_ms: f64) -> String {
 }
 
 fn table_row(name: &str, bar: &Bar) -> Vec<String> {
-    let doing = match bar.activity {
-        Activity::Work => "work",
-        Activity::SerialWork => "serial work",
-    };
     vec![
         name.to_owned(),
         format!("{:.3}", bar.start_ms),
         format!("{:.3}", bar.end_ms),
         format!("{:.3}", bar.end_ms - bar.start_ms),
-        doing.to_owned(),
+        bar.activity.name().to_owned(),
     ]
 }
 

@@ -47,9 +47,11 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
 /// What the run will do, in a sentence.
 fn intent(plan: &Plan, machine: Machine) -> String {
     let params = plan.params();
+    let is_live = plan.experiment().spec().live;
     let repeats = match params.values().into_iter().find(|(name, _)| *name == "repeats") {
         Some((_, ParamValue::Integer(1))) => "once",
         Some((_, ParamValue::Integer(n))) => &format!("{n} times"),
+        _ if is_live => "once",
         _ => "several times",
     };
     let stages = params.stages(machine);
@@ -58,6 +60,11 @@ fn intent(plan: &Plan, machine: Machine) -> String {
         _ => "thread",
     };
     match stages.as_slice() {
+        [stage] if is_live => {
+            let workers = count_of(stage.threads, unit);
+            let comma = if repeats == "once" { "" } else { "," };
+            format!("The run starts {workers} on this machine{comma} {repeats}.")
+        }
         [stage] if stage.backend == Backend::Single => {
             format!("The run measures one thread alone, {repeats}.")
         }

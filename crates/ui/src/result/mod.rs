@@ -4,20 +4,44 @@ mod empty;
 mod environment;
 mod figures;
 mod laws;
+mod lines;
+mod number;
+mod scene;
+mod tables;
 mod verdict;
 
+use std::rc::Rc;
+
 use plan::{Draft, Machine};
+use trace::Lane;
 use yew::prelude::*;
 
 use crate::action::{Action, File};
-use crate::chart::{Samples, SpeedUp, Timeline};
+use crate::chart::{Lanes, Samples, Source, SpeedUp, Timeline};
 use crate::icon::{Icon, Picture};
-use crate::report::Shown;
+use crate::report::{Report, Shown};
 use empty::Empty;
 use environment::Surroundings;
 use figures::Figures;
 use laws::Laws;
+use scene::Scene;
 use verdict::Verdict;
+
+/// A run under way that is drawn while it is on.
+#[derive(Clone, Debug)]
+pub(crate) struct Live {
+    /// What it has recorded so far.
+    pub(crate) lanes: Rc<Vec<Lane>>,
+    /// How often it is repeated.
+    pub(crate) repeats: u64,
+}
+
+impl PartialEq for Live {
+    /// Lanes that have grown are others.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.lanes, &other.lanes) && self.repeats == other.repeats
+    }
+}
 
 /// Properties of [`Outcome`].
 #[derive(Clone, PartialEq, Properties)]
@@ -26,6 +50,8 @@ pub(crate) struct OutcomeProps {
     pub(crate) draft: Draft,
     /// What is known of the machine.
     pub(crate) machine: Machine,
+    /// The run under way, if it is drawn while it is on.
+    pub(crate) live: Option<Live>,
     /// The last finished run.
     pub(crate) shown: Option<Shown>,
     /// Whether the set-up is still the one that ran.
@@ -36,10 +62,12 @@ pub(crate) struct OutcomeProps {
     pub(crate) dispatch: Callback<Action>,
 }
 
-/// The right side of the page: an invitation before the first run, the report after it.
+/// The right side of the page: an invitation before the first run, what a run shows while it is on,
+/// the report after it.
 #[component]
 pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
-    let OutcomeProps { draft, machine, shown, current, embedded, dispatch } = props;
+    let OutcomeProps { draft, machine, live, shown, current, embedded, dispatch } = props;
+    let shown = shown.as_ref().filter(|_| live.is_none());
     // A frame scrolls here; its keyboard users must be able to reach what is below.
     let tabindex = embedded.then_some("0");
     html! {
@@ -52,7 +80,9 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
                         text={shown.record.verdict.text.clone()} />
                 }
             </div>
-            if let Some(shown) = shown {
+            if let Some(Live { lanes, repeats }) = live {
+                <Lanes source={Source::Live(lanes.clone())} repeats={*repeats} />
+            } else if let Some(shown) = shown {
                 { report(shown, *current, dispatch) }
             } else {
                 <Empty draft={draft.clone()} machine={*machine} />
@@ -70,29 +100,40 @@ fn report(shown: &Shown, current: bool, dispatch: &Callback<Action>) -> Html {
                     { "The set-up has changed since this run. Run again to see what it does now." }
                 </p>
             }
-            <Figures shown={shown.clone()} />
-            if !shown.warnings.is_empty() {
-                <section class="warnings" aria-labelledby="warnings">
-                    <h3 id="warnings"><Picture icon={Icon::Warning} />{ "Read with care" }</h3>
-                    <ul>
-                        for warning in &shown.warnings {
-                            <li>{ warning }</li>
-                        }
-                    </ul>
-                </section>
+            if experiments::find(&shown.record.experiment).is_some_and(|found| found.spec().live) {
+                <Scene shown={shown.clone()} />
+            } else {
+                <Figures shown={shown.clone()} />
+                { warnings(shown) }
+                if let Some(curve) = shown.curve() {
+                    <SpeedUp curve={curve.clone()} cores={shown.record.environment.cores} />
+                    <Laws {curve} />
+                }
+                <Timeline shown={shown.clone()} />
+                <Samples shown={shown.clone()} />
             }
-            if let Some(curve) = shown.curve() {
-                <SpeedUp curve={curve.clone()} cores={shown.record.environment.cores} />
-                <Laws {curve} />
-            }
-            <Timeline shown={shown.clone()} />
-            <Samples shown={shown.clone()} />
             <Surroundings shown={shown.clone()} />
             <p class="downloads">
                 { download("Record (JSON)", File::Record, dispatch) }
                 { download("Timeline (for Perfetto)", File::Timeline, dispatch) }
             </p>
         </>
+    }
+}
+
+/// Reasons not to trust a number.
+fn warnings(report: &Report) -> Html {
+    html! {
+        if !report.warnings.is_empty() {
+            <section class="warnings" aria-labelledby="warnings">
+                <h3 id="warnings"><Picture icon={Icon::Warning} />{ "Read with care" }</h3>
+                <ul>
+                    for warning in &report.warnings {
+                        <li>{ warning }</li>
+                    }
+                </ul>
+            </section>
+        }
     }
 }
 

@@ -18,9 +18,9 @@ pub(crate) struct VerdictProps {
 #[component]
 pub(crate) fn Verdict(props: &VerdictProps) -> Html {
     let (icon, word) = match VerdictKind::from_name(&props.kind) {
-        Some(VerdictKind::Held) => (Icon::Check, "Held"),
-        Some(VerdictKind::WrongValue) => (Icon::Cross, "Wrong value"),
-        _ => (Icon::Info, props.kind.as_str()),
+        Some(VerdictKind::Held) => (Icon::Check, VerdictKind::Held.title()),
+        Some(kind) => (Icon::Cross, kind.title()),
+        None => (Icon::Info, props.kind.as_str()),
     };
     html! {
         <div class={classes!("verdict", format!("verdict-{}", props.kind))}>

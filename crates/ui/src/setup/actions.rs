@@ -1,9 +1,10 @@
-//! Run, stop, sweep, and what is going on.
+//! Run, stop, sweep, repeat, and what is going on.
 
 use yew::prelude::*;
 
 use super::progress::Progress;
 use crate::action::Action;
+use crate::reduce::MANY_REPEATS;
 use crate::state::Phase;
 use crate::words::count_of;
 
@@ -14,6 +15,8 @@ pub(crate) struct ActionsProps {
     pub(crate) errors: usize,
     /// Whether a sweep is set; none if the experiment has no sweep.
     pub(crate) sweep: Option<bool>,
+    /// Repeats as typed; none if runs of this experiment are not counted.
+    pub(crate) repeats: Option<String>,
     /// The thread count as typed.
     pub(crate) threads: String,
     /// What is going on.
@@ -25,7 +28,7 @@ pub(crate) struct ActionsProps {
 /// The buttons below the fields.
 #[component]
 pub(crate) fn Actions(props: &ActionsProps) -> Html {
-    let ActionsProps { errors, sweep, threads, phase, dispatch } = props;
+    let ActionsProps { errors, sweep, repeats, threads, phase, dispatch } = props;
     let idle = *phase == Phase::Idle;
     let disabled = *errors > 0 || !idle;
     let reason = match (*errors, idle) {
@@ -43,6 +46,7 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
                 </button>
                 if idle {
                     { other(*sweep, threads, disabled, dispatch) }
+                    { many(repeats.as_deref(), disabled, dispatch) }
                 } else {
                     <button type="button" class="stop" disabled={*phase == Phase::Stopping}
                         onclick={dispatch.reform(|_| Action::Stop)}>
@@ -78,4 +82,22 @@ fn other(sweep: Option<bool>, threads: &str, disabled: bool, dispatch: &Callback
             html! { <button type="button" {disabled} {onclick}>{ label }</button> }
         }
     }
+}
+
+/// The button that counts outcomes over many runs, or plays one only.
+fn many(repeats: Option<&str>, disabled: bool, dispatch: &Callback<Action>) -> Html {
+    let Some(repeats) = repeats else { return Html::default() };
+    if repeats.trim() != MANY_REPEATS {
+        return html! {
+            <button type="button" {disabled} onclick={dispatch.reform(|_| Action::Repeat)}>
+                { format!("Run {MANY_REPEATS} times") }
+            </button>
+        };
+    }
+    let dispatch = dispatch.clone();
+    let onclick = move |_| {
+        dispatch.emit(Action::Type { name: "repeats", text: "1".to_owned() });
+        dispatch.emit(Action::Run);
+    };
+    html! { <button type="button" {disabled} {onclick}>{ "Run once" }</button> }
 }

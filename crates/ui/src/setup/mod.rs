@@ -84,7 +84,7 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                 }
             </div>
             <Actions errors={errors.len()} sweep={sweep(draft, *machine)}
-                threads={draft.text("threads", *machine)} phase={phase.clone()}
+                repeats={repeats(draft, *machine)} threads={draft.text("threads", *machine)} phase={phase.clone()}
                 dispatch={dispatch.clone()} />
         </form>
     }
@@ -102,4 +102,10 @@ fn view(field: FieldProps) -> Html {
 fn sweep(draft: &Draft, machine: Machine) -> Option<bool> {
     draft.experiment().spec().param("sweep")?;
     Some(draft.text("sweep", machine) == "on")
+}
+
+/// Repeats as typed, if their outcomes are counted.
+fn repeats(draft: &Draft, machine: Machine) -> Option<String> {
+    let spec = draft.experiment().spec();
+    spec.param("repeats").filter(|_| spec.live).map(|_| draft.text("repeats", machine))
 }

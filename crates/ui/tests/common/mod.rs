@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use plan::Machine;
 use serde_json::{Map, Value};
-use trace::wire::{
-    Environment, Lane, RunRecord, Samples, TraceRecord, VerdictRecord, thread_records,
-};
+use trace::Lane;
+use trace::wire::{Environment, RunRecord, Samples, TraceRecord, VerdictRecord, thread_records};
 use ui::{Capability, Layout, Report, State, Theme};
 
 /// The machine of every test.
@@ -58,6 +57,7 @@ pub(crate) fn report(
             trace: TraceRecord { events: 0, dropped: 0 },
         },
         lanes,
+        resources: vec![],
         warnings: vec!["Mind the timer.".to_owned()],
     })
 }

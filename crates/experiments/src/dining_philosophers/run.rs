@@ -1,0 +1,103 @@
+//! The run of `dining-philosophers`: a thread for each philosopher, a lock for each fork.
+
+use std::time::Duration;
+
+use primitives::{Lock, RawLock, Resource, Semaphore, Stopped, Worker};
+use serde_json::{Value, json};
+use trace::VerdictKind;
+use trace::wire::StageRun;
+
+use super::{Params, Strategy};
+use crate::fairness::jain;
+use crate::lab::Lab;
+use crate::random::Random;
+use crate::scene::{PerThread, Scene, Script, Shown};
+
+/// Forks, and the waiter who lets all but one sit down.
+struct Table {
+    forks: Vec<Lock>,
+    waiter: Semaphore,
+}
+
+/// One philosopher's evening; `meals` counts what was eaten.
+fn dine(table: &Table, params: &Params, me: &Worker<'_>, meals: &mut u64) -> Result<(), Stopped> {
+    let time = Duration::from_millis(params.eat_ms);
+    let (left, right) = (me.index(), (me.index() + 1) % table.forks.len());
+    let (first, second) = match params.strategy {
+        Strategy::Ordered => (left.min(right), left.max(right)),
+        _ => (left, right),
+    };
+    let (first, second) = (&table.forks[first], &table.forks[second]);
+    let mut random = Random::new(me);
+    while *meals < params.meals {
+        me.check()?;
+        if params.strategy == Strategy::Waiter {
+            table.waiter.acquire(me)?;
+        }
+        first.acquire(me)?;
+        me.sleep(time)?; // reach for the other fork
+        let both = match params.strategy {
+            Strategy::TryLock => second.try_acquire(me),
+            _ => second.acquire(me).map(|()| true)?,
+        };
+        if both {
+            me.sleep(time)?; // eat
+            *meals += 1;
+            second.release(me).expect("it holds both forks");
+        }
+        first.release(me).expect("it holds the first fork");
+        if params.strategy == Strategy::Waiter {
+            table.waiter.release(me, 1).expect("a semaphore without bound");
+        }
+        if both {
+            me.step()?;
+        } else {
+            me.sleep(random.up_to(time.max(Duration::from_millis(1))))?; // think again
+        }
+    }
+    Ok(())
+}
+
+impl Params {
+    pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+        let forks = (1..=self.threads).map(|fork| format!("fork {fork}"));
+        let script = Script {
+            variant: self.strategy.word(),
+            threads: self.threads,
+            repeats: self.repeats,
+            steps: u64::from(self.threads) * self.meals,
+            resources: forks.chain(["the waiter".to_owned()]).collect(),
+        };
+        script.run(lab, &mut |scene| self.once(scene))
+    }
+
+    fn once(&self, scene: &Scene<'_>) -> Result<Shown, Stopped> {
+        let table = Table {
+            forks: (0..self.threads).map(Lock::new).collect(),
+            waiter: Semaphore::new(self.threads, self.threads as usize - 1),
+        };
+        let forks = table.forks.iter().map(|fork| fork as &dyn Resource);
+        let resources: Vec<&dyn Resource> = forks.chain([&table.waiter as &dyn Resource]).collect();
+        let meals = PerThread::new(self.threads);
+        let ending = scene.play(self.threads as usize, &resources, &|me| {
+            let mut eaten = 0;
+            let result = dine(&table, self, me, &mut eaten);
+            meals.put(me.index(), eaten);
+            result
+        })?;
+        let meals = meals.take();
+        let kind = match ending.knot {
+            Some(_) => VerdictKind::Deadlock,
+            None => VerdictKind::Held,
+        };
+        let figures = [
+            ("total_meals", json!(meals.iter().sum::<u64>())),
+            ("fairness", json!(jain(&meals))),
+            ("meals", json!(meals)),
+            ("cycle", ending.knot.as_ref().map_or(Value::Null, |knot| scene.cycle(knot))),
+            ("detected_ms", json!(ending.detected_ms)),
+            ("wall_ms", json!(ending.wall_ms)),
+        ];
+        Ok(Shown::new(kind, kind.name(), ending.wall_ms, figures))
+    }
+}

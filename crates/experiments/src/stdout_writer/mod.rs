@@ -1,0 +1,160 @@
+//! Experiment `stdout-writer`: threads write lines, word by word, to one output.
+//!
+//! * **Claim:** lines that are written in pieces get mixed unless one thread at a time may write.
+//! * **Source:** the lecture's locking exercise.
+//! * **Smallest failure:** two threads, a line of two words each.
+//! * **Look at:** the text as it was written.
+
+#[cfg(feature = "kernels")]
+mod run;
+
+use crate::choice::{Gap, choice};
+use crate::error::ParamError;
+use crate::param::Fields;
+use crate::scenario::Scenario;
+#[cfg(feature = "reports")]
+use crate::scenario::Shown;
+use crate::spec::{Group, ParamSpec, ParamValue, Spec};
+use crate::{Experiment, Runnable};
+
+/// The catalogue's entry.
+#[derive(Debug)]
+pub(crate) struct StdoutWriter;
+
+/// Checked parameters.
+#[derive(Clone, Debug)]
+struct Params {
+    threads: u32,
+    lines: u64,
+    guard: Guard,
+    gap: Gap,
+    repeats: u64,
+}
+
+choice! {
+    /// What a thread needs before it may write a line.
+    Guard {
+        /// Nothing.
+        None = "none", "None";
+        /// The one lock.
+        Lock = "lock", "Lock";
+        /// One of two permits.
+        Semaphore = "semaphore", "Semaphore (2)";
+    }
+}
+
+static SPEC: Spec = Spec {
+    id: "stdout-writer",
+    #[cfg(feature = "reports")]
+    title: "Writing to stdout",
+    group: Group::Locks,
+    #[cfg(feature = "reports")]
+    summary: "Threads write lines to one output, a word at a time.",
+    #[cfg(feature = "reports")]
+    prediction: "Four threads write five lines each. How many lines will arrive whole?",
+    #[cfg(feature = "reports")]
+    look_for: &[
+        "Without a guard, words of different threads end up in one line.",
+        "A lock around the whole line keeps it whole. Around each word it would not.",
+        "A semaphore with two permits still lets two threads write at once.",
+    ],
+    live: true,
+    params: &[
+        ParamSpec::threads((1, 64), "4", "Threads that write."),
+        ParamSpec::integer(
+            "lines",
+            "Lines",
+            (1, 100),
+            "5",
+            "per thread",
+            "Lines that each writes.",
+        ),
+        ParamSpec::choice(
+            "guard",
+            "Guard",
+            Guard::CHOICES,
+            "none",
+            "What a thread needs before it writes a line.",
+        ),
+        ParamSpec::choice(
+            "gap",
+            "Between two words",
+            Gap::CHOICES,
+            "yield",
+            "What a thread does there.",
+        ),
+        ParamSpec::repeats("1"),
+    ],
+    #[cfg(feature = "reports")]
+    python: include_str!("program.py"),
+    #[cfg(feature = "reports")]
+    rust: include_str!("run.rs"),
+};
+
+impl Experiment for StdoutWriter {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn check(&self, mut fields: Fields<'_>) -> Result<Box<dyn Runnable>, Vec<ParamError>> {
+        let params = Params {
+            threads: fields.threads(),
+            lines: fields.integer("lines"),
+            guard: Guard::of(fields.word("guard")),
+            gap: Gap::of(fields.word("gap")),
+            repeats: fields.integer("repeats"),
+        };
+        fields.finish()?;
+        Ok(Box::new(params))
+    }
+}
+
+impl Scenario for Params {
+    fn values(&self) -> Vec<(&'static str, ParamValue)> {
+        vec![
+            ("threads", ParamValue::Integer(self.threads.into())),
+            ("lines", ParamValue::Integer(self.lines)),
+            ("guard", ParamValue::Word(self.guard.word())),
+            ("gap", ParamValue::Word(self.gap.word())),
+            ("repeats", ParamValue::Integer(self.repeats)),
+        ]
+    }
+
+    fn threads(&self) -> u32 {
+        self.threads
+    }
+
+    #[cfg(feature = "kernels")]
+    fn play(&self, lab: &crate::Lab<'_>) -> Result<trace::wire::StageRun, primitives::Stopped> {
+        self.run(lab)
+    }
+
+    #[cfg(feature = "reports")]
+    fn sentence(&self, shown: &Shown<'_>) -> String {
+        use measure::format_count;
+        use trace::VerdictKind;
+
+        let all = format_count(u64::from(self.threads) * self.lines);
+        let often = shown.how_often(VerdictKind::Jumbled);
+        match (shown.count(VerdictKind::Jumbled), self.guard) {
+            (0, Guard::Lock) => {
+                format!("All {all} lines are whole: one thread at a time may write.")
+            }
+            (0, _) if self.threads == 1 => {
+                format!("All {all} lines are whole: one thread writes alone.")
+            }
+            (0, _) => format!(
+                "All {all} lines are whole this time. Nothing promises it: widen the gap to see them \
+                 mixed."
+            ),
+            (_, Guard::Semaphore) => format!(
+                "{often}{} lines are mixed: two threads may write at the same time.",
+                format_count(shown.count_of("jumbled_lines"))
+            ),
+            _ => format!(
+                "{often}{} lines are mixed: threads wrote their words in between each other's.",
+                format_count(shown.count_of("jumbled_lines"))
+            ),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+from contextlib import nullcontext
+from sys import stdout
+from threading import Lock, Semaphore, Thread
+from time import sleep
+
+
+def write_lines(name, guard, lines=5):
+    for number in range(1, lines + 1):
+        with guard:
+            for word in f"{name} writes line {number} of {lines}".split():
+                stdout.write(word + " ")
+                sleep(0)             # somebody else may write here
+            stdout.write("\n")
+
+
+for guard in nullcontext(), Lock(), Semaphore(2):
+    print("---", type(guard).__name__)
+    threads = [
+        Thread(target=write_lines, args=[f"thread {i}", guard]) for i in (1, 2, 3, 4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

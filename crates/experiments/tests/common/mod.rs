@@ -1,0 +1,56 @@
+//! Runs experiments of the catalogue on native threads.
+
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex};
+use std::time::Instant;
+
+use experiments::{Conclusion, Fields, Lab, Machine, Runnable, find};
+use primitives::{Control, Recorder, Stopped, Waits};
+use trace::wire::StageRun;
+
+/// The machine of every test.
+pub(crate) const MACHINE: Machine = Machine { cores: 2 };
+
+fn now_ms() -> f64 {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed().as_secs_f64() * 1e3
+}
+
+/// Checked parameters of the experiment `id`.
+pub(crate) fn params(id: &str, given: &[(&'static str, &str)]) -> Box<dyn Runnable> {
+    let experiment = find(id).expect("it is in the catalogue");
+    let given: BTreeMap<_, _> = given.iter().map(|&(name, text)| (name, text.to_owned())).collect();
+    let fields = Fields::new(experiment.spec().params, &given, MACHINE);
+    experiment.check(fields).expect("the test gives valid values")
+}
+
+/// Runs one stage on `threads` threads.
+pub(crate) fn run_in(
+    control: &Control,
+    threads: usize,
+    params: &dyn Runnable,
+) -> Result<StageRun, Stopped> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.expect("the machine starts threads");
+    let recorder = Recorder::new(threads + 1, now_ms);
+    let waits = Waits::new(threads + 1);
+    let lanes = Mutex::new(Vec::new());
+    let sink = |more| trace::append(&mut lanes.lock().expect("nobody panics here"), more);
+    let (pool, recorder, waits) = (Some(&pool), &recorder, &waits);
+    let run =
+        params.run_on_threads(&Lab { control, recorder, waits, sink: &sink, threads, pool })?;
+    Ok(StageRun { lanes: lanes.into_inner().expect("nobody panics here"), ..run })
+}
+
+/// Runs every stage and concludes.
+pub(crate) fn run(id: &str, given: &[(&'static str, &str)]) -> (Vec<StageRun>, Conclusion) {
+    let params = params(id, given);
+    let stages: Vec<StageRun> = params
+        .stages(MACHINE)
+        .iter()
+        .map(|stage| run_in(&Control::new(), stage.threads as usize, &*params))
+        .map(|run| run.expect("nobody stops it"))
+        .collect();
+    let conclusion = params.conclude(&stages, MACHINE);
+    (stages, conclusion)
+}

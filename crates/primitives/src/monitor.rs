@@ -1,0 +1,121 @@
+//! A state behind a lock, and lines of threads that wait for it to change.
+//!
+//! Source: Hoare, "Monitors: An Operating System Structuring Concept", Communications of the ACM,
+//! 1974, with the signals of Lampson and Redell, "Experience with Processes and Monitors in Mesa",
+//! Communications of the ACM, 1980: who was woken looks again.
+
+use std::ops::{Deref, DerefMut};
+
+use trace::Activity;
+
+use crate::control::Stopped;
+use crate::sync::{Condvar, Mutex, MutexGuard};
+use crate::worker::Worker;
+
+/// A state with `LINES` lines of waiting threads, known as resource `id`.
+#[derive(Debug)]
+pub(crate) struct Monitor<S, const LINES: usize = 1> {
+    id: u32,
+    inner: Mutex<Inner<S, LINES>>,
+    changed: [Condvar; LINES],
+}
+
+#[derive(Debug)]
+struct Inner<S, const LINES: usize> {
+    state: S,
+    /// Threads in each line: a signal to nobody costs nothing.
+    waiting: [usize; LINES],
+}
+
+/// What a wait is for, once it is there: the value, and who made it possible.
+pub(crate) type Ready<T> = (T, Option<u8>);
+
+impl<S, const LINES: usize> Monitor<S, LINES> {
+    pub(crate) fn new(id: u32, state: S) -> Self {
+        let inner = Mutex::new(Inner { state, waiting: [0; LINES] });
+        Self { id, inner, changed: std::array::from_fn(|_| Condvar::new()) }
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// The state, for as long as the result lives.
+    pub(crate) fn enter(&self) -> Entered<'_, S, LINES> {
+        let inner = self.inner.lock().expect("no thread panics inside a monitor");
+        Entered { inner, changed: &self.changed }
+    }
+
+    /// Waits in `line` until `ready` gives something; nothing if the deadline has passed before.
+    /// The second part of the result says whether it had to wait.
+    pub(crate) fn wait<T>(
+        &self,
+        me: &Worker<'_>,
+        line: usize,
+        deadline_ms: Option<f64>,
+        mut ready: impl FnMut(&mut Entered<'_, S, LINES>) -> Option<Ready<T>>,
+    ) -> Result<Option<(Ready<T>, bool)>, Stopped> {
+        let mut entered = self.enter();
+        if let Some(ready) = ready(&mut entered) {
+            return Ok(Some((ready, false)));
+        }
+        let wait = || {
+            loop {
+                let Some(limit) = me.slice(deadline_ms)? else { return Ok((None, None)) };
+                entered.inner.waiting[line] += 1;
+                let woken = self.changed[line].wait_timeout(entered.inner, limit);
+                let (inner, _) = woken.expect("no thread panics inside a monitor");
+                entered = Entered { inner, changed: &self.changed };
+                entered.inner.waiting[line] -= 1;
+                if let Some((value, by)) = ready(&mut entered) {
+                    return Ok((Some((value, by)), by));
+                }
+            }
+        };
+        let got = me.wait(Activity::Waiting, self.id, None, deadline_ms.is_none(), wait)?;
+        Ok(got.map(|ready| (ready, true)))
+    }
+}
+
+/// The state of a monitor while one thread is inside.
+pub(crate) struct Entered<'a, S, const LINES: usize> {
+    inner: MutexGuard<'a, Inner<S, LINES>>,
+    changed: &'a [Condvar; LINES],
+}
+
+impl<S, const LINES: usize> Entered<'_, S, LINES> {
+    /// Threads that wait in `line`.
+    pub(crate) fn n_waiting(&self, line: usize) -> usize {
+        self.inner.waiting[line]
+    }
+
+    /// Wakes up to `count` threads of `line`.
+    pub(crate) fn wake(&self, line: usize, count: usize) {
+        if count >= self.inner.waiting[line] {
+            if self.inner.waiting[line] > 0 {
+                self.changed[line].notify_all();
+            }
+        } else {
+            (0..count).for_each(|_| self.changed[line].notify_one());
+        }
+    }
+
+    /// Wakes every thread of `line`.
+    pub(crate) fn wake_all(&self, line: usize) {
+        self.wake(line, usize::MAX);
+    }
+}
+
+impl<S, const LINES: usize> Deref for Entered<'_, S, LINES> {
+    type Target = S;
+
+    fn deref(&self) -> &S {
+        &self.inner.state
+    }
+}
+
+impl<S, const LINES: usize> DerefMut for Entered<'_, S, LINES> {
+    fn deref_mut(&mut self) -> &mut S {
+        &mut self.inner.state
+    }
+}

@@ -1,0 +1,91 @@
+//! Colors of the canvas, as the style sheet has them at this moment.
+
+use web_sys::wasm_bindgen::JsCast;
+use web_sys::{CanvasPattern, CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement};
+
+/// Colors that resources take in turn, by their names in the style sheet.
+const RESOURCES: [&str; 5] = ["--hold-1", "--hold-2", "--hold-3", "--hold-4", "--hold-5"];
+/// Distance of the lines of a hatch, in pixels of the page.
+const HATCH: f64 = 5.0;
+
+/// Colors, and the size of a pixel of the page.
+pub(super) struct Ink {
+    pub(super) ground: String,
+    pub(super) track: String,
+    pub(super) line: String,
+    pub(super) text: String,
+    pub(super) quiet: String,
+    pub(super) work: String,
+    pub(super) wait: String,
+    pub(super) hatch: Option<CanvasPattern>,
+    pub(super) pixel: f64,
+    resources: [String; 5],
+}
+
+/// Which of its colors resource `subject` has, and whether it is hollow: two rounds are told apart.
+pub(super) fn turn(subject: u32) -> (usize, bool) {
+    let (n, subject) = (RESOURCES.len(), subject as usize);
+    (subject % n, subject / n % 2 == 1)
+}
+
+impl Ink {
+    /// Reads them.
+    pub(super) fn of(
+        style: &CssStyleDeclaration,
+        context: &CanvasRenderingContext2d,
+        pixel: f64,
+    ) -> Self {
+        let color =
+            |name: &str| style.get_property_value(name).unwrap_or_default().trim().to_owned();
+        let wait = color("--sequential");
+        Self {
+            ground: color("--ground"),
+            track: color("--panel"),
+            line: color("--line"),
+            text: color("--ink"),
+            quiet: color("--ink-3"),
+            work: color("--method"),
+            hatch: hatch(context, &wait, pixel),
+            wait,
+            pixel,
+            resources: RESOURCES.map(color),
+        }
+    }
+
+    /// Color of a resource, and whether it is hollow.
+    pub(super) fn resource(&self, subject: u32) -> (&str, bool) {
+        let (color, hollow) = turn(subject);
+        (&self.resources[color], hollow)
+    }
+}
+
+/// Lines that rise to the right, to be repeated.
+fn hatch(context: &CanvasRenderingContext2d, color: &str, pixel: f64) -> Option<CanvasPattern> {
+    let canvas = context.canvas()?.owner_document()?.create_element("canvas").ok()?;
+    let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
+    let size = (HATCH * pixel).round();
+    canvas.set_width(size as u32);
+    canvas.set_height(size as u32);
+    let tile: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    tile.set_stroke_style_str(color);
+    tile.set_line_width(1.5 * pixel);
+    tile.begin_path();
+    for shift in [-size, 0.0, size] {
+        tile.move_to(shift - pixel, size + pixel);
+        tile.line_to(shift + size + pixel, -pixel);
+    }
+    tile.stroke();
+    context.create_pattern_with_html_canvas_element(&canvas, "repeat").ok()?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Five colors: resource 5 has the first again, hollow, and resource 10 the first, filled.
+    #[test]
+    fn resources_are_told_apart_by_color_and_then_by_filling() {
+        assert_eq!([turn(0), turn(4)], [(0, false), (4, false)]);
+        assert_eq!([turn(5), turn(10)], [(0, true), (0, false)]);
+    }
+}

@@ -1,0 +1,194 @@
+//! What each thread did and when, on one canvas: a row for each thread, a band below it for what it
+//! held, arrows where one gave way to another.
+//!
+//! Events become tracks once each ([`track`]), tracks become at most two rectangles for a column of
+//! pixels ([`columns`]), and a frame is painted when something has changed ([`board`]): the page keeps
+//! up with a run while it is on.
+
+mod board;
+mod columns;
+mod cursor;
+#[cfg(test)]
+mod examples;
+mod ink;
+mod layout;
+mod legend;
+mod looking;
+mod paint;
+mod rows;
+mod track;
+
+use std::rc::Rc;
+
+use measure::format_ms;
+use trace::Lane;
+use web_sys::HtmlDetailsElement;
+use yew::prelude::*;
+
+use super::figure::table;
+use crate::report::Shown;
+use crate::words::percent;
+use board::{Board, connect};
+use cursor::sentence;
+use looking::{Deed, Looking, ZOOM, after, is_key};
+use track::Tracks;
+
+/// What there is to do with it.
+const HINT: &str = "Point at the chart, or use the arrow keys on it, to read what a thread did.";
+
+/// Where the lanes come from.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// The run under way.
+    Live(Rc<Vec<Lane>>),
+    /// A finished run.
+    Report(Shown),
+}
+
+impl PartialEq for Source {
+    /// Neither is ever changed, so identity is equality.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Live(a), Self::Live(b)) => Rc::ptr_eq(a, b),
+            (Self::Report(a), Self::Report(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// Properties of [`Lanes`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct LanesProps {
+    /// What was recorded.
+    pub(crate) source: Source,
+    /// How often the run is repeated; the last repeat is recorded.
+    pub(crate) repeats: u64,
+}
+
+/// The timeline, with a line that says what is under the cursor, and the data as a table.
+#[component]
+pub(crate) fn Lanes(props: &LanesProps) -> Html {
+    let (lanes, resources) = match &props.source {
+        Source::Live(lanes) => (lanes.as_slice(), [].as_slice()),
+        Source::Report(shown) => (shown.lanes.as_slice(), shown.resources.as_slice()),
+    };
+    let is_live = matches!(props.source, Source::Live(_));
+    let (looking, canvas) = (use_state(Looking::default), use_node_ref());
+    let board = use_mut_ref(Board::default);
+    {
+        let mut board = board.borrow_mut();
+        board.tracks.update(lanes);
+        (board.view, board.cursor) = (looking.view, looking.cursor);
+    }
+    {
+        let (board, canvas) = (board.clone(), canvas.clone());
+        use_effect_with((), move |()| connect(board, canvas));
+    }
+    {
+        let board = board.clone();
+        use_effect(move || board.borrow_mut().request());
+    }
+    let act = {
+        let (board, looking) = (board.clone(), looking.clone());
+        Callback::from(move |deed: Deed| {
+            let next = after(&board.borrow(), *looking, &deed);
+            if next != *looking {
+                looking.set(next);
+            }
+        })
+    };
+    let onkeydown = {
+        let act = act.clone();
+        move |event: KeyboardEvent| {
+            let is_chord = event.ctrl_key() || event.alt_key() || event.meta_key();
+            if !is_chord && is_key(&event.key()) {
+                event.prevent_default();
+                act.emit(Deed::Key(event.key()));
+            }
+        }
+    };
+    let onpointer = act.reform(|event: PointerEvent| {
+        let [x, y] = [event.offset_x(), event.offset_y()].map(f64::from);
+        Deed::Point(x, y, event.buttons() == 1)
+    });
+    let ontransitionend = {
+        let board = board.clone();
+        move |_| board.borrow_mut().request()
+    };
+    let board = board.borrow();
+    let tracks = &board.tracks;
+    let is_empty = tracks.whole_ms().is_none();
+    let said = match looking.cursor {
+        Some(cursor) => sentence(tracks, resources, cursor),
+        None if is_empty || is_live => String::new(),
+        None => HINT.to_owned(),
+    };
+    let press = |label: &'static str, factor: Option<f64>, disabled: bool| {
+        let onclick = act.reform(move |_| Deed::Zoom(factor));
+        html! { <button type="button" {disabled} {onclick}>{ label }</button> }
+    };
+    let ontoggle = act.reform(|event: Event| {
+        Deed::Open(event.target_unchecked_into::<HtmlDetailsElement>().open())
+    });
+    html! {
+        <figure class="chart chart-lanes">
+            <figcaption>
+                <h3>{ "What each thread did" }</h3>
+                <p>{ caption(tracks, props.repeats, is_live) }</p>
+            </figcaption>
+            <div class="picture">
+                // The style sheet gives it a transition of its color, which ends when colors change.
+                <canvas ref={canvas} tabindex="0" role="application" aria-label={label(tracks)}
+                    hidden={is_empty} {onkeydown} onpointermove={onpointer.clone()}
+                    onpointerdown={onpointer} {ontransitionend} />
+            </div>
+            { legend::legend(tracks, resources) }
+            <div class="below">
+                <p class="said" role="status">{ said }</p>
+                if !is_live && !is_empty {
+                    <div class="zoom" role="group" aria-label="Zoom">
+                        { press("Zoom in", Some(1.0 / ZOOM), false) }
+                        { press("Zoom out", Some(ZOOM), looking.view.is_none()) }
+                        { press("All", None, looking.view.is_none()) }
+                    </div>
+                }
+            </div>
+            if !is_live && !is_empty {
+                <details class="data" {ontoggle}>
+                    <summary>{ "Show data" }</summary>
+                    if looking.is_open {
+                        { table("What each thread did", rows::HEAD, &rows::rows(tracks, resources)) }
+                        <p class="hint">{ rows::remark(tracks) }</p>
+                    }
+                </details>
+            }
+        </figure>
+    }
+}
+
+fn caption(tracks: &Tracks, repeats: u64, is_live: bool) -> String {
+    let mut text = match (is_live, repeats, tracks.whole_ms()) {
+        (true, 2.., None) => format!("The last of {repeats} repeats is drawn here when it is on."),
+        (true, _, None) => "It is drawn here as soon as the threads start.".to_owned(),
+        (true, ..) => "The run is on: time goes to the right.".to_owned(),
+        (false, _, None) => "Nothing was recorded.".to_owned(),
+        (false, 2.., _) => format!("The last of {repeats} repeats, from its first event."),
+        (false, ..) => "From the first event.".to_owned(),
+    };
+    match tracks.dropped {
+        0 => {}
+        1 => text += " 1 event found no room and is missing.",
+        dropped => text += &format!(" {dropped} events found no room and are missing."),
+    }
+    text
+}
+
+fn label(tracks: &Tracks) -> String {
+    let Some(whole_ms) = tracks.whole_ms() else { return "Timeline".to_owned() };
+    let each = tracks.rows().into_iter().map(|row| {
+        let track = &tracks.all[row];
+        let part = if whole_ms > 0.0 { track.busy_ms / whole_ms } else { 0.0 };
+        format!("{} ran {} of the time", track.name, percent(part))
+    });
+    format!("Timeline of {}. {}.", format_ms(whole_ms), each.collect::<Vec<_>>().join("; "))
+}

@@ -1,0 +1,210 @@
+//! The canvas: tracks, bands, hand-overs, axis and cursor.
+
+use trace::Activity;
+use web_sys::CanvasRenderingContext2d;
+
+use super::columns::columns;
+use super::cursor::Cursor;
+use super::ink::Ink;
+use super::layout::{Layout, View};
+use super::track::{Track, Tracks, number};
+use crate::chart::scale::{Scale, time_unit};
+
+/// More hand-overs than these hide what they are about.
+pub(super) const MOST_ARROWS: usize = 200;
+
+/// A hand-over: when, from which row, to which row.
+type Arrow = (f64, usize, usize);
+
+/// Everything there is to paint on.
+pub(super) struct Canvas<'a> {
+    pub(super) context: &'a CanvasRenderingContext2d,
+    pub(super) layout: Layout,
+    pub(super) ink: Ink,
+    pub(super) tracks: &'a Tracks,
+    pub(super) view: View,
+}
+
+impl Canvas<'_> {
+    /// Paints all of it.
+    pub(super) fn paint(&self, rows: &[usize], cursor: Option<Cursor>) {
+        let Layout { width, height, left, bar, .. } = self.layout;
+        self.context.clear_rect(0.0, 0.0, width, height);
+        for row in 0..rows.len() {
+            self.rect(&self.ink.track, left, self.layout.top(row), width - left, bar);
+        }
+        self.axis();
+        let mut arrows = Vec::new();
+        for (row, &lane) in rows.iter().enumerate() {
+            let track = &self.tracks.all[lane];
+            self.name(track, row);
+            self.bars(track, row);
+            self.bands(track, row);
+            self.hand_overs(track, row, rows, &mut arrows);
+        }
+        if arrows.len() <= MOST_ARROWS {
+            arrows.into_iter().for_each(|arrow| self.arrow(arrow));
+        }
+        if let Some((lane, index)) = cursor
+            && let Some(row) = rows.iter().position(|row| *row == lane)
+            && let Some(span) = self.tracks.span(lane, index)
+        {
+            self.frame(row, (span.start_ms, span.end_ms));
+        }
+    }
+
+    fn rect(&self, color: &str, x: f64, y: f64, width: f64, height: f64) {
+        self.context.set_fill_style_str(color);
+        self.context.fill_rect(x, y, width, height);
+    }
+
+    fn name(&self, track: &Track, row: usize) {
+        let Layout { em, pitch, bar, name, left, rows, .. } = self.layout;
+        // Where rows are lower than letters, every second or third is named.
+        let every = (em / pitch).ceil() as usize;
+        if !row.is_multiple_of(every) || rows == 0 {
+            return;
+        }
+        self.context.set_fill_style_str(&self.ink.text);
+        self.context.set_text_baseline("middle");
+        let (align, x, y) = match name {
+            0.0 => ("right", left - 0.9 * em, self.layout.top(row) + bar / 2.0),
+            name => ("left", 0.0, self.layout.top(row) - name / 2.0),
+        };
+        self.context.set_text_align(align);
+        let most = if name > 0.0 { self.layout.width } else { left - em };
+        // Text that cannot be drawn is text that nobody sees; there is nothing to be done about it.
+        let _ = self.context.fill_text_with_max_width(&track.name, x, y, most);
+    }
+
+    /// The axis and its lines, in the unit that fits what is in view, from the first event.
+    fn axis(&self) {
+        let Layout { em, left, width, height, .. } = self.layout;
+        let first_ms = self.tracks.first_ms;
+        let [low, high] = [self.view.0 - first_ms, self.view.1 - first_ms];
+        let (unit, per_ms) = time_unit(high);
+        let wanted = (self.layout.plot() / (7.0 * em)).max(2.0) as u32;
+        let ticks = Scale::new(low * per_ms, high * per_ms).ticks(wanted);
+        let bottom = height - 1.6 * em;
+        self.context.set_text_baseline("alphabetic");
+        for &value in &ticks.values {
+            let x = self.layout.x(value / per_ms + first_ms, self.view).round();
+            self.rect(&self.ink.line, x, 0.0, self.ink.pixel, bottom);
+            self.context.set_text_align(match x {
+                x if x < left + em => "left",
+                x if x > width - 2.0 * em => "right",
+                _ => "center",
+            });
+            self.context.set_fill_style_str(&self.ink.quiet);
+            let with_unit = if left > 0.0 { "" } else { unit };
+            let text = format!("{} {with_unit}", ticks.text(value));
+            let _ = self.context.fill_text(text.trim_end(), x, height - 0.35 * em);
+        }
+        if left > 0.0 {
+            self.context.set_text_align("right");
+            let _ = self.context.fill_text(unit, left - 0.9 * em, height - 0.35 * em);
+        }
+    }
+
+    fn bars(&self, track: &Track, row: usize) {
+        let Layout { left, bar, .. } = self.layout;
+        let now_ms = self.tracks.last_ms;
+        let spans = track.spans_from(self.view.0, now_ms);
+        let stretches = spans.map(|s| (s.start_ms, s.end_ms, number(s.activity) as u32));
+        let top = self.layout.top(row);
+        let edge = self.ink.pixel;
+        for run in columns(stretches, self.view, self.layout.plot() as u32) {
+            let (x, width) = (left + f64::from(run.from), f64::from(run.to - run.from));
+            match Activity::ALL[run.what as usize] {
+                Activity::Work => self.rect(&self.ink.work, x, top, width, bar),
+                Activity::SerialWork => self.rect(&self.ink.text, x, top, width, bar),
+                Activity::Spinning => self.rect(&self.ink.wait, x, top, width, bar),
+                Activity::Waiting => {
+                    self.rect(&self.ink.ground, x, top, width, bar);
+                    self.hatch(x, top, width, bar);
+                    self.rect(&self.ink.wait, x, top, width, edge);
+                    self.rect(&self.ink.wait, x, top + bar - edge, width, edge);
+                }
+                Activity::Sleeping => {
+                    let thin = (2.0 * edge).min(bar);
+                    self.rect(&self.ink.quiet, x, top + (bar - thin) / 2.0, width, thin);
+                }
+            }
+        }
+    }
+
+    fn hatch(&self, x: f64, y: f64, width: f64, height: f64) {
+        if let Some(hatch) = &self.ink.hatch {
+            self.context.set_fill_style_canvas_pattern(hatch);
+            self.context.fill_rect(x, y, width, height);
+        }
+    }
+
+    fn bands(&self, track: &Track, row: usize) {
+        let Layout { left, bar, slot: height, slots, .. } = self.layout;
+        let now_ms = self.tracks.last_ms;
+        for slot in 0..slots {
+            // What lies beyond the last place is put there: it is held, and the words say it.
+            let here = track.holds.iter().filter(|(_, at)| (*at).min(slots - 1) == slot);
+            let holds = here.map(|(h, _)| (h.start_ms, track.end_of(h, now_ms), h.subject));
+            let top = self.layout.top(row) + bar + slot as f64 * height + self.ink.pixel;
+            let height = (height - self.ink.pixel).max(1.0);
+            for run in columns(holds, self.view, self.layout.plot() as u32) {
+                let (x, width) = (left + f64::from(run.from), f64::from(run.to - run.from));
+                let (color, hollow) = self.ink.resource(run.what);
+                self.rect(color, x, top, width, height);
+                if hollow && width > 4.0 * self.ink.pixel {
+                    let edge = self.ink.pixel;
+                    let [width, height] = [width, height].map(|length| length - 2.0 * edge);
+                    self.rect(&self.ink.ground, x + edge, top + edge, width, height);
+                }
+            }
+        }
+    }
+
+    /// Adds the hand-overs in view that ended waits of this track, until there are too many.
+    fn hand_overs(&self, track: &Track, row: usize, rows: &[usize], arrows: &mut Vec<Arrow>) {
+        for span in track.spans_from(self.view.0, self.tracks.last_ms) {
+            if span.start_ms > self.view.1 || arrows.len() > MOST_ARROWS {
+                break;
+            }
+            let from = span.ended_by.map(usize::from);
+            if let Some(from) = from.and_then(|lane| rows.iter().position(|row| *row == lane))
+                && from != row
+                && span.end_ms <= self.view.1
+            {
+                arrows.push((span.end_ms, from, row));
+            }
+        }
+    }
+
+    fn arrow(&self, (at_ms, from, to): Arrow) {
+        let Layout { bar, .. } = self.layout;
+        let (x, pixel) = (self.layout.x(at_ms, self.view), self.ink.pixel);
+        let (below, head) = (to > from, 4.0 * pixel);
+        let start = self.layout.top(from) + if below { bar } else { 0.0 };
+        let tip = self.layout.top(to) + if below { 0.0 } else { bar };
+        let back = if below { tip - head } else { tip + head };
+        self.rect(&self.ink.text, x - pixel / 2.0, start.min(back), pixel, (back - start).abs());
+        self.context.begin_path();
+        self.context.move_to(x, tip);
+        self.context.line_to(x - 0.75 * head, back);
+        self.context.line_to(x + 0.75 * head, back);
+        self.context.fill();
+    }
+
+    fn frame(&self, row: usize, (start_ms, end_ms): View) {
+        let (low, high, pixel) = (self.layout.left, self.layout.width, self.ink.pixel);
+        let [start, end] = [start_ms, end_ms].map(|at_ms| self.layout.x(at_ms, self.view));
+        if end < low || start > high {
+            return;
+        }
+        let (start, end) = (start.max(low), end.clamp(start.max(low), high));
+        let wide = (end - start).max(3.0 * pixel);
+        let edge = 2.0 * pixel;
+        self.context.set_stroke_style_str(&self.ink.text);
+        self.context.set_line_width(edge);
+        let (x, y) = (start - pixel, self.layout.top(row) - pixel);
+        self.context.stroke_rect(x, y, wide + edge, self.layout.bar + edge);
+    }
+}
