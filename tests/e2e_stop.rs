@@ -3,7 +3,10 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tests::{Browser, Engine, HeaderSet, PageError, Served, for_each_engine};
+use tests::{
+    Browser, Engine, HeaderSet, PageError, Served, eventually, for_each_engine, n_workers,
+    page_mebibytes,
+};
 
 async fn isolated() -> Served {
     Served::dist(HeaderSet::Isolated).await
@@ -85,40 +88,6 @@ async fn the_stop_button_stops_and_the_run_button_comes_back() {
         assert!(page.contains("The run was stopped."), "{page}");
     })
     .await;
-}
-
-/// Threads of browsers on this machine that are dedicated workers, by the name they give themselves.
-fn n_workers() -> usize {
-    let threads =
-        std::fs::read_dir("/proc").expect("this is Linux").flatten().flat_map(|process| {
-            let tasks = std::fs::read_dir(process.path().join("task"));
-            tasks.into_iter().flatten().flatten().map(|task| task.path().join("comm"))
-        });
-    let names = threads.filter_map(|comm| std::fs::read_to_string(comm).ok());
-    names.filter(|name| name.starts_with("DedicatedWorker")).count()
-}
-
-/// Resident memory of every page that browsers on this machine show, in MiB. A page's own measure of
-/// its memory waits for all of its workers, and a pool thread that sleeps never answers.
-fn page_mebibytes() -> u64 {
-    let processes = std::fs::read_dir("/proc").expect("this is Linux").flatten();
-    let kibibytes = processes.filter_map(|process| {
-        let command = std::fs::read_to_string(process.path().join("cmdline")).ok()?;
-        let status = std::fs::read_to_string(process.path().join("status")).ok()?;
-        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-        let is_page = command.contains("--type=renderer");
-        is_page.then(|| resident.trim().trim_end_matches(" kB").parse::<u64>().ok())?
-    });
-    kibibytes.sum::<u64>() / 1024
-}
-
-/// Waits until `check` holds; the last moment is half a minute away.
-async fn eventually(check: impl Fn() -> bool) -> bool {
-    let patience = Instant::now() + Duration::from_secs(30);
-    while !check() && Instant::now() < patience {
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    check()
 }
 
 /// Every second run is stopped at a time that a small generator chooses (Knuth's MMIX constants);
