@@ -138,7 +138,11 @@ impl RawLock for Lock {
             return Err(Misuse::NotLocked);
         }
         me.released(self.id);
-        self.gave_way.store(u32::from(me.number()) + 1, Ordering::Relaxed);
+        let mine = u32::from(me.number()) + 1;
+        // Looked at first: a store is a full fence in wasm, and the same thread often comes again.
+        if self.gave_way.load(Ordering::Relaxed) != mine {
+            self.gave_way.store(mine, Ordering::Relaxed);
+        }
         match self.word.swap(FREE) {
             FREE => Err(Misuse::NotLocked), // two threads have released it at once
             word if word & WAITED_FOR != 0 => {

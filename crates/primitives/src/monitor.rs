@@ -27,6 +27,11 @@ struct Inner<S, const LINES: usize> {
     waiting: [usize; LINES],
 }
 
+/// As a number of threads: everybody who waits.
+const ALL: usize = usize::MAX;
+/// Why the state can be reached.
+const INSIDE: &str = "it leaves only to wait, and then nobody reaches the state";
+
 /// What a wait is for, once it is there: the value, and who made it possible.
 pub(crate) type Ready<T> = (T, Option<u8>);
 
@@ -43,7 +48,7 @@ impl<S, const LINES: usize> Monitor<S, LINES> {
     /// The state, for as long as the result lives.
     pub(crate) fn enter(&self) -> Entered<'_, S, LINES> {
         let inner = self.inner.lock().expect("no thread panics inside a monitor");
-        Entered { inner, changed: &self.changed }
+        Entered::new(inner, &self.changed)
     }
 
     /// Waits in `line` until `ready` gives something; nothing if the deadline has passed before.
@@ -62,11 +67,12 @@ impl<S, const LINES: usize> Monitor<S, LINES> {
         let wait = || {
             loop {
                 let Some(limit) = me.slice(deadline_ms)? else { return Ok((None, None)) };
-                entered.inner.waiting[line] += 1;
-                let woken = self.changed[line].wait_timeout(entered.inner, limit);
+                entered.notify();
+                entered.inside().waiting[line] += 1;
+                let woken = self.changed[line].wait_timeout(entered.leave(), limit);
                 let (inner, _) = woken.expect("no thread panics inside a monitor");
-                entered = Entered { inner, changed: &self.changed };
-                entered.inner.waiting[line] -= 1;
+                entered = Entered::new(inner, &self.changed);
+                entered.inside().waiting[line] -= 1;
                 if let Some((value, by)) = ready(&mut entered) {
                     return Ok((Some((value, by)), by));
                 }
@@ -77,32 +83,60 @@ impl<S, const LINES: usize> Monitor<S, LINES> {
     }
 }
 
-/// The state of a monitor while one thread is inside.
+/// The state of a monitor while one thread is inside. Whoever it wakes is woken after it has left, or
+/// would run into it.
 pub(crate) struct Entered<'a, S, const LINES: usize> {
-    inner: MutexGuard<'a, Inner<S, LINES>>,
+    /// There until it leaves.
+    inner: Option<MutexGuard<'a, Inner<S, LINES>>>,
     changed: &'a [Condvar; LINES],
+    /// Threads to wake in each line.
+    wakes: [usize; LINES],
 }
 
-impl<S, const LINES: usize> Entered<'_, S, LINES> {
-    /// Threads that wait in `line`.
-    pub(crate) fn n_waiting(&self, line: usize) -> usize {
-        self.inner.waiting[line]
+impl<'a, S, const LINES: usize> Entered<'a, S, LINES> {
+    fn new(inner: MutexGuard<'a, Inner<S, LINES>>, changed: &'a [Condvar; LINES]) -> Self {
+        Self { inner: Some(inner), changed, wakes: [0; LINES] }
     }
 
-    /// Wakes up to `count` threads of `line`.
-    pub(crate) fn wake(&self, line: usize, count: usize) {
-        if count >= self.inner.waiting[line] {
-            if self.inner.waiting[line] > 0 {
-                self.changed[line].notify_all();
+    fn inside(&mut self) -> &mut Inner<S, LINES> {
+        self.inner.as_mut().expect(INSIDE)
+    }
+
+    fn leave(&mut self) -> MutexGuard<'a, Inner<S, LINES>> {
+        self.inner.take().expect(INSIDE)
+    }
+
+    fn notify(&mut self) {
+        for (line, wakes) in self.changed.iter().zip(&mut self.wakes) {
+            match std::mem::take(wakes) {
+                usize::MAX => line.notify_all(),
+                count => (0..count).for_each(|_| line.notify_one()),
             }
-        } else {
-            (0..count).for_each(|_| self.changed[line].notify_one());
         }
     }
 
+    /// Threads that wait in `line`.
+    pub(crate) fn n_waiting(&self, line: usize) -> usize {
+        self.inner.as_ref().expect(INSIDE).waiting[line]
+    }
+
+    /// Wakes up to `count` threads of `line`.
+    pub(crate) fn wake(&mut self, line: usize, count: usize) {
+        let waiting = self.n_waiting(line);
+        let wakes = self.wakes[line].saturating_add(count);
+        self.wakes[line] = if wakes < waiting || waiting == 0 { wakes.min(waiting) } else { ALL };
+    }
+
     /// Wakes every thread of `line`.
-    pub(crate) fn wake_all(&self, line: usize) {
-        self.wake(line, usize::MAX);
+    pub(crate) fn wake_all(&mut self, line: usize) {
+        self.wake(line, ALL);
+    }
+}
+
+impl<S, const LINES: usize> Drop for Entered<'_, S, LINES> {
+    fn drop(&mut self) {
+        drop(self.inner.take());
+        self.notify();
     }
 }
 
@@ -110,12 +144,12 @@ impl<S, const LINES: usize> Deref for Entered<'_, S, LINES> {
     type Target = S;
 
     fn deref(&self) -> &S {
-        &self.inner.state
+        &self.inner.as_ref().expect(INSIDE).state
     }
 }
 
 impl<S, const LINES: usize> DerefMut for Entered<'_, S, LINES> {
     fn deref_mut(&mut self) -> &mut S {
-        &mut self.inner.state
+        &mut self.inside().state
     }
 }
