@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
+use gloo_timers::future::TimeoutFuture;
 use plan::Plan;
 use trace::Lane;
 use trace::wire::Fault;
@@ -158,10 +159,14 @@ impl Store {
             }
         };
         let asked = runner::Wishes { record, fault, doing: &doing, recorded: &recorded };
-        let ending = self.0.runner.run(&plan, asked).await.map(|runs| {
+        let runs = self.0.runner.run(&plan, asked).await;
+        // With many events each of the three steps takes time: reading, reporting, drawing.
+        TimeoutFuture::new(0).await;
+        let ending = runs.map(|runs| {
             let was_hidden = hidden_before || browser::is_hidden();
             Rc::new(report(&plan, runs, environment(), was_hidden))
         });
+        TimeoutFuture::new(0).await;
         let failed = ending.is_err();
         self.dispatch(match ending.clone() {
             Ok(report) => Action::Finished(report),

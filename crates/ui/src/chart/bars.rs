@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use super::figure::Figure;
+use super::figure::figure;
+use super::shape::rect;
 
 /// One bar.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,22 +32,23 @@ pub(crate) fn bars(
     }
     let most = bars.iter().map(|bar| bar.value).fold(f64::MIN_POSITIVE, f64::max);
     let bar = |bar: &Bar| {
-        let width = format!("{:.2}%", 100.0 * bar.value.max(0.0) / most);
+        let width = 100.0 * bar.value.max(0.0) / most;
         html! {
             <div class="row bar">
                 <span class="row-name">{ &bar.name }</span>
                 <svg class="row-plot" width="100%" height="100%" aria-hidden="true">
-                    <rect class="track" width="100%" height="100%" />
-                    <rect class={bar.class} {width} height="100%" />
+                    { rect("track", (0.0, 0.0), (100.0, 100.0)) }
+                    { rect(bar.class, (0.0, 0.0), (width, 100.0)) }
                 </svg>
                 <span class="row-value">{ &bar.text }</span>
             </div>
         }
     };
-    html! {
-        <Figure {id} {title} {caption} label={String::new()}>
+    let rows = html! {
+        <>
             { for bars.iter().map(bar) }
             { children }
-        </Figure>
-    }
+        </>
+    };
+    figure((id, title), (caption, String::new()), rows, (&[], Vec::new(), None))
 }

@@ -4,7 +4,7 @@ use measure::format_ms;
 use trace::Lane;
 use yew::prelude::*;
 
-use super::figure::Figure;
+use super::figure::figure;
 use super::plane::{line, plane};
 use super::scale::{Scale, time_unit};
 use crate::order::order;
@@ -53,11 +53,8 @@ pub(crate) fn depth(lanes: &[Lane]) -> Html {
             depths.len()
         )
     });
-    html! {
-        <Figure id="depth" title="Items in the queue" {caption} {label} {rows} {remark} head={HEAD}>
-            { plane(y, &across, unit, line("measured", &points)) }
-        </Figure>
-    }
+    let plot = plane(y, &across, unit, line("measured", &points));
+    figure(("depth", "Items in the queue"), (caption, label), plot, (HEAD, rows, remark))
 }
 
 /// Every depth that any thread left behind, in order of time, from `first_ms` on.

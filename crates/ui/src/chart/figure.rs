@@ -54,6 +54,16 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
     }
 }
 
+/// A chart with its data as a table: heads, rows, and a remark below.
+pub(super) fn figure(
+    (id, title): (&'static str, &'static str),
+    (caption, label): (String, String),
+    children: Html,
+    (head, rows, remark): (&'static [&'static str], Vec<Vec<String>>, Option<String>),
+) -> Html {
+    html! { <Figure {id} {title} {caption} {label} {head} {rows} {remark}>{ children }</Figure> }
+}
+
 /// A table that scrolls within itself.
 pub(crate) fn table(title: &str, head: &[&str], rows: &[Vec<String>]) -> Html {
     html! {

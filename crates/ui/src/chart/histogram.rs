@@ -5,9 +5,10 @@ use trace::VerdictKind;
 use yew::prelude::*;
 
 use super::bars::{Bar, bars};
-use super::figure::Figure;
+use super::figure::figure;
 use super::plane::plane;
 use super::scale::Scale;
+use super::shape::{rect, text};
 use crate::order::order;
 
 /// Up to so many values stand below each other; so do words, of which more are summed up.
@@ -182,20 +183,16 @@ fn columns(
         let mut below = 0;
         let part = |&(kind, count): &(Option<VerdictKind>, u64)| {
             below += count;
-            html! {
-                <rect class={class(kind)} x={format!("{:.3}%", middle(index) - 42.0 / n)}
-                    width={format!("{:.3}%", 84.0 / n)} y={y.y(below as f64)}
-                    height={format!("{:.3}%", y.at(count as f64))} />
-            }
+            let (left, width) = (middle(index) - 42.0 / n, 84.0 / n);
+            rect(class(kind), (left, 100.0 - y.at(below as f64)), (width, y.at(count as f64)))
         };
+        let parts: Vec<_> = column.parts.iter().map(part).collect();
+        let top = 100.0 - y.at(column.count() as f64);
         html! {
             <>
-                { for column.parts.iter().map(part) }
+                { for parts }
                 if column.count() > 0 {
-                    <text x={format!("{:.3}%", middle(index))} y={y.y(column.count() as f64)} dy="-4"
-                        text-anchor="middle">
-                        { column.count() }
-                    </text>
+                    { text("", (middle(index), top), (0.0, -4.0), "middle", &column.count().to_string()) }
                 }
             </>
         }
@@ -205,12 +202,14 @@ fn columns(
         vec![outcome.value.clone(), word(outcome.kind), outcome.count.to_string()]
     };
     let rows: Vec<Vec<String>> = outcomes.iter().map(row).collect();
-    html! {
-        <Figure id="histogram" title="Outcomes" {caption} {label} {rows} head={HEAD}>
-            { plane(y, &across, "value", html! { for column in columns.iter().enumerate() { { drawn(column) } } }) }
+    let plot = html! { for column in columns.iter().enumerate() { { drawn(column) } } };
+    let plot = html! {
+        <>
+            { plane(y, &across, "value", plot) }
             { legend(kinds) }
-        </Figure>
-    }
+        </>
+    };
+    figure(("histogram", "Outcomes"), (caption, label), plot, (HEAD, rows, None))
 }
 
 /// Which pattern is which verdict, and the patterns.
@@ -228,7 +227,7 @@ fn legend(kinds: &[(Option<VerdictKind>, u64)]) -> Html {
                     <path class="grating" d="M0 0L6 6M6 0L0 6" />
                 </pattern>
                 <pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">
-                    <rect class="dots-ground" width="6" height="6" />
+                    <rect class="stripe-ground" width="6" height="6" />
                     <circle class="dots" cx="3" cy="3" r="1.5" />
                 </pattern>
             </svg>

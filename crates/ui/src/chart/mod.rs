@@ -13,6 +13,7 @@ mod lanes;
 mod plane;
 mod samples;
 mod scale;
+mod shape;
 mod speed_up;
 mod throughput;
 mod timeline;

@@ -3,27 +3,29 @@
 use yew::prelude::*;
 
 use super::scale::Scale;
+use super::shape::{self, text};
 
 /// `plot` between the axes. `across` are the texts below it, with their places in percent, and `unit`
 /// says what they are.
 pub(super) fn plane(y: Scale, across: &[(f64, String)], unit: &str, plot: Html) -> Html {
     let up = y.ticks(4);
+    let below = |value: f64| 100.0 - y.at(value);
     html! {
         <div class="plane plain">
             <svg class="plane-left" width="100%" height="100%">
                 for &value in &up.values {
-                    <text x="100%" y={y.y(value)} dy="4" text-anchor="end">{ up.text(value) }</text>
+                    { text("", (100.0, below(value)), (0.0, 4.0), "end", &up.text(value)) }
                 }
             </svg>
             <svg class="plane-plot" width="100%" height="100%">
                 for &value in &up.values {
-                    <line class="grid" x1="0" x2="100%" y1={y.y(value)} y2={y.y(value)} />
+                    { shape::line("grid", (0.0, below(value)), (100.0, below(value))) }
                 }
                 { plot }
             </svg>
             <svg class="plane-below" width="100%" height="20">
-                for (at, text) in across {
-                    <text x={format!("{at:.3}%")} y="15" text-anchor={anchor(*at)}>{ text }</text>
+                for (at, name) in across {
+                    { text("", (*at, 0.0), (0.0, 15.0), anchor(*at), name) }
                 }
             </svg>
             <span class="plane-unit">{ unit }</span>

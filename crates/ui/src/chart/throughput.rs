@@ -4,9 +4,10 @@ use measure::format_factor;
 use serde_json::Value;
 use yew::prelude::*;
 
-use super::figure::Figure;
+use super::figure::figure;
 use super::plane::{line, plane};
 use super::scale::Scale;
+use super::shape::{self, circle};
 use crate::words::{count_of, counts, rounded};
 
 /// Heads of the table.
@@ -57,22 +58,18 @@ pub(crate) fn throughput(points: &[Value], cores: u32) -> Html {
     };
     let rows: Vec<Vec<String>> = points.iter().map(row).collect();
     let machine = f64::from(cores);
+    let dot = |&(left, up): &(f64, f64)| circle("dot", (left, 100.0 - up), 4.0);
     let plot = html! {
         <>
             if (x.low..=x.high).contains(&machine) {
-                <line class="cores" x1={x.x(machine)} x2={x.x(machine)} y1="0" y2="100%" />
+                { shape::line("cores", (x.at(machine), 0.0), (x.at(machine), 100.0)) }
             }
             { line("measured", &drawn) }
-            for (left, up) in &drawn {
-                <circle class="dot" cx={format!("{left:.3}%")} cy={format!("{:.3}%", 100.0 - up)} r="4" />
-            }
+            { for drawn.iter().map(dot) }
         </>
     };
-    html! {
-        <Figure id="throughput" title="Acquisitions by threads" {caption} {label} {rows} head={HEAD}>
-            { plane(y, &across, "threads", plot) }
-        </Figure>
-    }
+    let plot = plane(y, &across, "threads", plot);
+    figure(("throughput", "Acquisitions by threads"), (caption, label), plot, (HEAD, rows, None))
 }
 
 fn point(value: &Value) -> Option<Point> {

@@ -2,14 +2,18 @@
 
 use std::f64::consts::{FRAC_PI_2, PI};
 
-use serde_json::Value;
+use serde_json::Value as Json;
 use yew::prelude::*;
 
-use super::figure::Figure;
+use super::figure::figure;
+use super::shape::Value::{Part, Pixels, Word};
+use super::shape::{circle, shape, text};
 use crate::words::count_of;
 
 /// Rings of up to so many threads have room for names inside and words beside the arrows.
 const FEW: usize = 2;
+/// How much nodes at the sides are spread.
+const SPREAD: f64 = 0.05;
 /// Title of the chart.
 const TITLE: &str = "Who waits for whom";
 /// Heads of the table.
@@ -28,13 +32,13 @@ struct Sizes {
     /// From the middle to the nodes, in percent of width and height.
     reach: (f64, f64),
     /// Radius of a circle, half the side of a square.
-    node: (f64, f64),
+    node: f64,
     /// Distance of an arrow's tip from the middle of its node.
     tip: f64,
 }
 
 /// The diagram; nothing without ties.
-pub(crate) fn waits_for(cycle: &[Value]) -> Html {
+pub(crate) fn waits_for(cycle: &[Json]) -> Html {
     let ties: Vec<Tie> = cycle.iter().filter_map(tie).collect();
     let Some(first) = ties.first() else { return Html::default() };
     let n = u32::try_from(ties.len()).unwrap_or(u32::MAX);
@@ -43,10 +47,9 @@ pub(crate) fn waits_for(cycle: &[Value]) -> Html {
         (false, 1) => format!("Nobody is left who could wake {}.", first.thread),
         (false, _) => format!("Nobody is left who could wake these {n} threads."),
         (true, 1) => format!("{} waits for what it holds itself.", first.thread),
-        (true, _) => format!(
-            "A ring of {}: each waits for what the next one holds, so that none ever goes on.",
-            count_of(n, "thread")
-        ),
+        (true, _) => {
+            format!("A ring of {}: each waits for what the next one holds.", count_of(n, "thread"))
+        }
     };
     let label = ties.iter().map(sentence).collect::<Vec<_>>().join("; ");
     let cells = |tie: &Tie| {
@@ -55,26 +58,26 @@ pub(crate) fn waits_for(cycle: &[Value]) -> Html {
     };
     let rows: Vec<Vec<String>> = ties.iter().map(cells).collect();
     if is_ring {
-        html! {
-            <Figure id="waits-for" title={TITLE} {caption} label={format!("{label}.")} {rows} head={HEAD}>
-                { ring(&ties) }
-            </Figure>
-        }
-    } else {
-        html! {
-            <Figure id="waits-for" title={TITLE} {caption} label={String::new()}>
-                <ul class="ties">
-                    for tie in &ties {
-                        <li><strong>{ &tie.thread }</strong>{ rest(tie) }</li>
-                    }
-                </ul>
-            </Figure>
-        }
+        let ring = ring(&ties);
+        return figure(
+            ("waits-for", TITLE),
+            (caption, format!("{label}.")),
+            ring,
+            (HEAD, rows, None),
+        );
     }
+    let list = html! {
+        <ul class="ties">
+            for tie in &ties {
+                <li><strong>{ &tie.thread }</strong>{ rest(tie) }</li>
+            }
+        </ul>
+    };
+    figure(("waits-for", TITLE), (caption, String::new()), list, (&[], Vec::new(), None))
 }
 
-fn tie(value: &Value) -> Option<Tie> {
-    let word = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+fn tie(value: &Json) -> Option<Tie> {
+    let word = |name: &str| value.get(name).and_then(Json::as_str).map(str::to_owned);
     let resource = word("resource").unwrap_or_else(|| "a signal".to_owned());
     Some(Tie { thread: word("thread")?, resource, holder: word("holder") })
 }
@@ -97,14 +100,18 @@ fn sentence(tie: &Tie) -> String {
 fn ring(ties: &[Tie]) -> Html {
     let few = ties.len() <= FEW;
     let sizes = if few {
-        Sizes { reach: (33.0, 36.0), node: (34.0, 30.0), tip: 41.0 }
+        Sizes { reach: (33.0, 36.0), node: 32.0, tip: 41.0 }
     } else {
-        Sizes { reach: (29.0, 39.0), node: (12.0, 11.0), tip: 18.0 }
+        Sizes { reach: (29.0, 40.0), node: 10.0, tip: 14.0 }
     };
     let n = 2 * ties.len();
     // A single thread stands left of its resource, a ring begins at the top.
     let begin = if n == 2 { PI } else { -FRAC_PI_2 };
-    let angle = |steps: f64| begin + 2.0 * PI * steps / n as f64;
+    let angle = |steps: f64| {
+        let angle = begin + 2.0 * PI * steps / n as f64;
+        // The ellipse is wide: what stands at its sides moves apart.
+        angle + SPREAD * libm::sin(2.0 * angle)
+    };
     let arrow = |index: usize| {
         let (from, to) = (angle(index as f64), angle(index as f64 + 1.0));
         let waits = index.is_multiple_of(2);
@@ -116,9 +123,14 @@ fn ring(ties: &[Tie]) -> Html {
             _ => "",
         };
         let [(x1, y1), (x2, y2)] = [from, to].map(|angle| place(angle, 1.0, &sizes));
+        let keys = &["class", "x1", "y1", "x2", "y2", "transform", "marker-end"];
+        let ends = [Part(x1), Part(y1), Part(x2), Part(y2)];
+        let values =
+            [Word(class), ends[0], ends[1], ends[2], ends[3], Word(shift), Word("url(#tip)")];
+        let arrow = shape("line", keys, &values);
         html! {
             <>
-                <line {class} {x1} {y1} {x2} {y2} transform={shift} marker-end="url(#tip)" />
+                { arrow }
                 if few {
                     { word(index, n, angle(index as f64 + 0.5), &sizes) }
                 }
@@ -132,10 +144,10 @@ fn ring(ties: &[Tie]) -> Html {
     };
     html! {
         <>
-            <svg class="ring" width="100%">
+            <svg class={if n == 2 { "ring pair" } else { "ring" }} width="100%">
                 <marker id="tip" orient="auto" markerUnits="userSpaceOnUse" overflow="visible"
                     refX={sizes.tip.to_string()}>
-                    <path class="tip" d="M0 0L-9 -4.5V4.5Z" />
+                    <path class="tip" d="M0 0L-8 -4V4Z" />
                 </marker>
                 { for (0..n).map(arrow) }
                 { for (0..n).map(drawn) }
@@ -150,11 +162,10 @@ fn ring(ties: &[Tie]) -> Html {
     }
 }
 
-/// The place at this angle, clockwise from the right, as attributes.
-fn place(angle: f64, part: f64, sizes: &Sizes) -> (String, String) {
-    let x = 50.0 + part * sizes.reach.0 * libm::cos(angle);
-    let y = 50.0 + part * sizes.reach.1 * libm::sin(angle);
-    (format!("{x:.2}%"), format!("{y:.2}%"))
+/// The place at this angle, clockwise from the right, in percent.
+fn place(angle: f64, part: f64, sizes: &Sizes) -> (f64, f64) {
+    let (x, y) = (sizes.reach.0 * libm::cos(angle), sizes.reach.1 * libm::sin(angle));
+    (50.0 + part * x, 50.0 + part * y)
 }
 
 /// Where a text beside something at this angle begins: outside.
@@ -169,47 +180,46 @@ fn anchor(angle: f64) -> &'static str {
 /// What an arrow means, outside of it.
 fn word(index: usize, n: usize, angle: f64, sizes: &Sizes) -> Html {
     let waits = index.is_multiple_of(2);
-    let text = if waits { "waits for" } else { "held by" };
+    let word = if waits { "waits for" } else { "held by" };
     if n == 2 {
-        let dy = if waits { "-18" } else { "26" };
-        return html! { <text x="50%" y="50%" {dy} text-anchor="middle">{ text }</text> };
+        let dy = if waits { -18.0 } else { 26.0 };
+        return text("", (50.0, 50.0), (0.0, dy), "middle", word);
     }
-    let (x, y) = place(angle, 0.86, sizes);
-    html! { <text {x} {y} dy="4" text-anchor={anchor(angle)}>{ text }</text> }
+    text("", place(angle, 0.86, sizes), (0.0, 4.0), anchor(angle), word)
 }
 
 /// A circle for a thread, a square for a resource, the name in it or outside of it.
 fn node(name: &str, is_thread: bool, angle: f64, few: bool, sizes: &Sizes) -> Html {
-    let (x, y) = place(angle, 1.0, sizes);
-    let halo = (sizes.tip - 1.0).to_string();
-    let (radius, half) = sizes.node;
-    let side = (2.0 * half).to_string();
+    let at @ (x, y) = place(angle, 1.0, sizes);
+    let drawn = if is_thread {
+        circle("thread", at, sizes.node)
+    } else {
+        // A group in its place, because a place in percent cannot be moved by pixels.
+        let square = [Pixels(-sizes.node), Pixels(2.0 * sizes.node)];
+        let keys = &["class", "x", "y", "width", "height", "rx"];
+        let [side, corner] = [square[1], Pixels(5.0)];
+        let values = [Word("resource"), square[0], square[0], side, side, corner];
+        let mut place = shape("svg", &["x", "y"], &[Part(x), Part(y)]);
+        place.add_child(shape("rect", keys, &values).into());
+        place
+    };
     let (first, second) = match name.rsplit_once(' ') {
         Some((first, second)) if few => (first, Some(second)),
         _ => (name, None),
     };
-    let (sin, far) = (libm::sin(angle), radius + 7.0);
-    let (dx, dy, anchor) = match (few, anchor(angle)) {
-        (true, _) => (0.0, if second.is_some() { -3.0 } else { 4.0 }, "middle"),
-        (false, "start") => (far, 4.0, "start"),
-        (false, "end") => (-far, 4.0, "end"),
-        (false, _) => (0.0, 4.0 + sin.signum() * (far + 5.0), "middle"),
+    let far = sizes.node + 7.0;
+    let (dx, dy, anchor) = if few {
+        (0.0, if second.is_some() { -3.0 } else { 4.0 }, "middle")
+    } else {
+        (far * libm::cos(angle), 4.0 + far * libm::sin(angle), anchor(angle))
     };
     html! {
         <>
-            <circle class="halo" cx={x.clone()} cy={y.clone()} r={halo} />
-            if is_thread {
-                <circle class="thread" cx={x.clone()} cy={y.clone()} r={radius.to_string()} />
-            } else {
-                <rect class="resource" x={x.clone()} y={y.clone()} width={side.clone()} height={side} rx="5"
-                    transform={format!("translate(-{half},-{half})")} />
-            }
-            <text class="node" x={x.clone()} y={y.clone()} dx={dx.to_string()} dy={dy.to_string()}
-                text-anchor={anchor}>
-                { first }
-            </text>
+            { circle("halo", at, sizes.tip - 1.0) }
+            { drawn }
+            { text("node", at, (dx, dy), anchor, first) }
             if let Some(second) = second {
-                <text class="node" {x} {y} dy="12" text-anchor="middle">{ second }</text>
+                { text("node", at, (0.0, 12.0), "middle", second) }
             }
         </>
     }
@@ -244,9 +254,9 @@ mod tests {
     /// At the top, x is in the middle and y is 39 % above it.
     #[test]
     fn the_ring_begins_at_the_top() {
-        let sizes = Sizes { reach: (29.0, 39.0), node: (12.0, 11.0), tip: 18.0 };
+        let sizes = Sizes { reach: (29.0, 39.0), node: 12.0, tip: 18.0 };
         let top = place(-FRAC_PI_2, 1.0, &sizes);
-        assert_eq!(top, ("50.00%".to_owned(), "11.00%".to_owned()));
+        assert_eq!(top, (50.0, 11.0));
         assert_eq!([anchor(0.0), anchor(PI), anchor(FRAC_PI_2)], ["start", "end", "middle"]);
     }
 }

@@ -148,7 +148,10 @@ pub(super) fn comparisons(report: &Report, spec: &Spec) -> Html {
         };
         values.into_iter().flatten().filter_map(bar).collect()
     };
-    let costs = compared("cost_ns", |ns| format_ms(ns * 1e-6));
+    let costs = compared("cost_ns", |ns| match ns {
+        0.0 => "0\u{a0}ns".to_owned(), // less than a step of the clock
+        ns => format_ms(ns * 1e-6),
+    });
     let cures = compared("throughput_of_cures", |per_s| format_count(per_s.round() as u64));
     let cost =
         "Time for one increment with each fix, all threads together, with no gap.".to_owned();

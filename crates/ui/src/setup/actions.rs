@@ -17,6 +17,8 @@ pub(crate) struct ActionsProps {
     pub(crate) sweep: Option<bool>,
     /// Repeats as typed; none if runs of this experiment are not counted.
     pub(crate) repeats: Option<String>,
+    /// Whether threads play rather than compute.
+    pub(crate) is_live: bool,
     /// The thread count as typed.
     pub(crate) threads: String,
     /// What is going on.
@@ -28,7 +30,7 @@ pub(crate) struct ActionsProps {
 /// The buttons below the fields.
 #[component]
 pub(crate) fn Actions(props: &ActionsProps) -> Html {
-    let ActionsProps { errors, sweep, repeats, threads, phase, dispatch } = props;
+    let ActionsProps { errors, sweep, repeats, is_live, threads, phase, dispatch } = props;
     let idle = *phase == Phase::Idle;
     let disabled = *errors > 0 || !idle;
     let reason = match (*errors, idle) {
@@ -55,7 +57,7 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
                 }
             </div>
             <p id="run-reason" class="error">{ reason }</p>
-            <Progress phase={phase.clone()} />
+            <Progress phase={phase.clone()} is_live={*is_live} />
         </div>
     }
 }

@@ -84,7 +84,8 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                 }
             </div>
             <Actions errors={errors.len()} sweep={sweep(draft, *machine)}
-                repeats={repeats(draft, *machine)} threads={draft.text("threads", *machine)} phase={phase.clone()}
+                repeats={repeats(draft, *machine)} is_live={draft.experiment().spec().live}
+                threads={draft.text("threads", *machine)} phase={phase.clone()}
                 dispatch={dispatch.clone()} />
         </form>
     }

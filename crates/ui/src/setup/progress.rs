@@ -10,12 +10,14 @@ use crate::words::count_of;
 pub(crate) struct ProgressProps {
     /// What is going on.
     pub(crate) phase: Phase,
+    /// Whether threads play rather than compute: they do not warm up.
+    pub(crate) is_live: bool,
 }
 
 /// Nothing while nothing runs. The sentence is announced, the percentage is not: it changes often.
 #[component]
 pub(crate) fn Progress(props: &ProgressProps) -> Html {
-    let text = sentence(&props.phase);
+    let text = sentence(&props.phase, props.is_live);
     let done = done(&props.phase);
     let percent = done.map(|done| format!("{:.0}", 100.0 * done));
     html! {
@@ -33,7 +35,7 @@ pub(crate) fn Progress(props: &ProgressProps) -> Html {
     }
 }
 
-fn sentence(phase: &Phase) -> Option<String> {
+fn sentence(phase: &Phase, is_live: bool) -> Option<String> {
     let doing = match phase {
         Phase::Idle => return None,
         Phase::Stopping => return Some("Stopping".to_owned()),
@@ -43,7 +45,11 @@ fn sentence(phase: &Phase) -> Option<String> {
         Doing::CoolingDown => "Waiting until the stopped run has fallen silent".to_owned(),
         Doing::StartingLab { threads } => format!("Starting {}", count_of(*threads, "worker")),
         Doing::Computing { threads, stage, stages, fraction } => {
-            let what = if fraction.is_some() { "Computing" } else { "Warming up" };
+            let what = match fraction {
+                _ if is_live => "Running",
+                Some(_) => "Computing",
+                None => "Warming up",
+            };
             let of =
                 if *stages > 1 { format!(", stage {stage} of {stages}") } else { String::new() };
             format!("{what} on {}{of}", count_of(*threads, "worker"))

@@ -9,12 +9,14 @@ use super::track::{Tracks, number};
 
 /// More resources than these are named by the line below the chart only.
 const MOST_NAMES: usize = 16;
+/// More hand-overs than these may be too many to be drawn.
+const MANY: usize = 40;
 
 /// One item for each kind of mark there is; `resources` are the names, if they are known.
 pub(super) fn legend(tracks: &Tracks, resources: &[String]) -> Html {
     let held = &tracks.resources;
     let is_done = |number: usize| tracks.all.iter().any(|track| track.activities[number]);
-    let handed = tracks.all.iter().any(|track| track.handed > 0);
+    let handed: usize = tracks.all.iter().map(|track| track.handed).sum();
     html! {
         <ul class="legend">
             for activity in Activity::ALL.into_iter().filter(|activity| is_done(number(*activity))) {
@@ -30,10 +32,10 @@ pub(super) fn legend(tracks: &Tracks, resources: &[String]) -> Html {
                     <li>{ format!("and {} more", held.len() - MOST_NAMES) }</li>
                 }
             }
-            if handed {
+            if handed > 0 {
                 <li>
                     { swatch(html! { <path class="hand-over" d="M12 0V8M12 12L9 7H15Z" /> }) }
-                    { "gave way to" }
+                    { if handed > MANY { "gave way to, drawn where there is room" } else { "gave way to" } }
                 </li>
             }
         </ul>

@@ -3,7 +3,7 @@
 use trace::Activity;
 use web_sys::CanvasRenderingContext2d;
 
-use super::columns::columns;
+use super::columns::{Run, columns};
 use super::cursor::Cursor;
 use super::ink::Ink;
 use super::layout::{Layout, View};
@@ -11,7 +11,9 @@ use super::track::{Track, Tracks, number};
 use crate::chart::scale::{Scale, time_unit};
 
 /// More hand-overs than these hide what they are about.
-pub(super) const MOST_ARROWS: usize = 200;
+const MOST_ARROWS: usize = 200;
+/// They stand at least this far apart on average, in pixels of the page.
+const ARROW_GAP: f64 = 7.0;
 
 /// A hand-over: when, from which row, to which row.
 type Arrow = (f64, usize, usize);
@@ -42,7 +44,7 @@ impl Canvas<'_> {
             self.bands(track, row);
             self.hand_overs(track, row, rows, &mut arrows);
         }
-        if arrows.len() <= MOST_ARROWS {
+        if arrows.len() <= self.most_arrows() {
             arrows.into_iter().for_each(|arrow| self.arrow(arrow));
         }
         if let Some((lane, index)) = cursor
@@ -59,10 +61,10 @@ impl Canvas<'_> {
     }
 
     fn name(&self, track: &Track, row: usize) {
-        let Layout { em, pitch, bar, name, left, rows, .. } = self.layout;
+        let Layout { em, pitch, bar, name, left, .. } = self.layout;
         // Where rows are lower than letters, every second or third is named.
-        let every = (em / pitch).ceil() as usize;
-        if !row.is_multiple_of(every) || rows == 0 {
+        let every = (1.05 * em / pitch).ceil() as usize;
+        if !row.is_multiple_of(every) {
             return;
         }
         self.context.set_fill_style_str(&self.ink.text);
@@ -112,32 +114,41 @@ impl Canvas<'_> {
         let spans = track.spans_from(self.view.0, now_ms);
         let stretches = spans.map(|s| (s.start_ms, s.end_ms, number(s.activity) as u32));
         let top = self.layout.top(row);
-        let edge = self.ink.pixel;
-        for run in columns(stretches, self.view, self.layout.plot() as u32) {
-            let (x, width) = (left + f64::from(run.from), f64::from(run.to - run.from));
-            match Activity::ALL[run.what as usize] {
-                Activity::Work => self.rect(&self.ink.work, x, top, width, bar),
-                Activity::SerialWork => self.rect(&self.ink.text, x, top, width, bar),
-                Activity::Spinning => self.rect(&self.ink.wait, x, top, width, bar),
-                Activity::Waiting => {
-                    self.rect(&self.ink.ground, x, top, width, bar);
-                    self.hatch(x, top, width, bar);
-                    self.rect(&self.ink.wait, x, top, width, edge);
-                    self.rect(&self.ink.wait, x, top + bar - edge, width, edge);
-                }
-                Activity::Sleeping => {
-                    let thin = (2.0 * edge).min(bar);
-                    self.rect(&self.ink.quiet, x, top + (bar - thin) / 2.0, width, thin);
-                }
+        let runs = columns(stretches, self.view, self.layout.plot() as u32);
+        // Waits lie under all that is next to them, and the rest on top: a pattern, or another color,
+        // for each run would cost more than all else.
+        for waits in runs.chunk_by(|a, b| a.to == b.from) {
+            let is_wait = |run: &Run| run.what == number(Activity::Waiting) as u32;
+            if let (Some(first), Some(last)) = (waits.first(), waits.last())
+                && waits.iter().any(is_wait)
+            {
+                self.wait(left + f64::from(first.from), top, f64::from(last.to - first.from));
             }
         }
+        let thin = (2.0 * self.ink.pixel).min(bar);
+        let fill = |activity: Activity, color: &str, y: f64, height: f64| {
+            self.context.set_fill_style_str(color);
+            for run in runs.iter().filter(|run| run.what == number(activity) as u32) {
+                let x = left + f64::from(run.from);
+                self.context.fill_rect(x, y, f64::from(run.to - run.from), height);
+            }
+        };
+        fill(Activity::Sleeping, &self.ink.track, top, bar);
+        fill(Activity::Sleeping, &self.ink.quiet, top + (bar - thin) / 2.0, thin);
+        fill(Activity::SerialWork, &self.ink.text, top, bar);
+        fill(Activity::Spinning, &self.ink.wait, top, bar);
+        fill(Activity::Work, &self.ink.work, top, bar);
     }
 
-    fn hatch(&self, x: f64, y: f64, width: f64, height: f64) {
+    fn wait(&self, x: f64, y: f64, width: f64) {
+        let (height, edge) = (self.layout.bar, self.ink.pixel);
+        self.rect(&self.ink.ground, x, y, width, height);
         if let Some(hatch) = &self.ink.hatch {
             self.context.set_fill_style_canvas_pattern(hatch);
             self.context.fill_rect(x, y, width, height);
         }
+        self.rect(&self.ink.wait, x, y, width, edge);
+        self.rect(&self.ink.wait, x, y + height - edge, width, edge);
     }
 
     fn bands(&self, track: &Track, row: usize) {
@@ -149,14 +160,19 @@ impl Canvas<'_> {
             let holds = here.map(|(h, _)| (h.start_ms, track.end_of(h, now_ms), h.subject));
             let top = self.layout.top(row) + bar + slot as f64 * height + self.ink.pixel;
             let height = (height - self.ink.pixel).max(1.0);
+            let mut last = None;
             for run in columns(holds, self.view, self.layout.plot() as u32) {
                 let (x, width) = (left + f64::from(run.from), f64::from(run.to - run.from));
                 let (color, hollow) = self.ink.resource(run.what);
-                self.rect(color, x, top, width, height);
+                if last.replace(run.what) != Some(run.what) {
+                    self.context.set_fill_style_str(color);
+                }
+                self.context.fill_rect(x, top, width, height);
                 if hollow && width > 4.0 * self.ink.pixel {
                     let edge = self.ink.pixel;
                     let [width, height] = [width, height].map(|length| length - 2.0 * edge);
                     self.rect(&self.ink.ground, x + edge, top + edge, width, height);
+                    last = None;
                 }
             }
         }
@@ -165,7 +181,7 @@ impl Canvas<'_> {
     /// Adds the hand-overs in view that ended waits of this track, until there are too many.
     fn hand_overs(&self, track: &Track, row: usize, rows: &[usize], arrows: &mut Vec<Arrow>) {
         for span in track.spans_from(self.view.0, self.tracks.last_ms) {
-            if span.start_ms > self.view.1 || arrows.len() > MOST_ARROWS {
+            if span.start_ms > self.view.1 || arrows.len() > self.most_arrows() {
                 break;
             }
             let from = span.ended_by.map(usize::from);
@@ -176,6 +192,10 @@ impl Canvas<'_> {
                 arrows.push((span.end_ms, from, row));
             }
         }
+    }
+
+    fn most_arrows(&self) -> usize {
+        MOST_ARROWS.min((self.layout.plot() / (ARROW_GAP * self.ink.pixel)) as usize)
     }
 
     fn arrow(&self, (at_ms, from, to): Arrow) {
