@@ -29,15 +29,25 @@ itself, on the worker that is measured, until two runs in a row agree.
   page that has downloaded the lab before. A run begins on a warm lab when the lab says so, counted
   from the call of `interleave.run`.
 - Recording: method `pool`, the last repeat of a run, its timeline recorded or not.
+- Locks and queues: a lab of its own, built with a feature that no finished site has, on a page that
+  draws nothing; in it our `Lock` beside `std::sync::Mutex`, and our `Queue` beside crossbeam-channel,
+  compiled alike, recording off. One run repeats both turn and turn about; native threads do the same
+  work between the runs, from the same source, with the futexes and the std of the system. Threads
+  begin together, take work in batches of 256 operations, and look at the stop word before each,
+  whoever is timed. Nothing is done while a lock is held. Half of the threads put numbers, the others
+  get them, blocking, in the order of arrival. Rates are those of ours in the browser: pairs of lock
+  and unlock, or items that have come through.
 - Bytes: brotli, quality 11, of every file but those marked as later.
 - Time to interactive: a fresh browser with an empty profile, from the start of the navigation until
   `interleave.ready` is resolved and the Run button can be pressed.
 - Long tasks: those that the browser reports (50 ms and more) during a run of many seconds and one
-  second after it.
+  second after it; with many threads, during the locked variant of `lost-update`, whose events are
+  drawn while they come.
 - CPython runs the lecture's sequential program with a hundredth of the points, scaled up.
 
 Figures of a machine that does something else meanwhile are too slow and spread widely: compare the
-intervals, and the load in the first paragraph.
+intervals, and the load in the first paragraph. Threads that contend for a lock take turns on the
+cores that are left, meet less often, and seem faster.
 ";
 
 /// Everything that was measured.

@@ -112,7 +112,8 @@ impl Figure {
 }
 
 impl Unit {
-    fn text(self, value: f64) -> String {
+    /// `value` with its unit.
+    pub(crate) fn text(self, value: f64) -> String {
         match self {
             Self::Times => format!("{value:.2} ×"),
             Self::Percent => format!("{value:.1} %"),

@@ -3,6 +3,7 @@
 //! Whatever is compared is measured in turn in one run. A target that is missed is printed, it is
 //! not an error: the machine may be busy.
 
+mod contention;
 mod document;
 mod figure;
 mod kernels;
@@ -59,11 +60,14 @@ async fn main() -> Outcome {
     document.targets.push(page::bytes(&files));
     document.files = files;
 
-    chromium(&mut document, &site, effort).await?;
+    let labs = contention::site().await?;
+    chromium(&mut document, &site, &labs, effort).await?;
     for engine in [Engine::Firefox, Engine::WebKit] {
-        let figures = AssertUnwindSafe(others(&mut document, &site, engine, effort.brief()));
-        if figures.catch_unwind().await.is_err() {
-            say(&format!("{engine}: left out, see above"));
+        let figures = AssertUnwindSafe(others(&mut document, &site, &labs, engine, effort.brief()));
+        match figures.catch_unwind().await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => say(&format!("{engine}: left out: {error}")),
+            Err(_) => say(&format!("{engine}: left out, see above")),
         }
     }
 
@@ -79,7 +83,12 @@ async fn main() -> Outcome {
 }
 
 /// Every figure with a target.
-async fn chromium(document: &mut Document, site: &Served, effort: Effort) -> Outcome {
+async fn chromium(
+    document: &mut Document,
+    site: &Served,
+    labs: &Served,
+    effort: Effort,
+) -> Outcome {
     let engine = Engine::Chromium;
     say("Chromium: kernels, JavaScript, CPython");
     let browser = open(document, site, engine).await;
@@ -104,6 +113,12 @@ async fn chromium(document: &mut Document, site: &Served, effort: Effort) -> Out
     document.targets.push(threads::recording(&browser, effort).await?.at_most(3.0));
     say("Chromium: main thread");
     document.targets.push(page::longest_task(&browser, effort).await?.at_most(50.0));
+    document.targets.push(page::longest_task_of_many(&browser).await?.at_most(50.0));
+    say("Chromium: locks and queues");
+    browser.goto(&labs.url("")).await;
+    let mut figures = contention::figures(&browser, effort).await?.into_iter();
+    document.targets.extend(figures.next().map(|uncontended| uncontended.at_most(2.0)));
+    document.targets.extend(figures);
     drop(browser);
 
     say("Chromium: fresh browsers");
@@ -113,13 +128,22 @@ async fn chromium(document: &mut Document, site: &Served, effort: Effort) -> Out
 }
 
 /// Those figures that say something about an engine, for information.
-async fn others(document: &mut Document, site: &Served, engine: Engine, effort: Effort) -> Outcome {
+async fn others(
+    document: &mut Document,
+    site: &Served,
+    labs: &Served,
+    engine: Engine,
+    effort: Effort,
+) -> Outcome {
     say(&format!("{engine}: kernels, two threads"));
     let browser = open(document, site, engine).await;
     let kernels = Kernels::measure(&browser, effort).await?;
     let mut figures = Vec::from(kernels.figures());
     figures.push(threads::pair(&browser, Kernel::Scalar, effort.points, effort).await?.figure()?);
     figures.push(threads::empty_region(&browser, effort).await?);
+    say(&format!("{engine}: locks and queues"));
+    browser.goto(&labs.url("")).await;
+    figures.extend(contention::figures(&browser, effort).await?);
     document.others.push((engine, figures));
     Ok(())
 }

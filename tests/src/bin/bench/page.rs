@@ -5,8 +5,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use brotli::enc::{BrotliCompress, BrotliEncoderParams};
+use measure::format_count;
 use serde_json::json;
 use tests::{Browser, Engine, Served};
+use trace::wire::TraceRecord;
 use xtask::Outcome;
 
 use crate::Effort;
@@ -22,8 +24,8 @@ const WATCH: &str = "(async () => {
     window.interactiveMs = performance.now();
 })()";
 
-/// Durations of the long tasks of a run. The first one is made on purpose, to see that they are
-/// reported.
+/// Durations of the long tasks of a run, and how much it recorded. The first one is made on purpose,
+/// to see that they are reported.
 const LONG_TASKS: &str = "(async (link) => {
     const tasks = [];
     const note = (list) => tasks.push(...list.getEntries().map(({ duration }) => duration));
@@ -33,10 +35,10 @@ const LONG_TASKS: &str = "(async (link) => {
     await pause(100);
     for (const start = performance.now(); performance.now() - start < 80;);
     await pause(200);
-    await interleave.run(link);
+    const { trace } = await interleave.run(link);
     await pause(1000);
     observer.disconnect();
-    return tasks;
+    return [tasks, trace];
 })";
 
 /// One file of the site.
@@ -140,12 +142,29 @@ pub(crate) async fn interactive(site: &Served, effort: Effort) -> Outcome<Figure
 pub(crate) async fn longest_task(browser: &Browser, effort: Effort) -> Outcome<Figure> {
     let points = 20 * effort.points;
     let link = format!("#/integrate?v=1&threads=2&method=pool&n={points}&repeats=3");
-    let tasks_ms: Vec<f64> = ask(browser, &format!("{LONG_TASKS}({link:?})")).await?;
+    longest_task_of(browser, "longest main-thread task while a run is on", &link).await
+}
+
+/// The same with many threads that record many events, which are drawn while they come.
+///
+/// # Errors
+///
+/// As [`longest_task`].
+pub(crate) async fn longest_task_of_many(browser: &Browser) -> Outcome<Figure> {
+    let link = "#/lost-update?v=1&threads=16&fix=lock&gap=none&increments=3200&repeats=1";
+    longest_task_of(browser, "longest main-thread task, 16 threads and 10⁵ events", link).await
+}
+
+async fn longest_task_of(browser: &Browser, name: &str, link: &str) -> Outcome<Figure> {
+    let (tasks_ms, trace): (Vec<f64>, TraceRecord) =
+        ask(browser, &format!("{LONG_TASKS}({link:?})")).await?;
     let (on_purpose, tasks_ms) = tasks_ms.split_first().ok_or("no long task was reported")?;
     let longest_ms = tasks_ms.iter().copied().fold(0.0, f64::max);
     let count = tasks_ms.len();
-    let spread =
-        format!("{count} tasks of 50 ms or more; one of {on_purpose:.0} ms on purpose was seen");
-    let name = "longest main-thread task while a run is on";
+    let [events, dropped] = [trace.events, trace.dropped].map(format_count);
+    let spread = format!(
+        "{count} tasks of 50 ms or more; one of {on_purpose:.0} ms on purpose was seen; {events} \
+         events kept, {dropped} dropped"
+    );
     Ok(Figure::new(name, Unit::LongTask, longest_ms, spread))
 }
