@@ -157,3 +157,56 @@ async fn events_that_find_no_room_are_counted_and_shown() {
     })
     .await;
 }
+
+/// Semaphore: six threads, two inside for half a second each: for seconds there is something to see.
+#[tokio::test]
+async fn the_timeline_is_drawn_while_the_threads_run() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        browser.eval_async::<Value>("window.interleave.ready").await.expect("the page is ready");
+        let start = "void window.interleave.run('#/semaphore?v=1&inside_ms=500&rounds=20')
+            .catch(() => 0)";
+        browser.eval::<Value>(start, vec![]).await;
+        let painted = "(() => {
+            const canvas = document.querySelector('.chart-lanes canvas');
+            if (!canvas || canvas.hidden || !canvas.width) return false;
+            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            return data.some((byte) => byte > 0) && canvas.getAttribute('aria-label').includes('thread 6');
+        })()";
+        browser.wait_for(painted, std::time::Duration::from_secs(20)).await;
+        let page: String = browser.eval("document.body.innerText", vec![]).await;
+        assert!(page.contains("The run is on"), "{page}");
+        browser.eval_async::<Value>("window.interleave.stop()").await.expect("it stops");
+    })
+    .await;
+}
+
+/// A person without a pointer walks through the timeline and reads what a thread did.
+#[tokio::test]
+async fn the_keyboard_reads_the_timeline() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        record(browser, "#/deadlock?v=1").await;
+        let press = |key: &str| {
+            format!(
+                "(() => {{
+                    const canvas = document.querySelector('.chart-lanes canvas');
+                    canvas.focus();
+                    canvas.dispatchEvent(new KeyboardEvent('keydown', {{ key: {key:?}, bubbles: true }}));
+                    return document.activeElement === canvas;
+                }})()"
+            )
+        };
+        assert!(browser.eval::<bool>(&press("End"), vec![]).await, "it takes the focus");
+        let waits = "/waiting for section [AB], held by thread [12]/
+            .test(document.querySelector('.chart-lanes .said').innerText)";
+        let mut tries = 0;
+        while !browser.eval::<bool>(waits, vec![]).await {
+            tries += 1;
+            assert!(tries < 5, "the last stretches are the wait and its end");
+            browser.eval::<bool>(&press("ArrowLeft"), vec![]).await;
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+    })
+    .await;
+}

@@ -38,6 +38,11 @@ const PICTURES: &[Picture] = &[
     picture("wrong", "?embed", (960, 540), "dark", "#/integrate?v=1&method=slide&a=2&threads=2"),
     picture("sweep", "", (1280, 1600), "light", "#/integrate?v=1&method=pool&n=20000000&sweep=on"),
     picture("amdahl", "", (1280, 1400), "light", "#/amdahl?v=1&threads=4&serial=25&n=20000000"),
+    picture("deadlock", "", (1280, 1250), "light", "#/deadlock?v=1&threads=3"),
+    picture("lost-update", "", (1280, 1250), "light", "#/lost-update?v=1&repeats=100"),
+    picture("lock", "?embed", (960, 540), "light", "#/lock?v=1"),
+    picture("queue", "?embed", (960, 540), "dark", "#/queue?v=1"),
+    picture("philosophers", "", (390, 1600), "dark", "#/dining-philosophers?v=1"),
     picture("errors", "", (1280, 1000), "light", "#/integrate?v=1&n=0&a=NaN&thredas=3"),
 ];
 
