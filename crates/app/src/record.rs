@@ -48,7 +48,7 @@ pub(crate) fn report(
             dropped: lanes.iter().map(|lane| u64::from(lane.dropped)).sum(),
         },
     };
-    Report { record, lanes, resources: last.resources, warnings }
+    Report { record, lanes, resources: plan.params().resources(), warnings }
 }
 
 fn backend(stages: &[Stage]) -> &'static str {

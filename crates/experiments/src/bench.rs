@@ -117,6 +117,10 @@ impl Scenario for Params {
         self.threads
     }
 
+    fn resources(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn play(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let variants = [(OURS, self.threads), (OTHER, self.threads)];
         let samples = lab.time(&variants, self.repeats, 0, |take| {
@@ -124,7 +128,7 @@ impl Scenario for Params {
             self.once(lab, variants[variant].0 == OURS)
         })?;
         let (threads, figures) = (self.threads, Map::new());
-        Ok(StageRun { threads, samples, figures, resources: Vec::new(), lanes: Vec::new() })
+        Ok(StageRun { threads, samples, figures, lanes: Vec::new() })
     }
 
     #[cfg(feature = "reports")]

@@ -111,6 +111,11 @@ pub trait Runnable: std::fmt::Debug + Send + Sync {
     /// The labs that are needed, one after the other.
     fn stages(&self, machine: Machine) -> Vec<Stage>;
 
+    /// Names of the resources that events of a run speak of, by their numbers.
+    fn resources(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Runs one stage on the threads of `lab`, called on its coordinator.
     ///
     /// # Errors

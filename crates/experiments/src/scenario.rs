@@ -20,6 +20,9 @@ pub(crate) trait Scenario: Debug + Send + Sync {
     /// Threads that take part.
     fn threads(&self) -> u32;
 
+    /// Names of the resources that its events speak of, by their numbers.
+    fn resources(&self) -> Vec<String>;
+
     /// Plays it on the threads of `lab`, as often as asked for.
     #[cfg(feature = "kernels")]
     fn play(&self, lab: &crate::Lab<'_>) -> Result<StageRun, primitives::Stopped>;
@@ -36,6 +39,10 @@ impl<S: Scenario> Runnable for S {
 
     fn stages(&self, _machine: Machine) -> Vec<Stage> {
         vec![Stage { backend: Backend::Threads, threads: self.threads() }]
+    }
+
+    fn resources(&self) -> Vec<String> {
+        self.resources()
     }
 
     #[cfg(feature = "kernels")]

@@ -138,8 +138,7 @@ impl Script<'_> {
         let variant = self.variant.to_owned();
         let samples =
             vec![Samples { variant, threads: self.threads, wall_ms, warm_up_ms: Vec::new() }];
-        let resources = self.resources;
-        Ok(StageRun { threads: self.threads, samples, figures, resources, lanes: Vec::new() })
+        Ok(StageRun { threads: self.threads, samples, figures, lanes: Vec::new() })
     }
 }
 

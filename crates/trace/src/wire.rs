@@ -37,9 +37,6 @@ pub struct StageRun {
     pub samples: Vec<Samples>,
     /// The experiment's own figures, by name.
     pub figures: Map<String, Value>,
-    /// Names of the resources that events speak of, by their numbers.
-    #[serde(default)]
-    pub resources: Vec<String>,
     /// One lane for each thread, from the repeat that was recorded. They cross as numbers, see
     /// [`Lane::numbers`], while the run is on.
     #[serde(skip)]
@@ -195,7 +192,6 @@ mod tests {
             threads: 2,
             samples: vec![],
             figures: Map::from_iter([("value".to_owned(), value.into())]),
-            resources: vec!["lock".to_owned()],
             lanes: vec![],
         };
         let text = serde_json::to_string(&run).unwrap();

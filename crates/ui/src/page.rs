@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use experiments::ParamValue;
 use yew::prelude::*;
 
 use crate::action::Action;
@@ -86,13 +87,18 @@ pub fn Page(props: &PageProps) -> Html {
 /// The run under way, if it is one of the experiment on the page, and drawn while it is on.
 fn live(state: &State) -> Option<Live> {
     let spec = state.draft.experiment().spec();
-    let own = format!("#/{}?", spec.id);
-    let is_on = match &state.phase {
-        Phase::Idle => false,
-        Phase::Running { link, .. } => format!("{link}?").starts_with(&own),
-        Phase::Stopping => true,
+    let plan = match &state.phase {
+        Phase::Idle => return None,
+        Phase::Running { link, .. } => plan::open(link).draft?.check(state.machine).ok()?,
+        Phase::Stopping => state.plan()?,
     };
-    let repeats = spec.param("repeats").map(|_| state.draft.text("repeats", state.machine));
-    let repeats = repeats.and_then(|text| text.parse().ok()).unwrap_or(1);
-    (spec.live && is_on).then(|| Live { lanes: state.live.clone(), repeats })
+    if !spec.live || plan.experiment().spec().id != spec.id {
+        return None;
+    }
+    let repeats = plan.params().values().into_iter().find_map(|(name, value)| match value {
+        ParamValue::Integer(repeats) if name == "repeats" => Some(repeats),
+        _ => None,
+    });
+    let resources = plan.params().resources().into();
+    Some(Live { lanes: state.live.clone(), resources, repeats: repeats.unwrap_or(1) })
 }

@@ -127,6 +127,10 @@ impl Scenario for Params {
         self.threads
     }
 
+    fn resources(&self) -> Vec<String> {
+        ('A'..).take(self.threads as usize).map(|s| format!("section {s}")).collect()
+    }
+
     #[cfg(feature = "kernels")]
     fn play(&self, lab: &crate::Lab<'_>) -> Result<trace::wire::StageRun, primitives::Stopped> {
         self.run(lab)

@@ -11,6 +11,7 @@ use trace::wire::StageRun;
 use super::{Order, Params};
 use crate::lab::Lab;
 use crate::random::Random;
+use crate::scenario::Scenario;
 use crate::scene::{Ending, Scene, Script, Shown};
 
 /// How long each cure is measured, in milliseconds.
@@ -70,10 +71,7 @@ impl Params {
             threads: self.threads,
             repeats: self.repeats,
             steps: u64::from(self.threads) * self.trips,
-            resources: ('A'..)
-                .take(self.threads as usize)
-                .map(|s| format!("section {s}"))
-                .collect(),
+            resources: self.resources(),
         };
         let mut run = script.run(lab, &mut |scene| self.once(scene))?;
         let mut cures = Map::new();

@@ -128,6 +128,13 @@ impl Scenario for Params {
         self.threads
     }
 
+    fn resources(&self) -> Vec<String> {
+        (1..=self.threads)
+            .map(|fork| format!("fork {fork}"))
+            .chain(["the waiter".to_owned()])
+            .collect()
+    }
+
     #[cfg(feature = "kernels")]
     fn play(&self, lab: &crate::Lab<'_>) -> Result<trace::wire::StageRun, primitives::Stopped> {
         self.run(lab)

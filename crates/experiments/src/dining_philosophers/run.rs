@@ -11,6 +11,7 @@ use super::{Params, Strategy};
 use crate::fairness::jain;
 use crate::lab::Lab;
 use crate::random::Random;
+use crate::scenario::Scenario;
 use crate::scene::{PerThread, Scene, Script, Shown};
 
 /// Forks, and the waiter who lets all but one sit down.
@@ -60,13 +61,12 @@ fn dine(table: &Table, params: &Params, me: &Worker<'_>, meals: &mut u64) -> Res
 
 impl Params {
     pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
-        let forks = (1..=self.threads).map(|fork| format!("fork {fork}"));
         let script = Script {
             variant: self.strategy.word(),
             threads: self.threads,
             repeats: self.repeats,
             steps: u64::from(self.threads) * self.meals,
-            resources: forks.chain(["the waiter".to_owned()]).collect(),
+            resources: self.resources(),
         };
         script.run(lab, &mut |scene| self.once(scene))
     }

@@ -121,6 +121,10 @@ impl Scenario for Params {
         self.threads
     }
 
+    fn resources(&self) -> Vec<String> {
+        (1..=self.threads).map(|n| format!("start of thread {n}")).collect()
+    }
+
     #[cfg(feature = "kernels")]
     fn play(&self, lab: &crate::Lab<'_>) -> Result<trace::wire::StageRun, primitives::Stopped> {
         self.run(lab)

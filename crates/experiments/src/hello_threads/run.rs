@@ -12,6 +12,7 @@ use trace::wire::StageRun;
 
 use super::Params;
 use crate::lab::Lab;
+use crate::scenario::Scenario;
 use crate::scene::{Scene, Script, Shown};
 
 /// Daemon threads greet for ever; more lines than these are not shown.
@@ -43,7 +44,7 @@ impl Params {
             threads: self.threads,
             repeats: self.repeats,
             steps: u64::from(self.threads - self.daemons) * self.greetings,
-            resources: (1..=self.threads).map(|n| format!("start of thread {n}")).collect(),
+            resources: self.resources(),
         };
         let mut orders = BTreeSet::new();
         let mut run = script.run(lab, &mut |scene| self.once(scene, &mut orders))?;

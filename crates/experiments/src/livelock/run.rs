@@ -13,6 +13,7 @@ use trace::wire::StageRun;
 use super::{Cure, Params};
 use crate::lab::Lab;
 use crate::random::Random;
+use crate::scenario::Scenario;
 use crate::scene::{Scene, Script, Shown};
 
 /// Who stands where.
@@ -84,7 +85,7 @@ impl Params {
             threads: self.threads,
             repeats: self.repeats,
             steps: u64::from(self.threads) * self.rounds,
-            resources: vec!["everybody else".to_owned()],
+            resources: self.resources(),
         };
         script.run(lab, &mut |scene| self.once(scene))
     }

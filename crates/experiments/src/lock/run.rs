@@ -11,6 +11,7 @@ use trace::wire::StageRun;
 
 use super::{Acquire, Kind, Params};
 use crate::lab::Lab;
+use crate::scenario::Scenario;
 use crate::scene::{PerThread, Scene, Script, Shown};
 
 /// What one thread has seen.
@@ -80,7 +81,7 @@ impl Params {
             threads: self.threads,
             repeats: self.repeats,
             steps: u64::from(self.threads) * self.rounds,
-            resources: vec!["the lock".to_owned()],
+            resources: self.resources(),
         };
         let mut run = script.run(lab, &mut |scene| self.once(scene, &new()))?;
         let throughput = super::throughput::curve(lab, self.threads, new)?;

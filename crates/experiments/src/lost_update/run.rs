@@ -10,6 +10,7 @@ use trace::wire::{Samples, StageRun};
 use super::{Fix, Params};
 use crate::choice::Gap;
 use crate::lab::Lab;
+use crate::scenario::Scenario;
 use crate::scene::{Scene, Script, Shown};
 
 /// Increments of all threads together when the cost of a fix is measured.
@@ -86,7 +87,7 @@ impl Params {
             threads: self.threads,
             repeats: self.repeats,
             steps,
-            resources: vec!["the lock".to_owned()],
+            resources: self.resources(),
         };
         let (mut least, mut most_lost) = (u64::MAX, 0);
         let mut run = script.run(lab, &mut |scene| {

@@ -182,6 +182,10 @@ impl Scenario for Params {
         self.producers + self.consumers
     }
 
+    fn resources(&self) -> Vec<String> {
+        vec!["the queue".to_owned()]
+    }
+
     #[cfg(feature = "kernels")]
     fn play(&self, lab: &crate::Lab<'_>) -> Result<trace::wire::StageRun, primitives::Stopped> {
         self.run(lab)

@@ -13,6 +13,7 @@ use trace::wire::StageRun;
 
 use super::{Kind, Params};
 use crate::lab::Lab;
+use crate::scenario::Scenario;
 use crate::scene::{Scene, Script, Shown};
 
 /// A queue of any of the three kinds.
@@ -104,7 +105,7 @@ impl Params {
             threads: self.producers + self.consumers,
             repeats: self.repeats,
             steps: self.items,
-            resources: vec!["the queue".to_owned()],
+            resources: self.resources(),
         };
         script.run(lab, &mut |scene| self.once(scene, &self.queue()))
     }

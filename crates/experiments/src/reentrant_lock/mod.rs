@@ -106,6 +106,10 @@ impl Scenario for Params {
         self.threads
     }
 
+    fn resources(&self) -> Vec<String> {
+        vec!["the lock".to_owned()]
+    }
+
     #[cfg(feature = "kernels")]
     fn play(&self, lab: &crate::Lab<'_>) -> Result<trace::wire::StageRun, primitives::Stopped> {
         self.run(lab)

@@ -9,6 +9,7 @@ use trace::wire::StageRun;
 
 use super::{Kind, Params};
 use crate::lab::Lab;
+use crate::scenario::Scenario;
 use crate::scene::{PerThread, Scene, Script, Shown};
 
 /// Time at each level, so that there is something to see.
@@ -57,7 +58,7 @@ impl Params {
             threads: self.threads,
             repeats: self.repeats,
             steps: u64::from(self.threads) * self.depth,
-            resources: vec!["the lock".to_owned()],
+            resources: self.resources(),
         };
         script.run(lab, &mut |scene| match self.kind {
             Kind::Lock => self.once(scene, &Lock::new(0)),

@@ -11,6 +11,7 @@ use trace::wire::StageRun;
 
 use super::Params;
 use crate::lab::Lab;
+use crate::scenario::Scenario;
 use crate::scene::{Scene, Script, Shown};
 
 /// Seen from outside: how many are in line and inside.
@@ -53,7 +54,7 @@ impl Params {
             threads: self.threads,
             repeats: self.repeats,
             steps: u64::from(self.threads) * self.rounds,
-            resources: vec!["the semaphore".to_owned()],
+            resources: self.resources(),
         };
         script.run(lab, &mut |scene| self.once(scene))
     }

@@ -139,6 +139,12 @@ impl Scenario for Params {
         self.threads
     }
 
+    fn resources(&self) -> Vec<String> {
+        ["the event", "the condition", "the condition's lock", "the barrier", "its turn"]
+            .map(str::to_owned)
+            .to_vec()
+    }
+
     #[cfg(feature = "kernels")]
     fn play(&self, lab: &crate::Lab<'_>) -> Result<trace::wire::StageRun, primitives::Stopped> {
         self.run(lab)

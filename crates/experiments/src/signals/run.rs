@@ -11,11 +11,8 @@ use trace::wire::StageRun;
 
 use super::{Arrival, Kind, Params, Wait};
 use crate::lab::Lab;
+use crate::scenario::Scenario;
 use crate::scene::{PerThread, Scene, Script, Shown};
-
-/// Names of the resources below, by their numbers.
-const NAMES: [&str; 5] =
-    ["the event", "the condition", "the condition's lock", "the barrier", "its turn"];
 
 /// What the threads share.
 struct Shared {
@@ -114,7 +111,7 @@ impl Params {
             threads: self.threads,
             repeats: self.repeats,
             steps: self.threads.into(),
-            resources: NAMES.map(str::to_owned).to_vec(),
+            resources: self.resources(),
         };
         script.run(lab, &mut |scene| self.once(scene))
     }

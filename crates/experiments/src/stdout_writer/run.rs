@@ -11,6 +11,7 @@ use trace::wire::StageRun;
 use super::{Guard, Params};
 use crate::choice::Gap;
 use crate::lab::Lab;
+use crate::scenario::Scenario;
 use crate::scene::{Scene, Script, Shown};
 
 /// Most lines that are sent to the page.
@@ -51,7 +52,7 @@ impl Params {
             threads: self.threads,
             repeats: self.repeats,
             steps: u64::from(self.threads) * self.lines,
-            resources: vec!["the lock".to_owned(), "the semaphore".to_owned()],
+            resources: self.resources(),
         };
         script.run(lab, &mut |scene| self.once(scene))
     }

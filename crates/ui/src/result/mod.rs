@@ -32,6 +32,8 @@ use verdict::Verdict;
 pub(crate) struct Live {
     /// What it has recorded so far.
     pub(crate) lanes: Rc<Vec<Lane>>,
+    /// Names of the resources that its events speak of, by their numbers.
+    pub(crate) resources: Rc<[String]>,
     /// How often it is repeated.
     pub(crate) repeats: u64,
 }
@@ -80,8 +82,8 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
                         text={shown.record.verdict.text.clone()} />
                 }
             </div>
-            if let Some(Live { lanes, repeats }) = live {
-                <Lanes source={Source::Live(lanes.clone())} repeats={*repeats} />
+            if let Some(Live { lanes, resources, repeats }) = live {
+                <Lanes source={Source::Live(lanes.clone(), resources.clone())} repeats={*repeats} />
             } else if let Some(shown) = shown {
                 { report(shown, *current, dispatch) }
             } else {

@@ -39,8 +39,8 @@ const HINT: &str = "Point at the chart, or use the arrow keys on it, to read wha
 /// Where the lanes come from.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
-    /// The run under way.
-    Live(Rc<Vec<Lane>>),
+    /// The run under way, and the names of its resources.
+    Live(Rc<Vec<Lane>>, Rc<[String]>),
     /// A finished run.
     Report(Shown),
 }
@@ -49,7 +49,7 @@ impl PartialEq for Source {
     /// Neither is ever changed, so identity is equality.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Live(a), Self::Live(b)) => Rc::ptr_eq(a, b),
+            (Self::Live(a, _), Self::Live(b, _)) => Rc::ptr_eq(a, b),
             (Self::Report(a), Self::Report(b)) => a == b,
             _ => false,
         }
@@ -69,10 +69,10 @@ pub(crate) struct LanesProps {
 #[component]
 pub(crate) fn Lanes(props: &LanesProps) -> Html {
     let (lanes, resources) = match &props.source {
-        Source::Live(lanes) => (lanes.as_slice(), [].as_slice()),
+        Source::Live(lanes, resources) => (lanes.as_slice(), &**resources),
         Source::Report(shown) => (shown.lanes.as_slice(), shown.resources.as_slice()),
     };
-    let is_live = matches!(props.source, Source::Live(_));
+    let is_live = matches!(props.source, Source::Live(..));
     let (looking, canvas) = (use_state(Looking::default), use_node_ref());
     let board = use_mut_ref(Board::default);
     {
