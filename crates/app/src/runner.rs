@@ -82,8 +82,12 @@ impl Runner {
                     return Err(error);
                 }
             }
+            if self.stop.get() {
+                // Its stop word may be set, and that is for ever.
+                *self.cooling.borrow_mut() = Some(lab.abandon());
+                return Err(RunError::Stopped);
+            }
             *self.warm.borrow_mut() = Some(lab);
-            self.check_stop()?;
         }
         Ok(runs)
     }

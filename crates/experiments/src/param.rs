@@ -133,6 +133,11 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Whether nothing was refused so far.
+    pub(crate) fn all_right(&self) -> bool {
+        self.errors.is_empty()
+    }
+
     /// Keeps `error`, unless its field was refused already.
     pub fn refuse(&mut self, error: ParamError) {
         if self.errors.iter().all(|kept| kept.field != error.field) {

@@ -139,7 +139,7 @@ mod shown {
             self.run.figures.get(name).unwrap_or(&Value::Null)
         }
 
-        /// The cycle as a person says it: `train 1 holds section 1 and waits for section 2; …`.
+        /// The cycle as a person says it: `thread 1 waits for section B, which thread 2 holds; …`.
         pub(crate) fn cycle(&self) -> String {
             let ties = self.value("cycle").as_array().map_or(&[][..], |ties| ties);
             let tie = |tie: &Value| {

@@ -37,6 +37,11 @@ pub(crate) struct Shown {
     pub(crate) figures: Map<String, Value>,
 }
 
+/// How many of `count` there were in a second; the clock may not have moved at all.
+pub(crate) fn per_s(count: u64, wall_ms: f64) -> Value {
+    json!(count as f64 / wall_ms.max(1e-3) * 1e3)
+}
+
 impl Shown {
     /// What one repeat showed.
     pub(crate) fn new<const N: usize>(
@@ -74,7 +79,7 @@ impl<T: Default> PerThread<T> {
 
 /// How a play ended.
 pub(crate) struct Ending {
-    /// From the common start to the last thread's end, in milliseconds.
+    /// From the first thread's begin to the last thread's end, in milliseconds.
     pub(crate) wall_ms: f64,
     /// Threads that would have waited for ever; they were let go after they were found.
     pub(crate) knot: Option<Knot>,
@@ -188,7 +193,8 @@ impl<'a> Scene<'a> {
         lab.control.begin(self.steps.1);
         lab.waits.start_over();
         let (start, lined_up) = (Barrier::new(n_threads + 1), AtomicUsize::new(0));
-        let last_ms = AtomicU64::new(0); // bits of times, which grow with them
+        // Bits of times, which grow with them: when the first thread began and the last one ended.
+        let (first_ms, last_ms) = (AtomicU64::new(u64::MAX), AtomicU64::new(0));
         let task = |index: usize| {
             if index < n_threads {
                 let me = lab.worker(index);
@@ -199,30 +205,31 @@ impl<'a> Scene<'a> {
                 while lined_up.load(Ordering::Relaxed) < n_threads && me.now_ms() < until_ms {
                     std::hint::spin_loop();
                 }
+                first_ms.fetch_min(me.now_ms().to_bits(), Ordering::Relaxed);
                 // A thread that was cut off has nothing to report.
                 let _ = me.run(|| body(&me));
                 last_ms.fetch_max(me.now_ms().to_bits(), Ordering::Relaxed);
             }
         };
-        let (start_ms, knot, named_ms) = lab.each_thread(task, || {
+        let (knot, named_ms) = lab.each_thread(task, || {
             start.wait();
             let start_ms = lab.recorder.now_ms();
             let mut watchdog = Watchdog::new(lab.waits, n_threads);
             while !lab.waits.all_done(n_threads) {
-                lab.control.report(self.steps.0 + lab.waits.steps());
+                lab.control.report((self.steps.0 + lab.waits.steps()).min(self.steps.1));
                 self.show();
                 let knot = watchdog.look(resources);
                 let now_ms = lab.recorder.now_ms();
                 if knot.is_some() || main(&coordinator, now_ms - start_ms) {
                     lab.control.end();
-                    return (start_ms, knot, now_ms);
+                    return (knot, now_ms);
                 }
                 if lab.control.is_stopped() {
                     break;
                 }
                 std::thread::sleep(LOOK);
             }
-            (start_ms, None, 0.0)
+            (None, 0.0)
         });
         self.collect();
         if lab.control.is_stopped() {
@@ -232,9 +239,10 @@ impl<'a> Scene<'a> {
         let ties = knot.iter().flat_map(|knot| &knot.ties);
         let tied_ms = ties.filter_map(|tie| *began_ms.get(tie.thread)?);
         let last_tie_ms = tied_ms.reduce(f64::max);
-        let wall_ms = f64::from_bits(last_ms.load(Ordering::Relaxed)) - start_ms;
+        let time = |bits: AtomicU64| f64::from_bits(bits.into_inner());
+        let wall_ms = time(last_ms) - time(first_ms);
         let detected_ms = last_tie_ms.map(|tied_ms| named_ms - tied_ms);
-        Ok(Ending { wall_ms: wall_ms.max(0.0), knot, detected_ms })
+        Ok(Ending { wall_ms, knot, detected_ms })
     }
 
     /// The knot as plain data: `[{ thread, resource, holder }]`.

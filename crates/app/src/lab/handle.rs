@@ -143,7 +143,10 @@ impl Lab {
                 }
                 Either::Right(_) => {
                     if watch.stop.get() {
-                        let since = *stop_ms.get_or_insert_with(now_ms);
+                        let since = *stop_ms.get_or_insert_with(|| {
+                            self.stop(); // most labs answer at once
+                            now_ms()
+                        });
                         if now_ms() - since >= GRACE_MS {
                             return Err(RunError::Stopped);
                         }

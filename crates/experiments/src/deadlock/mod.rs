@@ -143,15 +143,15 @@ impl Scenario for Params {
         let trips = measure::format_count(shown.count_of("trips"));
         match (shown.count(VerdictKind::Deadlock), self.order) {
             (0, Order::Opposite) => format!(
-                "All {trips} trips were made this time: no two trains met. The deadlock is possible \
-                 all the same; give them more time on a section."
+                "All {trips} trips were made this time: the circle never closed. The deadlock is \
+                 possible all the same; give them more time on a section."
             ),
             (0, Order::Same) => format!(
                 "All {trips} trips were made: with one order for all, no circle of waiting can close."
             ),
             (0, Order::TryLock) => format!(
-                "All {trips} trips were made; trains gave way {} times.",
-                measure::format_count(shown.count_of("retries"))
+                "All {trips} trips were made; trains gave way {}.",
+                crate::scenario::plural(shown.count_of("retries"), "time")
             ),
             _ => {
                 let circle = shown.cycle();

@@ -12,7 +12,7 @@ use super::{Order, Params};
 use crate::lab::Lab;
 use crate::random::Random;
 use crate::scenario::Scenario;
-use crate::scene::{Ending, Scene, Script, Shown};
+use crate::scene::{Ending, Scene, Script, Shown, per_s};
 
 /// How long each cure is measured, in milliseconds.
 const CURE_MS: f64 = 80.0;
@@ -79,8 +79,7 @@ impl Params {
             let scene = Scene::aside(lab);
             let (ending, logs) = self.drive_all(&scene, cure, CURE_HOLD, u64::MAX, CURE_MS)?;
             let trips: u64 = logs.iter().map(|log| log.trips).sum();
-            let per_s = trips as f64 / ending.wall_ms * 1e3;
-            cures.insert(cure.word().to_owned(), json!(per_s));
+            cures.insert(cure.word().to_owned(), per_s(trips, ending.wall_ms));
         }
         run.figures.insert("throughput_of_cures".to_owned(), cures.into());
         Ok(run)
@@ -121,7 +120,7 @@ impl Params {
         };
         let figures = [
             ("trips", json!(trips)),
-            ("trips_per_s", json!(trips as f64 / ending.wall_ms * 1e3)),
+            ("trips_per_s", per_s(trips, ending.wall_ms)),
             ("retries", json!(retries)),
             ("cycle", cycle),
             ("detected_ms", json!(ending.detected_ms)),

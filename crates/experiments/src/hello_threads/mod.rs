@@ -95,7 +95,7 @@ impl Experiment for HelloThreads {
             daemons: u32::try_from(fields.integer("daemons")).expect("limited to 63"),
             repeats: fields.integer("repeats"),
         };
-        if params.daemons >= params.threads && fields.is_given("daemons") {
+        if fields.all_right() && params.daemons >= params.threads && fields.is_given("daemons") {
             let problem = Problem::NotBelowThreads { threads: params.threads };
             fields.refuse(ParamError::new("daemons", params.daemons, problem));
         }
@@ -134,6 +134,7 @@ impl Scenario for Params {
     fn sentence(&self, shown: &Shown<'_>) -> String {
         let cut_off = shown.names("cut_off");
         let orders = match (shown.count_of("distinct_orders"), shown.repeats()) {
+            _ if self.threads == 1 => "One thread alone has one order only".to_owned(),
             (_, 1) => "Run it again: the order between threads is nobody's promise".to_owned(),
             (1, runs) => format!("The lines came in the same order in all {runs} runs, by chance"),
             (orders, runs) => format!("The lines came in {orders} different orders in {runs} runs"),

@@ -15,8 +15,8 @@ use crate::lab::Lab;
 use crate::scenario::Scenario;
 use crate::scene::{Scene, Script, Shown};
 
-/// Daemon threads greet for ever; more lines than these are not shown.
-const MAX_LINES: usize = 1000;
+/// Daemon threads greet for ever; when there are so many lines, no more of theirs are kept.
+const MAX_DAEMON_LINES: usize = 1000;
 
 /// What the threads share.
 struct Shared {
@@ -29,11 +29,13 @@ struct Shared {
 }
 
 impl Shared {
+    fn is_full(&self) -> bool {
+        self.lines.lock().expect("nobody panics while writing").len() >= MAX_DAEMON_LINES
+    }
+
     fn write(&self, author: Option<usize>, line: String) {
         let mut lines = self.lines.lock().expect("nobody panics while writing");
-        if lines.len() < MAX_LINES {
-            lines.push((author, line));
-        }
+        lines.push((author, line));
     }
 }
 
@@ -62,7 +64,9 @@ impl Params {
         let name = me.index() + 1;
         let daemon = self.is_daemon(me.index());
         for greeting in 1.. {
-            if daemon {
+            if daemon && shared.is_full() {
+                // It greets on, unheard.
+            } else if daemon {
                 shared
                     .write(Some(me.index()), format!("thread {name}, a daemon: hello {greeting}"));
             } else if greeting > self.greetings {

@@ -58,7 +58,7 @@ static SPEC: Spec = Spec {
     look_for: &[
         "Every thread is busy all the time. A deadlock is quiet; a livelock is not.",
         "With back-off one of them soon stays while the other steps, and both pass.",
-        "With priority it takes one step, always.",
+        "With priority two people need one step, always.",
     ],
     live: true,
     params: &[
@@ -138,12 +138,17 @@ impl Scenario for Params {
 
         let sidesteps = plural(shown.count_of("sidesteps"), "sidestep");
         let rounds = plural(shown.count_of("rounds"), "round");
+        let passed = shown.count_of("passed");
         match shown.count(VerdictKind::Livelock) {
             0 => format!("Everybody passed after {rounds} and {sidesteps}."),
             some if shown.repeats() > 1 => format!(
                 "In {some} of {} runs they were still stepping aside after {} rounds.",
                 shown.repeats(),
                 format_count(self.rounds)
+            ),
+            1.. if passed > 0 => format!(
+                "{passed} of {} people passed in {rounds}; patience ended before all were through.",
+                self.threads
             ),
             _ => format!(
                 "{sidesteps} in {rounds}, and {} of {} people passed: everybody acts, \

@@ -160,6 +160,7 @@ impl Scenario for Params {
 
     #[cfg(feature = "reports")]
     fn sentence(&self, shown: &Shown<'_>) -> String {
+        use crate::scenario::plural;
         use measure::{format_count, format_ms};
         use trace::VerdictKind;
 
@@ -172,14 +173,22 @@ impl Scenario for Params {
         let longest = format_ms(shown.number("longest_wait_ms"));
         match self.acquire {
             Acquire::Blocking => format!(
-                "The lock changed hands {got} times, one thread at a time; the longest wait was \
-                 {longest}."
+                "The lock was taken {} by {}, one at a time; the longest wait was {longest}.",
+                plural(u64::from(self.threads) * self.rounds, "time"),
+                plural(self.threads.into(), "thread"),
             ),
+            Acquire::NonBlocking if shown.count_of("refused") == 0 => {
+                format!("All {asked} tries got the lock: nobody else held it.")
+            }
             Acquire::NonBlocking => format!(
                 "{got} of {asked} tries got the lock; the others were refused at once and did \
                  something else."
             ),
             Acquire::Timeout => match shown.count_of("timed_out") {
+                0 if shown.count(VerdictKind::TimedOut) > 0 => format!(
+                    "Requests gave up in {}, not in the last; its longest wait was {longest}.",
+                    plural(shown.count(VerdictKind::TimedOut), "run")
+                ),
                 0 => format!(
                     "All {asked} requests got the lock in time; the longest wait was {longest}."
                 ),

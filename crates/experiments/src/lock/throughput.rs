@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::fairness::jain;
 use crate::lab::Lab;
-use crate::scene::{PerThread, Scene};
+use crate::scene::{PerThread, Scene, per_s};
 
 /// Thread counts that are measured, as far as there are threads.
 const COUNTS: [u32; 10] = [1, 2, 3, 4, 6, 8, 16, 24, 32, 48];
@@ -43,6 +43,6 @@ fn measure(lab: &Lab<'_>, threads: u32, lock: &impl RawLock) -> Result<Value, St
     let mut over = |_: &Worker<'_>, elapsed_ms| elapsed_ms >= MEASURE_MS;
     let ending = Scene::aside(lab).play_with(threads as usize, &[lock], &body, &mut over)?;
     let shares: Vec<u64> = shares.take();
-    let per_s = shares.iter().sum::<u64>() as f64 / ending.wall_ms * 1e3;
+    let per_s = per_s(shares.iter().sum(), ending.wall_ms);
     Ok(json!({ "threads": threads, "per_s": per_s, "fairness": jain(&shares) }))
 }

@@ -170,7 +170,7 @@ impl Scenario for Params {
                 let most = format_count(shown.count_of("most_lost"));
                 match runs {
                     1 => format!(
-                        "{most} of {expected} increments were lost: threads wrote back numbers they had read before others wrote."
+                        "Of {expected} increments {most} got lost: threads wrote back numbers they had read before others wrote."
                     ),
                     _ => format!(
                         "Increments were lost in {some} of {runs} runs, up to {most} of {expected}: the \

@@ -153,10 +153,18 @@ impl Experiment for Queues {
             work_ms: fields.integer("work_ms"),
             repeats: fields.integer("repeats"),
         };
-        if params.threads() != threads {
+        if fields.all_right() && params.threads() != threads {
+            // Whichever can be put right by itself.
+            let kinds = "producers and consumers";
             let rest = u64::from(threads.saturating_sub(params.producers));
-            let problem = Problem::NotTheRest { rest, kinds: "producers and consumers", threads };
-            fields.refuse(ParamError::new("consumers", params.consumers, problem));
+            let (field, value, rest) = if (1..=32).contains(&rest) {
+                ("consumers", params.consumers, rest)
+            } else {
+                let rest = u64::from(threads.saturating_sub(params.consumers));
+                ("producers", params.producers, rest.clamp(1, 32))
+            };
+            let problem = Problem::NotTheRest { rest, kinds, threads };
+            fields.refuse(ParamError::new(field, value, problem));
         }
         fields.finish()?;
         Ok(Box::new(params))
@@ -205,13 +213,21 @@ impl Scenario for Params {
                 count("duplicated")
             );
         }
-        let gave_up = match shown.count_of("timed_out_puts") + shown.count_of("timed_out_gets") {
-            0 => String::new(),
-            n => format!(" {} waits ran out of time and were tried again.", format_count(n)),
+        let gave_up = shown.count_of("timed_out_puts") + shown.count_of("timed_out_gets");
+        let gave_up = match (shown.count(VerdictKind::TimedOut), gave_up) {
+            (0, _) => String::new(),
+            (some, 0) => {
+                format!(" Waits ran out of time in {}, not in the last.", plural(some, "run"))
+            }
+            (_, 1) => " 1 wait ran out of time and was tried again.".to_owned(),
+            (_, n) => format!(" {} waits ran out of time and were tried again.", format_count(n)),
+        };
+        let all = match self.items {
+            1 => "The item".to_owned(),
+            n => format!("All {} items", format_count(n)),
         };
         format!(
-            "All {} items arrived exactly once; the queue held up to {}; {} and {} had to wait.{gave_up}",
-            format_count(self.items),
+            "{all} arrived exactly once; the queue held up to {}; {} and {} had to wait.{gave_up}",
             count("max_depth"),
             plural(shown.count_of("blocked_puts"), "put"),
             plural(shown.count_of("blocked_gets"), "get"),

@@ -14,7 +14,7 @@ use trace::wire::StageRun;
 use super::{Kind, Params};
 use crate::lab::Lab;
 use crate::scenario::Scenario;
-use crate::scene::{Scene, Script, Shown};
+use crate::scene::{Scene, Script, Shown, per_s};
 
 /// A queue of any of the three kinds.
 type AnyQueue = OrderedQueue<AnyStore<u64>>;
@@ -164,11 +164,11 @@ impl Params {
             ("lost", json!(lost)),
             ("duplicated", json!(duplicated)),
             ("max_depth", json!(counts.max_depth)),
-            ("blocked_puts", json!(counts.blocked_puts)),
-            ("blocked_gets", json!(counts.blocked_gets)),
+            ("blocked_puts", json!(counts.blocked_puts - puts)),
+            ("blocked_gets", json!(counts.blocked_gets - gets)),
             ("timed_out_puts", json!(puts)),
             ("timed_out_gets", json!(gets)),
-            ("items_per_s", json!(self.items as f64 / ending.wall_ms * 1e3)),
+            ("items_per_s", per_s(self.items, ending.wall_ms)),
             ("retrieved", json!(retrieved)),
         ];
         Ok(Shown::new(kind, kind.name(), ending.wall_ms, figures))

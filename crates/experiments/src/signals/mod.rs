@@ -168,7 +168,7 @@ impl Scenario for Params {
                 shown.value("woken")[0]["by"].as_str().unwrap_or("A thread"),
                 plural(woken as u64, "thread"),
             ),
-            (0, _, Arrival::Early) => format!("Thread 1 woke {others}, which were waiting."),
+            (0, _, Arrival::Early) => format!("Thread 1 woke {others} that waited."),
             (0, Kind::Event, Arrival::Late) => {
                 format!("The event stayed set, so {others} that came later did not have to wait.")
             }

@@ -138,27 +138,31 @@ impl Scenario for Params {
         use measure::format_count;
         use trace::VerdictKind;
 
-        let all = format_count(u64::from(self.threads) * self.lines);
+        let all = match u64::from(self.threads) * self.lines {
+            1 => "The one line is whole".to_owned(),
+            n => format!("All {} lines are whole", format_count(n)),
+        };
         let often = shown.how_often(VerdictKind::Jumbled);
+        let jumbled = match shown.count_of("jumbled_lines") {
+            0 => "lines are mixed, though not in the last".to_owned(),
+            1 => "1 line is mixed".to_owned(),
+            n => format!("{} lines are mixed", format_count(n)),
+        };
         match (shown.count(VerdictKind::Jumbled), self.guard) {
             (0, Guard::Lock) => {
-                format!("All {all} lines are whole: one thread at a time may write.")
+                format!("{all}: one thread at a time may write.")
             }
             (0, _) if self.threads == 1 => {
-                format!("All {all} lines are whole: one thread writes alone.")
+                format!("{all}: one thread writes alone.")
             }
             (0, _) => format!(
-                "All {all} lines are whole this time. Nothing promises it: widen the gap to see them \
+                "{all} this time. Nothing promises it: widen the gap to see them \
                  mixed."
             ),
-            (_, Guard::Semaphore) => format!(
-                "{often}{} lines are mixed: two threads may write at the same time.",
-                format_count(shown.count_of("jumbled_lines"))
-            ),
-            _ => format!(
-                "{often}{} lines are mixed: threads wrote their words in between each other's.",
-                format_count(shown.count_of("jumbled_lines"))
-            ),
+            (_, Guard::Semaphore) => {
+                format!("{often}{jumbled}: two threads may write at the same time.")
+            }
+            _ => format!("{often}{jumbled}: threads wrote their words in between each other's."),
         }
     }
 }
