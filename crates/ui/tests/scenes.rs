@@ -150,7 +150,7 @@ async fn a_thread_that_waits_for_itself_and_one_that_nobody_wakes_are_told_apart
     let tie =
         |holder: Value| json!([{ "thread": "thread 1", "resource": "lock", "holder": holder }]);
     let html = render(finished(&[("cycle", tie(json!("thread 1")))], vec![])).await;
-    assert!(chart(&html, "waits-for").contains("thread 1 waits for what it holds itself."));
+    assert!(chart(&html, "waits-for").contains("The thread waits for what it holds itself."));
     let html = render(finished(&[("cycle", tie(Value::Null))], vec![])).await;
     let list = chart(&html, "waits-for");
     assert!(list.contains("Nobody is left who could wake thread 1."));

@@ -46,7 +46,7 @@ pub(crate) fn waits_for(cycle: &[Json]) -> Html {
     let caption = match (is_ring, n) {
         (false, 1) => format!("Nobody is left who could wake {}.", first.thread),
         (false, _) => format!("Nobody is left who could wake these {n} threads."),
-        (true, 1) => format!("{} waits for what it holds itself.", first.thread),
+        (true, 1) => "The thread waits for what it holds itself.".to_owned(),
         (true, _) => {
             format!("A ring of {}: each waits for what the next one holds.", count_of(n, "thread"))
         }
