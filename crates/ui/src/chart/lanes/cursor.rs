@@ -7,13 +7,17 @@ use super::track::Tracks;
 /// A stretch: its lane, and its number there.
 pub(super) type Cursor = (usize, usize);
 
-/// Where a key leads from `cursor`; nowhere for other keys, and from nowhere to the first stretch.
+/// Where a key leads from `cursor`; nowhere for other keys, and from nowhere to the first lane.
 pub(super) fn moved(tracks: &Tracks, cursor: Option<Cursor>, key: &str) -> Option<Cursor> {
     let rows = tracks.rows();
     let Some((lane, index)) = cursor.filter(|(lane, index)| tracks.span(*lane, *index).is_some())
     else {
-        let is_move = matches!(key, "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home");
-        return is_move.then(|| Some((*rows.first()?, 0))).flatten();
+        let first = *rows.first()?;
+        return match key {
+            "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home" => Some((first, 0)),
+            "End" => Some((first, tracks.all[first].n_spans().saturating_sub(1))),
+            _ => None,
+        };
     };
     let last = tracks.all[lane].n_spans() - 1;
     let row = rows.iter().position(|row| *row == lane)?;
