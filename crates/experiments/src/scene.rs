@@ -245,8 +245,9 @@ impl<'a> Scene<'a> {
         Ok(Ending { wall_ms, knot, detected_ms })
     }
 
-    /// The knot as plain data: `[{ thread, resource, holder }]`.
-    pub(crate) fn cycle(&self, knot: &Knot) -> Value {
+    /// The knot as plain data: `[{ thread, resource, holder }]`; null if there was none.
+    pub(crate) fn cycle(&self, ending: &Ending) -> Value {
+        let Some(knot) = &ending.knot else { return Value::Null };
         let tie = |tie: &primitives::Tie| {
             json!({
                 "thread": self.lab.lane_name(tie.thread),

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use primitives::{Lock, RawLock, Resource, Stopped, Worker};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
@@ -113,7 +113,7 @@ impl Params {
         let (ending, logs) = self.drive_all(scene, self.order, hold, self.trips, f64::INFINITY)?;
         let trips: u64 = logs.iter().map(|log| log.trips).sum();
         let retries: u64 = logs.iter().map(|log| log.retries).sum();
-        let cycle = ending.knot.as_ref().map_or(Value::Null, |knot| scene.cycle(knot));
+        let cycle = scene.cycle(&ending);
         let kind = match ending.knot {
             Some(_) => VerdictKind::Deadlock,
             None => VerdictKind::Held,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use primitives::{Lock, RawLock, Resource, Semaphore, Stopped, Worker};
-use serde_json::{Value, json};
+use serde_json::json;
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
@@ -94,7 +94,7 @@ impl Params {
             ("total_meals", json!(meals.iter().sum::<u64>())),
             ("fairness", json!(jain(&meals))),
             ("meals", json!(meals)),
-            ("cycle", ending.knot.as_ref().map_or(Value::Null, |knot| scene.cycle(knot))),
+            ("cycle", scene.cycle(&ending)),
             ("detected_ms", json!(ending.detected_ms)),
             ("wall_ms", json!(ending.wall_ms)),
         ];

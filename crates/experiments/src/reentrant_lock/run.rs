@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use primitives::{Lock, RLock, RawLock, Stopped, Worker};
-use serde_json::{Value, json};
+use serde_json::json;
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
@@ -82,7 +82,7 @@ impl Params {
         };
         let figures = [
             ("counts", json!(deepest)),
-            ("cycle", ending.knot.as_ref().map_or(Value::Null, |knot| scene.cycle(knot))),
+            ("cycle", scene.cycle(&ending)),
             ("detected_ms", json!(ending.detected_ms)),
         ];
         Ok(Shown::new(kind, kind.name(), ending.wall_ms, figures))

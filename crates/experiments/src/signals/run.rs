@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use primitives::{Barrier, Condition, Event, RawLock, Resource, Stopped, Worker};
-use serde_json::{Value, json};
+use serde_json::json;
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
@@ -151,7 +151,7 @@ impl Params {
         };
         let figures = [
             ("woken", logs.iter().enumerate().filter_map(woken).collect()),
-            ("cycle", ending.knot.as_ref().map_or(Value::Null, |knot| scene.cycle(knot))),
+            ("cycle", scene.cycle(&ending)),
             ("detected_ms", json!(ending.detected_ms)),
         ];
         Ok(Shown::new(kind, kind.name(), ending.wall_ms, figures))
