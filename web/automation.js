@@ -4,5 +4,10 @@
   const later = (name) => (...args) => interleave.ready.then(() => interleave[name](...args));
   let resolve;
   const ready = new Promise((done) => (resolve = done));
-  window.interleave = { ready: Object.assign(ready, { resolve }), run: later("run"), stop: later("stop") };
+  window.interleave = {
+    ready: Object.assign(ready, { resolve }),
+    run: later("run"),
+    explore: later("explore"),
+    stop: later("stop"),
+  };
 }

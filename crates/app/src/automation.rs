@@ -1,15 +1,21 @@
 //! `window.interleave`: the page for scripts. Described in `docs/automation.md`.
 
 use js_sys::{Error, Function, JSON, Promise, Reflect};
-use plan::{Draft, Opened};
+use plan::{Checked, Draft, Opened};
 use serde_json::json;
-use ui::{Action, Doing};
+use trace::wire::ExploreOptions;
+use ui::{Action, Capability, Doing};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use crate::browser::{self, window};
 use crate::probe::machine;
 use crate::store::{OnProgress, Store, Wishes};
+
+/// States that a script may ask to be stored at most.
+const MAX_STATES: f64 = 50_000_000.0;
+/// Time that a script may give an exploration at most, in milliseconds.
+const MAX_MS: f64 = 3_600_000.0;
 
 /// Fills in `window.interleave`, which `web/automation.js` made, and resolves its `ready`.
 pub(crate) fn install(store: &Store) {
@@ -26,6 +32,13 @@ pub(crate) fn install(store: &Store) {
         let store = store.clone();
         let run = move |link: JsValue, options: JsValue| run(store.clone(), &link, &options);
         Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(run).into_js_value()
+    });
+    set("explore", {
+        let store = store.clone();
+        let explore = move |link: JsValue, options: JsValue| {
+            explore(store.clone(), &link, &options)
+        };
+        Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(explore).into_js_value()
     });
     set("stop", {
         let store = store.clone();
@@ -62,10 +75,12 @@ fn run(store: Store, link: &JsValue, options: &JsValue) -> Promise {
         if !store.state().is_idle() {
             return Err(error("RunError", "another run is on its way: stop it first"));
         }
-        let draft = open(&store, &link)?;
-        if let Err(errors) = draft.check(machine()) {
-            let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
-            return Err(error("ParamError", &texts.join("; ")));
+        match checked(&store, &link)? {
+            Checked::Run(_) => {}
+            Checked::Explore(_) => {
+                let text = "this link is one to explore: pass it to interleave.explore";
+                return Err(error("LinkError", text));
+            }
         }
         let ending = store.start(wishes);
         match ending.await {
@@ -74,6 +89,69 @@ fn run(store: Store, link: &JsValue, options: &JsValue) -> Promise {
             }
             Err(failure) => Err(error(failure.name(), failure.text())),
         }
+    })
+}
+
+/// Opens `link`, explores it as if a person had pressed Explore, and resolves to the exploration
+/// record.
+///
+/// `options` may have `maxStates`, `maxMs`, `symmetry` and `merge`.
+fn explore(store: Store, link: &JsValue, options: &JsValue) -> Promise {
+    let link = link.as_string();
+    let options = explore_options(options);
+    future_to_promise(async move {
+        let link = link.ok_or_else(|| error("LinkError", "link must be a text"))?;
+        let options = options?;
+        if !store.state().is_idle() {
+            return Err(error("RunError", "another run is on its way: stop it first"));
+        }
+        if let Capability::Nothing(missing) = store.state().capability {
+            return Err(error("Unsupported", missing.text()));
+        }
+        match checked(&store, &link)? {
+            Checked::Explore(_) => {}
+            Checked::Run(_) => {
+                let text = "this link is one to run: its explorer's begins with #/explore/";
+                return Err(error("LinkError", text));
+            }
+        }
+        match store.explore(options).await {
+            Ok(record) => {
+                Ok(to_js(&serde_json::to_value(&*record).expect("a record is plain data")))
+            }
+            Err(failure) => Err(error(failure.name(), failure.text())),
+        }
+    })
+}
+
+fn explore_options(options: &JsValue) -> Result<ExploreOptions, JsValue> {
+    let given = |name: &str| {
+        Reflect::get(options, &name.into()).ok().filter(|value| !value.is_undefined())
+    };
+    let number = |name: &str, default: f64, max: f64| match given(name) {
+        None => Ok(default),
+        Some(value) => value
+            .as_f64()
+            .filter(|number| (1.0..=max).contains(number))
+            .ok_or_else(|| error("ParamError", &format!("{name} must be from 1 to {max}"))),
+    };
+    let flag = |name: &str, default| given(name).map_or(default, |value| value.is_truthy());
+    let default = ExploreOptions::default();
+    let max_states = number("maxStates", default.max_states.into(), MAX_STATES)?;
+    Ok(ExploreOptions {
+        max_states: max_states as u32,
+        max_ms: number("maxMs", default.max_ms, MAX_MS)?,
+        symmetry: flag("symmetry", default.symmetry),
+        merge: flag("merge", default.merge),
+    })
+}
+
+/// Shows `link` on the page, right or wrong, and returns it checked.
+fn checked(store: &Store, link: &str) -> Result<Checked, JsValue> {
+    let draft = open(store, link)?;
+    draft.check(machine()).map_err(|errors| {
+        let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        error("ParamError", &texts.join("; "))
     })
 }
 
@@ -93,10 +171,8 @@ fn open(store: &Store, link: &str) -> Result<Draft, JsValue> {
 fn stop(store: Store) -> Promise {
     future_to_promise(async move {
         if !store.state().is_idle() {
-            let ending = store.ending();
             store.dispatch(Action::Stop);
-            // However it ends, nothing runs then.
-            let _ = ending.await;
+            store.rest().await;
         }
         Ok(JsValue::UNDEFINED)
     })

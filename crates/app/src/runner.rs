@@ -4,9 +4,9 @@ use std::cell::{Cell, RefCell};
 
 use experiments::Stage;
 use gloo_timers::future::TimeoutFuture;
-use plan::Plan;
-use trace::Lane;
-use trace::wire::{Fault, LabRequest, StageRun};
+use plan::{ModelPlan, Plan};
+use trace::wire::{ExplorationRecord, ExploreOptions, Fault, LabRequest, StageRun};
+use trace::{Backend, Lane};
 use ui::{Doing, RunError};
 
 use crate::browser::window;
@@ -39,6 +39,8 @@ pub(crate) struct Runner {
     assets: Assets,
     /// A lab that is ready and idle.
     warm: RefCell<Option<Lab>>,
+    /// A lab that explores, ready and idle: one worker that shares nothing.
+    explorer: RefCell<Option<Lab>>,
     /// A lab that was thrown away while it was at work.
     cooling: RefCell<Option<Quiet>>,
     stop: Cell<bool>,
@@ -74,7 +76,8 @@ impl Runner {
             let cores = plan.machine().cores;
             let request = LabRequest::Run { link, cores, record, fault };
             let progress = |fraction| doing(computing(fraction));
-            let watch = Watch { stop: &self.stop, recorded, progress: &progress };
+            let exploring = &|_| ();
+            let watch = Watch { stop: &self.stop, recorded, progress: &progress, exploring };
             match lab.run(&request, watch).await {
                 Ok(run) => runs.push(run),
                 Err(error) => {
@@ -90,6 +93,39 @@ impl Runner {
             *self.warm.borrow_mut() = Some(lab);
         }
         Ok(runs)
+    }
+
+    /// Explores `plan`, after [`Runner::begin`]. No time is measured that a lab which is still cooling
+    /// down could spoil, so nothing is waited for.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no result.
+    pub(crate) async fn explore(
+        &self,
+        plan: &ModelPlan,
+        options: ExploreOptions,
+        exploring: &dyn Fn(u64),
+    ) -> Result<ExplorationRecord, RunError> {
+        let warm = self.explorer.borrow_mut().take();
+        let mut lab = match warm {
+            Some(lab) => lab,
+            None => Lab::start(&self.assets, Backend::Single, 1).await.map_err(RunError::Failed)?,
+        };
+        self.check_stop()?;
+        let request = LabRequest::Explore { link: plan.link().to_owned(), options };
+        let watch =
+            Watch { stop: &self.stop, recorded: &|_| (), progress: &|_| (), exploring };
+        match lab.explore(&request, watch).await {
+            Ok(record) => {
+                *self.explorer.borrow_mut() = Some(lab);
+                Ok(record)
+            }
+            Err(error) => {
+                *self.cooling.borrow_mut() = Some(lab.abandon());
+                Err(error)
+            }
+        }
     }
 
     /// Forgets that an earlier run was asked to stop. Call it when a run is asked for, not when it

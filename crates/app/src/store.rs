@@ -1,13 +1,13 @@
 //! The state of the page, and the effects that its changes ask for.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
-use plan::Plan;
+use plan::{ModelPlan, Plan};
 use trace::Lane;
-use trace::wire::Fault;
+use trace::wire::{ExplorationRecord, ExploreOptions, Fault};
 use ui::{Action, Doing, Effect, Layout, Report, RunError, State, reduce};
 use wasm_bindgen_futures::spawn_local;
 
@@ -25,6 +25,9 @@ pub(crate) type OnProgress = Box<dyn Fn(&Doing)>;
 /// How a run ended.
 pub(crate) type Ending = Result<Rc<Report>, RunError>;
 
+/// How an exploration ended.
+pub(crate) type Explored = Result<Rc<ExplorationRecord>, RunError>;
+
 /// Holds the state, changes it only through [`reduce`], and carries out the effects.
 #[derive(Clone)]
 pub(crate) struct Store(Rc<Inner>);
@@ -35,6 +38,10 @@ struct Inner {
     runner: Runner,
     /// Those who want to know how the run under way ends.
     waiting: RefCell<Vec<oneshot::Sender<Ending>>>,
+    /// Those who want to know how the exploration under way ends.
+    curious: RefCell<Vec<oneshot::Sender<Explored>>>,
+    /// What a script asked of the exploration that is to be started.
+    options: Cell<Option<ExploreOptions>>,
     /// What a script asked of the run that is to be started.
     wishes: RefCell<Wishes>,
 }
@@ -58,6 +65,8 @@ impl Store {
             on_change: RefCell::default(),
             runner: Runner::default(),
             waiting: RefCell::default(),
+            curious: RefCell::default(),
+            options: Cell::default(),
             wishes: RefCell::default(),
         }))
     }
@@ -104,6 +113,22 @@ impl Store {
         receiver
     }
 
+    /// Presses Explore for a script, and waits for the end.
+    pub(crate) async fn explore(&self, options: ExploreOptions) -> Explored {
+        let (sender, receiver) = oneshot::channel();
+        self.0.curious.borrow_mut().push(sender);
+        self.0.options.set(Some(options));
+        self.dispatch(Action::Explore);
+        receiver.await.unwrap_or(Err(RunError::Stopped))
+    }
+
+    /// Returns when nothing runs or explores.
+    pub(crate) async fn rest(&self) {
+        while !self.state().is_idle() {
+            TimeoutFuture::new(10).await;
+        }
+    }
+
     /// Starts a lab for the draft ahead of its run, except in a slide, which starts nothing itself.
     pub(crate) fn prepare(&self) {
         let state = self.state();
@@ -124,6 +149,19 @@ impl Store {
                 self.0.runner.begin();
                 let store = self.clone();
                 spawn_local(async move { store.run(plan).await });
+            }
+            Effect::Explore(plan, options) => {
+                let options = self.0.options.take().unwrap_or(options);
+                self.0.runner.begin();
+                let store = self.clone();
+                spawn_local(async move { store.run_exploration(&plan, options).await });
+            }
+            Effect::Tick { after_ms } => {
+                let store = self.clone();
+                spawn_local(async move {
+                    TimeoutFuture::new(after_ms).await;
+                    store.dispatch(Action::Tick);
+                });
             }
             Effect::Stop => self.0.runner.stop(),
             Effect::ShowLink(link) => browser::show_link(&link),
@@ -178,6 +216,19 @@ impl Store {
         }
         if failed {
             self.prepare();
+        }
+    }
+
+    async fn run_exploration(&self, plan: &ModelPlan, options: ExploreOptions) {
+        let exploring = |states| self.dispatch(Action::Exploring { states });
+        let ending = self.0.runner.explore(plan, options, &exploring).await.map(Rc::new);
+        self.dispatch(match ending.clone() {
+            Ok(record) => Action::Explored(record),
+            Err(error) => Action::Failed(error),
+        });
+        for curious in self.0.curious.take() {
+            // Whoever asked may have gone.
+            let _ = curious.send(ending.clone());
         }
     }
 }

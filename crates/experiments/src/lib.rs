@@ -3,18 +3,23 @@
 //! An experiment is three things: a [`Spec`] (what a person sees and may set), a check that turns
 //! typed text into parameters that can run, and [`Runnable`], the run itself and what it shows.
 //! Nothing here knows a browser; the same kernels run natively in tests. A lab needs the feature
-//! `kernels` only, and the page, which should load fast, `reports` only.
+//! `kernels` only, and the page, which should load fast, `reports` only. With `models` there is a
+//! program for the explorer beside most kernels.
 
 #![forbid(unsafe_code)]
 
 mod amdahl;
 #[cfg(feature = "bench")]
 mod bench;
+#[cfg(all(feature = "models", feature = "reports"))]
+mod challenge;
 mod choice;
 mod chunk;
 #[cfg(feature = "reports")]
 mod curve;
 mod deadlock;
+#[cfg(feature = "models")]
+mod dekker;
 mod dining_philosophers;
 mod error;
 #[cfg(feature = "kernels")]
@@ -29,7 +34,11 @@ mod livelock;
 mod lock;
 mod lost_update;
 mod machine;
+#[cfg(feature = "models")]
+mod model;
 mod param;
+#[cfg(feature = "models")]
+mod peterson;
 mod queue;
 #[cfg(feature = "kernels")]
 mod random;
@@ -44,6 +53,8 @@ mod signals;
 mod spec;
 mod stdout_writer;
 
+#[cfg(all(feature = "models", feature = "reports"))]
+pub use challenge::{Goal, LEVELS, Level};
 pub use chunk::{Chunk, ChunkWork, Reduction};
 pub use error::{ParamError, Problem};
 #[cfg(feature = "kernels")]
@@ -51,6 +62,8 @@ pub use lab::Lab;
 #[cfg(feature = "reports")]
 pub use listing::listing;
 pub use machine::Machine;
+#[cfg(feature = "models")]
+pub use model::{Explorable, MODELS, Model, find_model};
 pub use param::Fields;
 pub use spec::{Choice, DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
 

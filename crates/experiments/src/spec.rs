@@ -103,8 +103,8 @@ impl ParamSpec {
         Self::new(name, (label, unit, help), kind, default)
     }
 
-    /// A parameter; its words are kept for the page only.
-    const fn new(
+    /// A parameter with a label, a unit and a sentence of help, which are kept for the page only.
+    pub(crate) const fn new(
         name: &'static str,
         words: (&'static str, &'static str, &'static str),
         kind: ParamKind,

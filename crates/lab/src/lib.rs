@@ -14,6 +14,8 @@ mod reply;
 #[cfg(feature = "shared")]
 mod threads;
 
+#[cfg(feature = "models")]
+mod explore;
 #[cfg(not(feature = "shared"))]
 mod mailbox;
 #[cfg(not(feature = "shared"))]

@@ -30,9 +30,17 @@ pub fn serve_coordinator(processes: Vec<Worker>) {
     mailbox.clone().start(async move {
         loop {
             let (_, message) = mailbox.next().await;
-            if let Some(LabRequest::Run { link, cores, record, .. }) = request(&message) {
-                send(&LabReply::Started);
-                send(&coordinator.run(&link, cores, record).await);
+            match request(&message) {
+                Some(LabRequest::Run { link, cores, record, .. }) => {
+                    send(&LabReply::Started);
+                    send(&coordinator.run(&link, cores, record).await);
+                }
+                #[cfg(feature = "models")]
+                Some(LabRequest::Explore { link, options }) => {
+                    send(&LabReply::Started);
+                    send(&crate::explore::run(&coordinator.slicer, &link, &options).await);
+                }
+                _ => {}
             }
         }
     });
@@ -72,7 +80,7 @@ fn post(message: &JsValue) {
 }
 
 fn job(link: &str, cores: u32) -> Option<ProcessJob> {
-    plan::open(link).draft?.check(Machine { cores }).ok()?.params().process_job()
+    plan::open(link).draft?.plan(Machine { cores })?.params().process_job()
 }
 
 /// What a coordinator asks of a process: one part of the work of a plan.

@@ -3,7 +3,7 @@
 
 use js_sys::{Array, Float64Array, Reflect, global};
 use trace::Lane;
-use trace::wire::{Fault, LabReply, LabRequest};
+use trace::wire::{ExploreOptions, Fault, LabReply, LabRequest};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DedicatedWorkerGlobalScope;
 
@@ -39,8 +39,21 @@ pub(crate) fn request(message: &JsValue) -> Option<LabRequest> {
     if message.as_string().as_deref() == Some("Stop") {
         return Some(LabRequest::Stop);
     }
-    let run = Reflect::get(message, &"Run".into()).ok().filter(JsValue::is_object)?;
-    let field = |name: &str| Reflect::get(&run, &name.into()).ok();
+    let part = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
+    if let Some(explore) = part(message, "Explore").filter(JsValue::is_object) {
+        let options = part(&explore, "options")?;
+        return Some(LabRequest::Explore {
+            link: part(&explore, "link")?.as_string()?,
+            options: ExploreOptions {
+                max_states: part(&options, "max_states")?.as_f64()? as u32,
+                max_ms: part(&options, "max_ms")?.as_f64()?,
+                symmetry: part(&options, "symmetry")?.as_bool()?,
+                merge: part(&options, "merge")?.as_bool()?,
+            },
+        });
+    }
+    let run = part(message, "Run").filter(JsValue::is_object)?;
+    let field = |name: &str| part(&run, name);
     Some(LabRequest::Run {
         link: field("link")?.as_string()?,
         cores: field("cores")?.as_f64()? as u32,

@@ -11,9 +11,9 @@ use crate::mailbox::{From, Mailbox, Tick};
 use crate::reply::{request, send};
 
 /// Work between two looks at the mailbox, in milliseconds.
-const SLICE_MS: f64 = 25.0;
+pub(crate) const SLICE_MS: f64 = 25.0;
 /// Time between two reports of progress, in milliseconds.
-const REPORT_MS: f64 = 250.0;
+pub(crate) const REPORT_MS: f64 = 250.0;
 
 /// Sums chunks in slices.
 pub(crate) struct Slicer {
@@ -61,7 +61,7 @@ impl Slicer {
     }
 
     /// Takes every message that has arrived; only a request to stop matters during work.
-    async fn look(&mut self) -> Result<(), Stopped> {
+    pub(crate) async fn look(&self) -> Result<(), Stopped> {
         self.tick.send();
         let mut stopped = false;
         loop {

@@ -33,6 +33,9 @@ pub fn serve_threads(threads: usize) -> usize {
                     send(&coordinator.borrow_mut().run(&link, cores, record, fault));
                 }
                 LabRequest::Stop => CONTROL.stop(),
+                LabRequest::Explore { .. } => {
+                    send(&LabReply::Failed("this lab does not explore".to_owned()));
+                }
             }
         });
     scope().set_onmessage(Some(answer.into_js_value().unchecked_ref()));
@@ -47,8 +50,8 @@ struct Coordinator {
 
 impl Coordinator {
     fn run(&mut self, link: &str, cores: u32, record: bool, fault: Option<Fault>) -> LabReply {
-        let plan = plan::open(link).draft.map(|draft| draft.check(Machine { cores }));
-        let Some(Ok(plan)) = plan else {
+        let plan = plan::open(link).draft.and_then(|draft| draft.plan(Machine { cores }));
+        let Some(plan) = plan else {
             return LabReply::Failed(format!("the lab cannot read its own link {link:?}"));
         };
         self.recorder.enable(record);

@@ -1,35 +1,63 @@
-//! From what was typed to what can run.
+//! From what was typed to what can run or be explored.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use experiments::{Experiment, Fields, Machine, ParamError, Runnable};
+#[cfg(feature = "models")]
+use experiments::Model;
+use experiments::{Experiment, Fields, Machine, ParamError, Spec};
 
+#[cfg(feature = "models")]
+use crate::checked::ModelPlan;
+use crate::checked::{Checked, Plan};
+use crate::entry::{Entry, Params};
 use crate::link::VERSION;
 
-/// An experiment and the texts typed for its parameters, possibly wrong.
+/// The key of a schedule in the link to a model.
+pub(crate) const SCHEDULE: &str = "schedule";
+
+/// An experiment or a model and the texts typed for its parameters, possibly wrong.
 #[derive(Clone)]
 pub struct Draft {
-    experiment: &'static dyn Experiment,
+    entry: Entry,
     given: BTreeMap<&'static str, String>,
+    schedule: String,
 }
 
 impl Draft {
     /// An experiment with nothing typed yet.
     #[must_use]
     pub fn new(experiment: &'static dyn Experiment) -> Self {
-        Self { experiment, given: BTreeMap::new() }
+        Self::of(Entry::Run(experiment))
     }
 
-    /// The experiment.
+    /// A model with nothing typed yet.
+    #[cfg(feature = "models")]
     #[must_use]
-    pub fn experiment(&self) -> &'static dyn Experiment {
-        self.experiment
+    pub fn of_model(model: &'static dyn Model) -> Self {
+        Self::of(Entry::Explore(model))
     }
 
-    /// Types `text` for the parameter `name`; `false` if the experiment has none of that name.
+    /// An entry with nothing typed yet.
+    #[must_use]
+    pub fn of(entry: Entry) -> Self {
+        Self { entry, given: BTreeMap::new(), schedule: String::new() }
+    }
+
+    /// The experiment or model.
+    #[must_use]
+    pub fn entry(&self) -> Entry {
+        self.entry
+    }
+
+    /// What a person sees of it and may set.
+    #[must_use]
+    pub fn spec(&self) -> &'static Spec {
+        self.entry.spec()
+    }
+
+    /// Types `text` for the parameter `name`; `false` if there is none of that name.
     pub fn set(&mut self, name: &str, text: impl Into<String>) -> bool {
-        let found = self.experiment.spec().param(name);
+        let found = self.spec().param(name);
         if let Some(param) = found {
             self.given.insert(param.name, text.into());
         }
@@ -47,27 +75,72 @@ impl Draft {
         self.given.contains_key(name)
     }
 
+    /// The schedule that came with the link to a model, as it stood there; empty if none did.
+    #[must_use]
+    pub fn schedule(&self) -> &str {
+        &self.schedule
+    }
+
+    /// Sets the schedule of a model; `false` if this is an experiment, which has none.
+    pub fn set_schedule(&mut self, text: impl Into<String>) -> bool {
+        let is_model = !matches!(self.entry, Entry::Run(_));
+        if is_model {
+            self.schedule = text.into();
+        }
+        is_model
+    }
+
     /// The text to show for `name`: the one typed, or else the default on `machine`.
     #[must_use]
     pub fn text(&self, name: &str, machine: Machine) -> String {
         self.fields(machine).text(name)
     }
 
-    /// Checks every parameter.
+    /// Checks every parameter. A schedule is not looked at: only the program can tell what it does.
     ///
     /// # Errors
     ///
     /// Every [`ParamError`] found, at most one for each parameter.
-    pub fn check(&self, machine: Machine) -> Result<Plan, Vec<ParamError>> {
-        let params: Arc<dyn Runnable> = self.experiment.check(self.fields(machine))?.into();
-        let link = self.link_of(&*params, machine);
-        Ok(Plan { experiment: self.experiment, params, link, machine })
+    pub fn check(&self, machine: Machine) -> Result<Checked, Vec<ParamError>> {
+        let params = self.entry.check(self.fields(machine))?;
+        let link = self.link_of(&params, machine);
+        Ok(match (self.entry, params) {
+            (Entry::Run(experiment), Params::Run(params)) => {
+                Checked::Run(Plan { experiment, params, link, machine })
+            }
+            #[cfg(feature = "models")]
+            (Entry::Explore(model), Params::Explore(params)) => {
+                let schedule = self.schedule.clone();
+                Checked::Explore(ModelPlan { model, params, link, schedule })
+            }
+            #[cfg(feature = "models")]
+            _ => unreachable!("an entry checks its own parameters"),
+        })
+    }
+
+    /// The plan, if this is an experiment whose parameters are accepted.
+    #[must_use]
+    pub fn plan(&self, machine: Machine) -> Option<Plan> {
+        match self.check(machine) {
+            Ok(Checked::Run(plan)) => Some(plan),
+            _ => None,
+        }
+    }
+
+    /// The plan, if this is a model whose parameters are accepted.
+    #[cfg(feature = "models")]
+    #[must_use]
+    pub fn model_plan(&self, machine: Machine) -> Option<ModelPlan> {
+        match self.check(machine) {
+            Ok(Checked::Explore(plan)) => Some(plan),
+            _ => None,
+        }
     }
 
     /// The canonical link: parameters in the order of the spec, and only those that differ from
     /// their default. One whose default depends on the machine is named whenever it was given, so
     /// that the link means the same everywhere.
-    fn link_of(&self, params: &dyn Runnable, machine: Machine) -> String {
+    fn link_of(&self, params: &Params, machine: Machine) -> String {
         let fields = self.fields(machine);
         let different = params.values().into_iter().filter_map(|(name, value)| {
             let text = value.to_string();
@@ -80,69 +153,22 @@ impl Draft {
         let pairs = [("v", VERSION.to_string())].into_iter().chain(different);
         let query = serde_urlencoded::to_string(pairs.collect::<Vec<_>>());
         let query = query.expect("pairs of texts have a form");
-        format!("#/{}?{query}", self.experiment.spec().id)
+        format!("#/{}?{query}", self.entry.path())
     }
 
     fn fields(&self, machine: Machine) -> Fields<'_> {
-        Fields::new(self.experiment.spec().params, &self.given, machine)
+        Fields::new(self.spec().params, &self.given, machine)
     }
 }
 
 impl PartialEq for Draft {
     fn eq(&self, other: &Self) -> bool {
-        self.experiment.spec().id == other.experiment.spec().id && self.given == other.given
+        self.entry == other.entry && self.given == other.given && self.schedule == other.schedule
     }
 }
 
 impl std::fmt::Debug for Draft {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {:?}", self.experiment.spec().id, self.given)
-    }
-}
-
-/// An experiment with parameters that it accepted. A value of this type can always run.
-#[derive(Clone)]
-pub struct Plan {
-    experiment: &'static dyn Experiment,
-    params: Arc<dyn Runnable>,
-    link: String,
-    machine: Machine,
-}
-
-impl Plan {
-    /// The experiment.
-    #[must_use]
-    pub fn experiment(&self) -> &'static dyn Experiment {
-        self.experiment
-    }
-
-    /// The checked parameters.
-    #[must_use]
-    pub fn params(&self) -> &dyn Runnable {
-        &*self.params
-    }
-
-    /// The canonical link to this plan, starting with `#/`; equal plans have equal links.
-    #[must_use]
-    pub fn link(&self) -> &str {
-        &self.link
-    }
-
-    /// The machine that defaults were taken from.
-    #[must_use]
-    pub fn machine(&self) -> Machine {
-        self.machine
-    }
-}
-
-impl PartialEq for Plan {
-    fn eq(&self, other: &Self) -> bool {
-        self.link == other.link && self.machine == other.machine
-    }
-}
-
-impl std::fmt::Debug for Plan {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.link)
+        write!(f, "{} {:?} {}", self.entry.path(), self.given, self.schedule)
     }
 }

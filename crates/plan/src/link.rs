@@ -5,11 +5,13 @@
 //!   └ id       │   └ parameters as key=value, only those that differ from their default
 //!              └ version of the link format
 //! ```
+//!
+//! The link to a model has `explore/` before the id, and may end with a `schedule`.
 
-use experiments::Experiment;
 use thiserror::Error;
 
-use crate::draft::Draft;
+use crate::draft::{Draft, SCHEDULE};
+use crate::entry::Entry;
 
 /// Version of the link format that this program writes.
 pub const VERSION: u32 = 1;
@@ -89,10 +91,10 @@ pub fn open(link: &str) -> Opened {
         return refused(LinkError::NotALink(quote(link)));
     };
     let (id, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let Some(experiment) = experiments::find(id) else {
+    let Some(entry) = Entry::find(id) else {
         return refused(LinkError::UnknownExperiment(quote(id)));
     };
-    let mut draft = Draft::new(experiment);
+    let mut draft = Draft::of(entry);
     let mut problems = Vec::new();
     match read_pairs(query) {
         Ok(pairs) => fill(&mut draft, pairs, &mut problems),
@@ -125,16 +127,20 @@ fn read_pairs(query: &str) -> Result<Pairs, LinkError> {
 }
 
 fn fill(draft: &mut Draft, pairs: Pairs, problems: &mut Vec<LinkError>) {
-    let experiment: &'static dyn Experiment = draft.experiment();
     for (key, value) in pairs {
         if value.is_empty() {
             problems.push(LinkError::NoValue(quote(&key)));
         } else if value.contains(char::REPLACEMENT_CHARACTER) {
             problems.push(LinkError::NotText(quote(&key)));
-        } else if draft.is_given(&key) || key == "v" {
+        } else if draft.is_given(&key)
+            || key == "v"
+            || key == SCHEDULE && !draft.schedule().is_empty()
+        {
             problems.push(LinkError::Repeated(quote(&key)));
+        } else if key == SCHEDULE && draft.set_schedule(value.as_str()) {
+            continue; // only the program can tell whether it fits
         } else if !draft.set(&key, value) {
-            let experiment = experiment.spec().id;
+            let experiment = draft.spec().id;
             problems.push(LinkError::UnknownKey { key: quote(&key), experiment });
         }
     }

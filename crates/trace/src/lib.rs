@@ -9,6 +9,7 @@ mod backend;
 mod chrome;
 mod curve;
 mod event;
+mod exploration;
 mod lane;
 mod message;
 mod span;

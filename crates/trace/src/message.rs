@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::exploration::{ExplorationRecord, ExploreOptions};
 use crate::wire::StageRun;
 
 /// What the page asks of a lab that is ready.
@@ -17,6 +18,13 @@ pub enum LabRequest {
         record: bool,
         /// Break down on purpose instead, to see what the page says.
         fault: Option<Fault>,
+    },
+    /// Explore the model behind `link`.
+    Explore {
+        /// Canonical link of the model's plan.
+        link: String,
+        /// Limits, and what to leave out.
+        options: ExploreOptions,
     },
     /// Stop at once. Only labs without shared memory need to be told; others see the stop word.
     Stop,
@@ -44,8 +52,15 @@ pub enum LabReply {
         /// In total.
         total: u64,
     },
+    /// States that an exploration has found so far.
+    Exploring {
+        /// How many.
+        states: u64,
+    },
     /// The run finished.
     Done(StageRun),
+    /// The exploration finished.
+    Explored(ExplorationRecord),
     /// The run ended because somebody asked the lab to stop.
     Stopped,
     /// The run ended with an error of ours; the lab must be thrown away.

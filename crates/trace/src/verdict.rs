@@ -20,11 +20,13 @@ pub enum VerdictKind {
     LostWakeup,
     /// Somebody gave up waiting.
     TimedOut,
+    /// A lock or the like was used as it must not be.
+    Misuse,
 }
 
 impl VerdictKind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Held,
         Self::WrongValue,
         Self::LostUpdates,
@@ -33,6 +35,7 @@ impl VerdictKind {
         Self::Jumbled,
         Self::LostWakeup,
         Self::TimedOut,
+        Self::Misuse,
     ];
 
     /// The word as records and links spell it.
@@ -47,6 +50,7 @@ impl VerdictKind {
             Self::Jumbled => "jumbled",
             Self::LostWakeup => "lost-wakeup",
             Self::TimedOut => "timed-out",
+            Self::Misuse => "misuse",
         }
     }
 
@@ -62,6 +66,7 @@ impl VerdictKind {
             Self::Jumbled => "Jumbled",
             Self::LostWakeup => "Lost wake-up",
             Self::TimedOut => "Timed out",
+            Self::Misuse => "Misuse",
         }
     }
 

@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 
 pub use crate::curve::{AmdahlRecord, Curve, CurvePoint, UslRecord};
 use crate::event::EventKind;
+pub use crate::exploration::{
+    EXPLORATION_SCHEMA, ExplorationRecord, ExploreOptions, FindingRecord, OutcomeRecord,
+};
 use crate::lane::Lane;
 pub use crate::message::{Fault, LabReply, LabRequest};
 use crate::span::Span;

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use plan::Plan;
+use plan::{ModelPlan, Plan};
 use trace::Lane;
+use trace::wire::{ExplorationRecord, ExploreOptions};
 
+use crate::explore::Walk;
 use crate::report::Report;
 use crate::state::{Doing, RunError, Theme};
 
@@ -13,7 +15,7 @@ use crate::state::{Doing, RunError, Theme};
 pub enum Action {
     /// A link was opened: the fragment of the address.
     OpenLink(String),
-    /// An experiment was picked, by its id.
+    /// An experiment or a model was picked, by its path in links.
     Pick(String),
     /// Text was typed for a parameter.
     Type {
@@ -30,8 +32,33 @@ pub enum Action {
     Sweep,
     /// Many repeats were asked for.
     Repeat,
+    /// Explore was pressed.
+    Explore,
+    /// The same was asked of real threads, so many times.
+    Beside(u32),
     /// Stop was pressed.
     Stop,
+    /// The exploration has found so many states.
+    Exploring {
+        /// Number of states.
+        states: u64,
+    },
+    /// The exploration finished.
+    Explored(Rc<ExplorationRecord>),
+    /// Something is done with the schedule that is shown.
+    Walk(Walk),
+    /// The time of [`Effect::Tick`] has passed.
+    Tick,
+    /// The list of levels was opened or closed.
+    OpenChallenges,
+    /// A level was begun, by its index among the levels.
+    PlayLevel(usize),
+    /// The level was left.
+    LeaveLevel,
+    /// A hint was asked for.
+    Hint,
+    /// The player says that the level is impossible.
+    CallImpossible,
     /// The run is doing something else now.
     Progress(Doing),
     /// The run has recorded more events: one lane for each thread.
@@ -66,7 +93,14 @@ pub enum File {
 pub enum Effect {
     /// Run this plan.
     Run(Plan),
-    /// Stop the run.
+    /// Explore every schedule of this plan.
+    Explore(ModelPlan, ExploreOptions),
+    /// Let [`Action::Tick`] happen once, after so many milliseconds.
+    Tick {
+        /// The time.
+        after_ms: u32,
+    },
+    /// Stop the run or the exploration.
     Stop,
     /// Show this link in the address, without a new entry in the history.
     ShowLink(String),

@@ -8,8 +8,10 @@
 
 mod action;
 mod capability;
+mod explore;
 mod reduce;
 mod report;
+mod same;
 mod state;
 
 mod page;
@@ -27,7 +29,11 @@ mod words;
 
 pub use action::{Action, Effect, File};
 pub use capability::{Capability, Missing};
+pub use explore::{
+    Challenge, Explorer, Judged, Par, Playing, Sampling, Solved, Speed, View, Walk,
+};
 pub use page::{Page, PageProps};
 pub use reduce::reduce;
 pub use report::Report;
+pub use same::Same;
 pub use state::{Doing, Layout, Phase, RunError, State, Theme};

@@ -32,8 +32,8 @@ pub struct PageProps {
 #[component]
 pub fn Page(props: &PageProps) -> Html {
     let PageProps { state, dispatch, base_url } = props;
-    let spec = state.draft.experiment().spec();
-    let link = state.plan().map(|plan| plan.link().to_owned());
+    let spec = state.draft.spec();
+    let link = state.link();
     let shown = state.report.clone().map(Shown);
     let current = shown.as_ref().is_some_and(|shown| link.as_ref() == Some(&shown.record.link));
     let live = live(state);
@@ -86,10 +86,11 @@ pub fn Page(props: &PageProps) -> Html {
 
 /// The run under way, if it is one of the experiment on the page, and drawn while it is on.
 fn live(state: &State) -> Option<Live> {
-    let spec = state.draft.experiment().spec();
+    let spec = state.draft.spec();
     let plan = match &state.phase {
         Phase::Idle => return None,
-        Phase::Running { link, .. } => plan::open(link).draft?.check(state.machine).ok()?,
+        Phase::Running { link, .. } => plan::open(link).draft?.plan(state.machine)?,
+        Phase::Exploring { .. } => return None,
         Phase::Stopping => state.plan()?,
     };
     if !spec.live || plan.experiment().spec().id != spec.id {

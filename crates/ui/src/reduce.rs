@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use plan::{Draft, Opened};
+use plan::{Draft, Entry, Opened};
 
 use crate::action::{Action, Effect, File};
+use crate::explore;
 use crate::state::{Doing, Phase, State};
 
 /// What "run 100 times" sets.
@@ -21,20 +22,20 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
 fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::OpenLink(link) => open_link(state, &link),
-        Action::Pick(id) => {
-            if let Some(experiment) = experiments::find(&id) {
-                open_draft(state, Draft::new(experiment));
+        Action::Pick(path) => {
+            if let Some(entry) = Entry::find(&path) {
+                open_draft(state, Draft::of(entry));
             }
             vec![]
         }
         Action::Type { name, text } => {
             state.draft.set(name, text);
             state.failure = None;
-            vec![]
+            changed(state)
         }
         Action::Clear(name) => {
             state.draft.clear(name);
-            vec![]
+            changed(state)
         }
         Action::Run => run(state),
         Action::Sweep => {
@@ -45,8 +46,39 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.draft.set("repeats", MANY_REPEATS);
             run(state)
         }
+        Action::Explore => explore::explore(state),
+        Action::Beside(repeats) => explore::beside(state, repeats),
+        Action::Exploring { states: found } => {
+            if let Phase::Exploring { states, .. } = &mut state.phase {
+                *states = found;
+            }
+            vec![]
+        }
+        Action::Explored(record) => {
+            explore::explored(state, record);
+            vec![]
+        }
+        Action::Walk(walk) => explore::walk(state, walk),
+        Action::Tick => explore::tick(state),
+        Action::OpenChallenges => {
+            explore::open_challenges(state);
+            vec![]
+        }
+        Action::PlayLevel(index) => {
+            explore::play_level(state, index);
+            vec![]
+        }
+        Action::LeaveLevel => {
+            explore::leave_level(state);
+            vec![]
+        }
+        Action::Hint => {
+            explore::hint(state);
+            vec![]
+        }
+        Action::CallImpossible => explore::call_impossible(state),
         Action::Stop => {
-            let running = matches!(state.phase, Phase::Running { .. });
+            let running = matches!(state.phase, Phase::Running { .. } | Phase::Exploring { .. });
             if running {
                 state.phase = Phase::Stopping;
             }
@@ -58,6 +90,8 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             }
             vec![]
         }
+        // Beside a model no timeline is drawn.
+        Action::Recorded(_) if state.is_model() => vec![],
         Action::Recorded(lanes) => {
             trace::append(Rc::make_mut(&mut state.live), lanes);
             vec![]
@@ -66,7 +100,11 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.phase = Phase::Idle;
             state.live = Rc::default();
             state.failure = None;
-            state.report = Some(report);
+            if state.is_model() {
+                explore::ran_beside(state, report);
+            } else {
+                state.report = Some(report);
+            }
             vec![]
         }
         Action::Failed(error) => {
@@ -78,8 +116,8 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ToggleShare => {
             state.sharing = !state.sharing;
             state.notice = None;
-            match state.plan() {
-                Some(plan) if state.sharing => vec![Effect::ShowLink(plan.link().to_owned())],
+            match state.link() {
+                Some(link) if state.sharing => vec![Effect::ShowLink(link)],
                 _ => vec![],
             }
         }
@@ -107,12 +145,21 @@ fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
 }
 
 fn open_draft(state: &mut State, draft: Draft) {
-    if draft.experiment().spec().id != state.draft.experiment().spec().id {
+    if draft.spec().id != state.draft.spec().id {
         state.report = None;
     }
     state.draft = draft;
     state.link_problems.clear();
     state.failure = None;
+    explore::leave_level(state);
+    explore::follow(state, true);
+}
+
+/// A parameter is another.
+fn changed(state: &mut State) -> Vec<Effect> {
+    explore::leave_level(state);
+    explore::follow(state, false);
+    vec![]
 }
 
 fn run(state: &mut State) -> Vec<Effect> {

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use plan::{Draft, LinkError, Machine, ParamError, Plan};
+use plan::{Checked, Draft, Entry, LinkError, Machine, ModelPlan, ParamError, Plan};
 use trace::Lane;
 
 use crate::capability::Capability;
+use crate::explore::{Challenge, Explorer};
 use crate::report::Report;
 
 /// Everything the page knows.
@@ -27,6 +28,10 @@ pub struct State {
     pub report: Option<Rc<Report>>,
     /// Why the last run did not finish.
     pub failure: Option<RunError>,
+    /// The program that is explored, if the page has shown a model.
+    pub explorer: Option<Explorer>,
+    /// Levels to play.
+    pub challenge: Challenge,
     /// How the page is presented.
     pub layout: Layout,
     /// Colors.
@@ -48,6 +53,13 @@ pub enum Phase {
         link: String,
         /// What it is doing now.
         doing: Doing,
+    },
+    /// Every schedule of a program is being explored.
+    Exploring {
+        /// Its canonical link, without a schedule.
+        link: String,
+        /// States found so far.
+        states: u64,
     },
     /// Somebody asked it to stop.
     Stopping,
@@ -141,6 +153,8 @@ impl State {
             live: Rc::default(),
             report: None,
             failure: None,
+            explorer: None,
+            challenge: Challenge::default(),
             layout,
             theme,
             sharing: false,
@@ -154,10 +168,56 @@ impl State {
         self.draft.check(self.machine).err().unwrap_or_default()
     }
 
-    /// The plan, if the draft has no errors.
+    /// The plan, if this is an experiment and the draft has no errors.
     #[must_use]
     pub fn plan(&self) -> Option<Plan> {
-        self.draft.check(self.machine).ok()
+        self.draft.plan(self.machine)
+    }
+
+    /// The plan, if this is a model and the draft has no errors.
+    #[must_use]
+    pub fn model_plan(&self) -> Option<ModelPlan> {
+        self.draft.model_plan(self.machine)
+    }
+
+    /// Whether the page shows a model.
+    #[must_use]
+    pub fn is_model(&self) -> bool {
+        matches!(self.draft.entry(), Entry::Explore(_))
+    }
+
+    /// The explorer, if the page shows a model.
+    #[must_use]
+    pub fn shown_explorer(&self) -> Option<&Explorer> {
+        self.explorer.as_ref().filter(|_| self.is_model())
+    }
+
+    /// The canonical link of what is shown, with the schedule if there is one; none while the draft
+    /// has errors.
+    #[must_use]
+    pub fn link(&self) -> Option<String> {
+        match self.draft.check(self.machine).ok()? {
+            Checked::Run(plan) => Some(plan.link().to_owned()),
+            Checked::Explore(plan) => {
+                let explorer = self.explorer.as_ref().filter(|shown| shown.link == plan.link());
+                let schedule = explorer.and_then(Explorer::written);
+                Some(schedule.map_or_else(|| plan.link().to_owned(), |text| plan.link_with(&text)))
+            }
+        }
+    }
+
+    /// What real threads do if they are asked to do the same as the model, so many times; none if
+    /// there is no such experiment.
+    #[must_use]
+    pub fn beside_plan(&self, repeats: u32) -> Option<Plan> {
+        let plan = self.model_plan()?;
+        let experiment = experiments::find(plan.model().spec().id)?;
+        let mut draft = Draft::new(experiment);
+        draft.set("repeats", repeats.to_string());
+        for (name, text) in plan.params().on_threads()? {
+            draft.set(name, text);
+        }
+        draft.plan(self.machine)
     }
 
     /// Why this plan cannot run in this browser, if it cannot.
@@ -174,12 +234,11 @@ impl State {
     /// The experiment's methods that run in this browser, other parameters at their defaults.
     #[must_use]
     pub fn methods_that_run(&self) -> Vec<&'static str> {
-        let experiment = self.draft.experiment();
-        let choices = experiment.spec().param("method").map_or(&[][..], |param| param.choices());
+        let choices = self.draft.spec().param("method").map_or(&[][..], |param| param.choices());
         let runs = |method: &str| {
-            let mut draft = Draft::new(experiment);
+            let mut draft = Draft::of(self.draft.entry());
             draft.set("method", method);
-            draft.check(self.machine).is_ok_and(|plan| self.can_run(&plan))
+            draft.plan(self.machine).is_some_and(|plan| self.can_run(&plan))
         };
         choices.iter().map(|choice| choice.value).filter(|method| runs(method)).collect()
     }

@@ -57,7 +57,7 @@ fn picking_another_experiment_drops_the_report_and_picking_the_same_keeps_it() {
     assert!(same.report.is_some());
     let (other, _) = reduce(&state, Action::Pick("amdahl".to_owned()));
     assert!(other.report.is_none());
-    assert_eq!(other.draft.experiment().spec().id, "amdahl");
+    assert_eq!(other.draft.spec().id, "amdahl");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_link_with_problems_keeps_what_can_be_read() {
 #[test]
 fn a_link_to_an_unknown_experiment_leaves_the_page_as_it_was() {
     let (next, _) = reduce(&page("#/amdahl"), Action::OpenLink("#/nothing".to_owned()));
-    assert_eq!(next.draft.experiment().spec().id, "amdahl");
+    assert_eq!(next.draft.spec().id, "amdahl");
     assert_eq!(next.link_problems.len(), 1);
 }
 

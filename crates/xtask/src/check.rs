@@ -22,8 +22,8 @@ pub fn check() -> Outcome {
         let page = ["clippy", "-p", "ui", "-p", "app", "--target", "wasm32-unknown-unknown"];
         run(cargo(&page).args(DENY))
     })?;
-    for features in [&["--features=shared"][..], &[]] {
-        step("clippy, lab", || run(cargo_lab("clippy").args(features).args(DENY)))?;
+    for features in ["--features=shared", "--features=models"] {
+        step("clippy, lab", || run(cargo_lab("clippy").arg(features).args(DENY)))?;
     }
     step("documentation", || {
         let doc = ["doc", "--workspace", "--no-deps"];

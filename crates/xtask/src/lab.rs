@@ -32,7 +32,7 @@ pub fn build(out: &Path) -> Outcome {
     fs::create_dir_all(&fresh)?;
     for name in LINKS {
         step(&format!("lab, {name} link"), || {
-            let features = if name == "threads" { "shared" } else { "" };
+            let features = if name == "threads" { "shared" } else { "models" };
             link(&bindgen, features, &fresh.join(name))
         })?;
     }

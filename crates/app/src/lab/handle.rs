@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::JSON;
-use trace::wire::{LabReply, LabRequest, StageRun};
+use trace::wire::{ExplorationRecord, LabReply, LabRequest, StageRun};
 use trace::{Backend, Lane};
 use ui::RunError;
 use wasm_bindgen::JsValue;
@@ -46,6 +46,14 @@ pub(crate) struct Watch<'a> {
     pub(crate) recorded: &'a dyn Fn(&[Lane]),
     /// Told the finished fraction, or nothing when the lab has begun and while it warms up.
     pub(crate) progress: &'a dyn Fn(Option<f64>),
+    /// Told the states that an exploration has found so far.
+    pub(crate) exploring: &'a dyn Fn(u64),
+}
+
+/// What a lab was asked for.
+enum Answer {
+    Ran(StageRun),
+    Explored(ExplorationRecord),
 }
 
 impl Lab {
@@ -97,7 +105,7 @@ impl Lab {
         Quiet::listen(self.control.clone())
     }
 
-    /// Runs the plan behind `link`.
+    /// Carries out a request to run.
     ///
     /// # Errors
     ///
@@ -107,6 +115,29 @@ impl Lab {
         request: &LabRequest,
         watch: Watch<'_>,
     ) -> Result<StageRun, RunError> {
+        match self.ask(request, watch).await? {
+            Answer::Ran(run) => Ok(run),
+            Answer::Explored(_) => Err(failed("it explored instead of running")),
+        }
+    }
+
+    /// Carries out a request to explore.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no result. After an error the lab must not be used again.
+    pub(crate) async fn explore(
+        &mut self,
+        request: &LabRequest,
+        watch: Watch<'_>,
+    ) -> Result<ExplorationRecord, RunError> {
+        match self.ask(request, watch).await? {
+            Answer::Explored(record) => Ok(record),
+            Answer::Ran(_) => Err(failed("it ran instead of exploring")),
+        }
+    }
+
+    async fn ask(&mut self, request: &LabRequest, watch: Watch<'_>) -> Result<Answer, RunError> {
         self.request(request);
         let mut messages = self.messages.take().expect("a lab is handed out when it is ready");
         let result = self.answer(&mut messages, watch).await;
@@ -118,7 +149,7 @@ impl Lab {
         &self,
         messages: &mut UnboundedReceiver<Message>,
         watch: Watch<'_>,
-    ) -> Result<StageRun, RunError> {
+    ) -> Result<Answer, RunError> {
         let mut pulse = Pulse { heartbeat: 0, heard_ms: now_ms(), reported_ms: now_ms() };
         let mut stop_ms = None;
         let mut lanes = Vec::new();
@@ -129,7 +160,9 @@ impl Lab {
                     LabReply::Progress { done, total } => {
                         (watch.progress)(Some(done as f64 / total.max(1) as f64));
                     }
-                    LabReply::Done(run) => return Ok(StageRun { lanes, ..run }),
+                    LabReply::Exploring { states } => (watch.exploring)(states),
+                    LabReply::Done(run) => return Ok(Answer::Ran(StageRun { lanes, ..run })),
+                    LabReply::Explored(record) => return Ok(Answer::Explored(record)),
                     LabReply::Stopped => return Err(RunError::Stopped),
                     LabReply::Failed(text) => return Err(failed(&text)),
                 },

@@ -7,6 +7,8 @@
 //! * **Smallest failure:** A takes 1, B takes 2, A wants 2, B wants 1.
 //! * **Look at:** the circle in the picture of who waits for whom.
 
+#[cfg(feature = "models")]
+mod model;
 #[cfg(feature = "kernels")]
 mod run;
 

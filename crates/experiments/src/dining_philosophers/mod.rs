@@ -6,6 +6,8 @@
 //! * **Smallest failure:** everybody takes the left fork.
 //! * **Look at:** meals of each, and the circle when they starve.
 
+#[cfg(feature = "models")]
+mod model;
 #[cfg(feature = "kernels")]
 mod run;
 

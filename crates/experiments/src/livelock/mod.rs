@@ -7,6 +7,8 @@
 //! * **Smallest failure:** two people, two sides, both step at once.
 //! * **Look at:** nobody waits for anybody, and still nobody passes.
 
+#[cfg(feature = "models")]
+mod model;
 #[cfg(feature = "kernels")]
 mod run;
 

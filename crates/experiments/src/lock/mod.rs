@@ -6,6 +6,8 @@
 //! * **Smallest failure:** none; a spin lock on one core wastes the time its holder needs.
 //! * **Look at:** the line of waiting threads, and acquisitions per second against the thread count.
 
+#[cfg(feature = "models")]
+mod model;
 #[cfg(feature = "kernels")]
 mod run;
 #[cfg(feature = "kernels")]

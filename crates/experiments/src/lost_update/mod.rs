@@ -6,6 +6,8 @@
 //! * **Smallest failure:** read, read, write back, write back: two increments, one counted.
 //! * **Look at:** the histogram of totals over the repeats.
 
+#[cfg(feature = "models")]
+mod model;
 #[cfg(feature = "kernels")]
 mod run;
 

@@ -6,6 +6,8 @@
 //! * **Smallest failure:** none.
 //! * **Look at:** the depth over time, and the order of retrieval.
 
+#[cfg(feature = "models")]
+mod model;
 #[cfg(feature = "kernels")]
 mod run;
 
@@ -79,7 +81,7 @@ static SPEC: Spec = Spec {
             name: "producers",
             #[cfg(feature = "reports")]
             label: "Producers",
-            kind: ParamKind::Integer { min: 1, max: 32 },
+            kind: ParamKind::Integer { min: 1, max: MOST },
             default: DefaultValue::Rest { sum: "threads", other: None, otherwise: "2" },
             #[cfg(feature = "reports")]
             unit: "threads",
@@ -90,7 +92,7 @@ static SPEC: Spec = Spec {
             name: "consumers",
             #[cfg(feature = "reports")]
             label: "Consumers",
-            kind: ParamKind::Integer { min: 1, max: 32 },
+            kind: ParamKind::Integer { min: 1, max: MOST },
             default: DefaultValue::Rest {
                 sum: "threads",
                 other: Some("producers"),
@@ -135,6 +137,48 @@ static SPEC: Spec = Spec {
     rust: include_str!("run.rs"),
 };
 
+/// Most producers, and most consumers.
+const MOST: u64 = 32;
+
+/// Refuses producers and consumers that are not `threads` together: whichever of the two can be put
+/// right by itself, as each is from 1 to `most`.
+fn check_sum(fields: &mut Fields<'_>, threads: u32, (producers, consumers): (u32, u32), most: u64) {
+    if !fields.all_right() || producers + consumers == threads {
+        return;
+    }
+    let kinds = "producers and consumers";
+    let rest = u64::from(threads.saturating_sub(producers));
+    let (field, value, rest) = if (1..=most).contains(&rest) {
+        ("consumers", consumers, rest)
+    } else {
+        let rest = u64::from(threads.saturating_sub(consumers));
+        ("producers", producers, rest.clamp(1, most))
+    };
+    let problem = Problem::NotTheRest { rest, kinds, threads };
+    fields.refuse(ParamError::new(field, value, problem));
+}
+
+/// The item that is put as number `number` of `items` is `number` times this, modulo `items`. For a
+/// priority queue they come shuffled, or there would be nothing to sort: the factor is near the golden
+/// section and has no divisor in common with `items`.
+#[cfg(any(feature = "kernels", feature = "models"))]
+fn shuffle(kind: Kind, items: u64) -> u64 {
+    let divisor = |mut a: u64, mut b: u64| {
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    };
+    match kind {
+        Kind::Fifo | Kind::Lifo => 1,
+        Kind::Priority => {
+            let near = (items as f64 * 0.618) as u64;
+            let mut factors = near.max(1)..;
+            factors.find(|&f| divisor(f, items) == 1).expect("items + 1 has none at the latest")
+        }
+    }
+}
+
 impl Experiment for Queues {
     fn spec(&self) -> &'static Spec {
         &SPEC
@@ -153,19 +197,7 @@ impl Experiment for Queues {
             work_ms: fields.integer("work_ms"),
             repeats: fields.integer("repeats"),
         };
-        if fields.all_right() && params.threads() != threads {
-            // Whichever can be put right by itself.
-            let kinds = "producers and consumers";
-            let rest = u64::from(threads.saturating_sub(params.producers));
-            let (field, value, rest) = if (1..=32).contains(&rest) {
-                ("consumers", params.consumers, rest)
-            } else {
-                let rest = u64::from(threads.saturating_sub(params.consumers));
-                ("producers", params.producers, rest.clamp(1, 32))
-            };
-            let problem = Problem::NotTheRest { rest, kinds, threads };
-            fields.refuse(ParamError::new(field, value, problem));
-        }
+        check_sum(&mut fields, threads, (params.producers, params.consumers), MOST);
         fields.finish()?;
         Ok(Box::new(params))
     }

@@ -120,13 +120,9 @@ impl Params {
         AnyQueue::with_store(0, self.maxsize as usize, self.items as usize, store)
     }
 
-    /// The item that is put as number `number`. For a priority queue they come shuffled, or there
-    /// would be nothing to sort: multiples of a number that has no divisor in common with their count.
+    /// The item that is put as number `number`.
     fn item(&self, number: u64) -> u64 {
-        match self.kind {
-            Kind::Fifo | Kind::Lifo => number,
-            Kind::Priority => number * coprime(self.items) % self.items,
-        }
+        number * super::shuffle(self.kind, self.items) % self.items
     }
 
     fn once(&self, scene: &Scene<'_>, queue: &AnyQueue) -> Result<Shown, Stopped> {
@@ -173,16 +169,4 @@ impl Params {
         ];
         Ok(Shown::new(kind, kind.name(), ending.wall_ms, figures))
     }
-}
-
-/// A number near the golden section of `n` that has no divisor in common with it.
-fn coprime(n: u64) -> u64 {
-    let divisor = |mut a: u64, mut b: u64| {
-        while b > 0 {
-            (a, b) = (b, a % b);
-        }
-        a
-    };
-    let near = (n as f64 * 0.618) as u64;
-    (near.max(1)..).find(|&step| divisor(step, n) == 1).expect("n + 1 has none at the latest")
 }

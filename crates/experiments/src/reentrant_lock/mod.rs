@@ -6,6 +6,8 @@
 //! * **Smallest failure:** depth 2.
 //! * **Look at:** the hold count at each level.
 
+#[cfg(feature = "models")]
+mod model;
 #[cfg(feature = "kernels")]
 mod run;
 

@@ -6,6 +6,8 @@
 //! * **Smallest failure:** none.
 //! * **Look at:** how many are inside at once, and the line outside.
 
+#[cfg(feature = "models")]
+mod model;
 #[cfg(feature = "kernels")]
 mod run;
 

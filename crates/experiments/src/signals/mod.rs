@@ -7,6 +7,8 @@
 //! * **Smallest failure:** notify, then wait.
 //! * **Look at:** who woke whom.
 
+#[cfg(feature = "models")]
+mod model;
 #[cfg(feature = "kernels")]
 mod run;
 

@@ -5,6 +5,8 @@
 //! * **Smallest failure:** two threads, a line of two words each.
 //! * **Look at:** the text as it was written.
 
+#[cfg(feature = "models")]
+mod model;
 #[cfg(feature = "kernels")]
 mod run;
 

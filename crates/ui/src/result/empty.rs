@@ -24,8 +24,8 @@ pub(crate) struct EmptyProps {
 /// The invitation. It weaves as many strands as threads were asked for.
 #[component]
 pub(crate) fn Empty(props: &EmptyProps) -> Html {
-    let spec = props.draft.experiment().spec();
-    let plan = props.draft.check(props.machine).ok();
+    let spec = props.draft.spec();
+    let plan = props.draft.plan(props.machine);
     let strands = plan.as_ref().map_or(1, |plan| {
         plan.params().stages(props.machine).iter().map(|stage| stage.threads).max().unwrap_or(1)
     });

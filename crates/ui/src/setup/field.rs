@@ -58,7 +58,7 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
 impl FieldProps {
     /// The parameter.
     pub(super) fn param(&self) -> &'static ParamSpec {
-        let found = self.draft.experiment().spec().param(self.name);
+        let found = self.draft.spec().param(self.name);
         found.expect("a field is made from a parameter of the experiment")
     }
 
@@ -131,8 +131,8 @@ impl FieldProps {
 
     /// The number itself, where it is too long to read at a glance.
     fn readable(&self) -> Option<String> {
-        let plan = self.draft.check(self.machine).ok();
-        let values = plan.map(|plan| plan.params().values()).unwrap_or_default();
+        let values = self.draft.check(self.machine).map(|checked| checked.values());
+        let values = values.unwrap_or_default();
         match values.into_iter().find(|(name, _)| *name == self.name) {
             Some((_, ParamValue::Integer(number))) if number >= 10_000 => {
                 Some(format!("{} ", format_count(number)))

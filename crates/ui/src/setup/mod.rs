@@ -39,7 +39,6 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
     let chosen = use_state(|| None);
     let errors = draft.check(*machine).err().unwrap_or_default();
     let fields: Vec<FieldProps> = draft
-        .experiment()
         .spec()
         .params
         .iter()
@@ -84,7 +83,7 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                 }
             </div>
             <Actions errors={errors.len()} sweep={sweep(draft, *machine)}
-                repeats={repeats(draft, *machine)} is_live={draft.experiment().spec().live}
+                repeats={repeats(draft, *machine)} is_live={draft.spec().live}
                 threads={draft.text("threads", *machine)} phase={phase.clone()}
                 dispatch={dispatch.clone()} />
         </form>
@@ -101,12 +100,12 @@ fn view(field: FieldProps) -> Html {
 
 /// Whether a sweep is set; none if the experiment has no such parameter.
 fn sweep(draft: &Draft, machine: Machine) -> Option<bool> {
-    draft.experiment().spec().param("sweep")?;
+    draft.spec().param("sweep")?;
     Some(draft.text("sweep", machine) == "on")
 }
 
 /// Repeats as typed, if their outcomes are counted.
 fn repeats(draft: &Draft, machine: Machine) -> Option<String> {
-    let spec = draft.experiment().spec();
+    let spec = draft.spec();
     spec.param("repeats").filter(|_| spec.live).map(|_| draft.text("repeats", machine))
 }

@@ -1,5 +1,6 @@
 //! How far the run is, as a sentence and as a bar.
 
+use measure::format_count;
 use yew::prelude::*;
 
 use crate::state::{Doing, Phase};
@@ -39,6 +40,10 @@ fn sentence(phase: &Phase, is_live: bool) -> Option<String> {
     let doing = match phase {
         Phase::Idle => return None,
         Phase::Stopping => return Some("Stopping".to_owned()),
+        Phase::Exploring { states: 0, .. } => return Some("Exploring".to_owned()),
+        Phase::Exploring { states, .. } => {
+            return Some(format!("Exploring: {} states", format_count(*states)));
+        }
         Phase::Running { doing, .. } => doing,
     };
     Some(match doing {
@@ -65,6 +70,6 @@ fn done(phase: &Phase) -> Option<f64> {
             let known = fraction.is_some() || *stage > 1;
             known.then(|| ((stage.saturating_sub(1)) as f64 + within) / (*stages).max(1) as f64)
         }
-        Phase::Running { .. } | Phase::Idle | Phase::Stopping => None,
+        Phase::Running { .. } | Phase::Exploring { .. } | Phase::Idle | Phase::Stopping => None,
     }
 }

@@ -1,0 +1,218 @@
+//! Every schedule of a program: how they end, how many there are, and what is wrong.
+
+use num_bigint::BigUint;
+
+use crate::classes::{self, classes};
+use crate::components::Components;
+use crate::cycles::endless;
+use crate::describe::Outcome;
+use crate::endings::{endings, findings, livelock, sample, witnesses};
+use crate::finding::Finding;
+use crate::fraction::Fraction;
+use crate::machine::Machine;
+use crate::schedule::Schedule;
+use crate::search::Search;
+
+/// Somebody asked to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
+/// The time, and a chance for others: exploration blocks nobody for long.
+pub trait Pace {
+    /// Milliseconds since exploration began.
+    fn elapsed_ms(&self) -> f64;
+
+    /// Called every few hundred states with the states found so far; lets others go first when it is
+    /// time to.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`] ends the exploration.
+    fn pause(&self, states: usize) -> impl Future<Output = Result<(), Stopped>>;
+}
+
+/// How far an exploration may go, and what it leaves out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// States that are stored at most.
+    pub max_states: usize,
+    /// Memory for states and steps at most, in bytes.
+    pub max_bytes: usize,
+    /// Time at most, in milliseconds.
+    pub max_ms: f64,
+    /// Whether states that only swap interchangeable threads are one.
+    pub symmetry: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { max_states: 5_000_000, max_bytes: 1 << 30, max_ms: 30_000.0, symmetry: true }
+    }
+}
+
+/// A number of schedules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// As many.
+    Exactly(BigUint),
+    /// As many have been found, and there are more.
+    AtLeast(BigUint),
+    /// Threads may go round and round, so there is no number.
+    Infinite,
+}
+
+impl std::fmt::Display for Count {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Exactly(number) | Self::AtLeast(number) => write!(f, "{number}"),
+            Self::Infinite => f.write_str("infinite"),
+        }
+    }
+}
+
+/// One way for schedules to end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ending {
+    /// Its value and kind.
+    pub outcome: Outcome,
+    /// Schedules that end so.
+    pub schedules: Count,
+    /// How likely it is under a uniform scheduler, between 0 and 1.
+    pub probability: f64,
+    /// The same exactly, where that is known.
+    pub fraction: Option<Fraction>,
+    /// A shortest schedule that ends so, with the fewest preemptions of those.
+    pub witness: Schedule,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exploration {
+    /// The limit that was reached, in words; none if everything was explored.
+    pub limit: Option<String>,
+    /// States found.
+    pub states: usize,
+    /// Steps found between them.
+    pub steps: usize,
+    /// Schedules.
+    pub schedules: Count,
+    /// Classes of schedules by happened-before, where counting them is affordable.
+    pub classes: Option<BigUint>,
+    /// How schedules end, the most likely first.
+    pub endings: Vec<Ending>,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// Memory used for states and steps, in bytes.
+    pub bytes: usize,
+}
+
+/// States between two looks at the time.
+const SLICE: usize = 256;
+/// States of a graph whose threads are told apart, to find loops.
+const MAX_LOOP_STATES: usize = 200_000;
+
+/// Explores every schedule of a machine, within limits.
+///
+/// # Errors
+///
+/// [`Stopped`] when the pace says so.
+pub async fn explore(
+    machine: &Machine,
+    options: &Options,
+    pace: &impl Pace,
+) -> Result<Exploration, Stopped> {
+    let start = machine.start();
+    let mut search = Search::new(machine, &start, options.symmetry);
+    let limit = run(&mut search, options, pace, options.max_states).await?;
+    let components = (!search.is_layered()).then(|| Components::of(&search));
+    let round = components.as_ref().is_some_and(|components| components.any_cycle(&search));
+    let mut endings = endings(&search, components.as_ref(), limit.is_some());
+    pace.pause(search.states()).await?;
+    let witnesses = witnesses(&search, &start, &endings);
+    let mut exploration = Exploration {
+        states: search.states(),
+        steps: search.n_edges(),
+        schedules: Count::Infinite,
+        classes: None,
+        findings: findings(&search, &start, &endings, &witnesses),
+        endings: Vec::new(),
+        bytes: search.bytes(),
+        limit,
+    };
+    for (found, witness) in endings.iter_mut().zip(witnesses) {
+        found.ending.witness = witness;
+    }
+    let symmetric = !search.symmetry().is_trivial();
+    if exploration.limit.is_some() {
+        sample(machine, options, pace, &mut endings).await?;
+    } else if round {
+        // Who goes round is told by number, so threads must not be swapped.
+        let mut apart = Search::new(machine, &start, false);
+        let whole = if symmetric {
+            run(&mut apart, options, pace, MAX_LOOP_STATES).await?.is_none()
+        } else {
+            std::mem::swap(&mut apart, &mut search);
+            true
+        };
+        if whole {
+            exploration.findings.extend(endless(&apart));
+        }
+        if !symmetric {
+            std::mem::swap(&mut apart, &mut search);
+        }
+        livelock(&search, &start, components.as_ref(), &mut endings, &exploration.findings);
+    }
+    exploration.endings = endings.into_iter().map(|found| found.ending).collect();
+    exploration.endings.sort_by(|a, b| {
+        b.probability.total_cmp(&a.probability).then_with(|| a.outcome.cmp(&b.outcome))
+    });
+    exploration.schedules = total(&exploration, round);
+    if exploration.limit.is_none() && !round {
+        exploration.classes = if symmetric {
+            let mut apart = Search::new(machine, &start, false);
+            let most = classes::MAX_STATES.min(options.max_states);
+            let whole = run(&mut apart, options, pace, most).await?.is_none();
+            whole.then(|| classes(&apart)).flatten()
+        } else {
+            classes(&search)
+        };
+    }
+    Ok(exploration)
+}
+
+/// Searches to the end or to a limit, which is returned in words.
+async fn run(
+    search: &mut Search<'_>,
+    options: &Options,
+    pace: &impl Pace,
+    max_states: usize,
+) -> Result<Option<String>, Stopped> {
+    while search.advance(SLICE) {
+        pace.pause(search.states()).await?;
+        if search.states() >= max_states {
+            return Ok(Some(format!("{max_states} states")));
+        }
+        if search.bytes() >= options.max_bytes {
+            return Ok(Some(format!("{} MiB of memory", options.max_bytes >> 20)));
+        }
+        if pace.elapsed_ms() >= options.max_ms {
+            return Ok(Some(format!("{} s", options.max_ms / 1e3)));
+        }
+    }
+    Ok(None)
+}
+
+fn total(exploration: &Exploration, round: bool) -> Count {
+    let mut sum = BigUint::ZERO;
+    for ending in &exploration.endings {
+        match &ending.schedules {
+            Count::Exactly(number) | Count::AtLeast(number) => sum += number,
+            Count::Infinite => return Count::Infinite,
+        }
+    }
+    match (round, exploration.limit.is_some()) {
+        (true, _) => Count::Infinite,
+        (false, true) => Count::AtLeast(sum),
+        (false, false) => Count::Exactly(sum),
+    }
+}

@@ -1,0 +1,157 @@
+//! What is wrong with a program: kinds, and the sentences that explain them.
+
+use trace::VerdictKind;
+
+use crate::describe::{Outcome, Wait};
+use crate::machine::Machine;
+use crate::races::Suspicion;
+use crate::schedule::Schedule;
+
+/// The kinds of things that can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FindingKind {
+    /// A schedule ends in a way that it should not.
+    Ends(VerdictKind),
+    /// Some threads may go round for ever without getting anywhere, though they could leave.
+    Livelock,
+    /// A thread may be left out for ever while others go on, although none of them is.
+    Starvation,
+    /// A thread looks again and again while it waits.
+    BusyWaiting,
+    /// Two threads use a variable, one of them writes, and nothing orders them.
+    Race,
+}
+
+impl FindingKind {
+    /// The word as records spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ends(kind) => kind.name(),
+            Self::Livelock => VerdictKind::Livelock.name(),
+            Self::Starvation => "starvation",
+            Self::BusyWaiting => "busy-waiting",
+            Self::Race => "race",
+        }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Its kind.
+    pub kind: FindingKind,
+    /// What may happen, in one or two sentences.
+    pub text: String,
+    /// A schedule that shows it.
+    pub witness: Schedule,
+    /// Steps after which the schedule repeats itself for ever, if it does.
+    pub loop_from: Option<usize>,
+}
+
+impl Machine {
+    fn thread_name(&self, thread: usize) -> &str {
+        &self.program().threads[thread].name
+    }
+
+    /// Who waits for whom in a state in which nobody can go on: the cycle, if there is one, or else
+    /// everybody who waits.
+    pub(crate) fn stuck(&self, cells: &[i32]) -> String {
+        let waits: Vec<(usize, Wait)> = (0..self.threads())
+            .filter_map(|thread| self.waits_for(cells, thread).map(|wait| (thread, wait)))
+            .collect();
+        let of = |thread: usize| waits.iter().find(|(waiting, _)| *waiting == thread);
+        let mut cycle = Vec::new();
+        for (start, _) in &waits {
+            let mut path = vec![*start];
+            while let Some(next) = of(path[path.len() - 1]).and_then(|(_, wait)| wait.holder) {
+                if let Some(from) = path.iter().position(|&thread| thread == next) {
+                    cycle = path.split_off(from);
+                    break;
+                }
+                path.push(next);
+            }
+            if !cycle.is_empty() {
+                break;
+            }
+        }
+        let shown: Vec<usize> = match cycle.is_empty() {
+            true => waits.iter().map(|(thread, _)| *thread).collect(),
+            false => cycle,
+        };
+        let one = |&thread: &usize| {
+            let name = self.thread_name(thread);
+            match of(thread) {
+                Some((_, Wait { for_what, holder: Some(holder), .. })) if *holder == thread => {
+                    format!("{name} waits for {for_what}, which it holds itself")
+                }
+                Some((_, Wait { for_what, holder: Some(holder), .. })) => {
+                    format!(
+                        "{name} waits for {for_what}, which {} holds",
+                        self.thread_name(*holder)
+                    )
+                }
+                Some((_, Wait { for_what, .. })) => format!("{name} waits for {for_what}"),
+                None => name.to_owned(),
+            }
+        };
+        shown.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The sentence about an end that should not be.
+    pub(crate) fn wrong_end(&self, cells: &[i32], outcome: &Outcome) -> String {
+        if let Some((thread, failure)) = self.failure(cells) {
+            let (line, _) = self.next_step(cells, thread);
+            let name = self.thread_name(thread);
+            return format!("In line {line}, {name} {}.", failure.text());
+        }
+        match outcome.kind {
+            VerdictKind::Deadlock => format!("Nobody can go on: {}.", self.stuck(cells)),
+            VerdictKind::LostWakeup => {
+                format!("Nobody is left to wake whoever waits: {}.", self.stuck(cells))
+            }
+            VerdictKind::LostUpdates => {
+                format!("Updates are overwritten: it can end with {}.", outcome.value)
+            }
+            VerdictKind::Jumbled => "Lines of different threads can be mixed.".to_owned(),
+            VerdictKind::TimedOut => "Somebody can give up waiting.".to_owned(),
+            kind if outcome.value == kind.name() => format!("It can end wrong: {}.", kind.title()),
+            _ => format!("It can end with {}, which is wrong.", outcome.value),
+        }
+    }
+
+    /// The sentence about a race.
+    pub(crate) fn race(&self, suspicion: &Suspicion) -> String {
+        let [(one, first), (other, second)] = suspicion.threads;
+        let program = self.program();
+        let verb = |at: usize| match program.code[at].op.cell() {
+            Some((_, true)) => "writes",
+            _ => "reads",
+        };
+        format!(
+            "{} {} {} in line {} while {} {} it in line {}, and nothing orders the two.",
+            capitalized(self.thread_name(one)),
+            verb(first),
+            self.var_name(suspicion.cell),
+            program.code[first].line,
+            self.thread_name(other),
+            verb(second),
+            program.code[second].line,
+        )
+    }
+
+    /// Names as a person lists them: `thread 1 and thread 2`.
+    pub(crate) fn names(&self, threads: &[usize]) -> String {
+        let names: Vec<&str> = threads.iter().map(|&thread| self.thread_name(thread)).collect();
+        match names.as_slice() {
+            [] => "nobody".to_owned(),
+            [one] => (*one).to_owned(),
+            [before @ .., last] => format!("{} and {last}", before.join(", ")),
+        }
+    }
+}
+
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,132 @@
+//! The state graph of a small program, as it can be drawn; and what lies ahead of a state.
+
+use crate::describe::Outcome;
+use crate::machine::Machine;
+use crate::path::{Unfolding, fewest_preemptions};
+use crate::schedule::{Move, Schedule};
+use crate::search::Search;
+
+/// A state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Its cells, as [`crate::Replay::states`] has them.
+    pub cells: Vec<i32>,
+    /// Steps of the shortest schedule to it.
+    pub level: usize,
+    /// How schedules end that come to it; none if they go on.
+    pub outcome: Option<Outcome>,
+}
+
+/// A step between two states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrow {
+    /// Index of the state before it.
+    pub from: usize,
+    /// Index of the state after it.
+    pub to: usize,
+    /// Who goes on.
+    pub by: Move,
+}
+
+/// Every state and step of a program, each thread by its own number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateGraph {
+    /// States, by level; the first is the start.
+    pub nodes: Vec<Node>,
+    /// Steps, by the state before them.
+    pub edges: Vec<Arrow>,
+}
+
+impl StateGraph {
+    /// The graph of `machine`; `None` if it has more than `max_states` states.
+    #[must_use]
+    pub fn of(machine: &Machine, max_states: usize) -> Option<Self> {
+        let search = whole(machine, &machine.start(), false, max_states)?;
+        let levels = search.levels();
+        let node = |state: usize| {
+            let cells = search.cells(state);
+            let outcome = search.is_terminal(state).then(|| machine.outcome(&cells));
+            let level = levels.partition_point(|&first| first <= state) - 1;
+            Node { cells, level, outcome }
+        };
+        let arrows = |from: usize| {
+            search.edges(from).map(move |edge| {
+                let by = Move { thread: edge.thread, way: edge.way };
+                Arrow { from, to: edge.to as usize, by }
+            })
+        };
+        Some(Self {
+            nodes: (0..search.states()).map(node).collect(),
+            edges: (0..search.states()).flat_map(arrows).collect(),
+        })
+    }
+
+    /// The index of the state with these cells.
+    #[must_use]
+    pub fn node(&self, cells: &[i32]) -> Option<usize> {
+        self.nodes.iter().position(|node| node.cells == cells)
+    }
+}
+
+/// What to do next to reach a goal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toward {
+    /// This is the next step of a shortest schedule to it.
+    Next(Move),
+    /// It is reached.
+    There,
+    /// No schedule leads to it from here.
+    Unreachable,
+    /// There are too many states to tell.
+    Unknown,
+}
+
+/// The way from the state `cells` to an end that is a `goal`, if at most `max_states` states lie
+/// ahead.
+#[must_use]
+pub fn toward(
+    machine: &Machine,
+    cells: &[i32],
+    goal: &dyn Fn(&Outcome) -> bool,
+    max_states: usize,
+) -> Toward {
+    let Some(search) = whole(machine, cells, false, max_states) else { return Toward::Unknown };
+    let ends =
+        |state: usize| search.is_terminal(state) && goal(&machine.outcome(&search.cells(state)));
+    match fewest_preemptions(&search, &ends).as_deref() {
+        None => Toward::Unreachable,
+        Some([]) => Toward::There,
+        Some([(_, edge), ..]) => Toward::Next(Move { thread: edge.thread, way: edge.way }),
+    }
+}
+
+/// The schedule with this outcome that has the fewest preemptions and, of those, the fewest steps;
+/// `None` if there is none, or if the program has more than `max_states` states.
+#[must_use]
+pub fn shrink(machine: &Machine, outcome: &Outcome, max_states: usize) -> Option<Schedule> {
+    let start = machine.start();
+    let search = whole(machine, &start, true, max_states)?;
+    let ends = |state: usize| {
+        search.is_terminal(state) && machine.outcome(&search.cells(state)) == *outcome
+    };
+    let path = fewest_preemptions(&search, &ends)?;
+    let mut unfolding = Unfolding::new(&search, &start);
+    unfolding.follow(&path);
+    Some(unfolding.schedule().clone())
+}
+
+/// A finished search of at most `max_states` states.
+fn whole<'m>(
+    machine: &'m Machine,
+    start: &[i32],
+    symmetry: bool,
+    max_states: usize,
+) -> Option<Search<'m>> {
+    let mut search = Search::new(machine, start, symmetry);
+    while search.states() <= max_states {
+        if !search.advance(64) {
+            return (search.states() <= max_states).then_some(search);
+        }
+    }
+    None
+}

@@ -1,0 +1,196 @@
+//! What an instruction touches, told without running it.
+
+use crate::instr::{Arith, Cell, Handle, Op, Operand};
+use crate::program::Program;
+
+/// How an instruction takes part in a schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Never a step of its own.
+    Control,
+    /// A step that touches nothing shared.
+    Local,
+    /// A step that others can tell apart.
+    Shared,
+}
+
+impl Op {
+    /// Whether it is never a step of its own.
+    #[must_use]
+    pub fn is_control(self) -> bool {
+        self.class() == Class::Control
+    }
+
+    pub(crate) fn class(self) -> Class {
+        match self {
+            Self::Count { .. }
+            | Self::Jump(_)
+            | Self::JumpIfZero { .. }
+            | Self::Call(_)
+            | Self::Return
+            | Self::Push(_)
+            | Self::Pop(_)
+            | Self::Halt => Class::Control,
+            Self::Compute { .. } | Self::Yield | Self::Sleep | Self::Assert { .. } => Class::Local,
+            // A choice is no access, but it must stay visible to whoever chooses.
+            Self::Choose { .. } => Class::Shared,
+            _ => Class::Shared,
+        }
+    }
+
+    /// The local variables that it reads.
+    pub(crate) fn reads(self) -> Vec<u8> {
+        let mut operands = Vec::new();
+        match self {
+            Self::Compute { a, b, .. } | Self::Count { a, b, .. } => operands.extend([a, b]),
+            Self::Assert { a, .. } | Self::JumpIfZero { a, .. } | Self::Push(a) => operands.push(a),
+            Self::Load { from, .. } => operands.push(from.index),
+            Self::Store { to: at, value }
+            | Self::FetchAdd { at, by: value, .. }
+            | Self::Swap { at, value, .. }
+            | Self::Await { at, value, .. } => operands.extend([at.index, value]),
+            Self::Put { item, .. } | Self::TryPut { item, .. } => operands.push(item),
+            _ => {}
+        }
+        operands.extend(self.handle().map(|handle| handle.index));
+        let locals = operands.into_iter().filter_map(|operand| match operand {
+            Operand::Local(local) => Some(local),
+            Operand::Const(_) | Operand::Me => None,
+        });
+        locals.collect()
+    }
+
+    /// The local variables that it writes in any case.
+    pub(crate) fn writes(self) -> Vec<u8> {
+        match self {
+            Self::Compute { dst, .. }
+            | Self::Count { dst, .. }
+            | Self::Choose { dst, .. }
+            | Self::Pop(dst)
+            | Self::Load { dst, .. }
+            | Self::FetchAdd { dst, .. }
+            | Self::Swap { dst, .. }
+            | Self::TryAcquire { dst, .. } => vec![dst],
+            // Of an empty queue nothing is got, and the local for the item stays as it was.
+            Self::TryPut { ok, .. } | Self::Get { ok, .. } | Self::TryGet { ok, .. } => vec![ok],
+            _ => vec![],
+        }
+    }
+
+    /// The object that it uses.
+    pub(crate) fn handle(self) -> Option<Handle> {
+        match self {
+            Self::Acquire(handle)
+            | Self::TryAcquire { object: handle, .. }
+            | Self::Release(handle)
+            | Self::Wait(handle)
+            | Self::Notify { condition: handle, .. }
+            | Self::BarrierWait(handle)
+            | Self::Put { queue: handle, .. }
+            | Self::TryPut { queue: handle, .. }
+            | Self::Get { queue: handle, .. }
+            | Self::TryGet { queue: handle, .. }
+            | Self::TaskDone(handle)
+            | Self::JoinQueue(handle)
+            | Self::ShutDown(handle) => Some(handle),
+            _ => None,
+        }
+    }
+
+    /// The shared cell that it uses, and whether it writes it.
+    pub(crate) fn cell(self) -> Option<(Cell, bool)> {
+        match self {
+            Self::Load { from: at, .. } | Self::Await { at, .. } => Some((at, false)),
+            Self::Store { to: at, .. } | Self::FetchAdd { at, .. } | Self::Swap { at, .. } => {
+                Some((at, true))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it may change what belongs to another thread.
+    pub(crate) fn reaches_others(self) -> bool {
+        matches!(self, Self::Notify { .. } | Self::BarrierWait(_) | Self::Start(_))
+    }
+
+    /// Whether it asks which thread it is, or names one.
+    pub(crate) fn tells_threads_apart(self) -> bool {
+        let mut operands: Vec<Operand> = Vec::new();
+        match self {
+            Self::Start(_) | Self::Join(_) => return true,
+            Self::Compute { a, b, .. } | Self::Count { a, b, .. } => operands.extend([a, b]),
+            Self::Assert { a, .. } | Self::JumpIfZero { a, .. } | Self::Push(a) => operands.push(a),
+            Self::Store { value, .. }
+            | Self::FetchAdd { by: value, .. }
+            | Self::Swap { value, .. }
+            | Self::Await { value, .. }
+            | Self::Put { item: value, .. }
+            | Self::TryPut { item: value, .. } => operands.push(value),
+            _ => {}
+        }
+        operands.extend(self.handle().map(|handle| handle.index));
+        operands.extend(self.cell().map(|(cell, _)| cell.index));
+        operands.contains(&Operand::Me)
+    }
+
+    /// Where it may go on, for the instruction at `at`.
+    pub(crate) fn successors(self, at: usize) -> Vec<usize> {
+        match self {
+            Self::Jump(to) | Self::Call(to) => vec![to],
+            Self::JumpIfZero { to, .. } => vec![to, at + 1],
+            Self::Return | Self::Halt => vec![],
+            _ => vec![at + 1],
+        }
+    }
+}
+
+impl Arith {
+    /// The result; `None` for a division by 0 or beyond what an `i32` holds.
+    pub(crate) fn of(self, a: i32, b: i32) -> Option<i32> {
+        Some(match self {
+            Self::Add => a.checked_add(b)?,
+            Self::Sub => a.checked_sub(b)?,
+            Self::Mul => a.checked_mul(b)?,
+            Self::FloorDiv => {
+                let quotient = a.checked_div(b)?;
+                quotient - i32::from(a % b != 0 && (a < 0) != (b < 0))
+            }
+            Self::Mod => {
+                let rest = a.checked_rem(b)?;
+                if rest != 0 && (rest < 0) != (b < 0) { rest + b } else { rest }
+            }
+            Self::Eq => i32::from(a == b),
+            Self::Ne => i32::from(a != b),
+            Self::Lt => i32::from(a < b),
+            Self::Le => i32::from(a <= b),
+            Self::And => i32::from(a != 0 && b != 0),
+            Self::Or => i32::from(a != 0 || b != 0),
+        })
+    }
+}
+
+impl Program {
+    /// For each instruction, and for the end, the locals whose values may still be read, as bits.
+    /// Without calls only: a return may lead anywhere, and then all are.
+    pub(crate) fn live_locals(&self) -> Vec<u64> {
+        let calls = self.code.iter().any(|instr| matches!(instr.op, Op::Call(_) | Op::Return));
+        let mut live = vec![if calls { u64::MAX } else { 0 }; self.code.len() + 1];
+        if calls || self.locals.len() > 64 {
+            return vec![u64::MAX; self.code.len() + 1];
+        }
+        let bits = |locals: Vec<u8>| locals.iter().fold(0_u64, |bits, local| bits | 1 << local);
+        loop {
+            let mut changed = false;
+            for (at, instr) in self.code.iter().enumerate().rev() {
+                let successors = instr.op.successors(at);
+                let after = successors.iter().fold(0, |bits, &next| bits | live[next]);
+                let before = after & !bits(instr.op.writes()) | bits(instr.op.reads());
+                changed |= before != live[at];
+                live[at] = before;
+            }
+            if !changed {
+                return live;
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What an exploration says, held against what schedules show.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use explorer::{
+    Count, Exploration, FindingKind, Grain, Instr, Machine, Op, Options, Outcome, Program, Replay,
+    Schedule, Written, races,
+};
+use trace::VerdictKind;
+
+use super::{Truth, all, one_line_each, truth};
+
+/// Every outcome.
+pub(crate) fn outcomes(found: &Exploration) -> BTreeSet<Outcome> {
+    found.endings.iter().map(|ending| ending.outcome.clone()).collect()
+}
+
+/// The kinds of what is wrong, each once, in order.
+pub(crate) fn kinds(found: &Exploration) -> Vec<&'static str> {
+    let kinds: BTreeSet<_> = found.findings.iter().map(|finding| finding.kind.name()).collect();
+    kinds.into_iter().collect()
+}
+
+/// The steps and preemptions of the witness of an outcome.
+pub(crate) fn cheapest_witness(program: &Program, found: &Exploration, value: &str) -> (usize, usize) {
+    let ending = found.endings.iter().find(|ending| ending.outcome.value == value);
+    let replay = follow(program, Grain::Merged, &ending.expect("it is possible").witness);
+    (replay.steps().len(), replay.preemptions())
+}
+
+/// Carries a schedule out.
+pub(crate) fn follow(program: &Program, grain: Grain, schedule: &Schedule) -> Replay {
+    let machine = Rc::new(Machine::new(program.clone(), grain));
+    Replay::of(machine, schedule).unwrap_or_else(|error| panic!("{error} in {schedule:?}"))
+}
+
+/// The number of schedules, with and without symmetry, in merged and in fine steps, agrees with
+/// following them one by one, and so does everything else that can be told from them. Whether the
+/// program had few enough of them to be followed.
+pub(crate) fn agree(program: &Program, most: u64) -> bool {
+    let program = one_line_each(program);
+    let mut followed = true;
+    let mut by_grain: Vec<BTreeSet<Outcome>> = Vec::new();
+    for grain in [Grain::Merged, Grain::Fine] {
+        let told_apart = all(&program, grain, &Options { symmetry: false, ..Options::default() });
+        let symmetric = all(&program, grain, &Options::default());
+        assert_eq!(told_apart.limit, None);
+        same(&told_apart, &symmetric);
+        let truth = truth(&Machine::new(program.clone(), grain), most);
+        followed &= truth.is_some();
+        for found in [&told_apart, &symmetric] {
+            witnesses_replay(&program, grain, found);
+            if let Some(truth) = &truth {
+                is_true(&program, grain, found, truth);
+            }
+        }
+        by_grain.push(outcomes(&symmetric));
+    }
+    // Whoever fails in a local step stops all others, so that it matters when it is made.
+    if !program.code.iter().any(|instr| matches!(instr.op, Op::Assert { .. })) {
+        assert_eq!(by_grain[0], by_grain[1], "merging local steps changes outcomes");
+    }
+    followed
+}
+
+/// Two explorations of one program in one grain say the same.
+fn same(one: &Exploration, other: &Exploration) {
+    assert!(other.states <= one.states);
+    assert_eq!((&one.limit, &one.schedules), (&other.limit, &other.schedules));
+    assert_eq!(one.classes, other.classes);
+    assert_eq!(kinds(one), kinds(other));
+    assert_eq!(outcomes(one), outcomes(other));
+    for ending in &one.endings {
+        let twin = other.endings.iter().find(|twin| twin.outcome == ending.outcome);
+        let twin = twin.expect("outcomes are the same");
+        assert_eq!(ending.schedules, twin.schedules, "{:?}", ending.outcome);
+        assert_eq!(ending.fraction, twin.fraction, "{:?}", ending.outcome);
+        assert!((ending.probability - twin.probability).abs() < 1e-9, "{:?}", ending.outcome);
+        if ending.outcome.kind != VerdictKind::Livelock {
+            assert_eq!(ending.witness.0.len(), twin.witness.0.len(), "{:?}", ending.outcome);
+        }
+    }
+}
+
+/// Every witness shows what it is said to show.
+pub(crate) fn witnesses_replay(program: &Program, grain: Grain, found: &Exploration) {
+    let machine = Rc::new(Machine::new(program.clone(), grain));
+    for ending in &found.endings {
+        if ending.outcome.kind == VerdictKind::Livelock {
+            continue; // it is that of a finding
+        }
+        let replay = follow(program, grain, &ending.witness);
+        assert!(replay.is_over());
+        assert_eq!(machine.outcome(replay.now()), ending.outcome);
+        let written = replay.written();
+        let text = written.to_string();
+        assert_eq!(text.parse::<Written>().as_ref(), Ok(&written), "{text}");
+        let (again, error) = Replay::of_written(machine.clone(), &written);
+        assert_eq!((again.now(), error), (replay.now(), None));
+    }
+    for finding in &found.findings {
+        let replay = follow(program, grain, &finding.witness);
+        let steps = replay.steps().len();
+        match (finding.kind, finding.loop_from) {
+            (FindingKind::Ends(kind), None) => {
+                assert!(replay.is_over());
+                assert_eq!(machine.outcome(replay.now()).kind, kind);
+            }
+            (FindingKind::Race, _) => {
+                let last = races(&replay).into_iter().map(|race| (race.first, race.second));
+                let mut last = last.filter(|&(first, second)| (first, second) == (steps - 2, steps - 1));
+                assert!(last.next().is_some(), "{} does not show a race", finding.text);
+            }
+            (kind, from) => {
+                let from = from.unwrap_or_else(|| panic!("{kind:?} is a loop"));
+                assert!(from < steps, "{}", finding.text);
+                assert_eq!(replay.states()[from], replay.now(), "{}", finding.text);
+            }
+        }
+    }
+}
+
+/// An exploration says what following every schedule has shown.
+fn is_true(program: &Program, grain: Grain, found: &Exploration, truth: &Truth) {
+    let exactly = |number: u64| Count::Exactly(number.into());
+    assert_eq!(found.schedules, exactly(truth.schedules));
+    let true_outcomes: BTreeSet<_> = truth.endings.keys().cloned().collect();
+    assert_eq!(outcomes(found), true_outcomes);
+    for ending in &found.endings {
+        let what = format!("{:?} in {grain:?} steps", ending.outcome);
+        let fate = truth.endings[&ending.outcome];
+        assert_eq!(ending.schedules, exactly(fate.schedules), "{what}");
+        let fraction = ending.fraction.as_ref().map(ToString::to_string);
+        assert_eq!(fraction, Some(fate.chance.to_string()), "{what}");
+        assert!((ending.probability - fate.chance.to_f64()).abs() < 1e-12, "{what}");
+        let replay = follow(program, grain, &ending.witness);
+        let witness = (replay.steps().len(), replay.preemptions());
+        assert_eq!(witness, (fate.steps, fate.preemptions), "{what}");
+    }
+    let classes = found.classes.as_ref().map(ToString::to_string);
+    assert_eq!(classes, Some(truth.classes.to_string()), "classes in {grain:?} steps");
+    let race = found.findings.iter().any(|finding| finding.kind == FindingKind::Race);
+    assert_eq!(race, truth.races, "races in {grain:?} steps");
+}
+
+/// Setting locals that nobody reads any more to 0 changes nothing that can be seen: a call that
+/// nobody makes keeps all of them, for a return may lead anywhere.
+pub(crate) fn same_without_forgetting(program: &Program) {
+    let mut keeping = program.clone();
+    for op in [Op::Halt, Op::Call(0), Op::Return] {
+        keeping.code.push(Instr { op, line: 1, says: String::new() });
+    }
+    let (forgetful, keeping) = (super::merged(program), super::merged(&keeping));
+    assert_eq!(forgetful.schedules, keeping.schedules);
+    assert_eq!(outcomes(&forgetful), outcomes(&keeping));
+    for ending in &forgetful.endings {
+        let twin = keeping.endings.iter().find(|twin| twin.outcome == ending.outcome);
+        let twin = twin.expect("outcomes are the same");
+        assert_eq!((&ending.schedules, &ending.fraction), (&twin.schedules, &twin.fraction));
+        assert!((ending.probability - twin.probability).abs() < 1e-9, "{:?}", ending.outcome);
+    }
+}

@@ -1,0 +1,393 @@
+//! Programs at random.
+
+use explorer::{Arith, Builder, Cell, Handle, Label, ObjectKind, Op, Operand, Program, QueueOrder};
+use proptest::prelude::*;
+use trace::VerdictKind;
+
+/// What a thread does, in a few instructions.
+#[derive(Clone, Debug)]
+pub(crate) enum Act {
+    Load(Place, u8),
+    Store(Place, Value),
+    FetchAdd(Place, u8, i32),
+    Swap(Place, u8, Value),
+    Await(i32),
+    Compute(u8, Arith, u8, Value),
+    Choose(u8, u8),
+    Yield,
+    Assert(u8),
+    Acquire(Lock),
+    Release(Lock),
+    Try(Lock, u8),
+    /// Under a lock.
+    With(Lock, Box<Act>),
+    /// Waits for the condition, under its lock or not.
+    Wait(bool),
+    /// Notifies one or two, under the lock or not.
+    Notify(u8, bool),
+    Barrier,
+    Put(i32),
+    TryPut(i32, u8),
+    Get(u8, u8),
+    TryGet(u8, u8),
+    TaskDone,
+    JoinQueue,
+    ShutDown,
+    /// Leaves out the next acts if a local is 0.
+    Skip(u8, u8),
+    /// Goes back by some acts if a local is 0.
+    Back(u8, u8),
+    StartLast,
+    JoinLast,
+}
+
+/// A shared cell.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    Plain,
+    Atomic,
+    /// A cell of an array of two.
+    Array(Index),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Index {
+    Of(i32),
+    In(u8),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Value {
+    Of(i32),
+    In(u8),
+    Me,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Lock {
+    One,
+    Other,
+    Reentrant,
+    Semaphore,
+    /// One of the first two.
+    ByLocal(u8),
+}
+
+/// A program before it is written down.
+#[derive(Clone, Debug)]
+pub(crate) struct Sketch {
+    /// What each thread does; the same for all if there is only one.
+    pub(crate) bodies: Vec<Vec<Act>>,
+    pub(crate) threads: usize,
+    pub(crate) order: QueueOrder,
+    pub(crate) maxsize: u16,
+    pub(crate) permits: u16,
+    /// Whether the outcome is the plain variable or the atomic one.
+    pub(crate) judges_plain: bool,
+}
+
+const LOCALS: u8 = 3;
+
+fn local() -> impl Strategy<Value = u8> {
+    0..LOCALS
+}
+
+fn value(me: bool) -> impl Strategy<Value = Value> {
+    prop_oneof![
+        3 => (0..3_i32).prop_map(Value::Of),
+        3 => local().prop_map(Value::In),
+        1 => Just(if me { Value::Me } else { Value::Of(3) }),
+    ]
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    prop_oneof![
+        3 => Just(Place::Plain),
+        3 => Just(Place::Atomic),
+        1 => (0..2_i32).prop_map(|index| Place::Array(Index::Of(index))),
+        1 => local().prop_map(|local| Place::Array(Index::In(local))),
+    ]
+}
+
+fn lock() -> impl Strategy<Value = Lock> {
+    prop_oneof![
+        4 => Just(Lock::One),
+        3 => Just(Lock::Other),
+        2 => Just(Lock::Reentrant),
+        2 => Just(Lock::Semaphore),
+        1 => local().prop_map(Lock::ByLocal),
+    ]
+}
+
+fn access(me: bool) -> impl Strategy<Value = Act> {
+    prop_oneof![
+        4 => (place(), local()).prop_map(|(place, local)| Act::Load(place, local)),
+        4 => (place(), value(me)).prop_map(|(place, value)| Act::Store(place, value)),
+        2 => (place(), local(), 1..3_i32).prop_map(|(place, local, by)| Act::FetchAdd(place, local, by)),
+        1 => (place(), local(), value(me)).prop_map(|(place, local, value)| Act::Swap(place, local, value)),
+    ]
+}
+
+fn compute(me: bool) -> impl Strategy<Value = Act> {
+    // None of these can fail, whatever the values are.
+    let modulo = (local(), local(), 1..4_i32)
+        .prop_map(|(dst, a, n)| Act::Compute(dst, Arith::Mod, a, Value::Of(n)));
+    let arith = prop_oneof![Just(Arith::Eq), Just(Arith::Lt), Just(Arith::Or), Just(Arith::Ne)];
+    let compare = (local(), arith, local(), value(me))
+        .prop_map(|(dst, arith, a, b)| Act::Compute(dst, arith, a, b));
+    prop_oneof![modulo, compare]
+}
+
+fn act(me: bool, asserts: bool) -> impl Strategy<Value = Act> {
+    let shared = prop_oneof![
+        8 => access(me),
+        2 => (lock(), access(me)).prop_map(|(lock, act)| Act::With(lock, Box::new(act))),
+        1 => lock().prop_map(Act::Acquire),
+        1 => lock().prop_map(Act::Release),
+        1 => (lock(), local()).prop_map(|(lock, local)| Act::Try(lock, local)),
+        1 => (0..3_i32).prop_map(Act::Await),
+    ];
+    let meets = prop_oneof![
+        4 => prop::bool::weighted(0.9).prop_map(Act::Wait),
+        4 => (1..3_u8, prop::bool::weighted(0.9)).prop_map(|(n, locked)| Act::Notify(n, locked)),
+        4 => Just(Act::Barrier),
+        4 => (0..4_i32).prop_map(Act::Put),
+        2 => (0..4_i32, local()).prop_map(|(item, ok)| Act::TryPut(item, ok)),
+        3 => (local(), local()).prop_map(|(dst, ok)| Act::Get(dst, ok)),
+        3 => (local(), local()).prop_map(|(dst, ok)| Act::TryGet(dst, ok)),
+        1 => Just(Act::TaskDone),
+        1 => Just(Act::JoinQueue),
+        1 => Just(Act::ShutDown),
+    ];
+    let own = prop_oneof![
+        3 => compute(me),
+        1 => (local(), 2..4_u8).prop_map(|(dst, n)| Act::Choose(dst, n)),
+        1 => Just(Act::Yield),
+        1 => local().prop_map(move |local| if asserts { Act::Assert(local) } else { Act::Yield }),
+        3 => (local(), 1..3_u8).prop_map(|(a, n)| Act::Skip(a, n)),
+    ];
+    prop_oneof![5 => shared, 2 => meets, 3 => own]
+}
+
+/// Programs whose threads never go back.
+pub(crate) fn forwards() -> impl Strategy<Value = Sketch> {
+    let asserts = prop::bool::weighted(0.2);
+    let alike = (2..4_usize, asserts).prop_flat_map(|(threads, asserts)| {
+        let body = prop::collection::vec(act(false, asserts), 1..4);
+        sketch(body.prop_map(|body| vec![body]), threads)
+    });
+    let different = (2..4_usize, asserts).prop_flat_map(|(threads, asserts)| {
+        let bodies = prop::collection::vec(prop::collection::vec(act(true, asserts), 1..5), threads);
+        sketch(bodies, threads)
+    });
+    let started = asserts.prop_flat_map(|asserts| {
+        let bodies = prop::collection::vec(prop::collection::vec(act(true, asserts), 1..4), 2..4);
+        (bodies, 0..4_usize, any::<bool>()).prop_flat_map(|(mut bodies, at, joins)| {
+            let at = at.min(bodies[0].len());
+            bodies[0].insert(at, Act::StartLast);
+            if joins {
+                bodies[0].push(Act::JoinLast);
+            }
+            let threads = bodies.len();
+            sketch(Just(bodies), threads)
+        })
+    });
+    prop_oneof![3 => alike, 4 => different, 1 => started]
+}
+
+/// Programs whose threads may go back, and so round and round.
+pub(crate) fn backwards() -> impl Strategy<Value = Sketch> {
+    let back = (local(), 1..3_u8).prop_map(|(a, n)| Act::Back(a, n));
+    let some = prop_oneof![5 => act(false, true), 2 => back];
+    (2..4_usize, any::<bool>()).prop_flat_map(move |(threads, alike)| {
+        let bodies = if alike { 1 } else { threads };
+        let some = some.clone();
+        sketch(prop::collection::vec(prop::collection::vec(some, 2..5), bodies), threads)
+    })
+}
+
+fn sketch(
+    bodies: impl Strategy<Value = Vec<Vec<Act>>>,
+    threads: usize,
+) -> impl Strategy<Value = Sketch> {
+    let order =
+        prop_oneof![Just(QueueOrder::Fifo), Just(QueueOrder::Lifo), Just(QueueOrder::Priority)];
+    (bodies, order, 1..3_u16, 1..3_u16, any::<bool>()).prop_map(
+        move |(bodies, order, maxsize, permits, judges_plain)| {
+            Sketch { bodies, threads, order, maxsize, permits, judges_plain }
+        },
+    )
+}
+
+impl Sketch {
+    /// The program.
+    pub(crate) fn program(&self) -> Program {
+        let mut build = Builder::new();
+        let range = (-64, 63);
+        let shared = Shared {
+            plain: build.var("plain", 0, range),
+            atomic: build.atomic("atomic", 0, range),
+            array: build.array("array", &[0, 1], range, 0),
+            locks: build.objects(&["one".to_owned(), "other".to_owned()], ObjectKind::Lock, 0),
+            reentrant: build.object("reentrant", ObjectKind::RLock),
+            semaphore: build.object(
+                "semaphore",
+                ObjectKind::Semaphore { permits: self.permits, bound: Some(self.permits) },
+            ),
+            condition: build.object("condition", ObjectKind::Condition { lock: 0 }),
+            barrier: build.object("barrier", ObjectKind::Barrier { parties: 2 }),
+            queue: build.object(
+                "queue",
+                ObjectKind::Queue { order: self.order, maxsize: self.maxsize, range: (0, 3) },
+            ),
+            last: self.threads - 1,
+        };
+        for name in ["a", "b", "c"] {
+            build.local(name, range);
+        }
+        let entries: Vec<usize> = self
+            .bodies
+            .iter()
+            .map(|body| {
+                let entry = build.here();
+                write(&mut build, body, &shared);
+                entry
+            })
+            .collect();
+        for thread in 0..self.threads {
+            let entry = entries[thread % entries.len()];
+            build.thread(&format!("thread {}", thread + 1), entry, &[]);
+        }
+        let starts = |act: &Act| matches!(act, Act::StartLast);
+        if self.bodies.iter().flatten().any(starts) {
+            build.not_started(shared.last);
+        }
+        let judged = if self.judges_plain { shared.plain } else { shared.atomic };
+        build.total(judged, 1, VerdictKind::LostUpdates);
+        build.finish()
+    }
+}
+
+struct Shared {
+    plain: Cell,
+    atomic: Cell,
+    array: Cell,
+    locks: Handle,
+    reentrant: Handle,
+    semaphore: Handle,
+    condition: Handle,
+    barrier: Handle,
+    queue: Handle,
+    last: usize,
+}
+
+impl Shared {
+    fn cell(&self, place: Place) -> Cell {
+        match place {
+            Place::Plain => self.plain,
+            Place::Atomic => self.atomic,
+            Place::Array(Index::Of(index)) => Cell { index: index.into(), ..self.array },
+            Place::Array(Index::In(local)) => Cell { index: Operand::Local(local), ..self.array },
+        }
+    }
+
+    fn lock(&self, lock: Lock) -> Handle {
+        match lock {
+            Lock::One => self.locks,
+            Lock::Other => Handle { index: 1.into(), ..self.locks },
+            Lock::Reentrant => self.reentrant,
+            Lock::Semaphore => self.semaphore,
+            Lock::ByLocal(local) => Handle { index: Operand::Local(local), ..self.locks },
+        }
+    }
+}
+
+fn operand(value: Value) -> Operand {
+    match value {
+        Value::Of(value) => value.into(),
+        Value::In(local) => Operand::Local(local),
+        Value::Me => Operand::Me,
+    }
+}
+
+fn write(build: &mut Builder, body: &[Act], shared: &Shared) {
+    let labels: Vec<Label> = (0..=body.len()).map(|_| build.label()).collect();
+    for (at, act) in body.iter().enumerate() {
+        build.place(labels[at]);
+        match act {
+            Act::Skip(a, n) => {
+                let to = (at + 1 + usize::from(*n)).min(body.len());
+                build.jump_if_zero(Operand::Local(*a), labels[to]);
+            }
+            Act::Back(a, n) => {
+                // Something that is a step, so that no thread goes round without one.
+                build.op(Op::FetchAdd { dst: *a, at: shared.atomic, by: 0.into() });
+                build.count(*a, Arith::Mod, Operand::Local(*a), 2);
+                build.jump_if_zero(Operand::Local(*a), labels[at.saturating_sub((*n).into())]);
+            }
+            act => write_act(build, act, shared),
+        }
+    }
+    build.place(labels[body.len()]);
+    build.op(Op::Halt);
+}
+
+fn write_act(build: &mut Builder, act: &Act, shared: &Shared) {
+    let queue = shared.queue;
+    let op = match *act {
+        Act::Load(place, dst) => Op::Load { dst, from: shared.cell(place) },
+        Act::Store(place, value) => Op::Store { to: shared.cell(place), value: operand(value) },
+        Act::FetchAdd(place, dst, by) => {
+            Op::FetchAdd { dst, at: shared.cell(place), by: by.into() }
+        }
+        Act::Swap(place, dst, value) => {
+            Op::Swap { dst, at: shared.cell(place), value: operand(value) }
+        }
+        Act::Await(least) => {
+            Op::Await { at: shared.atomic, arith: Arith::Lt, value: (4 - least).into() }
+        }
+        Act::Compute(dst, arith, a, b) => {
+            Op::Compute { dst, arith, a: Operand::Local(a), b: operand(b) }
+        }
+        Act::Choose(dst, n) => Op::Choose { dst, n },
+        Act::Assert(a) => Op::Assert { a: Operand::Local(a), line: 1 },
+        Act::Acquire(lock) => Op::Acquire(shared.lock(lock)),
+        Act::Release(lock) => Op::Release(shared.lock(lock)),
+        Act::Try(lock, dst) => Op::TryAcquire { dst, object: shared.lock(lock) },
+        Act::With(lock, ref act) => {
+            build.op(Op::Acquire(shared.lock(lock)));
+            write_act(build, act, shared);
+            Op::Release(shared.lock(lock))
+        }
+        Act::Wait(locked) => {
+            return guarded(build, shared, locked, Op::Wait(shared.condition));
+        }
+        Act::Notify(n, locked) => {
+            let condition = shared.condition;
+            return guarded(build, shared, locked, Op::Notify { condition, n });
+        }
+        Act::Barrier => Op::BarrierWait(shared.barrier),
+        Act::Put(item) => Op::Put { queue, item: item.into() },
+        Act::TryPut(item, ok) => Op::TryPut { ok, queue, item: item.into() },
+        Act::Get(dst, ok) => Op::Get { dst, ok, queue },
+        Act::TryGet(dst, ok) => Op::TryGet { dst, ok, queue },
+        Act::TaskDone => Op::TaskDone(queue),
+        Act::JoinQueue => Op::JoinQueue(queue),
+        Act::ShutDown => Op::ShutDown(queue),
+        Act::StartLast => Op::Start(shared.last),
+        Act::JoinLast => Op::Join(shared.last),
+        Act::Yield | Act::Skip(..) | Act::Back(..) => Op::Yield,
+    };
+    build.op(op);
+}
+
+fn guarded(build: &mut Builder, shared: &Shared, locked: bool, op: Op) {
+    let lock = shared.locks;
+    if locked {
+        build.op(Op::Acquire(lock));
+    }
+    build.op(op);
+    if locked {
+        build.op(Op::Release(lock));
+    }
+}

@@ -1,0 +1,95 @@
+//! Exploring a model in a worker that must not block.
+
+use std::cell::Cell;
+
+use explorer::{Pace, explore};
+use trace::wire::{ExploreOptions, LabReply};
+
+use crate::clock::now_ms;
+use crate::reply::send;
+use crate::slices::{REPORT_MS, SLICE_MS, Slicer};
+
+/// Time for compiling, once for each worker, in milliseconds.
+const WARM_UP_MS: f64 = 60.0;
+
+/// Explores the model behind `link`.
+pub(crate) async fn run(slicer: &Slicer, link: &str, options: &ExploreOptions) -> LabReply {
+    // Defaults of models do not depend on the machine.
+    let machine = plan::Machine { cores: 1 };
+    let plan = plan::open(link).draft.and_then(|draft| draft.model_plan(machine));
+    let Some(plan) = plan else {
+        return LabReply::Failed(format!("the lab cannot read its own link {link:?}"));
+    };
+    if warm_up(slicer).await.is_err() {
+        return LabReply::Stopped;
+    }
+    let machine = plan.machine(options.merge);
+    let pace = Slices::new(slicer);
+    match explore(&machine, &plan::limits(options), &pace).await {
+        Ok(found) => {
+            let elapsed_ms = pace.elapsed_ms();
+            LabReply::Explored(plan.record(machine, &found, elapsed_ms))
+        }
+        Err(explorer::Stopped) => LabReply::Stopped,
+    }
+}
+
+/// A worker's first exploration would be timed while its code is still being compiled.
+async fn warm_up(slicer: &Slicer) -> Result<(), explorer::Stopped> {
+    thread_local! {
+        static WARM: Cell<bool> = const { Cell::new(false) };
+    }
+    if WARM.replace(true) {
+        return Ok(());
+    }
+    let link = "#/explore/lost-update?v=1&threads=3&increments=2";
+    let plan = plan::open(link).draft.and_then(|draft| draft.model_plan(plan::Machine { cores: 1 }));
+    let Some(plan) = plan else { return Ok(()) };
+    let pace = Slices::new(slicer);
+    while pace.elapsed_ms() < WARM_UP_MS {
+        let machine = plan.machine(true);
+        let found = explore(&machine, &explorer::Options::default(), &pace).await?;
+        plan.record(machine, &found, 0.0);
+    }
+    Ok(())
+}
+
+/// Looks at the mailbox after each slice of time.
+struct Slices<'s> {
+    slicer: &'s Slicer,
+    began_ms: f64,
+    slice_ends_ms: Cell<f64>,
+    reported_ms: Cell<f64>,
+}
+
+impl<'s> Slices<'s> {
+    fn new(slicer: &'s Slicer) -> Self {
+        let now = now_ms();
+        Self {
+            slicer,
+            began_ms: now,
+            slice_ends_ms: Cell::new(now + SLICE_MS),
+            reported_ms: Cell::new(now),
+        }
+    }
+}
+
+impl Pace for Slices<'_> {
+    fn elapsed_ms(&self) -> f64 {
+        now_ms() - self.began_ms
+    }
+
+    async fn pause(&self, states: usize) -> Result<(), explorer::Stopped> {
+        let now = now_ms();
+        if now - self.reported_ms.get() >= REPORT_MS && states > 0 {
+            self.reported_ms.set(now);
+            send(&LabReply::Exploring { states: states as u64 });
+        }
+        if now < self.slice_ends_ms.get() {
+            return Ok(());
+        }
+        let stopped = self.slicer.look().await.is_err();
+        self.slice_ends_ms.set(now_ms() + SLICE_MS);
+        if stopped { Err(explorer::Stopped) } else { Ok(()) }
+    }
+}

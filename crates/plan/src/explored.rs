@@ -1,0 +1,100 @@
+//! From what an exploration found to its record, whose witnesses are links.
+
+use std::rc::Rc;
+
+use explorer::{Count, Exploration, Grain, Machine, Options, Replay, Schedule};
+use trace::wire::{
+    EXPLORATION_SCHEMA, ExplorationRecord, ExploreOptions, FindingRecord, OutcomeRecord,
+};
+
+use crate::ModelPlan;
+
+impl ModelPlan {
+    /// The machine that explores this plan: `merge` does local steps together with the shared step
+    /// before them.
+    #[must_use]
+    pub fn machine(&self, merge: bool) -> Machine {
+        let grain = if merge { Grain::Merged } else { Grain::Fine };
+        Machine::new(self.params().program(), grain)
+    }
+
+    /// The record of what was found on `machine`, which is that of this plan.
+    #[must_use]
+    pub fn record(
+        &self,
+        machine: Machine,
+        found: &Exploration,
+        elapsed_ms: f64,
+    ) -> ExplorationRecord {
+        let witnesses = Witnesses { plan: self, machine: Rc::new(machine) };
+        let values = self.params().values().into_iter();
+        ExplorationRecord {
+            schema: EXPLORATION_SCHEMA,
+            link: self.link().to_owned(),
+            program: self.model().spec().id.to_owned(),
+            params: values.map(|(name, value)| (name.to_owned(), value.into())).collect(),
+            complete: found.limit.is_none(),
+            limit: found.limit.clone(),
+            states: found.states as u64,
+            steps: found.steps as u64,
+            schedules: found.schedules.to_string(),
+            classes: found.classes.as_ref().map(ToString::to_string),
+            outcomes: found.endings.iter().map(|ending| witnesses.outcome(ending)).collect(),
+            findings: found.findings.iter().map(|finding| witnesses.finding(finding)).collect(),
+            elapsed_ms,
+            bytes_per_state: found.bytes as f64 / found.states.max(1) as f64,
+        }
+    }
+}
+
+/// What the explorer is told of options that were asked for.
+#[must_use]
+pub fn limits(options: &ExploreOptions) -> Options {
+    Options {
+        max_states: options.max_states as usize,
+        max_ms: options.max_ms,
+        symmetry: options.symmetry,
+        ..Options::default()
+    }
+}
+
+struct Witnesses<'p> {
+    plan: &'p ModelPlan,
+    machine: Rc<Machine>,
+}
+
+impl Witnesses<'_> {
+    fn outcome(&self, ending: &explorer::Ending) -> OutcomeRecord {
+        let replay = self.replay(&ending.witness);
+        OutcomeRecord {
+            value: ending.outcome.value.clone(),
+            kind: ending.outcome.kind.name().to_owned(),
+            schedules: match &ending.schedules {
+                Count::Exactly(number) | Count::AtLeast(number) => number.to_string(),
+                Count::Infinite => Count::Infinite.to_string(),
+            },
+            probability: ending.probability,
+            fraction: ending.fraction.as_ref().map(ToString::to_string),
+            witness: self.link(&replay),
+            steps: replay.steps().len() as u32,
+            preemptions: replay.preemptions() as u32,
+        }
+    }
+
+    fn finding(&self, finding: &explorer::Finding) -> FindingRecord {
+        FindingRecord {
+            kind: finding.kind.name().to_owned(),
+            text: finding.text.clone(),
+            witness: self.link(&self.replay(&finding.witness)),
+            loop_from: finding.loop_from.map(|steps| steps as u32),
+        }
+    }
+
+    fn replay(&self, schedule: &Schedule) -> Replay {
+        Replay::of(self.machine.clone(), schedule).expect("a witness was found on this machine")
+    }
+
+    fn link(&self, replay: &Replay) -> String {
+        self.plan.link_with(&replay.written().to_string())
+    }
+}
