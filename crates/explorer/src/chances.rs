@@ -4,7 +4,7 @@ use crate::components::Components;
 use crate::search::Search;
 
 /// States of a cycle that are solved by elimination at most; longer ones by iteration.
-const MAX_DENSE: usize = 300;
+const MAX_DENSE: usize = 600;
 /// Rounds of iteration at most.
 const MAX_ROUNDS: usize = 200_000;
 /// Steps of all rounds together at most, so that it stays a matter of a second.
@@ -66,61 +66,79 @@ fn steps<'s>(search: &'s Search<'_>, state: usize) -> impl Iterator<Item = (usiz
 
 /// Replaces what flows into the states of a component by the expected visits to them.
 fn visit(search: &Search<'_>, components: &Components, component: &[u32], mass: &mut [f64]) {
-    let mut place = vec![usize::MAX; 0];
-    place.resize(search.states(), usize::MAX);
+    let mut place = vec![usize::MAX; search.states()];
     for (index, &state) in component.iter().enumerate() {
         place[state as usize] = index;
     }
     let home = components.component(component[0] as usize);
     let inflow: Vec<f64> = component.iter().map(|&state| mass[state as usize]).collect();
+    let stays = |&(to, _): &(usize, f64)| components.component(to) == home;
     let inner: Vec<Vec<(usize, f64)>> = component
         .iter()
         .map(|&state| {
-            let stays = |&(to, _): &(usize, f64)| components.component(to) == home;
-            steps(search, state as usize).filter(stays).map(|(to, p)| (place[to], p)).collect()
+            let inside = steps(search, state as usize).filter(stays);
+            inside.map(|(to, chance)| (place[to], chance)).collect()
+        })
+        .collect();
+    let leaves: Vec<f64> = component
+        .iter()
+        .map(|&state| {
+            let outside = steps(search, state as usize).filter(|step| !stays(step));
+            outside.map(|(_, chance)| chance).sum()
         })
         .collect();
     let visits = if component.len() <= MAX_DENSE {
-        eliminate(&inner, inflow)
+        eliminate(&inner, &leaves, inflow)
     } else {
-        iterate(&inner, inflow)
+        iterate(&inner, &leaves, inflow)
     };
     for (&state, visits) in component.iter().zip(visits) {
         mass[state as usize] = visits;
     }
 }
 
-/// Solves `v = b + Pᵀ v` by Gaussian elimination; the matrix `I - Pᵀ` is diagonally dominant by
-/// columns, so no pivots are searched.
-fn eliminate(inner: &[Vec<(usize, f64)>], mut b: Vec<f64>) -> Vec<f64> {
+/// Solves `v = b + Pᵀ v` without a subtraction, so that ways out which are hardly ever taken keep
+/// their digits. `leaves` are the chances to leave at once.
+///
+/// Source: Grassmann, Taksar and Heyman, "Regenerative Analysis and Steady State Distributions for
+/// Markov Chains", Operations Research 33, 1985.
+fn eliminate(inner: &[Vec<(usize, f64)>], leaves: &[f64], mut b: Vec<f64>) -> Vec<f64> {
     let n = b.len();
-    let mut a = vec![0.0; n * n];
+    let (mut a, mut out) = (vec![0.0; n * n], leaves.to_vec());
     for (from, steps) in inner.iter().enumerate() {
-        a[from * n + from] += 1.0;
         for &(to, chance) in steps {
-            a[to * n + from] -= chance;
+            a[from * n + to] += chance;
         }
     }
-    for k in 0..n {
-        for row in k + 1..n {
-            let factor = a[row * n + k] / a[k * n + k];
+    // The chance to go on to an earlier state or out.
+    let mut on = vec![0.0; n];
+    for k in (0..n).rev() {
+        on[k] = a[k * n..k * n + k].iter().sum::<f64>() + out[k];
+        for j in 0..k {
+            b[j] += b[k] * a[k * n + j] / on[k];
+        }
+        for i in 0..k {
+            let factor = a[i * n + k] / on[k];
             if factor != 0.0 {
-                for column in k..n {
-                    a[row * n + column] -= factor * a[k * n + column];
+                for j in 0..k {
+                    a[i * n + j] += factor * a[k * n + j];
                 }
-                b[row] -= factor * b[k];
+                out[i] += factor * out[k];
             }
         }
     }
-    for k in (0..n).rev() {
-        let known: f64 = (k + 1..n).map(|column| a[k * n + column] * b[column]).sum();
-        b[k] = (b[k] - known) / a[k * n + k];
+    // Visits to earlier states bring visits to later ones.
+    for k in 0..n {
+        let from_before: f64 = (0..k).map(|i| b[i] * a[i * n + k]).sum();
+        b[k] = (b[k] + from_before) / on[k];
     }
     b
 }
 
 /// Lets the mass go round until next to nothing of it is left.
-fn iterate(inner: &[Vec<(usize, f64)>], b: Vec<f64>) -> Vec<f64> {
+/// What is left then leaves as what has left before.
+fn iterate(inner: &[Vec<(usize, f64)>], leaves: &[f64], b: Vec<f64>) -> Vec<f64> {
+    let inflow: f64 = b.iter().sum();
     let mut visits = vec![0.0; b.len()];
     let mut moving = b;
     let steps: usize = inner.iter().map(Vec::len).sum();
@@ -135,6 +153,12 @@ fn iterate(inner: &[Vec<(usize, f64)>], b: Vec<f64>) -> Vec<f64> {
         moving = next;
         if moving.iter().sum::<f64>() < NEGLIGIBLE {
             break;
+        }
+    }
+    let left: f64 = visits.iter().zip(leaves).map(|(visits, out)| visits * out).sum();
+    if left > 0.0 {
+        for visits in &mut visits {
+            *visits *= inflow / left;
         }
     }
     visits

@@ -1,10 +1,10 @@
 //! The step machine: which threads may go on in a state, and the state after a step of one.
 
 use crate::failure::Failure;
-use crate::instr::{Cell, Handle, Op, Operand};
+use crate::instr::Op;
 use crate::layout::{
-    CLOSED, DONE, FIRST_FAILURE, ITEMS, LEN, LOCALS, Layout, NOTIFIED, PC, PHASE, READY,
-    UNFINISHED, UNSTARTED,
+    CLOSED, DONE, FIRST_FAILURE, LEN, LOCALS, Layout, NOTIFIED, PC, PHASE, READY, UNFINISHED,
+    UNSTARTED,
 };
 use crate::op::Class;
 use crate::program::{ObjectKind, Program};
@@ -246,60 +246,6 @@ impl Machine {
                 cells[at + local] = 0;
             }
         }
-    }
-
-    pub(crate) fn value(&self, cells: &[i32], thread: usize, operand: Operand) -> i32 {
-        match operand {
-            Operand::Const(value) => value,
-            Operand::Local(local) => {
-                cells[self.layout.thread(thread) + LOCALS + usize::from(local)]
-            }
-            Operand::Me => thread as i32,
-        }
-    }
-
-    /// The position of a shared cell; none beyond its array.
-    pub(crate) fn cell(&self, cells: &[i32], thread: usize, cell: Cell) -> Option<usize> {
-        let index = usize::try_from(self.value(cells, thread, cell.index)).ok()?;
-        let len = self.program.vars[cell.var].init.len();
-        (index < len).then(|| self.layout.vars[cell.var] + index)
-    }
-
-    /// The object that a handle means; none beyond its array.
-    pub(crate) fn object(&self, cells: &[i32], thread: usize, handle: Handle) -> Option<usize> {
-        let index = usize::try_from(self.value(cells, thread, handle.index)).ok()?;
-        (index < handle.len).then(|| handle.base + index)
-    }
-
-    /// First cell and greatest length of a queue.
-    pub(crate) fn queue(
-        &self,
-        cells: &[i32],
-        thread: usize,
-        handle: Handle,
-    ) -> Option<(usize, usize)> {
-        let object = self.object(cells, thread, handle)?;
-        match self.program.objects[object].kind {
-            ObjectKind::Queue { maxsize, .. } => {
-                Some((self.layout.objects[object], maxsize.into()))
-            }
-            _ => None,
-        }
-    }
-
-    /// The cell of the lock of a condition, and the lock's index among the objects.
-    pub(crate) fn lock_of(&self, condition: usize) -> Option<(usize, usize)> {
-        match self.program.objects[condition].kind {
-            ObjectKind::Condition { lock } => Some((self.layout.objects[lock], lock)),
-            _ => None,
-        }
-    }
-
-    /// The items of a queue, the first to come out first.
-    #[must_use]
-    pub fn items<'c>(&self, cells: &'c [i32], object: usize) -> &'c [i32] {
-        let at = self.layout.objects[object];
-        &cells[at + ITEMS..at + ITEMS + cells[at + LEN] as usize]
     }
 
     /// The locals that may still be read at an instruction, as bits.

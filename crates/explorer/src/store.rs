@@ -133,7 +133,8 @@ impl Store {
 
     /// Memory used.
     pub(crate) fn bytes(&self) -> usize {
-        ((self.pages.len() * self.words << self.page_bits) + self.slots.len()) * size_of::<u64>()
+        let words = (self.pages.len() * self.words) << self.page_bits;
+        (words + self.slots.len()) * size_of::<u64>()
     }
 }
 

@@ -23,7 +23,11 @@ pub(crate) fn kinds(found: &Exploration) -> Vec<&'static str> {
 }
 
 /// The steps and preemptions of the witness of an outcome.
-pub(crate) fn cheapest_witness(program: &Program, found: &Exploration, value: &str) -> (usize, usize) {
+pub(crate) fn cheapest_witness(
+    program: &Program,
+    found: &Exploration,
+    value: &str,
+) -> (usize, usize) {
     let ending = found.endings.iter().find(|ending| ending.outcome.value == value);
     let replay = follow(program, Grain::Merged, &ending.expect("it is possible").witness);
     (replay.steps().len(), replay.preemptions())
@@ -109,7 +113,8 @@ pub(crate) fn witnesses_replay(program: &Program, grain: Grain, found: &Explorat
             }
             (FindingKind::Race, _) => {
                 let last = races(&replay).into_iter().map(|race| (race.first, race.second));
-                let mut last = last.filter(|&(first, second)| (first, second) == (steps - 2, steps - 1));
+                let mut last =
+                    last.filter(|&(first, second)| (first, second) == (steps - 2, steps - 1));
                 assert!(last.next().is_some(), "{} does not show a race", finding.text);
             }
             (kind, from) => {

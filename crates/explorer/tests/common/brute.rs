@@ -74,8 +74,13 @@ pub(crate) struct Truth {
 /// Follows every schedule; `None` if there are more than `most`. Each instruction must have its own
 /// line, as [`one_line_each`] does it.
 pub(crate) fn truth(machine: &Machine, most: u64) -> Option<Truth> {
-    let mut walk =
-        Walk { machine, most, truth: Truth::default(), events: Vec::new(), classes: BTreeSet::new() };
+    let mut walk = Walk {
+        machine,
+        most,
+        truth: Truth::default(),
+        events: Vec::new(),
+        classes: BTreeSet::new(),
+    };
     let heard = vec![Heard::default(); machine.threads()];
     walk.from(&machine.start(), Ratio::ONE, 0, &heard)?;
     walk.truth.classes = walk.classes.len();

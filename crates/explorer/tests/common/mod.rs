@@ -7,7 +7,9 @@ mod brute;
 mod programs;
 mod random;
 
-pub(crate) use agreement::{agree, cheapest_witness, follow, kinds, outcomes, same_without_forgetting, witnesses_replay};
+pub(crate) use agreement::{
+    agree, cheapest_witness, follow, kinds, outcomes, same_without_forgetting, witnesses_replay,
+};
 pub(crate) use brute::{Ratio, Truth, one_line_each, truth};
 pub(crate) use programs::*;
 pub(crate) use random::{backwards, forwards};

@@ -1,8 +1,6 @@
 //! Small programs whose schedules a person can think through.
 
-use explorer::{
-    Arith, Builder, Cell, Handle, ObjectKind, Op, Operand, Program, QueueOrder,
-};
+use explorer::{Arith, Builder, Cell, Handle, ObjectKind, Op, Operand, Program, QueueOrder};
 use trace::VerdictKind;
 
 /// Threads that read, increase and write back one number, `increments` times each.
@@ -65,8 +63,7 @@ fn counter_in(
 /// Two threads that take two locks, `first` and `second`, in opposite order.
 pub(crate) fn opposite_locks() -> Program {
     let mut build = Builder::new();
-    let [first, second] =
-        ["first", "second"].map(|name| build.object(name, ObjectKind::Lock));
+    let [first, second] = ["first", "second"].map(|name| build.object(name, ObjectKind::Lock));
     for (name, [one, other]) in [("left", [first, second]), ("right", [second, first])] {
         let entry = build.here();
         take_and_give(&mut build, one, other);
@@ -78,8 +75,7 @@ pub(crate) fn opposite_locks() -> Program {
 /// Two threads that take two locks in the same order.
 pub(crate) fn ordered_locks() -> Program {
     let mut build = Builder::new();
-    let [first, second] =
-        ["first", "second"].map(|name| build.object(name, ObjectKind::Lock));
+    let [first, second] = ["first", "second"].map(|name| build.object(name, ObjectKind::Lock));
     take_and_give(&mut build, first, second);
     build.threads(2, 0);
     build.finish()
@@ -286,10 +282,9 @@ pub(crate) fn deaf_waiter() -> Program {
     let mut build = Builder::new();
     let lock = build.object("lock", ObjectKind::Lock);
     let condition = build.object("condition", ObjectKind::Condition { lock: lock.base });
-    for (name, op) in [
-        ("waiter", Op::Wait(condition)),
-        ("signaller", Op::Notify { condition, n: 1 }),
-    ] {
+    for (name, op) in
+        [("waiter", Op::Wait(condition)), ("signaller", Op::Notify { condition, n: 1 })]
+    {
         let entry = build.here();
         for op in [Op::Acquire(lock), op, Op::Release(lock), Op::Halt] {
             build.line(&format!("{op:?}"));

@@ -84,6 +84,8 @@ pub(crate) struct Sketch {
     pub(crate) permits: u16,
     /// Whether the outcome is the plain variable or the atomic one.
     pub(crate) judges_plain: bool,
+    /// What a variable may hold at most: little, so that a loop which counts has few states.
+    pub(crate) most: i32,
 }
 
 const LOCALS: u8 = 3;
@@ -177,7 +179,8 @@ pub(crate) fn forwards() -> impl Strategy<Value = Sketch> {
         sketch(body.prop_map(|body| vec![body]), threads)
     });
     let different = (2..4_usize, asserts).prop_flat_map(|(threads, asserts)| {
-        let bodies = prop::collection::vec(prop::collection::vec(act(true, asserts), 1..5), threads);
+        let bodies =
+            prop::collection::vec(prop::collection::vec(act(true, asserts), 1..5), threads);
         sketch(bodies, threads)
     });
     let started = asserts.prop_flat_map(|asserts| {
@@ -203,6 +206,7 @@ pub(crate) fn backwards() -> impl Strategy<Value = Sketch> {
         let bodies = if alike { 1 } else { threads };
         let some = some.clone();
         sketch(prop::collection::vec(prop::collection::vec(some, 2..5), bodies), threads)
+            .prop_map(|sketch| Sketch { most: 5, ..sketch })
     })
 }
 
@@ -213,8 +217,14 @@ fn sketch(
     let order =
         prop_oneof![Just(QueueOrder::Fifo), Just(QueueOrder::Lifo), Just(QueueOrder::Priority)];
     (bodies, order, 1..3_u16, 1..3_u16, any::<bool>()).prop_map(
-        move |(bodies, order, maxsize, permits, judges_plain)| {
-            Sketch { bodies, threads, order, maxsize, permits, judges_plain }
+        move |(bodies, order, maxsize, permits, judges_plain)| Sketch {
+            bodies,
+            threads,
+            order,
+            maxsize,
+            permits,
+            judges_plain,
+            most: 63,
         },
     )
 }
@@ -223,7 +233,7 @@ impl Sketch {
     /// The program.
     pub(crate) fn program(&self) -> Program {
         let mut build = Builder::new();
-        let range = (-64, 63);
+        let range = (-self.most, self.most);
         let shared = Shared {
             plain: build.var("plain", 0, range),
             atomic: build.atomic("atomic", 0, range),

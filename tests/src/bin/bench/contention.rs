@@ -150,7 +150,7 @@ impl Times {
 
 /// Runs `link` on the threads of `pool`, as a lab does.
 fn run(pool: &ThreadPool, link: &str) -> Outcome<StageRun> {
-    let plan = plan::open(link).draft.and_then(|draft| draft.check(MACHINE).ok());
+    let plan = plan::open(link).draft.and_then(|draft| draft.plan(MACHINE));
     let plan = plan.ok_or_else(|| format!("{link:?} cannot be read"))?;
     let threads = pool.current_num_threads();
     let (control, waits) = (Control::new(), Waits::new(threads + 1));
