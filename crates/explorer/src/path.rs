@@ -69,7 +69,8 @@ impl<'s, 'm> Shortest<'s, 'm> {
         let mut at: Vec<(usize, u8, u16)> = targets
             .iter()
             .map(|&state| {
-                let costs = self.costs(state).iter().enumerate();
+                // Of equals the last thread comes last, so that the first comes first.
+                let costs = self.costs(state).iter().enumerate().rev();
                 let (place, &cost) = costs.min_by_key(|(_, cost)| **cost).expect("has threads");
                 (state, place as u8, cost)
             })
@@ -116,7 +117,7 @@ impl<'s, 'm> Shortest<'s, 'm> {
             return (cost == 0).then_some((0, 0));
         }
         let goes_on = |place: u8| self.search.edges(state).any(|other| other.thread == place);
-        (0..self.threads as u8).find_map(|place| {
+        (0..self.threads as u8).rev().find_map(|place| {
             let before = self.costs(state)[usize::from(place)];
             let preempts = place != edge.thread && goes_on(place);
             (before != FAR && before + u16::from(preempts) == cost).then_some((place, before))

@@ -6,6 +6,7 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex as Plain;
 
@@ -57,7 +58,7 @@ fn ours(program: &Program) -> BTreeSet<String> {
     outcomes(&merged(program)).into_iter().map(|outcome| outcome.value).collect()
 }
 
-const SIZES: [(usize, usize); 2] = [(2, 1), (2, 2)];
+const SIZES: [(usize, usize); 4] = [(2, 1), (2, 2), (2, 3), (3, 1)];
 
 #[test]
 fn a_counter_that_is_read_and_written_apart() {
@@ -110,11 +111,16 @@ fn a_counter_under_a_lock() {
 /// it finds a deadlock.
 fn two_locks(left: [usize; 2], right: [usize; 2]) {
     everything(move || {
-        let locks = Arc::new([Mutex::new(()), Mutex::new(())]);
-        let both = |locks: Arc<[Mutex<()>; 2]>, [one, other]: [usize; 2]| {
+        let locks = std::sync::Arc::new([Mutex::new(()), Mutex::new(())]);
+        let both = |locks: std::sync::Arc<[Mutex<()>; 2]>, [one, other]: [usize; 2]| {
             move || {
-                let _one = locks[one].lock().expect("nobody panics while holding it");
-                let _other = locks[other].lock().expect("nobody panics while holding it");
+                // Where loom stops for a deadlock, guards must not be dropped any more.
+                let take = |lock: usize| {
+                    ManuallyDrop::new(locks[lock].lock().expect("nobody panics while holding it"))
+                };
+                let (one, other) = (take(one), take(other));
+                drop(ManuallyDrop::into_inner(other));
+                drop(ManuallyDrop::into_inner(one));
             }
         };
         let other = thread::spawn(both(locks.clone(), right));

@@ -51,6 +51,15 @@ fn conditions_barriers_and_semaphores() {
     all_schedules_agree(&semaphore(2, 2));
 }
 
+/// What fails ends everything, so that others may do something before it, and it must not be merged
+/// into the step before.
+#[test]
+fn a_failure_is_a_step_of_its_own() {
+    let found = merged(&breaks_off());
+    assert_eq!(kinds(&found), ["misuse", "wrong-value"]);
+    all_schedules_agree(&breaks_off());
+}
+
 #[test]
 fn queues_choices_and_starts() {
     all_schedules_agree(&queue_of_one());

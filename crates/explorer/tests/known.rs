@@ -270,6 +270,44 @@ fn politeness_can_go_on_for_ever() {
     assert_eq!(round, [0, 1].into());
 }
 
+/// Once the first may go it needs two steps, look and write, and the other one. The first has the last
+/// word unless it makes both before the other's: 1 − (1/2)².
+#[test]
+fn a_loop_has_exact_chances_behind_it() {
+    let found = merged(&last_word());
+    let chance = |value: &str| {
+        let ending = found.endings.iter().find(|ending| ending.outcome.value == value);
+        ending.expect("it is possible").probability
+    };
+    assert!((chance("1") - 0.75).abs() < 1e-12);
+    assert!((chance("2") - 0.25).abs() < 1e-12);
+}
+
+/// The first thread must make 20 additions between two resets. After a reset, the other thread looks
+/// next, and then resets. So the additions come with the look behind them, with a chance of 2⁻²⁰, or
+/// with the look before one of them, 20 · 2⁻²¹, or there is another reset: the ratio is 1 to 10. In
+/// the second case the next step of the other is a reset. In the first it is a look, and if that
+/// comes before the first thread says that it is done, with 1/2, a reset follows. So the number stays
+/// with 1/22, but the very first round begins with a reset: with 2⁻²⁰ all additions come before it,
+/// and then they are lost.
+///
+/// A computation that subtracts the chance to stay from 1 loses digits here, and all of them below.
+#[test]
+fn a_rare_way_out_keeps_its_chance() {
+    let found = merged(&sisyphus(19));
+    let stays = found.endings.iter().find(|ending| ending.outcome.value == "20");
+    let chance = stays.expect("it is possible").probability;
+    let expected = (1.0 - 2.0_f64.powi(-20)) / 22.0;
+    assert!((chance - expected).abs() < 1e-12, "{chance} is not {expected}");
+    let sum: f64 = found.endings.iter().map(|ending| ending.probability).sum();
+    assert!((sum - 1.0).abs() < 1e-12);
+    // In general: 1 to (k + 1) / 2 for k + 1 additions, and a rarer way out than 1 in 2⁶⁰.
+    let found = merged(&sisyphus(61));
+    let stays = found.endings.iter().find(|ending| ending.outcome.value == "62");
+    let chance = stays.expect("it is possible").probability;
+    assert!((chance - 1.0 / 64.0).abs() < 1e-12, "{chance} is not 1/64");
+}
+
 /// Two threads that take a lock again and again can leave out a third one that wants it once. They
 /// themselves never end.
 #[test]

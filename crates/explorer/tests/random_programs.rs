@@ -205,6 +205,56 @@ impl Plain {
     }
 }
 
+/// Some thousand schedules of a sampler, and how often each outcome came.
+fn sampled(program: &Program, sampler: &mut dyn Sampler) -> BTreeMap<Outcome, f64> {
+    let machine = Rc::new(Machine::new(program.clone(), Grain::Merged));
+    let mut seen: BTreeMap<Outcome, f64> = BTreeMap::new();
+    for _ in 0..SAMPLES {
+        let mut replay = Replay::new(machine.clone());
+        complete(&mut replay, sampler, 10_000);
+        *seen.entry(machine.outcome(replay.now())).or_default() += 1.0;
+    }
+    seen
+}
+
+const SAMPLES: u32 = 4_000;
+
+/// Five standard deviations of a count: the seed is fixed, so it holds for ever once it does.
+fn five_deviations(chance: f64) -> f64 {
+    5.0 * (f64::from(SAMPLES) * chance * (1.0 - chance)).sqrt()
+}
+
+#[test]
+fn uniform_samples_come_as_often_as_they_should() {
+    for program in [lost_update(2, 2), lost_update(3, 1), opposite_locks(), start_and_join()] {
+        let seen = sampled(&program, &mut Uniform::new(7));
+        for ending in merged(&program).endings {
+            let times = seen.get(&ending.outcome).copied().unwrap_or(0.0);
+            let expected = f64::from(SAMPLES) * ending.probability;
+            let most = five_deviations(ending.probability).max(1.0);
+            assert!((times - expected).abs() <= most, "{:?}: {times}, {expected}", ending.outcome);
+        }
+    }
+}
+
+/// A lost update needs two ordering constraints (one reads before the other writes, and the other way
+/// round), and so does a deadlock of two locks.
+#[test]
+fn priorities_find_bugs_at_least_as_often_as_their_bound() {
+    for (program, bad, steps) in [
+        (lost_update(2, 1), VerdictKind::LostUpdates, 4),
+        (lost_update(3, 2), VerdictKind::LostUpdates, 12),
+        (opposite_locks(), VerdictKind::Deadlock, 8),
+        (philosophers(2, false), VerdictKind::Deadlock, 8),
+    ] {
+        let mut sampler = Pct::new(3, 2, program.threads.len(), steps);
+        let bound = sampler.bound();
+        let seen = sampled(&program, &mut sampler);
+        let bad: f64 = seen.iter().filter(|(o, _)| o.kind == bad).map(|(_, times)| times).sum();
+        assert!(bad >= f64::from(SAMPLES) * bound - five_deviations(bound), "{bad} for {bound}");
+    }
+}
+
 #[test]
 fn estimates_are_near_the_truth() {
     let programs: Vec<(Program, f64)> = vec![

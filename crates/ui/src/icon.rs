@@ -19,6 +19,24 @@ pub(crate) enum Icon {
     Theme,
     /// An arrow that leaves a box.
     Share,
+    /// A flag: levels to play.
+    Flag,
+    /// To the first step.
+    Start,
+    /// An arrow to the left.
+    Undo,
+    /// An arrow to the right.
+    Redo,
+    /// To the last step.
+    End,
+    /// A triangle.
+    Play,
+    /// Two bars.
+    Pause,
+    /// A die.
+    Dice,
+    /// Two arrows towards each other.
+    Shrink,
 }
 
 impl Icon {
@@ -33,6 +51,15 @@ impl Icon {
                 "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17M12 3.5v17M12 8h5M12 12h8M12 16h5"
             }
             Self::Share => "M12 15V4M8 7.5L12 3.5l4 4M5 12v8h14v-8",
+            Self::Flag => "M6 21V4M6 4.5h11l-2.5 4 2.5 4H6",
+            Self::Start => "M18 6l-8 6 8 6zM6 6v12",
+            Self::Undo => "M15 6l-7 6 7 6",
+            Self::Redo => "M9 6l7 6-7 6",
+            Self::End => "M6 6l8 6-8 6zM18 6v12",
+            Self::Play => "M7.5 5.5l10 6.5-10 6.5z",
+            Self::Pause => "M8.5 6v12M15.5 6v12",
+            Self::Dice => "M5 5h14v14H5zM9 9v.2M15 15v.2M12 12v.2M15 9v.2M9 15v.2",
+            Self::Shrink => "M4 12h6M7.5 8.5L11 12l-3.5 3.5M20 12h-6M16.5 8.5L13 12l3.5 3.5",
         }
     }
 }

@@ -1,19 +1,19 @@
 //! Below the results: what to look for, and the code.
 
+use plan::Entry;
 use yew::prelude::*;
 
 /// Properties of [`Lesson`].
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct LessonProps {
-    /// Id of the experiment.
-    pub(crate) experiment: &'static str,
+    /// The experiment or model.
+    pub(crate) entry: Entry,
 }
 
-/// What to look for, and the program in two languages.
+/// What to look for, and the program in two languages; a model shows its program itself.
 #[component]
 pub(crate) fn Lesson(props: &LessonProps) -> Html {
-    let Some(experiment) = experiments::find(props.experiment) else { return Html::default() };
-    let spec = experiment.spec();
+    let spec = props.entry.spec();
     html! {
         <div class="lesson">
             <section aria-labelledby="look-for">
@@ -24,11 +24,13 @@ pub(crate) fn Lesson(props: &LessonProps) -> Html {
                     }
                 </ul>
             </section>
-            <section aria-labelledby="code">
-                <h2 id="code">{ "The code" }</h2>
-                { code("Python", "as one would write it today", spec.python, true) }
-                { code("Rust", "as it runs here", spec.rust, false) }
-            </section>
+            if !spec.python.is_empty() {
+                <section aria-labelledby="code">
+                    <h2 id="code">{ "The code" }</h2>
+                    { code("Python", "as one would write it today", spec.python, true) }
+                    { code("Rust", "as it runs here", spec.rust, false) }
+                </section>
+            }
         </div>
     }
 }

@@ -29,9 +29,7 @@ mod words;
 
 pub use action::{Action, Effect, File};
 pub use capability::{Capability, Missing};
-pub use explore::{
-    Challenge, Explorer, Judged, Par, Playing, Sampling, Solved, Speed, View, Walk,
-};
+pub use explore::{Challenge, Explorer, Judged, Par, Playing, Sampling, Solved, Speed, View, Walk};
 pub use page::{Page, PageProps};
 pub use reduce::reduce;
 pub use report::Report;

@@ -6,13 +6,15 @@ use experiments::ParamValue;
 use yew::prelude::*;
 
 use crate::action::Action;
+use crate::capability::Capability;
+use crate::explore::{Beside, Levels, Stage, Switch};
 use crate::lesson::Lesson;
 use crate::notices::Notices;
 use crate::report::Shown;
 use crate::result::{Live, Outcome};
 use crate::setup::Setup;
 use crate::share_panel::{SharePanel, own_tab};
-use crate::state::{Layout, Phase, State};
+use crate::state::{Layout, Phase, RunError, State};
 use crate::top_bar::TopBar;
 
 /// Properties of [`Page`].
@@ -31,23 +33,41 @@ pub struct PageProps {
 /// Pure view: output depends on props only.
 #[component]
 pub fn Page(props: &PageProps) -> Html {
-    let PageProps { state, dispatch, base_url } = props;
-    let spec = state.draft.spec();
-    let link = state.link();
-    let shown = state.report.clone().map(Shown);
-    let current = shown.as_ref().is_some_and(|shown| link.as_ref() == Some(&shown.record.link));
-    let live = live(state);
+    let PageProps { state, dispatch, .. } = props;
     let embedded = state.layout == Layout::Embed;
-    let here = link.clone().unwrap_or_else(|| format!("#/{}", spec.id));
     html! {
         <div class={classes!("page", if embedded { "embed" } else { "full" })}>
             if !embedded {
-                <TopBar experiment={spec.id} theme={state.theme} sharing={state.sharing}
-                    dispatch={dispatch.clone()} />
+                <TopBar entry={state.draft.entry()} playing={state.challenge.listed}
+                    theme={state.theme} sharing={state.sharing} dispatch={dispatch.clone()} />
             }
             <main>
+                if state.challenge.listed {
+                    <Levels challenge={state.challenge.clone()} dispatch={dispatch.clone()} />
+                } else {
+                    { experiment(props) }
+                }
+            </main>
+            if !embedded {
+                <footer>
+                    <p>{ "Everything runs in this browser. Nothing leaves this machine." }</p>
+                </footer>
+            }
+        </div>
+    }
+}
+
+/// The experiment or the model.
+fn experiment(props: &PageProps) -> Html {
+    let PageProps { state, dispatch, base_url } = props;
+    let spec = state.draft.spec();
+    let link = state.link();
+    let embedded = state.layout == Layout::Embed;
+    let here = link.clone().unwrap_or_else(|| format!("#/{}", state.draft.entry().path()));
+    html! {
+        <>
                 if state.sharing && !embedded {
-                    <SharePanel {link} title={spec.title} notice={state.notice}
+                    <SharePanel link={link.clone()} title={spec.title} notice={state.notice}
                         base_url={base_url.clone()} dispatch={dispatch.clone()} />
                 }
                 <div class="title">
@@ -60,27 +80,76 @@ pub fn Page(props: &PageProps) -> Html {
                     } else {
                         <p class="summary">{ spec.summary }</p>
                     }
+                    <Switch draft={state.draft.clone()} machine={state.machine} />
                 </div>
                 <Notices link_problems={state.link_problems.clone()} failure={state.failure.clone()}
-                    capability={state.capability} obstructed={state.is_obstructed()}
+                    capability={noticed(state)} obstructed={state.is_obstructed()}
                     methods={state.methods_that_run()} own_tab={own_tab(base_url, &here)}
                     dispatch={dispatch.clone()} />
                 <div class="bench">
                     <Setup draft={state.draft.clone()} machine={state.machine}
+                        explorer={state.shown_explorer().cloned()} beside={beside(state)}
                         phase={state.phase.clone()} dispatch={dispatch.clone()} />
-                    <Outcome draft={state.draft.clone()} machine={state.machine} {live} {shown}
-                        {current} {embedded} dispatch={dispatch.clone()} />
+                    if state.is_model() {
+                        { stage(props) }
+                    } else {
+                        { outcome(props, link.as_deref()) }
+                    }
                 </div>
                 if !embedded {
-                    <Lesson experiment={spec.id} />
+                    <Lesson entry={state.draft.entry()} />
                 }
-            </main>
-            if !embedded {
-                <footer>
-                    <p>{ "Everything runs in this browser. Nothing leaves this machine." }</p>
-                </footer>
-            }
-        </div>
+        </>
+    }
+}
+
+/// The right side of an experiment.
+fn outcome(props: &PageProps, link: Option<&str>) -> Html {
+    let PageProps { state, dispatch, .. } = props;
+    let shown = state.report.clone().map(Shown);
+    let current = shown.as_ref().is_some_and(|shown| link == Some(shown.record.link.as_str()));
+    html! {
+        <Outcome draft={state.draft.clone()} machine={state.machine} live={live(state)} {shown}
+            {current} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
+    }
+}
+
+/// The right side of a model.
+fn stage(props: &PageProps) -> Html {
+    let PageProps { state, dispatch, .. } = props;
+    let Some(explorer) = state.shown_explorer() else {
+        return html! {
+            <section class="outcome">
+                <p class="intent">{ "Correct the marked fields to see the program." }</p>
+            </section>
+        };
+    };
+    let playing = state.challenge.playing.clone();
+    let next = playing.as_ref().and_then(|playing| state.challenge.next_after(playing.level));
+    let why = state.model_plan().and_then(|plan| plan.params().why_it_holds());
+    html! {
+        <Stage explorer={explorer.clone()} prediction={state.draft.spec().prediction} {playing}
+            {next} {why} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
+    }
+}
+
+/// What the browser allows, as far as it matters: exploring needs no threads.
+fn noticed(state: &State) -> Capability {
+    let refused = matches!(state.failure, Some(RunError::Unsupported(_)));
+    let explores = state.is_model() && state.obstacle_to_exploring().is_none();
+    if explores && !refused { Capability::Threads } else { state.capability }
+}
+
+/// Whether real threads can do the same as the model.
+fn beside(state: &State) -> Beside {
+    let Some(plan) = state.beside_plan(1) else { return Beside::None };
+    match state.obstacle(&plan) {
+        None => Beside::Ready,
+        Some(_) => Beside::Refused(
+            "Real threads cannot run here, because the page is not isolated. Every schedule can be \
+             explored all the same."
+                .to_owned(),
+        ),
     }
 }
 

@@ -1,18 +1,22 @@
 //! Name, lesson picker, theme and share.
 
-use experiments::{CATALOGUE, Group};
+use experiments::{CATALOGUE, Group, MODELS, Spec};
+use plan::Entry;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::action::Action;
+use crate::explore::twin;
 use crate::icon::{Icon, Picture};
 use crate::state::Theme;
 
 /// Properties of [`TopBar`].
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct TopBarProps {
-    /// Id of the experiment on the page.
-    pub(crate) experiment: &'static str,
+    /// The experiment or model on the page.
+    pub(crate) entry: Entry,
+    /// Whether the list of levels is shown instead.
+    pub(crate) playing: bool,
     /// Colors in use.
     pub(crate) theme: Theme,
     /// Whether the share panel is open.
@@ -24,7 +28,8 @@ pub(crate) struct TopBarProps {
 /// The bar above the page.
 #[component]
 pub(crate) fn TopBar(props: &TopBarProps) -> Html {
-    let TopBarProps { experiment, theme, sharing, dispatch } = props;
+    let TopBarProps { entry, playing, theme, sharing, dispatch } = props;
+    let is_model = matches!(entry, Entry::Explore(_));
     let onchange = dispatch.reform(|event: Event| {
         Action::Pick(event.target_unchecked_into::<HtmlSelectElement>().value())
     });
@@ -37,18 +42,18 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
             <label class="picker">
                 <span>{ "Experiment" }</span>
                 <select {onchange}>
-                    for (group, entries) in groups() {
+                    for (group, entries) in groups(is_model) {
                         <optgroup label={group.title()}>
-                            for spec in entries {
-                                <option key={format!("{} {}", spec.id, spec.id == *experiment)}
-                                    value={spec.id} selected={spec.id == *experiment}>
-                                    { spec.title }
-                                </option>
-                            }
+                            { for entries.into_iter().map(|other| option(other, *entry)) }
                         </optgroup>
                     }
                 </select>
             </label>
+            <button type="button" class="quiet challenges" aria-expanded={playing.to_string()}
+                title="Challenges: be the scheduler"
+                onclick={dispatch.reform(|_| Action::OpenChallenges)}>
+                <Picture icon={Icon::Flag} /><span>{ "Challenges" }</span>
+            </button>
             <button type="button" class="quiet theme" aria-label={theme_label.clone()} title={theme_label}
                 onclick={dispatch.reform(move |_| Action::SetTheme(next))}>
                 <Picture icon={Icon::Theme} /><span>{ name(*theme) }</span>
@@ -61,13 +66,30 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
     }
 }
 
-/// The catalogue by lesson, both in the order of the course.
-fn groups() -> Vec<(Group, Vec<&'static experiments::Spec>)> {
-    let mut groups: Vec<(Group, Vec<&'static experiments::Spec>)> = Vec::new();
-    for spec in CATALOGUE.iter().map(|experiment| experiment.spec()) {
+fn option(other: Entry, shown: Entry) -> Html {
+    let spec = other.spec();
+    let selected = spec.id == shown.spec().id;
+    let only = matches!(other, Entry::Explore(_)) && twin(other).is_none();
+    html! {
+        <option key={format!("{} {selected}", other.path())} value={other.path()} {selected}>
+            { spec.title }{ only.then_some(" (explore)") }
+        </option>
+    }
+}
+
+/// Both catalogues by lesson, in the order of the course. Who explores goes on exploring where that
+/// is possible; what can only be explored stands last.
+fn groups(explore: bool) -> Vec<(Group, Vec<Entry>)> {
+    let side = |entry: Entry| if explore { twin(entry).unwrap_or(entry) } else { entry };
+    let experiments = CATALOGUE.iter().map(|experiment| side(Entry::Run(*experiment)));
+    let models = MODELS.iter().map(|model| Entry::Explore(*model));
+    let only_models = models.filter(|entry| twin(*entry).is_none());
+    let mut groups: Vec<(Group, Vec<Entry>)> = Vec::new();
+    for entry in experiments.chain(only_models) {
+        let spec: &Spec = entry.spec();
         match groups.iter_mut().find(|(group, _)| *group == spec.group) {
-            Some((_, entries)) => entries.push(spec),
-            None => groups.push((spec.group, vec![spec])),
+            Some((_, entries)) => entries.push(entry),
+            None => groups.push((spec.group, vec![entry])),
         }
     }
     groups

@@ -58,6 +58,8 @@ pub(crate) struct Fate {
     pub(crate) steps: usize,
     /// The fewest preemptions of those of that length.
     pub(crate) preemptions: usize,
+    /// The fewest preemptions of all, and the fewest steps with that many.
+    pub(crate) fewest: (usize, usize),
 }
 
 /// What is true of a program.
@@ -69,6 +71,8 @@ pub(crate) struct Truth {
     pub(crate) classes: usize,
     /// Whether two accesses race in some schedule.
     pub(crate) races: bool,
+    /// Whether the crate says so of one of those schedules that it was asked about.
+    pub(crate) claimed_races: bool,
 }
 
 /// Follows every schedule; `None` if there are more than `most`. Each instruction must have its own
@@ -237,10 +241,12 @@ impl Walk<'_> {
             chance: Ratio::ZERO,
             steps,
             preemptions,
+            fewest: (preemptions, steps),
         });
         fate.schedules += 1;
         fate.chance = fate.chance.plus(chance);
         (fate.steps, fate.preemptions) = (fate.steps, fate.preemptions).min((steps, preemptions));
+        fate.fewest = fate.fewest.min((preemptions, steps));
         let mut form: Vec<_> = self.events.iter().map(|event| (event.level, event.by)).collect();
         form.sort();
         self.classes.insert(form);
@@ -252,11 +258,12 @@ impl Walk<'_> {
 
     /// The races that the crate finds on this schedule are at least those that are found here, where
     /// whoever uses the same object is ordered, whatever they do with it.
-    fn compare_races(&self) {
+    fn compare_races(&mut self) {
         let schedule = Schedule(self.events.iter().map(|event| event.by).collect());
         let replay = Replay::of(Rc::new(self.machine.clone()), &schedule).expect("it was made");
         let theirs: BTreeSet<_> =
             races(&replay).into_iter().map(|race| (race.first, race.second)).collect();
+        self.truth.claimed_races |= !theirs.is_empty();
         for (index, event) in self.events.iter().enumerate() {
             for first in races_among(&self.events[..index], event) {
                 assert!(theirs.contains(&(first, index)), "{first} and {index} of {schedule:?}");

@@ -398,3 +398,67 @@ pub(crate) fn remembers() -> Program {
     build.total(x, 7, VerdictKind::WrongValue);
     build.finish()
 }
+
+/// One thread says that it is there and finds its assertion broken; the other, if it sees the first,
+/// releases a lock that it does not hold.
+pub(crate) fn breaks_off() -> Program {
+    let mut build = Builder::new();
+    let x = build.atomic("x", 0, (0, 1));
+    let seen = build.local("seen", (0, 1));
+    let lock = build.object("lock", ObjectKind::Lock);
+    build.op(Op::Store { to: x, value: 1.into() });
+    build.op(Op::Assert { a: 0.into(), line: 1 });
+    build.op(Op::Halt);
+    let other = build.here();
+    let end = build.label();
+    build.op(Op::Load { dst: seen, from: x });
+    build.jump_if_zero(Operand::Local(seen), end);
+    build.op(Op::Release(lock));
+    build.place(end);
+    build.op(Op::Halt);
+    build.thread("one", 0, &[]);
+    build.thread("other", other, &[]);
+    build.finish()
+}
+
+/// A thread waits until it may go and then writes 1; the other lets it go and writes 2.
+pub(crate) fn last_word() -> Program {
+    let mut build = Builder::new();
+    let (go, last) = (build.atomic("go", 0, (0, 1)), build.atomic("last", 0, (0, 2)));
+    spin_until(&mut build, go);
+    build.op(Op::Store { to: last, value: 1.into() });
+    build.op(Op::Halt);
+    let other = build.here();
+    build.op(Op::Store { to: go, value: 1.into() });
+    build.op(Op::Store { to: last, value: 2.into() });
+    build.threads(1, 0);
+    build.thread("other", other, &[]);
+    build.total(last, 2, VerdictKind::WrongValue);
+    build.finish()
+}
+
+/// A thread adds 1 until it has seen `last`, and says that it is done; the other sets the number to 0
+/// and looks whether the first is done, again and again.
+pub(crate) fn sisyphus(last: i32) -> Program {
+    let mut build = Builder::new();
+    let x = build.atomic("x", 0, (0, last + 1));
+    let done = build.atomic("done", 0, (0, 1));
+    let seen = build.local("seen", (0, last));
+    let up = build.label();
+    build.place(up);
+    build.op(Op::FetchAdd { dst: seen, at: x, by: 1.into() });
+    build.count(seen, Arith::Eq, Operand::Local(seen), last);
+    build.jump_if_zero(Operand::Local(seen), up);
+    build.op(Op::Store { to: done, value: 1.into() });
+    build.op(Op::Halt);
+    let down = build.here();
+    let again = build.label();
+    build.place(again);
+    build.op(Op::Store { to: x, value: 0.into() });
+    build.op(Op::Load { dst: seen, from: done });
+    build.jump_if_zero(Operand::Local(seen), again);
+    build.threads(1, 0);
+    build.thread("down", down, &[]);
+    build.total(x, last + 1, VerdictKind::WrongValue);
+    build.finish()
+}

@@ -174,7 +174,7 @@ fn act(me: bool, asserts: bool) -> impl Strategy<Value = Act> {
 /// Programs whose threads never go back.
 pub(crate) fn forwards() -> impl Strategy<Value = Sketch> {
     let asserts = prop::bool::weighted(0.2);
-    let alike = (2..4_usize, asserts).prop_flat_map(|(threads, asserts)| {
+    let alike = (2..5_usize, asserts).prop_flat_map(|(threads, asserts)| {
         let body = prop::collection::vec(act(false, asserts), 1..4);
         sketch(body.prop_map(|body| vec![body]), threads)
     });

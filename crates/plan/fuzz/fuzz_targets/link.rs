@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use plan::{Machine, open};
+use plan::{Checked, Machine, ModelPlan, open};
 
 fuzz_target!(|text: &str| {
     let machine = Machine { cores: 2 };
@@ -19,6 +19,21 @@ fuzz_target!(|text: &str| {
             assert!(again.problems.is_empty(), "{:?}", again.problems);
             let again = again.draft.expect("a canonical link names an experiment");
             assert_eq!(again.check(machine).expect("and its values").link(), plan.link());
+            if let Checked::Explore(plan) = plan {
+                replay(&plan);
+            }
         }
     }
 });
+
+/// Any schedule of any model is carried out as far as it fits, or says why it is none.
+fn replay(plan: &ModelPlan) {
+    match plan.schedule().parse::<explorer::Written>() {
+        Err(error) => assert!(error.to_string().len() < 1000),
+        Ok(written) => {
+            let machine = explorer::Machine::new(plan.params().program(), written.grain);
+            let (replay, problem) = explorer::Replay::of_written(machine.into(), &written);
+            assert!(problem.is_some() || replay.schedule() == written.schedule);
+        }
+    }
+}

@@ -2,12 +2,36 @@
 
 mod challenge;
 mod explorer;
-mod graph_layout;
 mod reduce;
 
+mod colors;
+mod ending;
+mod found;
+mod graph_layout;
+mod numbers;
+mod rows;
+
+mod actions;
+mod graph;
+mod keys;
+mod level;
+mod levels;
+mod movers;
+mod outcomes;
+mod source;
+mod stage;
+mod switch;
+mod table;
+mod timeline;
+mod tools;
+
+pub(crate) use actions::{Beside, ExploreActions, GrainField};
 pub use challenge::{Challenge, Judged, Par, Playing, Solved};
 pub use explorer::{Explorer, Sampling, Speed, View, Walk};
+pub(crate) use levels::Levels;
 pub(crate) use reduce::{
     beside, call_impossible, explore, explored, follow, hint, leave_level, open_challenges,
     play_level, ran_beside, tick, walk,
 };
+pub(crate) use stage::Stage;
+pub(crate) use switch::{Switch, twin};

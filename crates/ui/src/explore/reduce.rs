@@ -49,9 +49,11 @@ pub(crate) fn follow(state: &mut State, afresh: bool) {
 fn keep(next: &mut Explorer, before: Explorer, afresh: bool) {
     (next.auto, next.speed, next.seed) = (before.auto, before.speed, before.seed);
     next.ticking = before.ticking;
-    if next.link == before.link || !afresh {
-        (next.record, next.beside) = (before.record, before.beside);
+    if next.link == before.link {
+        next.beside = before.beside;
     }
+    // It names its program, and is shown beside no other.
+    next.record = before.record;
     if !afresh && before.view != View::Outcomes {
         next.view = before.view;
     }
@@ -106,9 +108,15 @@ pub(crate) fn beside(state: &mut State, repeats: u32) -> Vec<Effect> {
 
 /// Real threads are done, while a model is shown.
 pub(crate) fn ran_beside(state: &mut State, report: Rc<Report>) {
-    if let Some(explorer) = &mut state.explorer {
+    // The set-up may have changed meanwhile.
+    let ran = plan::open(&report.record.link).draft;
+    let repeats = ran.and_then(|ran| ran.text("repeats", state.machine).parse().ok());
+    let now = state.beside_plan(repeats.unwrap_or(1));
+    let is_same = now.is_some_and(|plan| plan.link() == report.record.link);
+    if let Some(explorer) = state.explorer.as_mut().filter(|_| is_same) {
         explorer.beside = Some(Same(report));
         explorer.view = View::Outcomes;
+        explorer.playing = false;
     }
 }
 

@@ -5,14 +5,16 @@ mod field;
 mod progress;
 mod threads;
 
-use plan::{Draft, Machine};
+use plan::{Draft, Entry, Machine};
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use crate::action::Action;
+use crate::explore::{Beside, ExploreActions, Explorer, GrainField};
 use crate::state::Phase;
 use actions::Actions;
 use field::{Field, FieldProps};
+pub(crate) use progress::Progress;
 use threads::Threads;
 
 /// Parameters that most people leave alone.
@@ -25,16 +27,21 @@ pub(crate) struct SetupProps {
     pub(crate) draft: Draft,
     /// What is known of the machine.
     pub(crate) machine: Machine,
+    /// The program, if this is a model.
+    pub(crate) explorer: Option<Explorer>,
+    /// Whether real threads can do the same as the model.
+    pub(crate) beside: Beside,
     /// What is going on.
     pub(crate) phase: Phase,
     /// Asked to do something.
     pub(crate) dispatch: Callback<Action>,
 }
 
-/// The form. Enter in any field runs.
+/// The form. Enter in any field runs or explores.
 #[component]
 pub(crate) fn Setup(props: &SetupProps) -> Html {
-    let SetupProps { draft, machine, phase, dispatch } = props;
+    let SetupProps { draft, machine, explorer, beside, phase, dispatch } = props;
+    let is_model = matches!(draft.entry(), Entry::Explore(_));
     // Whether the secondary fields are shown, once somebody has chosen.
     let chosen = use_state(|| None);
     let errors = draft.check(*machine).err().unwrap_or_default();
@@ -61,9 +68,9 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
             chosen.set(Some(is_open));
         }
     };
-    let onsubmit = dispatch.reform(|event: SubmitEvent| {
+    let onsubmit = dispatch.reform(move |event: SubmitEvent| {
         event.prevent_default();
-        Action::Run
+        if is_model { Action::Explore } else { Action::Run }
     });
     html! {
         <form class={classes!("setup", (*phase != Phase::Idle).then_some("busy"))} novalidate=true
@@ -72,6 +79,9 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
             <div class="fields">
                 for field in primary {
                     { view(field) }
+                }
+                if let Some(explorer) = explorer {
+                    <GrainField grain={explorer.grain()} dispatch={dispatch.clone()} />
                 }
                 if !secondary.is_empty() {
                     <details class="more" {open} {ontoggle}>
@@ -82,10 +92,15 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                     </details>
                 }
             </div>
-            <Actions errors={errors.len()} sweep={sweep(draft, *machine)}
-                repeats={repeats(draft, *machine)} is_live={draft.spec().live}
-                threads={draft.text("threads", *machine)} phase={phase.clone()}
-                dispatch={dispatch.clone()} />
+            if is_model {
+                <ExploreActions errors={errors.len()} explorer={explorer.clone()}
+                    beside={beside.clone()} phase={phase.clone()} dispatch={dispatch.clone()} />
+            } else {
+                <Actions errors={errors.len()} sweep={sweep(draft, *machine)}
+                    repeats={repeats(draft, *machine)} is_live={draft.spec().live}
+                    threads={threads(draft, *machine)} phase={phase.clone()}
+                    dispatch={dispatch.clone()} />
+            }
         </form>
     }
 }
@@ -102,6 +117,12 @@ fn view(field: FieldProps) -> Html {
 fn sweep(draft: &Draft, machine: Machine) -> Option<bool> {
     draft.spec().param("sweep")?;
     Some(draft.text("sweep", machine) == "on")
+}
+
+/// The thread count as typed, if there is one.
+fn threads(draft: &Draft, machine: Machine) -> String {
+    let param = draft.spec().param("threads");
+    param.map_or_else(String::new, |param| draft.text(param.name, machine))
 }
 
 /// Repeats as typed, if their outcomes are counted.

@@ -1,5 +1,6 @@
 //! The thread count: a number with steps of one, and a slider on which the cores are marked.
 
+use plan::Entry;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -19,6 +20,9 @@ pub(crate) fn Threads(props: &FieldProps) -> Html {
     let text = props.text();
     let shown = text.trim().parse::<u64>().unwrap_or(cores).clamp(1, most);
     let top = SLIDER_MIN.max(2 * cores).max(shown).min(most);
+    // What is explored needs no cores.
+    let is_model = matches!(props.draft.entry(), Entry::Explore(_));
+    let marked = (!is_model).then_some(cores);
     let this = props.clone();
     let oninput = props.dispatch.reform(move |event: InputEvent| {
         this.typed(event.target_unchecked_into::<HtmlInputElement>().value())
@@ -46,7 +50,7 @@ pub(crate) fn Threads(props: &FieldProps) -> Html {
             <div class="slider">
                 <input type="range" min="1" max={top.to_string()} value={shown.to_string()}
                     aria-labelledby="label-threads" aria-describedby="help-threads" {oninput} />
-                { marks(cores, top) }
+                { marks(marked, top) }
             </div>
             { props.remarks() }
         </div>
@@ -54,17 +58,17 @@ pub(crate) fn Threads(props: &FieldProps) -> Html {
 }
 
 /// Ticks below the slider; the one at the number of cores is named.
-fn marks(cores: u64, top: u64) -> Html {
+fn marks(cores: Option<u64>, top: u64) -> Html {
     let at = |count: u64| 100.0 * (count - 1) as f64 / (top - 1) as f64;
     let x = |count: u64| format!("{:.2}%", at(count));
-    let cores_at = cores.min(top);
-    let anchor = match at(cores_at) {
+    let cores_at = cores.map(|cores| cores.min(top));
+    let anchor = |cores_at: u64| match at(cores_at) {
         ..10.0 => "start",
         90.0.. => "end",
         _ => "middle",
     };
     let ends = [(1, "start"), (top, "end")];
-    let far = |count: u64| (at(count) - at(cores_at)).abs() > 22.0;
+    let far = |count: u64| cores_at.is_none_or(|cores_at| (at(count) - at(cores_at)).abs() > 22.0);
     html! {
         <svg class="marks" width="100%" height="26" aria-hidden="true">
             if top <= MAX_TICKS {
@@ -72,10 +76,12 @@ fn marks(cores: u64, top: u64) -> Html {
                     <line x1={x(count)} x2={x(count)} y1="0" y2="4" />
                 }
             }
-            <line class="cores" x1={x(cores_at)} x2={x(cores_at)} y1="0" y2="9" />
-            <text class="cores" x={x(cores_at)} y="22" text-anchor={anchor}>
-                { count_of(u32::try_from(cores).unwrap_or(u32::MAX), "core") }
-            </text>
+            if let (Some(cores), Some(cores_at)) = (cores, cores_at) {
+                <line class="cores" x1={x(cores_at)} x2={x(cores_at)} y1="0" y2="9" />
+                <text class="cores" x={x(cores_at)} y="22" text-anchor={anchor(cores_at)}>
+                    { count_of(u32::try_from(cores).unwrap_or(u32::MAX), "core") }
+                </text>
+            }
             for (count, anchor) in ends.into_iter().filter(|&(count, _)| far(count)) {
                 <text x={x(count)} y="22" text-anchor={anchor}>{ count }</text>
             }

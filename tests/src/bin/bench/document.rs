@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use tests::Engine;
 
+use crate::checkers::Row;
 use crate::figure::Figure;
 use crate::machine::Machine;
 use crate::page::File;
@@ -43,6 +44,10 @@ itself, on the worker that is measured, until two runs in a row agree.
 - Long tasks: those that the browser reports (50 ms and more) during a run of many seconds and one
   second after it; with many threads, during the locked variant of `lost-update`, whose events are
   drawn while they come.
+- Explorer: `interleave.explore` in the page, on one thread, by its own clock; natively the same crate
+  on the same links. loom and shuttle run threads that load and store an atomic number, without a
+  bound on preemptions, for ten seconds at most, shuttle at random for one. Their executions include
+  the points at which threads are started and joined; that is what their users wait for.
 - CPython runs the lecture's sequential program with a hundredth of the points, scaled up.
 
 Figures of a machine that does something else meanwhile are too slow and spread widely: compare the
@@ -58,6 +63,10 @@ pub(crate) struct Document {
     pub(crate) targets: Vec<Figure>,
     /// The same few figures of other engines.
     pub(crate) others: Vec<(Engine, Vec<Figure>)>,
+    /// The explorer natively.
+    pub(crate) native: Vec<Figure>,
+    /// The same small programs in several checkers.
+    pub(crate) checkers: Vec<Row>,
     /// Ways to compute, and their nanoseconds per point.
     pub(crate) scale: Vec<(String, f64)>,
     /// The files of the site.
@@ -67,8 +76,15 @@ pub(crate) struct Document {
 impl Document {
     /// A document without figures.
     pub(crate) fn new(machine: Machine) -> Self {
-        let (targets, others, scale, files) = (vec![], vec![], vec![], vec![]);
-        Self { machine, targets, others, scale, files }
+        Self {
+            machine,
+            targets: vec![],
+            others: vec![],
+            native: vec![],
+            checkers: vec![],
+            scale: vec![],
+            files: vec![],
+        }
     }
 
     /// The figures that miss their target, in words.
@@ -106,6 +122,7 @@ impl Document {
         });
         table(&mut text, ["engine", "figure", "measured", "spread"], others);
 
+        text.push_str(&self.explorer());
         text.push_str("\n## For scale: one point of x² from 0 to 10\n\n");
         let slowest = self.scale.first().map_or(0.0, |(_, ns)| *ns);
         let scale = self.scale.iter().map(|(name, ns)| {
@@ -121,6 +138,18 @@ impl Document {
         table(&mut text, ["file", "bytes", "brotli", "fetched"], files);
         text.push('\n');
         text.push_str(METHOD);
+        text
+    }
+
+    /// The sections about the explorer.
+    pub(crate) fn explorer(&self) -> String {
+        let mut text =
+            String::from("\n## Every schedule: the explorer natively, and other checkers\n\n");
+        let native = self.native.iter().map(|f| [f.name.clone(), f.measured(), f.spread.clone()]);
+        table(&mut text, ["figure, natively", "measured", "spread"], native);
+        text.push('\n');
+        let head = ["program", "checker", "work", "time", "totals seen", "complete"];
+        table(&mut text, head, self.checkers.iter().map(Row::cells));
         text
     }
 }

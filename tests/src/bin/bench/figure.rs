@@ -16,6 +16,10 @@ pub(crate) enum Unit {
     LongTask,
     /// Thousands of bytes.
     Kilobytes,
+    /// Bytes.
+    Bytes,
+    /// How many in a second.
+    MillionsPerSecond,
 }
 
 /// A figure as the table shows it.
@@ -123,6 +127,8 @@ impl Unit {
             Self::LongTask if value < 50.0 => "< 50 ms".to_owned(),
             Self::LongTask => format!("{value:.0} ms"),
             Self::Kilobytes => format!("{value:.1} kB"),
+            Self::Bytes => format!("{value:.1} bytes"),
+            Self::MillionsPerSecond => format!("{value:.2} million/s"),
         }
     }
 }

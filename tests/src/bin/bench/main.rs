@@ -3,8 +3,10 @@
 //! Whatever is compared is measured in turn in one run. A target that is missed is printed, it is
 //! not an error: the machine may be busy.
 
+mod checkers;
 mod contention;
 mod document;
+mod explorer;
 mod figure;
 mod kernels;
 mod labs;
@@ -51,7 +53,11 @@ async fn main() -> Outcome {
     let effort = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => Effort::FULL,
         ["--quick"] => Effort::QUICK,
-        _ => return Err(format!("unknown option {:?}, it is --quick", arguments.join(" ")).into()),
+        ["--native"] => return native(),
+        _ => {
+            let given = arguments.join(" ");
+            return Err(format!("unknown option {given:?}, it is --quick or --native").into());
+        }
     };
     let mut document = Document::new(Machine::of_this_run()?);
     say("files of the page");
@@ -71,6 +77,8 @@ async fn main() -> Outcome {
         }
     }
 
+    checkers(&mut document, effort)?;
+
     let text = document.markdown();
     println!("{text}");
     for missed in document.missed() {
@@ -79,6 +87,21 @@ async fn main() -> Outcome {
     if !effort.quick {
         std::fs::write(xtask::workspace::root().join("docs/benchmarks.md"), text)?;
     }
+    Ok(())
+}
+
+/// Prints what needs no browser: the explorer and other checkers.
+fn native() -> Outcome {
+    let mut document = Document::new(Machine::of_this_run()?);
+    checkers(&mut document, Effort::FULL)?;
+    println!("{}", document.explorer());
+    Ok(())
+}
+
+fn checkers(document: &mut Document, effort: Effort) -> Outcome {
+    say("natively: explorer, loom, shuttle");
+    document.native = explorer::native(effort)?;
+    document.checkers = checkers::rows(effort)?;
     Ok(())
 }
 
@@ -114,6 +137,8 @@ async fn chromium(
     say("Chromium: main thread");
     document.targets.push(page::longest_task(&browser, effort).await?.at_most(50.0));
     document.targets.push(page::longest_task_of_many(&browser).await?.at_most(50.0));
+    say("Chromium: explorer");
+    document.targets.extend(explorer::figures(&browser, effort).await?);
     say("Chromium: locks and queues");
     browser.goto(&labs.url("")).await;
     let mut figures = contention::figures(&browser, effort).await?.into_iter();

@@ -1,0 +1,152 @@
+//! Below the fields of a model: how finely it steps, Explore, what to expect, and real threads.
+
+use explorer::Grain;
+use yew::prelude::*;
+
+use super::explorer::{Explorer, Walk, expected};
+use super::numbers::about;
+use crate::action::Action;
+use crate::same::Same;
+use crate::setup::Progress;
+use crate::state::Phase;
+use crate::words::count_of;
+
+/// States explored in a second at least, on a slow machine.
+const STATES_PER_S: f64 = 300_000.0;
+/// Times that real threads are asked at first, and then.
+const REPEATS: [u32; 2] = [100, 1000];
+
+/// Whether real threads can do the same.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Beside {
+    /// There is no such experiment.
+    None,
+    /// They cannot in this browser, for this reason.
+    Refused(String),
+    /// They can.
+    Ready,
+}
+
+/// Properties of [`ExploreActions`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct ExploreActionsProps {
+    /// Fields that are wrong.
+    pub(crate) errors: usize,
+    /// The program.
+    pub(crate) explorer: Option<Explorer>,
+    /// Whether real threads can do the same.
+    pub(crate) beside: Beside,
+    /// What is going on.
+    pub(crate) phase: Phase,
+    /// Asked to do something.
+    pub(crate) dispatch: Callback<Action>,
+}
+
+/// The buttons below the fields.
+#[component]
+pub(crate) fn ExploreActions(props: &ExploreActionsProps) -> Html {
+    let ExploreActionsProps { errors, explorer, beside, phase, dispatch } = props;
+    let idle = *phase == Phase::Idle;
+    let right = *errors == 0;
+    let ran = explorer.as_ref().is_some_and(|explorer| explorer.beside.is_some());
+    let repeats = REPEATS[usize::from(ran)];
+    let reason = (!right && idle).then(|| {
+        let fields = count_of(u32::try_from(*errors).unwrap_or(u32::MAX), "field");
+        format!("Correct {fields} to explore.")
+    });
+    html! {
+        <div class="actions">
+            <div class="buttons">
+                <button type="submit" class="run" disabled={!right || !idle}
+                    aria-describedby="run-reason expected">
+                    { "Explore" }
+                </button>
+                if !idle {
+                    <button type="button" class="stop" disabled={*phase == Phase::Stopping}
+                        onclick={dispatch.reform(|_| Action::Stop)}>
+                        { "Stop" }
+                    </button>
+                } else if *beside == Beside::Ready {
+                    <button type="button" disabled={!right}
+                        title="The same program on real threads, with outcomes counted"
+                        onclick={dispatch.reform(move |_| Action::Beside(repeats))}>
+                        { format!("Real threads × {repeats}") }
+                    </button>
+                }
+            </div>
+            if let Some(explorer) = explorer.as_ref().filter(|_| right && idle) {
+                <Estimate machine={Same(explorer.replay.machine().clone())} />
+            }
+            if let (Beside::Refused(why), true) = (beside, idle) {
+                <p class="hint beside-hint">{ why }</p>
+            }
+            <p id="run-reason" class="error">{ reason }</p>
+            <Progress phase={phase.clone()} is_live={true} />
+        </div>
+    }
+}
+
+/// Properties of [`Estimate`].
+#[derive(Clone, PartialEq, Properties)]
+struct EstimateProps {
+    machine: Same<explorer::Machine>,
+}
+
+/// What to expect of Explore.
+#[component]
+fn Estimate(props: &EstimateProps) -> Html {
+    let text = use_memo(props.machine.clone(), |machine| sentence(&expected(machine)));
+    html! { <p id="expected" class="hint">{ (*text).clone() }</p> }
+}
+
+fn sentence(estimate: &explorer::Estimate) -> String {
+    let states = about(estimate.states);
+    let seconds = estimate.states / STATES_PER_S;
+    let time = match seconds {
+        s if s < 0.05 => "less than 0.1\u{a0}s".to_owned(),
+        s if s < 1.0 => format!("{s:.1}\u{a0}s"),
+        s if s < 20.0 => format!("{s:.0}\u{a0}s"),
+        _ => "too many to explore all of them".to_owned(),
+    };
+    if estimate.schedules.is_finite() {
+        format!("About {} schedules, {states} states, {time}.", about(estimate.schedules))
+    } else {
+        format!("Schedules without end, about {states} states, {time}.")
+    }
+}
+
+/// Properties of [`GrainField`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct GrainFieldProps {
+    /// How finely schedules are cut.
+    pub(crate) grain: Grain,
+    /// Asked to do something.
+    pub(crate) dispatch: Callback<Action>,
+}
+
+/// The switch between merged steps and a step for every line.
+#[component]
+pub(crate) fn GrainField(props: &GrainFieldProps) -> Html {
+    let GrainFieldProps { grain, dispatch } = props;
+    let choices = [(Grain::Merged, "merged", "Merged"), (Grain::Fine, "fine", "Every line")];
+    html! {
+        <div class="field field-grain">
+            <div class="field-head"><span class="label" id="label-grain">{ "Steps" }</span></div>
+            <div class="field-input">
+                <div class="segments" role="radiogroup" aria-labelledby="label-grain"
+                    aria-describedby="help-grain">
+                    for (choice, value, label) in choices {
+                        <label>
+                            <input type="radio" name="grain" {value} checked={choice == *grain}
+                                onchange={dispatch.reform(move |_| Action::Walk(Walk::Grain(choice)))} />
+                            <span>{ label }</span>
+                        </label>
+                    }
+                </div>
+            </div>
+            <p class="hint" id="help-grain">
+                { "Merged: what only a thread itself can see is done along with its step before." }
+            </p>
+        </div>
+    }
+}

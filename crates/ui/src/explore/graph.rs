@@ -1,0 +1,208 @@
+//! All states of a small program, level by level, and the way of the schedule through them.
+
+use explorer::{Arrow, Node, StateGraph};
+use trace::VerdictKind;
+use yew::prelude::*;
+
+use super::colors::{kind_class, thread_class};
+use super::explorer::{Explorer, Walk};
+use super::graph_layout::{GRAPH_STATES, Places, places};
+use super::numbers::counted;
+use super::table::TableProps;
+use crate::action::Action;
+use crate::same::Same;
+
+/// The graph, if it can be read.
+#[component]
+pub(super) fn Graph(props: &TableProps) -> Html {
+    let TableProps { explorer, dispatch } = props;
+    let machine = Same(explorer.replay.machine().clone());
+    let graph = use_memo(machine, |machine| {
+        let graph = StateGraph::of(machine, GRAPH_STATES)?;
+        let places = places(&graph);
+        Some((graph, places))
+    });
+    let Some((graph, places)) = &*graph else {
+        return html! {
+            <p class="intent nothing">
+                { format!(
+                    "This program has more than {GRAPH_STATES} states: too many to read. Take fewer \
+                     threads or repeats to see them all."
+                ) }
+            </p>
+        };
+    };
+    let way = Way::of(graph, explorer);
+    html! {
+        <div class="graph">
+            <p class="hint">
+                { format!(
+                    "{} and {}. A step leads to the right; its color is that of its thread. Choose a \
+                     state to go there.",
+                    counted(graph.nodes.len() as u64, "state"),
+                    counted(graph.edges.len() as u64, "step"),
+                ) }
+            </p>
+            <div class="graph-scroll" tabindex="0" role="region" aria-label="State graph">
+                <svg width={format!("{:.0}", places.width)} height={format!("{:.0}", places.height)}>
+                    { for graph.edges.iter().map(|edge| arrow(edge, places, &way)) }
+                    { for (0..graph.nodes.len()).map(|index| {
+                        node((graph, places, index), explorer, &way, dispatch)
+                    }) }
+                </svg>
+            </div>
+            { legend(graph) }
+        </div>
+    }
+}
+
+/// The schedule as a way through the graph.
+struct Way {
+    /// States it comes by, those undone last.
+    nodes: Vec<Option<usize>>,
+    /// Steps that are done.
+    at: usize,
+}
+
+impl Way {
+    fn of(graph: &StateGraph, explorer: &Explorer) -> Self {
+        let nodes = explorer.replay.states().iter().map(|cells| graph.node(cells));
+        Self { nodes: nodes.collect(), at: explorer.at }
+    }
+
+    fn here(&self) -> Option<usize> {
+        self.nodes[self.at]
+    }
+
+    /// Whether a state is on the way as far as it is done.
+    fn has(&self, node: usize) -> bool {
+        self.nodes[..=self.at].contains(&Some(node))
+    }
+
+    /// Whether an arrow is, and whether it is done.
+    fn goes(&self, edge: &Arrow) -> Option<bool> {
+        let step = self
+            .nodes
+            .windows(2)
+            .position(|pair| pair[0] == Some(edge.from) && pair[1] == Some(edge.to));
+        step.map(|step| step < self.at)
+    }
+}
+
+fn arrow(edge: &Arrow, places: &Places, way: &Way) -> Html {
+    let ((x1, y1), (x2, y2)) = (places.at[edge.from], places.at[edge.to]);
+    // A step back to an earlier level, or within one, makes a bow.
+    let path = if x2 > x1 {
+        format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}")
+    } else {
+        let bend = 18.0 + (x1 - x2) / 6.0;
+        let (mx, my) = ((x1 + x2) / 2.0, (y1 + y2) / 2.0 + if y2 >= y1 { bend } else { -bend });
+        format!("M{x1:.1} {y1:.1}Q{mx:.1} {my:.1} {x2:.1} {y2:.1}")
+    };
+    let on_way = match way.goes(edge) {
+        Some(true) => Some("walked"),
+        Some(false) => Some("ahead"),
+        None => None,
+    };
+    let back = (x2 <= x1).then_some("back");
+    html! {
+        <path class={classes!("edge", thread_class(edge.by.thread.into()), on_way, back)} d={path} />
+    }
+}
+
+fn node(
+    (graph, places, index): (&StateGraph, &Places, usize),
+    explorer: &Explorer,
+    way: &Way,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let node = &graph.nodes[index];
+    let (x, y) = places.at[index];
+    let here = way.here() == Some(index);
+    let near = way
+        .here()
+        .is_some_and(|here| graph.edges.iter().any(|edge| edge.from == here && edge.to == index));
+    let cells = node.cells.clone();
+    let go = dispatch.reform(move |()| Action::Walk(Walk::State(cells.clone())));
+    let onclick = go.reform(|_: MouseEvent| ());
+    let onkeydown = move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            go.emit(());
+        }
+    };
+    // To go on, the states around are enough; the others can be pointed at.
+    let tabindex = if here || near || way.has(index) { "0" } else { "-1" };
+    let kind = node.outcome.as_ref().map(|outcome| outcome.kind);
+    let class = match kind {
+        None => "open",
+        kind => kind_class(kind),
+    };
+    let on_way = way.has(index).then_some("walked");
+    let text = label(explorer, node);
+    html! {
+        <g class={classes!("state", class, on_way, here.then_some("current"))} role="button"
+            {tabindex} aria-label={text.clone()} aria-current={here.then_some("step")} {onclick}
+            {onkeydown}>
+            <title>{ text }</title>
+            if here {
+                <circle class="ring-now" cx={format!("{x:.1}")} cy={format!("{y:.1}")} r="13" />
+            }
+            { shape(kind, x, y) }
+            if let Some(outcome) = &node.outcome {
+                <text x={format!("{:.1}", x + 17.0)} y={format!("{:.1}", y + 4.0)}>
+                    { &outcome.value }
+                </text>
+            }
+        </g>
+    }
+}
+
+/// A dot, or for an end a shape that tells its kind without color.
+fn shape(kind: Option<VerdictKind>, x: f64, y: f64) -> Html {
+    let d = match kind {
+        None => {
+            return html! { <circle cx={format!("{x:.1}")} cy={format!("{y:.1}")} r="5.5" /> };
+        }
+        Some(VerdictKind::Held) => {
+            return html! { <circle cx={format!("{x:.1}")} cy={format!("{y:.1}")} r="8" /> };
+        }
+        Some(VerdictKind::Deadlock | VerdictKind::LostWakeup) => "m-7-7h14v14h-14z",
+        Some(VerdictKind::TimedOut) => "m0-8l8 14h-16z",
+        Some(_) => "m0-9l9 9l-9 9l-9-9z",
+    };
+    html! { <path d={format!("M{x:.1} {y:.1}{d}")} /> }
+}
+
+/// A state in words: the shared values, and how it ends there.
+fn label(explorer: &Explorer, node: &Node) -> String {
+    let shared = explorer.machine().shared(&node.cells);
+    let values: Vec<String> =
+        shared.into_iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let end = node.outcome.as_ref().map(|outcome| format!("; the end: {}", outcome.kind.title()));
+    format!("{}{}", values.join(", "), end.unwrap_or_default())
+}
+
+fn legend(graph: &StateGraph) -> Html {
+    let mut kinds: Vec<VerdictKind> = Vec::new();
+    for outcome in graph.nodes.iter().filter_map(|node| node.outcome.as_ref()) {
+        if !kinds.contains(&outcome.kind) {
+            kinds.push(outcome.kind);
+        }
+    }
+    kinds.sort();
+    html! {
+        <ul class="legend">
+            for kind in kinds {
+                <li>
+                    <svg width="20" height="20" aria-hidden="true">
+                        <g class={classes!("state", kind_class(Some(kind)))}>
+                            { shape(Some(kind), 10.0, 10.0) }
+                        </g>
+                    </svg>
+                    { kind.title() }
+                </li>
+            }
+        </ul>
+    }
+}

@@ -1,0 +1,173 @@
+//! The stage: one schedule, and what can be done with it; or the outcomes of all of them.
+
+use yew::prelude::*;
+
+use super::challenge::Playing;
+use super::colors::{kind_class, kind_icon};
+use super::ending::ending;
+use super::explorer::{Explorer, View, Walk};
+use super::found::{Summary, sentence};
+use super::graph::Graph;
+use super::keys::use_keys;
+use super::level::LevelBanner;
+use super::movers::Movers;
+use super::outcomes::Outcomes;
+use super::source::Source;
+use super::table::Table;
+use super::timeline::Timeline;
+use super::tools::{Tools, position};
+use crate::action::Action;
+use crate::icon::{Icon, Picture};
+
+/// Properties of [`Stage`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct StageProps {
+    /// The program, its schedule, and what was found.
+    pub(crate) explorer: Explorer,
+    /// A question to answer before exploring.
+    pub(crate) prediction: &'static str,
+    /// The level that is played.
+    pub(crate) playing: Option<Playing>,
+    /// The level after it.
+    pub(crate) next: Option<usize>,
+    /// Why no schedule can fail, if it is known.
+    pub(crate) why: Option<&'static str>,
+    /// Whether this is a frame.
+    pub(crate) embedded: bool,
+    /// Asked to do something.
+    pub(crate) dispatch: Callback<Action>,
+}
+
+const VIEWS: [(View, &str); 4] = [
+    (View::Table, "Table"),
+    (View::Timeline, "Timeline"),
+    (View::Graph, "State graph"),
+    (View::Outcomes, "Outcomes"),
+];
+
+/// The right side of the page of a model.
+#[component]
+pub(crate) fn Stage(props: &StageProps) -> Html {
+    let StageProps { explorer, prediction, playing, next, why, embedded, dispatch } = props;
+    use_keys(explorer, dispatch.reform(Action::Walk));
+    let tabindex = embedded.then_some("0");
+    html! {
+        <section class="outcome explorer" aria-labelledby="stage-title" {tabindex}>
+            <h2 id="stage-title" class="unseen">{ "Explorer" }</h2>
+            if let Some(playing) = playing {
+                <LevelBanner playing={playing.clone()} explorer={explorer.clone()} next={*next}
+                    why={*why} dispatch={dispatch.clone()} />
+            }
+            // The element stays, so that a new verdict inside it is announced.
+            <div role="status">
+                if playing.is_none() {
+                    { verdict(explorer, *why) }
+                }
+            </div>
+            <div role="alert">
+                if let Some(problem) = &explorer.problem {
+                    <p class="notice caution"><Picture icon={Icon::Warning} /><span>{ problem }</span></p>
+                }
+            </div>
+            <div class="stage">
+                <div class="stage-head">
+                    { views(explorer.view, dispatch) }
+                    if explorer.view != View::Outcomes {
+                        <p class="position">{ position(explorer) }</p>
+                    }
+                </div>
+                if explorer.view == View::Outcomes {
+                    <Outcomes explorer={explorer.clone()} dispatch={dispatch.clone()} />
+                } else {
+                    { schedule(explorer, prediction, dispatch) }
+                }
+            </div>
+        </section>
+    }
+}
+
+fn schedule(explorer: &Explorer, prediction: &'static str, dispatch: &Callback<Action>) -> Html {
+    html! {
+        <>
+            <Movers explorer={explorer.clone()} dispatch={dispatch.clone()} />
+            <Tools explorer={explorer.clone()} dispatch={dispatch.clone()} />
+            <div class="ending" role="status">
+                { over(explorer) }
+                if let Some(said) = &explorer.said {
+                    <p class="hint">{ said }</p>
+                }
+            </div>
+            <div class="boards">
+                <div class="board">
+                    { match explorer.view {
+                        View::Timeline => html! {
+                            <Timeline explorer={explorer.clone()} dispatch={dispatch.clone()} />
+                        },
+                        View::Graph => html! {
+                            <Graph explorer={explorer.clone()} dispatch={dispatch.clone()} />
+                        },
+                        _ => html! {
+                            <Table explorer={explorer.clone()} dispatch={dispatch.clone()} />
+                        },
+                    } }
+                    if explorer.replay.steps().is_empty() && explorer.explored().is_none() {
+                        <div class="invitation">
+                            <p class="question">{ prediction }</p>
+                            <p class="hint">
+                                { "You are the scheduler: let a thread go on with its button or its \
+                                   number key. Or explore, to follow every schedule at once." }
+                            </p>
+                        </div>
+                    }
+                </div>
+                <Source explorer={explorer.clone()} />
+            </div>
+        </>
+    }
+}
+
+/// What came of the exploration.
+fn verdict(explorer: &Explorer, why: Option<&'static str>) -> Html {
+    let Some(record) = explorer.explored() else { return Html::default() };
+    let summary = Summary::of(record);
+    let (class, icon) = match summary {
+        Summary::Holds => ("verdict-held", Icon::Check),
+        Summary::CanFail => ("verdict-wrong-value", Icon::Cross),
+        Summary::Open => ("verdict-open", Icon::Info),
+    };
+    html! {
+        <div class={classes!("verdict", class)}>
+            <p class="word"><Picture {icon} />{ summary.title() }</p>
+            <p class="text">{ sentence(record) }</p>
+            if let (Summary::Holds, Some(why)) = (summary, why) {
+                <p class="why">{ why }</p>
+            }
+        </div>
+    }
+}
+
+/// How the schedule ended, once it has.
+fn over(explorer: &Explorer) -> Html {
+    let Some((kind, text)) = ending(explorer) else { return Html::default() };
+    html! {
+        <p class={classes!("over", kind_class(Some(kind)))}>
+            <Picture icon={kind_icon(Some(kind))} />
+            <span><strong>{ kind.title() }</strong>{ ". " }{ text }</span>
+        </p>
+    }
+}
+
+/// Which view is shown.
+fn views(shown: View, dispatch: &Callback<Action>) -> Html {
+    html! {
+        <div class="segments views" role="radiogroup" aria-label="View">
+            for (view, label) in VIEWS {
+                <label>
+                    <input type="radio" name="view" checked={view == shown}
+                        onchange={dispatch.reform(move |_| Action::Walk(Walk::Show(view)))} />
+                    <span>{ label }</span>
+                </label>
+            }
+        </div>
+    }
+}

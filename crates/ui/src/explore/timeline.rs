@@ -1,0 +1,200 @@
+//! The schedule as lanes: a row for each thread, a block for each step, waits hatched, races joined.
+
+use explorer::races;
+use yew::prelude::*;
+
+use super::colors::thread_class;
+use super::explorer::{Explorer, Walk};
+use super::table::TableProps;
+
+/// Height of a lane, in pixels.
+const LANE: usize = 34;
+/// Height of a block within it.
+const BLOCK: usize = 22;
+/// Least width of a step.
+const MIN_STEP: usize = 18;
+/// Most width of a step, when there are few.
+const MAX_STEP: usize = 120;
+/// Width that the steps have together, if they can.
+const WIDTH: usize = 720;
+/// Steps that are drawn; of longer schedules, those around the current one.
+const MAX_STEPS: usize = 240;
+/// Space for the numbers of steps.
+const AXIS: usize = 18;
+/// A block this wide has room for the name of its step.
+const NAMED: usize = 56;
+
+/// The lanes. A block leads to the moment after its step.
+#[component]
+pub(super) fn Timeline(props: &TableProps) -> Html {
+    let TableProps { explorer, dispatch } = props;
+    let machine = explorer.machine();
+    let threads = &machine.program().threads;
+    let steps = explorer.replay.steps();
+    let first = explorer.at.saturating_sub(MAX_STEPS / 2);
+    let last = (first + MAX_STEPS).min(steps.len());
+    let n = last - first;
+    let width = (WIDTH / n.max(1)).clamp(MIN_STEP, MAX_STEP);
+    let height = threads.len() * LANE;
+    let total = (n * width).max(width);
+    let x = |step: usize| (step - first) * width;
+    let go = |to: usize| dispatch.reform(move |_: MouseEvent| crate::Action::Walk(Walk::To(to)));
+    html! {
+        <div class="timeline">
+            <div class="lane-names" aria-hidden="true">
+                for (index, thread) in threads.iter().enumerate() {
+                    <span class={thread_class(index)}>{ &thread.name }</span>
+                }
+            </div>
+            <div class="lanes-scroll" tabindex="0" role="region" aria-label="Timeline">
+                <svg width={total.to_string()} height={(height + AXIS).to_string()} role="img"
+                    aria-label={description(explorer)}>
+                    <defs>
+                        <pattern id="waiting" width="6" height="6" patternUnits="userSpaceOnUse"
+                            patternTransform="rotate(45)">
+                            <rect class="wait-ground" width="6" height="6" />
+                            <rect class="wait-stripe" width="2" height="6" />
+                        </pattern>
+                    </defs>
+                    for index in 0..threads.len() {
+                        <rect class="lane-track" x="0" y={(index * LANE + (LANE - 2) / 2).to_string()}
+                            width={total.to_string()} height="2" />
+                    }
+                    { for waits(explorer, first, last).into_iter().map(|(thread, from, to)| html! {
+                        <rect class="lane-wait" x={x(from).to_string()}
+                            y={(thread * LANE + (LANE - BLOCK) / 2 + 4).to_string()}
+                            width={((to - from) * width).to_string()} height={(BLOCK - 8).to_string()} />
+                    }) }
+                    { for steps[first..last].iter().enumerate().map(|(index, step)| {
+                        let number = first + index + 1;
+                        let thread = usize::from(step.by.thread);
+                        let undone = (number > explorer.at).then_some("undone");
+                        let y = thread * LANE + (LANE - BLOCK) / 2;
+                        html! {
+                            <g class={classes!("block", thread_class(thread), undone)} onclick={go(number)}>
+                                <title>{ format!("Step {number}: {}, {}", threads[thread].name, step.name) }</title>
+                                <svg x={(x(first + index) + 1).to_string()} y={y.to_string()}
+                                    width={(width - 2).to_string()} height={BLOCK.to_string()}>
+                                    <rect width="100%" height="100%" rx="3" />
+                                    if width >= NAMED {
+                                        <text x="6" y="15">{ &step.name }</text>
+                                    }
+                                </svg>
+                                if step.preempts {
+                                    <path class="cut" d={format!("M{} {}v{}", x(first + index), y - 4, BLOCK + 8)} />
+                                }
+                            </g>
+                        }
+                    }) }
+                    { for joined(explorer).into_iter().filter(|(a, b, _)| *a >= first && *b < last)
+                        .map(|(a, b, what)| {
+                            let middle = |step: usize| {
+                                let thread = usize::from(steps[step].by.thread);
+                                (x(step) + width / 2, thread * LANE + LANE / 2)
+                            };
+                            let ((x1, y1), (x2, y2)) = (middle(a), middle(b));
+                            html! {
+                                <g class="race">
+                                    <title>{ format!("Data race on {what}: steps {} and {}", a + 1, b + 1) }</title>
+                                    <path d={format!("M{x1} {y1}L{x2} {y2}")} />
+                                    <circle cx={x1.to_string()} cy={y1.to_string()} r="3.5" />
+                                    <circle cx={x2.to_string()} cy={y2.to_string()} r="3.5" />
+                                </g>
+                            }
+                        }) }
+                    <path class="lane-now" d={format!("M{} 0v{height}", x(explorer.at.max(first)).min(total - 1))} />
+                    { for (first..last).filter(|step| every(n, *step)).map(|step| html! {
+                        <text class="lane-number" x={(x(step) + width / 2).to_string()}
+                            y={(height + 13).to_string()} text-anchor="middle">{ step + 1 }</text>
+                    }) }
+                </svg>
+            </div>
+            { remarks(explorer) }
+        </div>
+    }
+}
+
+/// Whether a step has a number below it.
+fn every(n: usize, step: usize) -> bool {
+    let apart = match n {
+        0..=40 => 1,
+        41..=120 => 5,
+        _ => 10,
+    };
+    (step + 1).is_multiple_of(apart)
+}
+
+/// Races of the steps that are done: indices of two steps, and the variable. One pair for each
+/// variable and pair of threads is enough.
+fn joined(explorer: &Explorer) -> Vec<(usize, usize, String)> {
+    let done = explorer.done();
+    let thread = |step: usize| done.steps()[step].by.thread;
+    let mut joined: Vec<(usize, usize, String)> = Vec::new();
+    for race in races(&done) {
+        let same = |(first, second, what): &(usize, usize, String)| {
+            *what == race.what
+                && thread(*first) == thread(race.first)
+                && thread(*second) == thread(race.second)
+        };
+        if !joined.iter().any(same) {
+            joined.push((race.first, race.second, race.what));
+        }
+    }
+    joined
+}
+
+/// Stretches in which a thread waits: thread, and steps from and to.
+fn waits(explorer: &Explorer, first: usize, last: usize) -> Vec<(usize, usize, usize)> {
+    let (machine, states) = (explorer.machine(), explorer.replay.states());
+    let mut waits = Vec::new();
+    for thread in 0..machine.threads() {
+        let mut since = None;
+        for step in first..last {
+            let blocked = machine.waits_for(&states[step], thread).is_some();
+            match (blocked, since) {
+                (true, None) => since = Some(step),
+                (false, Some(from)) => {
+                    waits.push((thread, from, step));
+                    since = None;
+                }
+                _ => {}
+            }
+        }
+        if let Some(from) = since {
+            waits.push((thread, from, last));
+        }
+    }
+    waits
+}
+
+/// The schedule in words.
+fn description(explorer: &Explorer) -> String {
+    let threads = &explorer.machine().program().threads;
+    let steps = &explorer.replay.steps()[..explorer.at.min(MAX_STEPS)];
+    if steps.is_empty() {
+        return "No step is done yet.".to_owned();
+    }
+    let runs = steps.chunk_by(|a, b| a.by.thread == b.by.thread).map(|run| {
+        let names: Vec<&str> = run.iter().map(|step| step.name.as_str()).collect();
+        format!("{}: {}", threads[usize::from(run[0].by.thread)].name, names.join(", "))
+    });
+    format!("{}.", runs.collect::<Vec<_>>().join("; "))
+}
+
+fn remarks(explorer: &Explorer) -> Html {
+    let races = joined(explorer);
+    html! {
+        <p class="hint remarks">
+            { "A block is a step, hatching a wait; a bar before a block marks a preemption." }
+            if let Some((first, second, what)) = races.first() {
+                <span class="raced">
+                    { format!(
+                        " Steps {} and {} race for {what}: nothing orders them.",
+                        first + 1,
+                        second + 1
+                    ) }
+                </span>
+            }
+        </p>
+    }
+}

@@ -1,0 +1,157 @@
+//! What can be done with a schedule as a whole: back and forth, at random, play, shrink.
+
+use explorer::Replay;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::explorer::{Explorer, Sampling, Speed, Walk};
+use super::reduce::pct;
+use crate::action::Action;
+use crate::icon::{Icon, Picture};
+
+/// Properties of [`Tools`].
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct ToolsProps {
+    /// The schedule that is shown.
+    pub(super) explorer: Explorer,
+    /// Asked to do something.
+    pub(super) dispatch: Callback<Action>,
+}
+
+/// The samplers on offer: value, label, sampler.
+const SAMPLINGS: [(&str, &str, Sampling); 3] = [
+    ("uniform", "uniformly", Sampling::Uniform),
+    ("pct-2", "PCT, depth 2", Sampling::Pct(2)),
+    ("pct-3", "PCT, depth 3", Sampling::Pct(3)),
+];
+
+/// The row of tools.
+#[component]
+pub(super) fn Tools(props: &ToolsProps) -> Html {
+    let ToolsProps { explorer, dispatch } = props;
+    let sampling = use_state(Sampling::default);
+    let (at, all) = (explorer.at, explorer.replay.steps().len());
+    let over = explorer.outcome().is_some();
+    let to = |walk: Walk| dispatch.reform(move |_| Action::Walk(walk.clone()));
+    let tool = |icon: Icon, label: &'static str, key: &'static str, walk: Walk, disabled: bool| {
+        html! {
+            <button type="button" class="tool" aria-label={label} title={format!("{label} ({key})")}
+                {disabled} onclick={to(walk)}>
+                <Picture {icon} />
+            </button>
+        }
+    };
+    let onsample = {
+        let sampling = sampling.clone();
+        move |event: Event| {
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            let known = SAMPLINGS.into_iter().find(|(name, ..)| *name == value);
+            sampling.set(known.map_or(Sampling::Uniform, |(.., sampling)| sampling));
+        }
+    };
+    let onspeed = dispatch.reform(|event: Event| {
+        let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+        let speed = Speed::ALL.into_iter().find(|&speed| speed_name(speed) == value);
+        Action::Walk(Walk::Speed(speed.unwrap_or_default()))
+    });
+    let onauto = dispatch.reform(|event: Event| {
+        let checked = event.target_unchecked_into::<HtmlInputElement>().checked();
+        Action::Walk(Walk::Auto(checked))
+    });
+    let (icon, label, walk) = if explorer.playing {
+        (Icon::Pause, "Pause", Walk::Pause)
+    } else {
+        (Icon::Play, "Play", Walk::Play)
+    };
+    html! {
+        <div class="tools">
+            <div class="joined" role="group" aria-label="Back and forth">
+                { tool(Icon::Start, "To the start", "Home", Walk::To(0), at == 0) }
+                { tool(Icon::Undo, "One step back", "←", Walk::Undo, at == 0) }
+                { tool(Icon::Redo, "One step forward again", "→", Walk::Redo, at == all) }
+                { tool(Icon::End, "To the end", "End", Walk::To(all), at == all) }
+            </div>
+            <div class="joined">
+                <button type="button" class="tool worded" disabled={all == 0} onclick={to(walk)}>
+                    <Picture {icon} />{ label }
+                </button>
+                <select class="tool" aria-label="Speed" onchange={onspeed}>
+                    for speed in Speed::ALL {
+                        <option value={speed_name(speed)} selected={speed == explorer.speed}>
+                            { speed_name(speed) }
+                        </option>
+                    }
+                </select>
+            </div>
+            <div class="joined">
+                <button type="button" class="tool worded" disabled={over}
+                    title="On from here to the end, by chance" onclick={to(Walk::Random(*sampling))}>
+                    <Picture icon={Icon::Dice} />{ "Random" }
+                </button>
+                <select class="tool" aria-label="How to choose at random" onchange={onsample}>
+                    for (value, label, choice) in SAMPLINGS {
+                        <option {value} selected={choice == *sampling}>{ label }</option>
+                    }
+                </select>
+            </div>
+            <button type="button" class="tool worded" disabled={!over || at == 0}
+                title="The same outcome with the fewest preemptions" onclick={to(Walk::Shrink)}>
+                <Picture icon={Icon::Shrink} />{ "Shrink" }
+            </button>
+            <label class="check">
+                <input type="checkbox" checked={explorer.auto} onchange={onauto} />
+                { "Make steps that leave no choice" }
+            </label>
+            if let Sampling::Pct(depth) = *sampling {
+                <Bound explorer={explorer.clone()} {depth} />
+            }
+        </div>
+    }
+}
+
+/// Properties of [`Bound`].
+#[derive(Clone, PartialEq, Properties)]
+struct BoundProps {
+    explorer: Explorer,
+    depth: usize,
+}
+
+/// What a PCT schedule promises.
+#[component]
+fn Bound(props: &BoundProps) -> Html {
+    let bound = pct(&props.explorer, props.depth).bound();
+    html! {
+        <p class="hint bound">
+            { format!(
+                "From the start, one schedule finds a bug of depth {} with a chance of at least 1 in \
+                 {:.0}.",
+                props.depth,
+                1.0 / bound
+            ) }
+        </p>
+    }
+}
+
+fn speed_name(speed: Speed) -> &'static str {
+    match speed {
+        Speed::Slow => "slow",
+        Speed::Normal => "normal",
+        Speed::Fast => "fast",
+    }
+}
+
+/// Where one stands, in a few words.
+pub(super) fn position(explorer: &Explorer) -> String {
+    let replay: &Replay = &explorer.replay;
+    let all = replay.steps().len();
+    let of = if explorer.at == all { String::new() } else { format!(" of {all}") };
+    let preemptions = match explorer.preemptions() {
+        1 => "1 preemption".to_owned(),
+        n => format!("{n} preemptions"),
+    };
+    match (explorer.at, all) {
+        (0, 0) => "At the start".to_owned(),
+        (0, all) => format!("At the start of {all} steps"),
+        (at, _) => format!("Step {at}{of}, {preemptions}"),
+    }
+}
