@@ -1,17 +1,19 @@
-//! How large an exploration will be, from a few random schedules.
-
-use std::collections::BTreeMap;
+//! How large an exploration will be, from a few random schedules and the first of its states.
 
 use crate::machine::Machine;
 use crate::sample::Chance;
-use crate::symmetry::Symmetry;
+use crate::search::Search;
 
-/// Random schedules that are followed.
+/// Random schedules that are followed at most.
 const WALKS: usize = 300;
 /// Steps of each at most.
 const MAX_STEPS: usize = 400;
 /// Steps of all together at most, so that it stays a matter of milliseconds.
-const MAX_WORK: usize = 12_000;
+const MAX_WORK: usize = 9_000;
+/// States that are really looked at.
+const LOOK: usize = 2_000;
+/// Levels over which growth is measured.
+const SPAN: usize = 4;
 
 /// What to expect.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,35 +24,31 @@ pub struct Estimate {
     pub states: f64,
 }
 
-/// Estimates an exploration.
+/// Estimates an exploration with symmetry.
 ///
-/// Each schedule stands for as many as there were ways to choose at each of its steps; their mean is
-/// an unbiased estimate. States are counted at each depth, and those that were missed are estimated
-/// from how many were met once and how many twice.
+/// Each random schedule stands for as many as there were ways to choose at each of its steps; their
+/// mean is an unbiased estimate of the number of schedules. States are searched breadth first for a
+/// moment. If that is not the end, the growth from level to level is taken to fall until it turns into
+/// a decrease after two thirds of a schedule, where the lattices of interleaved threads are widest, or
+/// earlier if it has fallen faster so far.
 ///
-/// Source: Knuth, "Estimating the Efficiency of Backtrack Programs", Mathematics of Computation 29,
-/// 1975; Chao, "Nonparametric Estimation of the Number of Classes in a Population", Scandinavian
-/// Journal of Statistics 11, 1984.
+/// Source of the first: Knuth, "Estimating the Efficiency of Backtrack Programs", Mathematics of
+/// Computation 29, 1975.
 #[must_use]
 pub fn estimate(machine: &Machine, seed: u64) -> Estimate {
+    let (schedules, steps) = walk(machine, seed);
+    Estimate { schedules, states: states(machine, steps) }
+}
+
+/// The estimated number of schedules, and the steps of the longest that was seen.
+fn walk(machine: &Machine, seed: u64) -> (f64, usize) {
     let mut chance = Chance::new(seed);
-    let mut symmetry = Symmetry::of(machine.program(), &machine.layout, true);
-    let mut met: Vec<BTreeMap<Vec<u64>, u32>> = Vec::new();
-    let mut packed = vec![0; machine.layout.words()];
-    let (mut schedules, mut work, mut walks) = (0.0, 0, 0.0);
-    while walks < WALKS as f64 && work < MAX_WORK {
-        walks += 1.0;
+    let (mut schedules, mut work, mut walks, mut longest) = (0.0, 0, 0, 0);
+    while walks < WALKS && work < MAX_WORK {
+        walks += 1;
         let mut cells = machine.start();
-        let mut ways_in_all = 1.0;
-        for depth in 0..=MAX_STEPS {
-            let mut sorted = cells.clone();
-            symmetry.represent(&mut sorted, 0);
-            machine.layout.pack(&sorted, &mut packed);
-            if met.len() == depth {
-                met.push(BTreeMap::new());
-            }
-            *met[depth].entry(packed.clone()).or_default() += 1;
-            work += 1;
+        let (mut ways_in_all, mut depth) = (1.0, 0);
+        loop {
             let moves: Vec<(usize, u32)> = match machine.has_failed(&cells) {
                 true => Vec::new(),
                 false => (0..machine.threads())
@@ -66,30 +64,42 @@ pub fn estimate(machine: &Machine, seed: u64) -> Estimate {
                 ways_in_all = f64::INFINITY;
                 break;
             }
+            (depth, work) = (depth + 1, work + 1);
             ways_in_all *= moves.len() as f64;
             let (thread, way) = moves[chance.below(moves.len())];
             machine.step(&mut cells, thread, way);
         }
         schedules += ways_in_all;
+        longest = longest.max(depth);
     }
-    // Where threads may go round, the same states come back at many depths.
-    let round = schedules.is_infinite();
-    let states = if round {
-        let mut all: BTreeMap<&Vec<u64>, u32> = BTreeMap::new();
-        for (state, times) in met.iter().flatten() {
-            *all.entry(state).or_default() += times;
-        }
-        seen_and_missed(all.values().copied())
-    } else {
-        met.iter().map(|level| seen_and_missed(level.values().copied())).sum()
-    };
-    Estimate { schedules: schedules / walks, states }
+    (schedules / walks as f64, longest)
 }
 
-/// The number of kinds, from how often each was met.
-fn seen_and_missed(times: impl Iterator<Item = u32> + Clone) -> f64 {
-    let seen = times.clone().count() as f64;
-    let once = times.clone().filter(|&times| times == 1).count() as f64;
-    let twice = times.filter(|&times| times == 2).count() as f64;
-    seen + once * (once - 1.0) / (2.0 * (twice + 1.0))
+/// The number of states, exactly if there are few.
+fn states(machine: &Machine, steps: usize) -> f64 {
+    let mut search = Search::new(machine, &machine.start(), true);
+    while search.states() < LOOK {
+        if !search.advance(32) {
+            return search.states() as f64;
+        }
+    }
+    let levels = search.levels();
+    // The last level has hardly begun, and the one before it may lack its end.
+    let whole = levels.len() - 3;
+    let size = |level: usize| (levels[level + 1] - levels[level]) as f64;
+    let growth_to = |level: usize| {
+        let before = level.saturating_sub(SPAN);
+        (size(level) / size(before)).ln() / (level - before).max(1) as f64
+    };
+    let growth = growth_to(whole);
+    let widest = (steps as f64 * 2.0 / 3.0 - whole as f64).max(1.0);
+    // It may fall faster already, but a few levels tell that badly: half-way between the two.
+    let expected = growth / widest;
+    let measured = (growth_to(whole.saturating_sub(SPAN)) - growth) / SPAN as f64;
+    let falls = if measured > expected { (measured * expected).sqrt() } else { expected };
+    let ahead = (1..=steps.saturating_sub(whole)).map(|step| {
+        let step = step as f64;
+        size(whole) * (growth * step - falls * step * step / 2.0).exp()
+    });
+    levels[whole + 1] as f64 + ahead.sum::<f64>()
 }

@@ -46,8 +46,8 @@ itself, on the worker that is measured, until two runs in a row agree.
   drawn while they come.
 - Explorer: `interleave.explore` in the page, on one thread, by its own clock; natively the same crate
   on the same links. loom and shuttle run threads that load and store an atomic number, without a
-  bound on preemptions, for ten seconds at most, shuttle at random for one. Their executions include
-  the points at which threads are started and joined; that is what their users wait for.
+  bound on preemptions, for ten seconds at most. Their executions include the points at which threads
+  are started and joined; that is what their users wait for.
 - CPython runs the lecture's sequential program with a hundredth of the points, scaled up.
 
 Figures of a machine that does something else meanwhile are too slow and spread widely: compare the
@@ -104,12 +104,7 @@ impl Document {
              Written by `cargo xtask bench` on {date}: {processor}, {cores} logical cores, load \
              {load} before the start; {programs}.\n\n"
         );
-        let targets = self.targets.iter().map(|figure| {
-            let met = figure.is_met().map_or("", |met| if met { "yes" } else { "no" });
-            [&figure.name, &figure.target(), &figure.measured(), met, &figure.spread]
-                .map(str::to_owned)
-        });
-        table(&mut text, ["figure, in Chromium", "target", "measured", "met", "spread"], targets);
+        text.push_str(&self.in_chromium());
 
         if !self.others.is_empty() {
             text.push_str("\n## Other engines, for information\n\n");
@@ -138,6 +133,18 @@ impl Document {
         table(&mut text, ["file", "bytes", "brotli", "fetched"], files);
         text.push('\n');
         text.push_str(METHOD);
+        text
+    }
+
+    /// The table of Chromium.
+    pub(crate) fn in_chromium(&self) -> String {
+        let mut text = String::new();
+        let targets = self.targets.iter().map(|figure| {
+            let met = figure.is_met().map_or("", |met| if met { "yes" } else { "no" });
+            [&figure.name, &figure.target(), &figure.measured(), met, &figure.spread]
+                .map(str::to_owned)
+        });
+        table(&mut text, ["figure, in Chromium", "target", "measured", "met", "spread"], targets);
         text
     }
 

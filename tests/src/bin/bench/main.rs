@@ -53,10 +53,10 @@ async fn main() -> Outcome {
     let effort = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => Effort::FULL,
         ["--quick"] => Effort::QUICK,
-        ["--native"] => return native(),
+        ["--explorer"] => return explorer().await,
         _ => {
             let given = arguments.join(" ");
-            return Err(format!("unknown option {given:?}, it is --quick or --native").into());
+            return Err(format!("unknown option {given:?}, it is --quick or --explorer").into());
         }
     };
     let mut document = Document::new(Machine::of_this_run()?);
@@ -90,11 +90,16 @@ async fn main() -> Outcome {
     Ok(())
 }
 
-/// Prints what needs no browser: the explorer and other checkers.
-fn native() -> Outcome {
+/// Prints the figures of the explorer only.
+async fn explorer() -> Outcome {
     let mut document = Document::new(Machine::of_this_run()?);
+    let site = Served::dist(HeaderSet::Isolated).await;
+    say("Chromium: explorer");
+    let browser = open(&mut document, &site, Engine::Chromium).await;
+    document.targets = explorer::figures(&browser, Effort::FULL).await?;
+    drop(browser);
     checkers(&mut document, Effort::FULL)?;
-    println!("{}", document.explorer());
+    println!("{}{}", document.in_chromium(), document.explorer());
     Ok(())
 }
 
