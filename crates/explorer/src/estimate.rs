@@ -15,6 +15,10 @@ const LOOK: usize = 2_000;
 /// Levels over which growth is measured.
 const SPAN: usize = 4;
 
+/// Growth from a level to the next, as a logarithm, that is taken to be there at least: a dent is no
+/// sign of the end.
+const LEAST_GROWTH: f64 = 0.05;
+
 /// What to expect.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
@@ -91,7 +95,7 @@ fn states(machine: &Machine, steps: usize) -> f64 {
         let before = level.saturating_sub(SPAN);
         (size(level) / size(before)).ln() / (level - before).max(1) as f64
     };
-    let growth = growth_to(whole);
+    let growth = growth_to(whole).max(LEAST_GROWTH);
     let widest = (steps as f64 * 2.0 / 3.0 - whole as f64).max(1.0);
     // It may fall faster already, but a few levels tell that badly: half-way between the two.
     let expected = growth / widest;
