@@ -35,9 +35,8 @@ pub(crate) fn install(store: &Store) {
     });
     set("explore", {
         let store = store.clone();
-        let explore = move |link: JsValue, options: JsValue| {
-            explore(store.clone(), &link, &options)
-        };
+        let explore =
+            move |link: JsValue, options: JsValue| explore(store.clone(), &link, &options);
         Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(explore).into_js_value()
     });
     set("stop", {
@@ -125,9 +124,8 @@ fn explore(store: Store, link: &JsValue, options: &JsValue) -> Promise {
 }
 
 fn explore_options(options: &JsValue) -> Result<ExploreOptions, JsValue> {
-    let given = |name: &str| {
-        Reflect::get(options, &name.into()).ok().filter(|value| !value.is_undefined())
-    };
+    let given =
+        |name: &str| Reflect::get(options, &name.into()).ok().filter(|value| !value.is_undefined());
     let number = |name: &str, default: f64, max: f64| match given(name) {
         None => Ok(default),
         Some(value) => value

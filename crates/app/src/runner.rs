@@ -114,8 +114,7 @@ impl Runner {
         };
         self.check_stop()?;
         let request = LabRequest::Explore { link: plan.link().to_owned(), options };
-        let watch =
-            Watch { stop: &self.stop, recorded: &|_| (), progress: &|_| (), exploring };
+        let watch = Watch { stop: &self.stop, recorded: &|_| (), progress: &|_| (), exploring };
         match lab.explore(&request, watch).await {
             Ok(record) => {
                 *self.explorer.borrow_mut() = Some(lab);

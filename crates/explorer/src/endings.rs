@@ -136,10 +136,14 @@ pub(crate) fn findings(
         for &by in &unfolding.schedule().0 {
             replay.push(by).expect("a witness was found on this machine");
         }
-        // The two accesses themselves are part of what it shows, unless the first one fails.
-        for thread in threads {
-            let shown = replay.push(Move { thread: thread as u8, way: 0 });
-            shown.unwrap_or_default();
+        // The two accesses themselves are part of what it shows: first the one that does not fail.
+        let steps = replay.steps().len();
+        for order in [threads, [threads[1], threads[0]]] {
+            replay.truncate(steps);
+            let go = |thread| replay.push(Move { thread: thread as u8, way: 0 });
+            if order.map(go).iter().all(Result::is_ok) {
+                break;
+            }
         }
         let witness = replay.schedule();
         let text = machine.race(&suspicion.of_threads(threads));

@@ -43,7 +43,8 @@ async fn warm_up(slicer: &Slicer) -> Result<(), explorer::Stopped> {
         return Ok(());
     }
     let link = "#/explore/lost-update?v=1&threads=3&increments=2";
-    let plan = plan::open(link).draft.and_then(|draft| draft.model_plan(plan::Machine { cores: 1 }));
+    let plan =
+        plan::open(link).draft.and_then(|draft| draft.model_plan(plan::Machine { cores: 1 }));
     let Some(plan) = plan else { return Ok(()) };
     let pace = Slices::new(slicer);
     while pace.elapsed_ms() < WARM_UP_MS {

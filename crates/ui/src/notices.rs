@@ -21,6 +21,8 @@ pub(crate) struct NoticesProps {
     pub(crate) obstructed: bool,
     /// Methods of the experiment that run nevertheless.
     pub(crate) methods: Vec<&'static str>,
+    /// Link to what can be explored instead.
+    pub(crate) instead: Option<String>,
     /// Address of this page in a tab of its own.
     pub(crate) own_tab: String,
     /// Asked to do something.
@@ -108,6 +110,9 @@ fn ways_out(props: &NoticesProps, missing: Missing) -> Html {
                 <a target="_blank" rel="noopener" href={props.own_tab.clone()}>
                     { "Open in its own tab" }
                 </a>
+            }
+            if let Some(link) = props.instead.clone().filter(|_| props.obstructed) {
+                <a href={link}>{ "Explore every schedule" }</a>
             }
             for &method in methods {
                 <button type="button" onclick={props.dispatch.reform(move |_| {

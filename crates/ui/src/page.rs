@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::action::Action;
 use crate::capability::Capability;
-use crate::explore::{Beside, Levels, Stage, Switch};
+use crate::explore::{Beside, Levels, Stage, Switch, explorable};
 use crate::lesson::Lesson;
 use crate::notices::Notices;
 use crate::report::Shown;
@@ -66,39 +66,40 @@ fn experiment(props: &PageProps) -> Html {
     let here = link.clone().unwrap_or_else(|| format!("#/{}", state.draft.entry().path()));
     html! {
         <>
-                if state.sharing && !embedded {
-                    <SharePanel link={link.clone()} title={spec.title} notice={state.notice}
-                        base_url={base_url.clone()} dispatch={dispatch.clone()} />
+            if state.sharing && !embedded {
+                <SharePanel link={link.clone()} title={spec.title} notice={state.notice}
+                    base_url={base_url.clone()} dispatch={dispatch.clone()} />
+            }
+            <div class="title">
+                <h1>{ spec.title }</h1>
+                if embedded {
+                    <a class="own-tab" target="_blank" rel="noopener"
+                        href={own_tab(base_url, &here)}>
+                        { "Open in its own tab" }
+                    </a>
+                } else {
+                    <p class="summary">{ spec.summary }</p>
                 }
-                <div class="title">
-                    <h1>{ spec.title }</h1>
-                    if embedded {
-                        <a class="own-tab" target="_blank" rel="noopener"
-                            href={own_tab(base_url, &here)}>
-                            { "Open in its own tab" }
-                        </a>
-                    } else {
-                        <p class="summary">{ spec.summary }</p>
-                    }
-                    <Switch draft={state.draft.clone()} machine={state.machine} />
-                </div>
-                <Notices link_problems={state.link_problems.clone()} failure={state.failure.clone()}
-                    capability={noticed(state)} obstructed={state.is_obstructed()}
-                    methods={state.methods_that_run()} own_tab={own_tab(base_url, &here)}
-                    dispatch={dispatch.clone()} />
-                <div class="bench">
-                    <Setup draft={state.draft.clone()} machine={state.machine}
-                        explorer={state.shown_explorer().cloned()} beside={beside(state)}
-                        phase={state.phase.clone()} dispatch={dispatch.clone()} />
-                    if state.is_model() {
-                        { stage(props) }
-                    } else {
-                        { outcome(props, link.as_deref()) }
-                    }
-                </div>
-                if !embedded {
-                    <Lesson entry={state.draft.entry()} />
+                <Switch draft={state.draft.clone()} machine={state.machine} />
+            </div>
+            <Notices link_problems={state.link_problems.clone()} failure={state.failure.clone()}
+                capability={noticed(state)} obstructed={state.is_obstructed()}
+                methods={state.methods_that_run()} own_tab={own_tab(base_url, &here)}
+                instead={explorable(&state.draft, state.machine)}
+                dispatch={dispatch.clone()} />
+            <div class={classes!("bench", state.challenge.playing.as_ref().map(|_| "playing"))}>
+                <Setup draft={state.draft.clone()} machine={state.machine}
+                    explorer={state.shown_explorer().cloned()} beside={beside(state)}
+                    phase={state.phase.clone()} dispatch={dispatch.clone()} />
+                if state.is_model() {
+                    { stage(props) }
+                } else {
+                    { outcome(props, link.as_deref()) }
                 }
+            </div>
+            if !embedded {
+                <Lesson entry={state.draft.entry()} />
+            }
         </>
     }
 }

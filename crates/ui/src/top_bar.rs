@@ -69,10 +69,9 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
 fn option(other: Entry, shown: Entry) -> Html {
     let spec = other.spec();
     let selected = spec.id == shown.spec().id;
-    let only = matches!(other, Entry::Explore(_)) && twin(other).is_none();
     html! {
         <option key={format!("{} {selected}", other.path())} value={other.path()} {selected}>
-            { spec.title }{ only.then_some(" (explore)") }
+            { spec.title }
         </option>
     }
 }

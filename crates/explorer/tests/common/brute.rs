@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use explorer::{
-    Cell, Handle, Machine, Move, ObjectKind, Op, Operand, Outcome, Program, Replay, Schedule, races,
-};
+use explorer::{Machine, Move, Op, Outcome, Program, Replay, Schedule, races};
+
+use super::touches::{Touch, next_op, touches};
 
 /// An exact number between 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,22 +104,6 @@ pub(crate) fn one_line_each(program: &Program) -> Program {
         local.shown = true;
     }
     program
-}
-
-/// Something that steps touch, so that their order matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    Cell { var: usize, index: i32 },
-    Object(usize),
-    Thread(usize),
-}
-
-#[derive(Clone, Debug)]
-struct Touch {
-    place: Place,
-    writes: bool,
-    /// Whether such accesses are ordered as they come, rather than a race.
-    orders: bool,
 }
 
 /// What a thread has been told by those who let it go on.
@@ -293,65 +277,4 @@ fn moves_on(machine: &Machine, before: &[i32], after: &[i32], thread: usize) -> 
     let stands = |cells| (machine.next_step(cells, thread).0, machine.is_done(cells, thread));
     machine.ways(before, thread) == 0
         && (machine.ways(after, thread) > 0 || stands(before) != stands(after))
-}
-
-fn next_op(machine: &Machine, cells: &[i32], thread: usize) -> Op {
-    let (line, _) = machine.next_step(cells, thread);
-    machine.program().code[usize::from(line) - 1].op
-}
-
-/// What the next step of a thread touches.
-fn touches(machine: &Machine, cells: &[i32], thread: usize) -> Vec<Touch> {
-    let program = machine.program();
-    let value = |operand: Operand| match operand {
-        Operand::Const(value) => value,
-        Operand::Me => thread as i32,
-        Operand::Local(local) => {
-            machine.locals(cells, thread)[usize::from(local)].1.expect("an index will be read")
-        }
-    };
-    let whole = |place| Touch { place, writes: true, orders: true };
-    let access = |cell: Cell, writes: bool, in_one_step: bool| {
-        let index = value(cell.index);
-        let var = &program.vars[cell.var];
-        let orders = in_one_step || var.atomic;
-        let there = usize::try_from(index).is_ok_and(|index| index < var.init.len());
-        let place = Place::Cell { var: cell.var, index };
-        if there { vec![Touch { place, writes, orders }] } else { vec![] }
-    };
-    let object = |handle: Handle| {
-        let index = usize::try_from(value(handle.index)).ok().filter(|&index| index < handle.len);
-        index.map(|index| handle.base + index)
-    };
-    let condition = |handle: Handle, writes_lock: bool| {
-        let Some(condition) = object(handle) else { return vec![] };
-        let mut touches = vec![whole(Place::Object(condition))];
-        if let ObjectKind::Condition { lock } = program.objects[condition].kind {
-            touches.push(Touch { place: Place::Object(lock), writes: writes_lock, orders: true });
-        }
-        touches
-    };
-    match next_op(machine, cells, thread) {
-        Op::Load { from, .. } => access(from, false, false),
-        Op::Await { at, .. } => access(at, false, false),
-        Op::Store { to, .. } => access(to, true, false),
-        Op::FetchAdd { at, .. } | Op::Swap { at, .. } => access(at, true, true),
-        Op::Wait(handle) => condition(handle, true),
-        Op::Notify { condition: handle, .. } => condition(handle, false),
-        Op::Acquire(handle)
-        | Op::TryAcquire { object: handle, .. }
-        | Op::Release(handle)
-        | Op::BarrierWait(handle)
-        | Op::Put { queue: handle, .. }
-        | Op::TryPut { queue: handle, .. }
-        | Op::Get { queue: handle, .. }
-        | Op::TryGet { queue: handle, .. }
-        | Op::TaskDone(handle)
-        | Op::JoinQueue(handle)
-        | Op::ShutDown(handle) => {
-            object(handle).map(|object| whole(Place::Object(object))).into_iter().collect()
-        }
-        Op::Start(other) | Op::Join(other) => vec![whole(Place::Thread(other))],
-        _ => vec![],
-    }
 }

@@ -4,13 +4,16 @@
 
 mod agreement;
 mod brute;
+mod looks;
 mod programs;
 mod random;
+mod touches;
 
 pub(crate) use agreement::{
     agree, cheapest_witness, follow, kinds, outcomes, same_without_forgetting, witnesses_replay,
 };
 pub(crate) use brute::{Ratio, Truth, one_line_each, truth};
+pub(crate) use looks::{finds, number, text, values};
 pub(crate) use programs::*;
 pub(crate) use random::{backwards, forwards};
 

@@ -36,7 +36,7 @@ pub(crate) fn ending(explorer: &Explorer) -> Option<(VerdictKind, String)> {
     let (machine, cells) = (explorer.machine(), explorer.cells());
     if let Some((thread, failure)) = machine.failure(cells) {
         let name = &machine.program().threads[thread].name;
-        return Some((outcome.kind, format!("{} {}.", capital(name), failure.text())));
+        return Some((outcome.kind, format!("{name} {}.", failure.text())));
     }
     if matches!(outcome.kind, VerdictKind::Deadlock | VerdictKind::LostWakeup) {
         return Some((outcome.kind, stuck(machine, cells)));
@@ -46,7 +46,7 @@ pub(crate) fn ending(explorer: &Explorer) -> Option<(VerdictKind, String)> {
             let name = &machine.program().vars[var].name;
             match outcome.kind {
                 VerdictKind::Held => format!("{name} is {}, as it should be.", outcome.value),
-                _ => format!("{name} is {}. It should be {expected}.", outcome.value),
+                _ => format!("{name} is {}, and should be {expected}.", outcome.value),
             }
         }
         _ => plain(outcome.kind).to_owned(),
@@ -56,13 +56,13 @@ pub(crate) fn ending(explorer: &Explorer) -> Option<(VerdictKind, String)> {
 
 fn plain(kind: VerdictKind) -> &'static str {
     match kind {
-        VerdictKind::Held => "All threads have ended, and all is well.",
-        VerdictKind::WrongValue => "All threads have ended, with something wrong.",
-        VerdictKind::LostUpdates => "All threads have ended, and updates are lost.",
-        VerdictKind::Jumbled => "All threads have ended, and what they wrote is mixed up.",
-        VerdictKind::TimedOut => "All threads have ended, and one gave up waiting.",
-        VerdictKind::Livelock => "They keep going without getting anywhere.",
-        _ => "Nobody may go on.",
+        VerdictKind::Held => "all threads have ended, and all is well.",
+        VerdictKind::WrongValue => "all threads have ended, with something wrong.",
+        VerdictKind::LostUpdates => "all threads have ended, and updates are lost.",
+        VerdictKind::Jumbled => "all threads have ended, and what they wrote is mixed up.",
+        VerdictKind::TimedOut => "all threads have ended, and one gave up waiting.",
+        VerdictKind::Livelock => "they keep going without getting anywhere.",
+        _ => "nobody may go on.",
     }
 }
 
@@ -82,7 +82,7 @@ fn stuck(machine: &Machine, cells: &[i32]) -> String {
         format!("{} {why}", machine.program().threads[thread].name)
     };
     let told: Vec<String> = ring.unwrap_or(waits).iter().map(one).collect();
-    format!("{}{tail}.", capital(&told.join("; ")))
+    format!("{}{tail}.", told.join("; "))
 }
 
 /// The threads that wait for each other, from `first` back to it.
@@ -99,10 +99,4 @@ fn ring(machine: &Machine, cells: &[i32], first: usize) -> Option<Vec<usize>> {
         }
         ring.push(holder);
     }
-}
-
-/// With a capital letter.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -115,6 +115,11 @@ pub(crate) fn rows(record: Option<&ExplorationRecord>, beside: Option<&Report>) 
     of_model.chain(others).collect()
 }
 
+/// Runs of real threads.
+pub(crate) fn runs(report: &Report) -> u64 {
+    distribution(report).iter().map(|(_, _, count)| count).sum()
+}
+
 /// Value, kind and count of what real threads gave.
 fn distribution(report: &Report) -> Vec<(String, String, u64)> {
     let entry = |entry: &serde_json::Value| {
@@ -129,7 +134,9 @@ fn distribution(report: &Report) -> Vec<(String, String, u64)> {
 pub(crate) enum Summary {
     /// No schedule does anything wrong.
     Holds,
-    /// Some schedule does.
+    /// Every schedule that ends does so as it should, but something is wrong with it.
+    Flawed,
+    /// Some schedule goes wrong.
     CanFail,
     /// Nothing wrong was found, but not everything was explored.
     Open,
@@ -138,10 +145,11 @@ pub(crate) enum Summary {
 impl Summary {
     /// Of a record.
     pub(crate) fn of(record: &ExplorationRecord) -> Self {
-        match (wrong(record) > 0 || !record.findings.is_empty(), record.complete) {
-            (true, _) => Self::CanFail,
-            (false, true) => Self::Holds,
-            (false, false) => Self::Open,
+        match (wrong(record), record.findings.is_empty(), record.complete) {
+            (1.., _, _) => Self::CanFail,
+            (0, false, _) => Self::Flawed,
+            (0, true, true) => Self::Holds,
+            (0, true, false) => Self::Open,
         }
     }
 
@@ -149,6 +157,7 @@ impl Summary {
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Holds => "Always holds",
+            Self::Flawed => "Holds, with a flaw",
             Self::CanFail => "Can go wrong",
             Self::Open => "Not everything explored",
         }
@@ -162,7 +171,7 @@ fn wrong(record: &ExplorationRecord) -> usize {
 
 /// What was found, in a sentence or two.
 pub(crate) fn sentence(record: &ExplorationRecord) -> String {
-    let time = format_ms(record.elapsed_ms);
+    let time = format_ms(record.elapsed_ms).replace(' ', "\u{a0}");
     let outcomes = counted(record.outcomes.len() as u64, "outcome");
     let wrong = match (wrong(record), record.outcomes.len()) {
         (0, _) => "none of them wrong".to_owned(),

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::colors::{kind_class, thread_class};
 use super::explorer::{Explorer, Walk};
-use super::graph_layout::{GRAPH_STATES, Places, places};
+use super::graph_layout::{GRAPH_STATES, Places, bow, places};
 use super::numbers::counted;
 use super::table::TableProps;
 use crate::action::Action;
@@ -91,11 +91,10 @@ impl Way {
 
 fn arrow(edge: &Arrow, places: &Places, way: &Way) -> Html {
     let ((x1, y1), (x2, y2)) = (places.at[edge.from], places.at[edge.to]);
-    // A step back to an earlier level, or within one, makes a bow.
-    let path = if x2 > x1 {
+    let bend = bow(x1, x2);
+    let path = if bend == 0.0 {
         format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}")
     } else {
-        let bend = 18.0 + (x1 - x2) / 6.0;
         let (mx, my) = ((x1 + x2) / 2.0, (y1 + y2) / 2.0 + if y2 >= y1 { bend } else { -bend });
         format!("M{x1:.1} {y1:.1}Q{mx:.1} {my:.1} {x2:.1} {y2:.1}")
     };

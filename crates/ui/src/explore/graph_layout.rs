@@ -96,7 +96,9 @@ pub(super) fn places(graph: &StateGraph) -> Places {
     }
     let most = layers.iter().map(Vec::len).max().unwrap_or(1) as f64;
     let across = (WIDTH / (levels.max(2) - 1) as f64).clamp(46.0, 130.0);
-    let height = MARGIN * 2.0 + (most - 1.0) * DOWN;
+    let x = |node: usize| graph.nodes[node].level as f64 * across;
+    let bows = graph.edges.iter().map(|edge| bow(x(edge.from), x(edge.to)) / 2.0);
+    let height = (MARGIN + bows.fold(0.0, f64::max)) * 2.0 + (most - 1.0) * DOWN;
     let at = graph
         .nodes
         .iter()
@@ -104,6 +106,12 @@ pub(super) fn places(graph: &StateGraph) -> Places {
         .map(|(node, rank)| (MARGIN + node.level as f64 * across, height / 2.0 + rank * DOWN));
     let width = 2.0 * MARGIN + (levels - 1) as f64 * across + VALUES;
     Places { at: at.collect(), width, height }
+}
+
+/// How far the middle of a step from one place to another is off the straight line, twice: a step
+/// back, or within a level, makes a bow.
+pub(super) fn bow(from: f64, to: f64) -> f64 {
+    if to > from { 0.0 } else { 24.0 + (from - to) / 8.0 }
 }
 
 /// The mean rank of the neighbors of a state on the level before it, or behind it.

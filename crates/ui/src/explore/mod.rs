@@ -34,4 +34,4 @@ pub(crate) use reduce::{
     play_level, ran_beside, tick, walk,
 };
 pub(crate) use stage::Stage;
-pub(crate) use switch::{Switch, twin};
+pub(crate) use switch::{Switch, explorable, twin};

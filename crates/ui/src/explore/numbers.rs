@@ -33,7 +33,8 @@ pub(crate) fn about(number: f64) -> String {
     let (mantissa, exponent) = (libm::round(rounded / power), libm::round(libm::log10(power)));
     let (mantissa, exponent) =
         if mantissa >= 10.0 { (1.0, exponent + 1.0) } else { (mantissa, exponent) };
-    format!("{mantissa:.0}×10{}", raised(exponent as u32))
+    let power = raised(exponent as u32);
+    if mantissa == 1.0 { format!("10{power}") } else { format!("{mantissa:.0}×10{power}") }
 }
 
 /// A number as an exponent.
@@ -88,7 +89,7 @@ mod tests {
     fn estimates_have_one_digit() {
         assert_eq!(about(6.2), "6");
         assert_eq!(about(34_650.0), "3×10⁴");
-        assert_eq!(about(96_000.0), "1×10⁵");
+        assert_eq!(about(96_000.0), "10⁵");
         assert_eq!(about(904.0), "900");
         assert_eq!(about(0.0), "1");
         assert_eq!(about(f64::INFINITY), "∞");

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::colors::{kind_class, kind_icon};
 use super::explorer::{Explorer, Walk};
-use super::found::{Row, Standing, rows, word};
+use super::found::{Row, Standing, rows, runs, word};
 use super::numbers::{chance, counted, number, short};
 use crate::action::Action;
 use crate::icon::{Icon, Picture};
@@ -29,7 +29,7 @@ pub(super) struct OutcomesProps {
 pub(super) fn Outcomes(props: &OutcomesProps) -> Html {
     let OutcomesProps { explorer, dispatch } = props;
     let record = explorer.explored().map(|record| &**record);
-    let beside = explorer.beside.as_ref().map(|report| &**report);
+    let beside = explorer.beside.as_deref();
     let rows = rows(record, beside);
     if rows.is_empty() {
         return html! {
@@ -86,8 +86,7 @@ fn table(rows: &[Row], head: (bool, bool, bool), dispatch: &Callback<Action>) ->
                         </th>
                     }
                     if ran {
-                        <th scope="col">{ "Real threads" }</th>
-                        <th scope="col" class="left">{ "Together" }</th>
+                        <th scope="col" class="real">{ "Seen on threads" }</th>
                     }
                     <th scope="col"><span class="unseen">{ "Witness" }</span></th>
                 </tr>
@@ -115,7 +114,7 @@ fn line(row: &Row, (explored, ran): (bool, bool), dispatch: &Callback<Action>) -
                 <td>{ model.map_or("—".to_owned(), |model| number(&model.schedules)) }</td>
                 <td>
                     if let Some(model) = model {
-                        if let Some(fraction) = short(model.fraction.as_ref()) {
+                        if let Some(fraction) = short(model.fraction.as_ref()).filter(|_| !ran) {
                             <span class="fraction">{ fraction }</span>
                         }
                         { chance(model.probability) }
@@ -125,8 +124,10 @@ fn line(row: &Row, (explored, ran): (bool, bool), dispatch: &Callback<Action>) -
                 </td>
             }
             if ran {
-                <td>{ row.seen.map(format_count) }</td>
-                <td class="left standing">{ row.standing.text() }</td>
+                <td class="real">
+                    <span class="count">{ row.seen.map(format_count) }</span>
+                    <span class="standing">{ row.standing.text() }</span>
+                </td>
             }
             <td class="go">
                 if let Some(model) = model {
@@ -152,7 +153,7 @@ fn legend(explorer: &Explorer, at_least: bool) -> String {
         };
     }
     if let Some(beside) = &explorer.beside {
-        let runs = counted(beside.repeats(), "run");
+        let runs = counted(runs(beside), "run");
         if !text.is_empty() {
             text.push(' ');
         }

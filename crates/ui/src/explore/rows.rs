@@ -2,7 +2,6 @@
 
 use explorer::{Machine, Step};
 
-use super::ending::why_not;
 use super::explorer::Explorer;
 
 /// Rows around the current one that are shown.
@@ -28,7 +27,7 @@ pub(super) struct Row {
     pub(super) step: Option<Step>,
     /// Values of the thread's own variables that the step changed.
     pub(super) locals: Vec<String>,
-    /// By thread: why it cannot go on from here, if it could before.
+    /// By thread: what it waits for from here on, if it did not before.
     pub(super) stops: Vec<Option<String>>,
     /// Values of what is shared, and whether the step changed them.
     pub(super) values: Vec<(String, bool)>,
@@ -56,9 +55,9 @@ fn row(explorer: &Explorer, number: usize) -> Row {
         (value, changed)
     });
     let stops = (0..machine.threads()).map(|thread| {
-        let waits = |cells: &[i32]| machine.waits_for(cells, thread).is_some();
-        let stops = before.is_some_and(|before| !waits(before)) && waits(cells);
-        stops.then(|| why_not(machine, cells, thread)).flatten()
+        let could = before.is_some_and(|before| machine.waits_for(before, thread).is_none());
+        let wait = machine.waits_for(cells, thread).filter(|_| could)?;
+        Some(format!("waits for {}", wait.for_what))
     });
     Row {
         number,

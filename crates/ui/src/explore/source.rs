@@ -33,23 +33,21 @@ pub(super) fn Source(props: &SourceProps) -> Html {
         let ran = ran.map(|step| thread_class(step.by.thread.into()));
         html! {
             <li class={classes!((!here.is_empty()).then_some("here"), ran.map(|_| "ran"), ran)}>
-                <span class="at">
-                    for &thread in &here {
-                        <span class={classes!("badge", thread_class(thread))}
-                            title={format!("{} is next here", program.threads[thread].name)}>
-                            { short(&program.threads[thread].name) }
-                        </span>
-                    }
-                </span>
                 <span class="line-number" aria-hidden="true">{ number }</span>
                 <code>{ text }</code>
+                for &thread in &here {
+                    <span class={classes!("badge", thread_class(thread))}
+                        title={format!("{} is next here", program.threads[thread].name)}>
+                        { short(&program.threads[thread].name) }
+                    </span>
+                }
             </li>
         }
     };
     html! {
         <section class="source" aria-labelledby="source-title">
             <h3 id="source-title">{ "The program" }</h3>
-            <ol tabindex="0" aria-label="Lines of the program; numbers of threads stand before the line that they do next">
+            <ol tabindex="0" aria-label="Lines of the program; numbers of threads stand behind the line that they do next">
                 { for program.source.iter().enumerate().map(line) }
             </ol>
         </section>

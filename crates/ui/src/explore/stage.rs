@@ -38,6 +38,9 @@ pub(crate) struct StageProps {
     pub(crate) dispatch: Callback<Action>,
 }
 
+/// Columns of a table that leave room for the program beside it.
+const MAX_COLUMNS: usize = 6;
+
 const VIEWS: [(View, &str); 4] = [
     (View::Table, "Table"),
     (View::Timeline, "Timeline"),
@@ -79,14 +82,18 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 if explorer.view == View::Outcomes {
                     <Outcomes explorer={explorer.clone()} dispatch={dispatch.clone()} />
                 } else {
-                    { schedule(explorer, prediction, dispatch) }
+                    { schedule(explorer, playing.is_none().then_some(*prediction), dispatch) }
                 }
             </div>
         </section>
     }
 }
 
-fn schedule(explorer: &Explorer, prediction: &'static str, dispatch: &Callback<Action>) -> Html {
+fn schedule(
+    explorer: &Explorer,
+    prediction: Option<&'static str>,
+    dispatch: &Callback<Action>,
+) -> Html {
     html! {
         <>
             <Movers explorer={explorer.clone()} dispatch={dispatch.clone()} />
@@ -97,7 +104,7 @@ fn schedule(explorer: &Explorer, prediction: &'static str, dispatch: &Callback<A
                     <p class="hint">{ said }</p>
                 }
             </div>
-            <div class="boards">
+            <div class={classes!("boards", is_wide(explorer).then_some("wide"))}>
                 <div class="board">
                     { match explorer.view {
                         View::Timeline => html! {
@@ -112,7 +119,9 @@ fn schedule(explorer: &Explorer, prediction: &'static str, dispatch: &Callback<A
                     } }
                     if explorer.replay.steps().is_empty() && explorer.explored().is_none() {
                         <div class="invitation">
-                            <p class="question">{ prediction }</p>
+                            if let Some(prediction) = prediction {
+                                <p class="question">{ prediction }</p>
+                            }
                             <p class="hint">
                                 { "You are the scheduler: let a thread go on with its button or its \
                                    number key. Or explore, to follow every schedule at once." }
@@ -126,20 +135,28 @@ fn schedule(explorer: &Explorer, prediction: &'static str, dispatch: &Callback<A
     }
 }
 
+/// Whether the view needs the whole width, and the program stands below it.
+fn is_wide(explorer: &Explorer) -> bool {
+    let program = explorer.machine().program();
+    let columns = program.threads.len() + program.vars.len() + program.objects.len();
+    explorer.view != View::Table || columns > MAX_COLUMNS
+}
+
 /// What came of the exploration.
 fn verdict(explorer: &Explorer, why: Option<&'static str>) -> Html {
     let Some(record) = explorer.explored() else { return Html::default() };
     let summary = Summary::of(record);
     let (class, icon) = match summary {
         Summary::Holds => ("verdict-held", Icon::Check),
+        Summary::Flawed => ("verdict-flawed", Icon::Warning),
         Summary::CanFail => ("verdict-wrong-value", Icon::Cross),
         Summary::Open => ("verdict-open", Icon::Info),
     };
     html! {
-        <div class={classes!("verdict", class)}>
+        <div class={classes!("verdict", class, (explorer.view != View::Outcomes).then_some("brief"))}>
             <p class="word"><Picture {icon} />{ summary.title() }</p>
             <p class="text">{ sentence(record) }</p>
-            if let (Summary::Holds, Some(why)) = (summary, why) {
+            if let (Summary::Holds | Summary::Flawed, Some(why)) = (summary, why) {
                 <p class="why">{ why }</p>
             }
         </div>
@@ -152,7 +169,7 @@ fn over(explorer: &Explorer) -> Html {
     html! {
         <p class={classes!("over", kind_class(Some(kind)))}>
             <Picture icon={kind_icon(Some(kind))} />
-            <span><strong>{ kind.title() }</strong>{ ". " }{ text }</span>
+            <span><strong>{ kind.title() }</strong>{ ": " }{ text }</span>
         </p>
     }
 }

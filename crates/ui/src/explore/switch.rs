@@ -46,6 +46,12 @@ pub(crate) fn twin(entry: Entry) -> Option<Entry> {
     }
 }
 
+/// The link to the model of an experiment; none if it has none, or if this is a model.
+pub(crate) fn explorable(draft: &Draft, machine: Machine) -> Option<String> {
+    let model = twin(draft.entry()).filter(|other| matches!(other, Entry::Explore(_)))?;
+    Some(carried(draft, model, machine))
+}
+
 /// The link to `other` with the parameters that it shares with `draft`, as far as they are valid.
 fn carried(draft: &Draft, other: Entry, machine: Machine) -> String {
     let mut next = Draft::of(other);

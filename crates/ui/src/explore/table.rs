@@ -130,9 +130,6 @@ fn cell(row: &Row, moves: Option<()>, stop: Option<&String>, begins: bool) -> Ht
             if begins {
                 <span class="stops">{ "from here on it repeats for ever" }</span>
             }
-            if row.step.is_none() && stop.is_none() && !begins {
-                <span class="start" aria-hidden="true">{ "·" }</span>
-            }
         </>
     }
 }

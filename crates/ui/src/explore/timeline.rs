@@ -19,6 +19,8 @@ const MAX_STEP: usize = 120;
 const WIDTH: usize = 720;
 /// Steps that are drawn; of longer schedules, those around the current one.
 const MAX_STEPS: usize = 240;
+/// In longer schedules no races are looked for: each access is compared with each.
+const MAX_RACES: usize = 600;
 /// Space for the numbers of steps.
 const AXIS: usize = 18;
 /// A block this wide has room for the name of its step.
@@ -88,11 +90,15 @@ pub(super) fn Timeline(props: &TableProps) -> Html {
                     }) }
                     { for joined(explorer).into_iter().filter(|(a, b, _)| *a >= first && *b < last)
                         .map(|(a, b, what)| {
-                            let middle = |step: usize| {
-                                let thread = usize::from(steps[step].by.thread);
-                                (x(step) + width / 2, thread * LANE + LANE / 2)
+                            let thread = |step: usize| usize::from(steps[step].by.thread);
+                            // From edge to edge, beside the names of steps.
+                            let edge = |step: usize, other: usize| {
+                                let middle = thread(step) * LANE + LANE / 2;
+                                let down = thread(other) > thread(step);
+                                let y = if down { middle + BLOCK / 2 } else { middle - BLOCK / 2 };
+                                (x(step) + width / 2, y)
                             };
-                            let ((x1, y1), (x2, y2)) = (middle(a), middle(b));
+                            let ((x1, y1), (x2, y2)) = (edge(a, b), edge(b, a));
                             html! {
                                 <g class="race">
                                     <title>{ format!("Data race on {what}: steps {} and {}", a + 1, b + 1) }</title>
@@ -128,6 +134,9 @@ fn every(n: usize, step: usize) -> bool {
 /// variable and pair of threads is enough.
 fn joined(explorer: &Explorer) -> Vec<(usize, usize, String)> {
     let done = explorer.done();
+    if done.steps().len() > MAX_RACES {
+        return Vec::new();
+    }
     let thread = |step: usize| done.steps()[step].by.thread;
     let mut joined: Vec<(usize, usize, String)> = Vec::new();
     for race in races(&done) {
@@ -149,8 +158,8 @@ fn waits(explorer: &Explorer, first: usize, last: usize) -> Vec<(usize, usize, u
     let mut waits = Vec::new();
     for thread in 0..machine.threads() {
         let mut since = None;
-        for step in first..last {
-            let blocked = machine.waits_for(&states[step], thread).is_some();
+        for (step, cells) in states.iter().enumerate().take(last).skip(first) {
+            let blocked = machine.waits_for(cells, thread).is_some();
             match (blocked, since) {
                 (true, None) => since = Some(step),
                 (false, Some(from)) => {

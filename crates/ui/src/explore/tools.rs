@@ -72,8 +72,9 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
                 { tool(Icon::End, "To the end", "End", Walk::To(all), at == all) }
             </div>
             <div class="joined">
-                <button type="button" class="tool worded" disabled={all == 0} onclick={to(walk)}>
-                    <Picture {icon} />{ label }
+                <button type="button" class="tool worded" title="Step by step, on its own"
+                    disabled={all == 0} onclick={to(walk)}>
+                    <Picture {icon} /><span>{ label }</span>
                 </button>
                 <select class="tool" aria-label="Speed" onchange={onspeed}>
                     for speed in Speed::ALL {
@@ -86,7 +87,7 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
             <div class="joined">
                 <button type="button" class="tool worded" disabled={over}
                     title="On from here to the end, by chance" onclick={to(Walk::Random(*sampling))}>
-                    <Picture icon={Icon::Dice} />{ "Random" }
+                    <Picture icon={Icon::Dice} /><span>{ "Random" }</span>
                 </button>
                 <select class="tool" aria-label="How to choose at random" onchange={onsample}>
                     for (value, label, choice) in SAMPLINGS {
@@ -96,11 +97,11 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
             </div>
             <button type="button" class="tool worded" disabled={!over || at == 0}
                 title="The same outcome with the fewest preemptions" onclick={to(Walk::Shrink)}>
-                <Picture icon={Icon::Shrink} />{ "Shrink" }
+                <Picture icon={Icon::Shrink} /><span>{ "Shrink" }</span>
             </button>
-            <label class="check">
+            <label class="check" title="Steps that leave no choice are made at once">
                 <input type="checkbox" checked={explorer.auto} onchange={onauto} />
-                { "Make steps that leave no choice" }
+                { "Run forced steps" }
             </label>
             if let Sampling::Pct(depth) = *sampling {
                 <Bound explorer={explorer.clone()} {depth} />

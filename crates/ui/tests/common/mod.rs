@@ -1,12 +1,17 @@
 //! A page in a given state, and a finished run to show on it.
 
-use std::rc::Rc;
+#![allow(dead_code, reason = "each test file uses some of it")]
 
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use explorer::{Move, Options, Pace, Stopped, explore};
 use plan::Machine;
 use serde_json::{Map, Value};
 use trace::Lane;
 use trace::wire::{Environment, RunRecord, Samples, TraceRecord, VerdictRecord, thread_records};
-use ui::{Capability, Layout, Report, State, Theme};
+use ui::{Action, Capability, Layout, Report, State, Theme, Walk, reduce};
 
 /// The machine of every test.
 pub(crate) const MACHINE: Machine = Machine { cores: 2 };
@@ -60,4 +65,52 @@ pub(crate) fn report(
         resources: vec![],
         warnings: vec!["Mind the timer.".to_owned()],
     })
+}
+
+/// The page after `link` was opened.
+pub(crate) fn open(link: &str) -> State {
+    let state = State::new(MACHINE, Capability::Threads, Layout::Page, Theme::System);
+    reduce(&state, Action::OpenLink(link.to_owned())).0
+}
+
+/// The page after something was done with the schedule.
+pub(crate) fn walk(state: &State, walk: Walk) -> State {
+    reduce(state, Action::Walk(walk)).0
+}
+
+/// The page after a thread, by its number, has gone on.
+pub(crate) fn step(state: &State, thread: u8) -> State {
+    walk(state, Walk::Step(Move { thread: thread - 1, way: 0 }))
+}
+
+/// The page after its program was explored, in no time.
+pub(crate) fn explored(state: &State) -> State {
+    let plan = state.model_plan().expect("the draft is right");
+    let machine = plan.machine(true);
+    let options = Options::default();
+    let found = {
+        let mut exploring = pin!(explore(&machine, &options, &Free));
+        loop {
+            let mut context = Context::from_waker(Waker::noop());
+            if let Poll::Ready(found) = exploring.as_mut().poll(&mut context) {
+                break found.expect("nobody stops it");
+            }
+        }
+    };
+    let record = plan.record(machine, &found, 3.0);
+    let (state, _) = reduce(state, Action::Explore);
+    reduce(&state, Action::Explored(Rc::new(record))).0
+}
+
+/// No clock, and nobody to wait for.
+struct Free;
+
+impl Pace for Free {
+    fn elapsed_ms(&self) -> f64 {
+        0.0
+    }
+
+    async fn pause(&self, _: usize) -> Result<(), Stopped> {
+        Ok(())
+    }
 }
