@@ -148,8 +148,7 @@ impl Builder {
 
     /// The program is wrong if `a` is 0; the current line says what should hold.
     pub fn assert(&mut self, a: Operand) {
-        let line = u16::try_from(self.program().source.len()).expect("as in `op`");
-        self.op(Op::Assert { a, line });
+        self.op(Op::Assert(a));
     }
 
     /// Does `body` `times` times; the turns are counted in `counter`, and counting is no step.

@@ -1,14 +1,19 @@
 //! How likely each end is where schedules may go round and round: an absorbing Markov chain.
 
 use crate::components::Components;
+use crate::explore::{Pace, Stopped};
 use crate::search::Search;
 
 /// States of a cycle that are solved by elimination at most; longer ones by iteration.
 const MAX_DENSE: usize = 600;
 /// Rounds of iteration at most.
 const MAX_ROUNDS: usize = 200_000;
-/// Steps of all rounds together at most, so that it stays a matter of a second.
-const MAX_WORK: usize = 300_000_000;
+/// Operations of all solutions together at most, so that it stays a matter of a second or two.
+const MAX_WORK: usize = 500_000_000;
+/// Rounds that are always made.
+const MAX_FREE_ROUNDS: usize = 50;
+/// Components between two looks at the time.
+const SLICE: usize = 64;
 /// Mass that is left to go round when iteration ends.
 const NEGLIGIBLE: f64 = 1e-15;
 
@@ -27,7 +32,16 @@ pub(crate) struct Chances {
 /// state satisfies `v = b + Pᵀ v`, where `b` flows in and `P` are the chances of its steps.
 ///
 /// Source: Kemeny and Snell, *Finite Markov Chains*, Van Nostrand, 1960, ch. 3.
-pub(crate) fn chances(search: &Search<'_>, components: &Components) -> Chances {
+///
+/// # Errors
+///
+/// [`Stopped`] when the pace says so.
+pub(crate) async fn chances(
+    search: &Search<'_>,
+    components: &Components,
+    pace: &impl Pace,
+) -> Result<Chances, Stopped> {
+    let mut solver = Solver { place: vec![u32::MAX; search.states()], work: MAX_WORK };
     let mut mass = vec![0.0; search.states()];
     mass[0] = 1.0;
     let mut found = Chances { ends: Vec::new(), traps: Vec::new() };
@@ -37,8 +51,11 @@ pub(crate) fn chances(search: &Search<'_>, components: &Components) -> Chances {
             found.traps.push((number, caught));
             continue;
         }
+        if number.is_multiple_of(SLICE) {
+            pace.pause(search.states()).await?;
+        }
         if Components::is_cycle(search, component) {
-            visit(search, components, component, &mut mass);
+            solver.visit(search, components, component, &mut mass);
         }
         for &state in component {
             let state = state as usize;
@@ -53,7 +70,7 @@ pub(crate) fn chances(search: &Search<'_>, components: &Components) -> Chances {
         }
     }
     found.ends.sort_by_key(|&(state, _)| state);
-    found
+    Ok(found)
 }
 
 fn steps<'s>(search: &'s Search<'_>, state: usize) -> impl Iterator<Item = (usize, f64)> + 's {
@@ -64,36 +81,61 @@ fn steps<'s>(search: &'s Search<'_>, state: usize) -> impl Iterator<Item = (usiz
     })
 }
 
-/// Replaces what flows into the states of a component by the expected visits to them.
-fn visit(search: &Search<'_>, components: &Components, component: &[u32], mass: &mut [f64]) {
-    let mut place = vec![usize::MAX; search.states()];
-    for (index, &state) in component.iter().enumerate() {
-        place[state as usize] = index;
-    }
-    let home = components.component(component[0] as usize);
-    let inflow: Vec<f64> = component.iter().map(|&state| mass[state as usize]).collect();
-    let stays = |&(to, _): &(usize, f64)| components.component(to) == home;
-    let inner: Vec<Vec<(usize, f64)>> = component
-        .iter()
-        .map(|&state| {
-            let inside = steps(search, state as usize).filter(stays);
-            inside.map(|(to, chance)| (place[to], chance)).collect()
-        })
-        .collect();
-    let leaves: Vec<f64> = component
-        .iter()
-        .map(|&state| {
-            let outside = steps(search, state as usize).filter(|step| !stays(step));
-            outside.map(|(_, chance)| chance).sum()
-        })
-        .collect();
-    let visits = if component.len() <= MAX_DENSE {
-        eliminate(&inner, &leaves, inflow)
-    } else {
-        iterate(&inner, &leaves, inflow)
-    };
-    for (&state, visits) in component.iter().zip(visits) {
-        mass[state as usize] = visits;
+/// Solves for the visits to the states of one component after the other.
+struct Solver {
+    /// For each state its place in the component at hand; only those of its members mean anything.
+    place: Vec<u32>,
+    /// Operations that are left.
+    work: usize,
+}
+
+impl Solver {
+    /// Replaces what flows into the states of a component by the expected visits to them.
+    fn visit(
+        &mut self,
+        search: &Search<'_>,
+        components: &Components,
+        component: &[u32],
+        mass: &mut [f64],
+    ) {
+        let home = components.component(component[0] as usize);
+        if let [only] = component {
+            let only = *only as usize;
+            let leaves: f64 =
+                steps(search, only).filter(|&(to, _)| to != only).map(|(_, p)| p).sum();
+            mass[only] /= leaves;
+            return;
+        }
+        for (index, &state) in component.iter().enumerate() {
+            self.place[state as usize] = index as u32;
+        }
+        let place = &self.place;
+        let inflow: Vec<f64> = component.iter().map(|&state| mass[state as usize]).collect();
+        let stays = |&(to, _): &(usize, f64)| components.component(to) == home;
+        let inner: Vec<Vec<(usize, f64)>> = component
+            .iter()
+            .map(|&state| {
+                let inside = steps(search, state as usize).filter(stays);
+                inside.map(|(to, chance)| (place[to] as usize, chance)).collect()
+            })
+            .collect();
+        let leaves: Vec<f64> = component
+            .iter()
+            .map(|&state| {
+                let outside = steps(search, state as usize).filter(|step| !stays(step));
+                outside.map(|(_, chance)| chance).sum()
+            })
+            .collect();
+        let cube = component.len().pow(3) / 3;
+        let visits = if component.len() <= MAX_DENSE && cube <= self.work {
+            self.work -= cube;
+            eliminate(&inner, &leaves, inflow)
+        } else {
+            iterate(&inner, &leaves, inflow, &mut self.work)
+        };
+        for (&state, visits) in component.iter().zip(visits) {
+            mass[state as usize] = visits;
+        }
     }
 }
 
@@ -137,12 +179,17 @@ fn eliminate(inner: &[Vec<(usize, f64)>], leaves: &[f64], mut b: Vec<f64>) -> Ve
 
 /// Lets the mass go round until next to nothing of it is left.
 /// What is left then leaves as what has left before.
-fn iterate(inner: &[Vec<(usize, f64)>], leaves: &[f64], b: Vec<f64>) -> Vec<f64> {
+fn iterate(inner: &[Vec<(usize, f64)>], leaves: &[f64], b: Vec<f64>, work: &mut usize) -> Vec<f64> {
     let inflow: f64 = b.iter().sum();
     let mut visits = vec![0.0; b.len()];
     let mut moving = b;
     let steps: usize = inner.iter().map(Vec::len).sum();
-    for _ in 0..MAX_ROUNDS.min(MAX_WORK / steps.max(1)) {
+    for round in 0..MAX_ROUNDS {
+        // However little is left, the mass takes its first rounds.
+        if *work < steps && round > inner.len().min(MAX_FREE_ROUNDS) {
+            break;
+        }
+        *work = work.saturating_sub(steps);
         let mut next = vec![0.0; moving.len()];
         for (state, &mass) in moving.iter().enumerate() {
             visits[state] += mass;

@@ -1,5 +1,7 @@
 //! Happened-before on one schedule, by vector clocks.
 
+use std::collections::VecDeque;
+
 use crate::instr::Op;
 use crate::layout::NOTIFIED;
 use crate::machine::Machine;
@@ -18,10 +20,13 @@ pub struct Race {
     pub what: String,
 }
 
+/// Accesses to a variable that a later one is compared with.
+const MAX_EARLIER: usize = 200;
+
 /// For each thread, how many of its steps happened before.
 type Clock = Vec<u32>;
 
-/// The data races of a schedule.
+/// The data races of a schedule: of each access with the last 200 of the same variable before it.
 ///
 /// Source: Lamport, "Time, Clocks, and the Ordering of Events in a Distributed System",
 /// Communications of the ACM 21, 1978; Mattern, "Virtual Time and Global States of Distributed
@@ -35,20 +40,26 @@ pub fn races(replay: &Replay) -> Vec<Race> {
         objects: vec![vec![0; threads]; machine.program().objects.len()],
         cells: vec![vec![0; threads]; machine.shared_cells().len()],
     };
-    let mut accesses: Vec<(usize, usize, u32, Access)> = Vec::new();
+    // By cell: index, thread and time of each access.
+    let mut last: Vec<VecDeque<(usize, usize, u32, Access)>> =
+        vec![VecDeque::new(); machine.shared_cells().len()];
     let mut found = Vec::new();
     for (index, (step, cells)) in replay.steps().iter().zip(replay.states()).enumerate() {
         let thread = usize::from(step.by.thread);
         order.clocks[thread][thread] += 1;
         order.synchronize(machine, cells, thread);
         let Some(access) = machine.access(cells, thread) else { continue };
-        for &(first, other, time, before) in &accesses {
+        let earlier = &mut last[access.cell];
+        for &(first, other, time, before) in &*earlier {
             let ordered = order.clocks[thread][other] >= time;
             if other != thread && !ordered && before.races_with(access) {
                 found.push(Race { first, second: index, what: machine.var_name(access.cell) });
             }
         }
-        accesses.push((index, thread, order.clocks[thread][thread], access));
+        if earlier.len() == MAX_EARLIER {
+            earlier.pop_front();
+        }
+        earlier.push_back((index, thread, order.clocks[thread][thread], access));
     }
     found
 }

@@ -4,23 +4,26 @@
 //! be weakly fair: a thread that may go on at every state of a loop will go on some time, so a loop
 //! in which one never does is not possible for ever.
 //!
-//! * A loop in which every live thread steps is a *livelock*: they are all at work, and get nowhere.
-//! * A loop in which some thread never steps, but cannot at some of its states, may leave that thread
-//!   out for ever: *starvation*.
+//! * A loop in which every live thread steps, or can never go on, is a *livelock*: they are all at
+//!   work, and get nowhere.
+//! * A loop in which some thread never steps, but cannot at some of its states and could at others,
+//!   may leave that thread out for ever: *starvation*.
 //! * A loop of one thread alone that changes nothing is *busy waiting*, fair or not.
 //!
 //! Source: Lamport, "Proving the Correctness of Multiprocess Programs", IEEE Transactions on Software
 //! Engineering 3, 1977; Manna and Pnueli, *Temporal Verification of Reactive Systems: Safety*,
 //! Springer, 1995.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use trace::VerdictKind;
 
 use crate::components::Components;
+use crate::explore::{Pace, Stopped};
 use crate::finding::{Finding, FindingKind, capitalized};
 use crate::path::{Path, Shortest, Unfolding};
-use crate::search::{Edge, Search};
+use crate::search::Search;
+use crate::tour::tour;
 
 /// Steps of a thread alone that are looked at to see whether it waits busily.
 const MAX_SPIN: usize = 64;
@@ -31,44 +34,86 @@ struct Lasso {
     round: Path,
 }
 
+/// The nearest loop of each kind, and what is said of it.
+type Loops = BTreeMap<FindingKind, (Lasso, String)>;
+
 /// What never ends, each kind once: the first that a shortest path leads to.
 ///
 /// The search must know each thread by its number, so it must have been made without symmetry.
-pub(crate) fn endless(search: &Search<'_>) -> Vec<Finding> {
+///
+/// # Errors
+///
+/// [`Stopped`] when the pace says so.
+pub(crate) async fn endless(
+    search: &Search<'_>,
+    pace: &impl Pace,
+) -> Result<Vec<Finding>, Stopped> {
     let components = Components::of(search);
-    let mut found: BTreeMap<FindingKind, (Lasso, String)> = BTreeMap::new();
+    let mut found = Loops::new();
+    let mut place = vec![u32::MAX; search.states()];
+    for (number, component) in components.iter().enumerate() {
+        if number.is_multiple_of(SLICE) {
+            pace.pause(search.states()).await?;
+        }
+        if !Components::is_cycle(search, component) {
+            continue;
+        }
+        let nearest = component.iter().min().map_or(0, |&state| state as usize);
+        let known = found.values().all(|(lasso, _)| lasso.state < nearest);
+        if known && found.len() == KINDS {
+            continue;
+        }
+        let trap = components.is_trap(search, component);
+        look(search, component, trap, &mut place, &mut found);
+    }
+    Ok(finish(search, found))
+}
+
+/// Kinds of loops: livelock that can and that cannot be left, starvation, busy waiting.
+const KINDS: usize = 4;
+/// Components between two looks at the time.
+const SLICE: usize = 64;
+
+/// Looks for loops in one component. `place` has room for a number for each state.
+fn look(search: &Search<'_>, component: &[u32], trap: bool, place: &mut [u32], found: &mut Loops) {
     let mut keep = |kind, lasso: Lasso, text: String| {
         let nearer = found.get(&kind).is_none_or(|(known, _)| lasso.state < known.state);
         if nearer {
             found.insert(kind, (lasso, text));
         }
     };
-    for component in components.iter() {
-        if !Components::is_cycle(search, component) {
-            continue;
-        }
-        let inner: BTreeSet<u32> = component.iter().copied().collect();
-        let trap = components.is_trap(search, component);
-        if let Some((kind, lasso, text)) = fair_loop(search, &inner, None, trap) {
-            keep(kind, lasso, text);
-        }
-        for thread in steppers(search, &inner, None) {
-            let without = |state: u32, edge: Edge| {
-                edge.thread != thread && inner.contains(&state) && inner.contains(&edge.to)
-            };
-            let parts = Components::within(search, component, &without);
-            for part in parts.iter() {
-                let part: BTreeSet<u32> = part.iter().copied().collect();
-                if let Some((kind, lasso, text)) = fair_loop(search, &part, Some(thread), false) {
-                    keep(kind, lasso, text);
-                }
+    if let Some((lasso, text)) = spinning(search, component) {
+        keep(FindingKind::BusyWaiting, lasso, text);
+    }
+    let inner: BTreeSet<u32> = component.iter().copied().collect();
+    if let Some((kind, lasso, text)) = fair_loop(search, &inner, None, trap) {
+        keep(kind, lasso, text);
+    }
+    let steps = steppers(search, &inner, None);
+    if steps.len() < 2 {
+        return; // without its only thread nothing goes round
+    }
+    for (index, &state) in component.iter().enumerate() {
+        place[state as usize] = index as u32;
+    }
+    for &thread in &steps {
+        let edges = |node: u32| {
+            let edges = search.edge_numbers(component[node as usize] as usize);
+            (edges.start, edges.end)
+        };
+        let to = |edge: usize| {
+            let edge = search.edge(edge);
+            let inside = edge.thread != thread && inner.contains(&edge.to);
+            inside.then(|| place[edge.to as usize])
+        };
+        let parts = Components::of_graph(component.len(), &edges, &to);
+        for part in parts.iter() {
+            let part: BTreeSet<u32> = part.iter().map(|&node| component[node as usize]).collect();
+            if let Some((kind, lasso, text)) = fair_loop(search, &part, Some(thread), false) {
+                keep(kind, lasso, text);
             }
         }
-        if let Some((lasso, text)) = spinning(search, component) {
-            keep(FindingKind::BusyWaiting, lasso, text);
-        }
     }
-    finish(search, found)
 }
 
 /// The threads that step from one of the states to another, other than `but`.
@@ -98,98 +143,49 @@ fn fair_loop(
     let left_out: Vec<usize> = (0..machine.threads())
         .filter(|&thread| !machine.is_over(&cells, thread) && !steps.contains(&(thread as u8)))
         .collect();
-    let waits_somewhere = |&thread: &usize| {
-        states.iter().any(|&state| machine.ways(&search.cells(state as usize), thread) == 0)
+    let blocked_in = |thread: usize| {
+        let blocked = |&&state: &&u32| machine.ways(&search.cells(state as usize), thread) == 0;
+        states.iter().filter(blocked).count()
     };
-    if !left_out.iter().all(waits_somewhere) {
-        return None;
+    // Whoever can never go on in the loop is passed over by nobody; whoever always can, will.
+    let (mut starving, mut waiting) = (Vec::new(), Vec::new());
+    for &thread in &left_out {
+        match blocked_in(thread) {
+            0 => return None,
+            all if all == states.len() => waiting.push(thread),
+            _ => starving.push(thread),
+        }
     }
-    let round = tour(search, states, &steps, but)?;
+    let round = tour(search, states, &steps, &starving, but)?;
     let busy: Vec<usize> = steps.iter().map(|&thread| thread.into()).collect();
     let who = machine.names(&busy);
-    let (verb, them) = if busy.len() == 1 { ("goes", "it is") } else { ("go", "they are") };
-    let (kind, text) = match (trap, left_out.is_empty()) {
+    let (go, get) = if busy.len() == 1 { ("goes", "gets") } else { ("go", "get") };
+    let for_them = match waiting.as_slice() {
+        [] => String::new(),
+        [_] => format!("; {} waits for them", machine.names(&waiting)),
+        _ => format!("; {} wait for them", machine.names(&waiting)),
+    };
+    let (kind, text) = match (trap, starving.as_slice()) {
         (true, _) => {
-            let text = format!("{who} {verb} round and round for ever: no step leads out.");
+            let text = format!("{who} {go} round and round for ever: no step leads out{for_them}.");
             (FindingKind::Ends(VerdictKind::Livelock), text)
         }
-        (false, true) => {
+        (false, []) => {
             let text = format!(
-                "{who} can {} round and round for ever, and get nowhere; only chance ends it.",
-                "go"
+                "{who} can go round and round for ever, and {get} nowhere; only chance ends it{for_them}."
             );
             (FindingKind::Livelock, text)
         }
-        (false, false) => {
+        (false, starving) => {
+            let they = if starving.len() == 1 { "it is" } else { "they are" };
             let text = format!(
-                "{} can be left out for ever: whenever {them} looked at, somebody else is ahead.",
-                machine.names(&left_out)
+                "{} can be left out for ever: whenever {they} looked at, somebody else is ahead.",
+                machine.names(starving)
             );
             (FindingKind::Starvation, text)
         }
     };
     Some((kind, Lasso { state: first, round }, capitalized(&text)))
-}
-
-/// A way round from the first of the states back to it, with a step of each of `steps`.
-fn tour(
-    search: &Search<'_>,
-    states: &BTreeSet<u32>,
-    steps: &BTreeSet<u8>,
-    but: Option<u8>,
-) -> Option<Path> {
-    let first = *states.first()? as usize;
-    let (mut at, mut round) = (first, Path::new());
-    for &thread in steps {
-        if round.iter().any(|(_, edge): &(usize, Edge)| edge.thread == thread) {
-            continue;
-        }
-        let part = walk(search, states, but, at, &|_, edge| edge.thread == thread)?;
-        at = part.last().map_or(at, |(_, edge)| edge.to as usize);
-        round.extend(part);
-    }
-    if at != first {
-        round.extend(walk(search, states, but, at, &|_, edge| edge.to as usize == first)?);
-    }
-    Some(round)
-}
-
-/// A shortest walk within the states whose last step is wanted.
-fn walk(
-    search: &Search<'_>,
-    states: &BTreeSet<u32>,
-    but: Option<u8>,
-    from: usize,
-    wanted: &dyn Fn(usize, Edge) -> bool,
-) -> Option<Path> {
-    let mut came: BTreeMap<usize, (usize, Edge)> = BTreeMap::new();
-    let mut line = VecDeque::from([from]);
-    let back = |came: &BTreeMap<usize, (usize, Edge)>, mut at: usize, last: (usize, Edge)| {
-        let mut path = vec![last];
-        while at != from {
-            let step = came[&at];
-            path.push(step);
-            at = step.0;
-        }
-        path.reverse();
-        path
-    };
-    while let Some(state) = line.pop_front() {
-        for edge in search.edges(state) {
-            if !states.contains(&edge.to) || Some(edge.thread) == but {
-                continue;
-            }
-            if wanted(state, edge) {
-                return Some(back(&came, state, (state, edge)));
-            }
-            let to = edge.to as usize;
-            if to != from && !came.contains_key(&to) {
-                came.insert(to, (state, edge));
-                line.push_back(to);
-            }
-        }
-    }
-    None
 }
 
 /// The first state of a component from which one thread alone comes back to it.

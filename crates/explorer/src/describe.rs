@@ -153,7 +153,7 @@ impl Machine {
                 wait(format!("the tasks of {}", self.object_name(cells, thread, queue)), None)
             }
             (_, Op::Join(other)) => {
-                wait(format!("the end of {}", self.program().threads[other].name), Some(other))
+                wait(format!("the end of {}", self.program().threads[other].name), None)
             }
             _ => None,
         }

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use num_bigint::BigUint;
 use trace::VerdictKind;
 
-use crate::chances::chances;
+use crate::chances::{Chances, chances};
 use crate::components::Components;
-use crate::count::{schedules, shares};
+use crate::count::{Shares, schedules, shares};
 use crate::describe::Outcome;
 use crate::explore::{Count, Ending, Options, Pace, Stopped};
 use crate::finding::{Finding, FindingKind, capitalized};
@@ -23,7 +23,7 @@ use crate::search::Search;
 /// Random schedules that are followed when a limit was reached.
 const MAX_SAMPLES: usize = 2_000;
 /// Steps of each of them.
-const MAX_SAMPLE_STEPS: usize = 10_000;
+pub(crate) const MAX_SAMPLE_STEPS: usize = 10_000;
 
 /// An ending and the states that end so.
 pub(crate) struct Found {
@@ -31,46 +31,69 @@ pub(crate) struct Found {
     pub(crate) states: Vec<usize>,
 }
 
-/// How schedules end that do, without witnesses.
+/// How likely each end is, exactly if that is possible.
+pub(crate) enum Odds {
+    Exact(Shares),
+    Near(Chances),
+}
+
+/// How likely each end of a graph without a limit is.
+pub(crate) async fn odds(
+    search: &Search<'_>,
+    components: Option<&Components>,
+    pace: &impl Pace,
+) -> Result<Odds, Stopped> {
+    if let Some(shares) = shares(search, components) {
+        return Ok(Odds::Exact(shares));
+    }
+    let computed;
+    let components = match components {
+        Some(components) => components,
+        None => {
+            computed = Components::of(search);
+            &computed
+        }
+    };
+    Ok(Odds::Near(chances(search, components, pace).await?))
+}
+
+/// How schedules end that do, without witnesses. Without odds, only a part was searched.
 pub(crate) fn endings(
     search: &Search<'_>,
     components: Option<&Components>,
-    partly: bool,
+    odds: Option<&Odds>,
 ) -> Vec<Found> {
     let mut outcomes: BTreeMap<Outcome, Vec<usize>> = BTreeMap::new();
     for state in (0..search.expanded()).filter(|&state| search.is_terminal(state)) {
         outcomes.entry(search.machine.outcome(&search.cells(state))).or_default().push(state);
     }
     let counts: BTreeMap<usize, BigUint> = schedules(search, components).into_iter().collect();
-    let shares = if partly { None } else { shares(search, components) };
-    let exact: Option<BTreeMap<usize, BigUint>> =
-        shares.as_ref().map(|shares| shares.ends.iter().cloned().collect());
-    let likely: Option<BTreeMap<usize, f64>> = (exact.is_none() && !partly).then(|| {
-        let computed;
-        let components = match components {
-            Some(components) => components,
-            None => {
-                computed = Components::of(search);
-                &computed
-            }
-        };
-        chances(search, components).ends.into_iter().collect()
-    });
+    let exact: BTreeMap<usize, &BigUint> = match odds {
+        Some(Odds::Exact(shares)) => shares.ends.iter().map(|(end, part)| (*end, part)).collect(),
+        _ => BTreeMap::new(),
+    };
+    let near: BTreeMap<usize, f64> = match odds {
+        Some(Odds::Near(chances)) => chances.ends.iter().copied().collect(),
+        _ => BTreeMap::new(),
+    };
     let of = |(outcome, states): (Outcome, Vec<usize>)| {
         let counted = states.iter().all(|state| counts.contains_key(state));
         let number: BigUint = states.iter().filter_map(|state| counts.get(state)).sum();
-        let schedules = match (counted, partly) {
+        let schedules = match (counted, odds) {
             (false, _) => Count::Infinite,
-            (true, true) => Count::AtLeast(number),
-            (true, false) => Count::Exactly(number),
+            (true, None) => Count::AtLeast(number),
+            (true, Some(_)) => Count::Exactly(number),
         };
-        let fraction = shares.as_ref().zip(exact.as_ref()).map(|(shares, exact)| {
-            Fraction::new(states.iter().map(|state| &exact[state]).sum(), shares.whole.clone())
-        });
-        let probability = match (&fraction, &likely) {
-            (Some(fraction), _) => fraction.to_f64(),
-            (None, Some(likely)) => states.iter().map(|state| likely[state]).sum(),
-            (None, None) => 0.0,
+        let fraction = match odds {
+            Some(Odds::Exact(shares)) => {
+                let part = states.iter().map(|state| exact[state]).sum();
+                Some(Fraction::new(part, shares.whole.clone()))
+            }
+            _ => None,
+        };
+        let probability = match &fraction {
+            Some(fraction) => fraction.to_f64(),
+            None => states.iter().filter_map(|state| near.get(state)).sum(),
         };
         let witness = Schedule::default();
         let ending = Ending { outcome, schedules, probability, fraction, witness };
@@ -79,55 +102,55 @@ pub(crate) fn endings(
     outcomes.into_iter().map(of).collect()
 }
 
-/// A shortest schedule to each ending, with the fewest preemptions of those.
-pub(crate) fn witnesses(search: &Search<'_>, start: &[i32], endings: &[Found]) -> Vec<Schedule> {
-    let shortest = Shortest::of(search);
+/// Gives each ending a shortest schedule to it, with the fewest preemptions of those.
+pub(crate) fn show(endings: &mut [Found], shortest: &Shortest<'_, '_>, start: &[i32]) {
     let cost = |&state: &usize| (shortest.steps(state), shortest.preemptions(state), state);
     let targets: Vec<usize> = endings
         .iter()
         .map(|found| found.states.iter().copied().min_by_key(cost).expect("it was found"))
         .collect();
-    let unfold = |path: Vec<_>| {
-        let mut unfolding = Unfolding::new(search, start);
+    for (found, path) in endings.iter_mut().zip(shortest.paths(&targets)) {
+        let mut unfolding = Unfolding::new(shortest.search(), start);
         unfolding.follow(&path);
-        unfolding.schedule().clone()
-    };
-    shortest.paths(&targets).into_iter().map(unfold).collect()
+        found.ending.witness = unfolding.schedule().clone();
+    }
 }
 
-/// Endings that should not be, and races.
-pub(crate) fn findings(
-    search: &Search<'_>,
-    start: &[i32],
-    endings: &[Found],
-    witnesses: &[Schedule],
-) -> Vec<Finding> {
-    let machine = search.machine;
+/// Endings that should not be.
+pub(crate) fn wrong_ends(machine: &Machine, endings: &[Found]) -> Vec<Finding> {
     let shared = Rc::new(machine.clone());
     let mut findings = Vec::new();
     let mut named: BTreeSet<VerdictKind> = BTreeSet::new();
     // Of several wrong values, the shortest way to one is enough to say that there are any.
-    let mut wrong: Vec<(&Found, &Schedule)> = endings
+    let mut wrong: Vec<&Ending> = endings
         .iter()
-        .zip(witnesses)
-        .filter(|(found, _)| found.ending.outcome.kind != VerdictKind::Held)
+        .map(|found| &found.ending)
+        .filter(|ending| ending.outcome.kind != VerdictKind::Held)
         .collect();
-    wrong.sort_by_key(|(_, witness)| witness.0.len());
-    for (found, witness) in wrong {
-        let outcome = &found.ending.outcome;
+    wrong.sort_by_key(|ending| ending.witness.0.len());
+    for Ending { outcome, witness, .. } in wrong {
         if named.insert(outcome.kind) {
             let replay = Replay::of(shared.clone(), witness);
-            let cells = replay.map_or_else(|_| start.to_vec(), |replay| replay.now().to_vec());
+            let replay = replay.expect("a witness was found on this machine");
             findings.push(Finding {
                 kind: FindingKind::Ends(outcome.kind),
-                text: capitalized(&machine.wrong_end(&cells, outcome)),
+                text: capitalized(&machine.wrong_end(replay.now(), outcome)),
                 witness: witness.clone(),
                 loop_from: None,
             });
         }
     }
+    findings
+}
+
+/// The races that were met.
+pub(crate) fn races(shortest: &Shortest<'_, '_>, start: &[i32]) -> Vec<Finding> {
+    let search = shortest.search();
+    let machine = search.machine;
+    let shared = Rc::new(machine.clone());
+    let mut findings = Vec::new();
     let states: Vec<usize> = search.races.iter().map(|(state, _)| *state).collect();
-    let paths = Shortest::of(search).paths(&states);
+    let paths = shortest.paths(&states);
     for ((_, suspicion), path) in search.races.iter().zip(paths) {
         let mut unfolding = Unfolding::new(search, start);
         unfolding.follow(&path);
@@ -154,14 +177,16 @@ pub(crate) fn findings(
 
 /// Adds the ending that is none: going round and round.
 pub(crate) fn livelock(
-    search: &Search<'_>,
+    shortest: &Shortest<'_, '_>,
     start: &[i32],
     components: Option<&Components>,
+    odds: Option<Odds>,
     endings: &mut Vec<Found>,
     findings: &[Finding],
 ) {
-    let Some(components) = components else { return };
-    let caught: f64 = chances(search, components).traps.iter().map(|(_, chance)| chance).sum();
+    let (Some(components), Some(Odds::Near(chances))) = (components, odds) else { return };
+    let search = shortest.search();
+    let caught: f64 = chances.traps.iter().map(|(_, chance)| chance).sum();
     let trapped = |component: &&[u32]| components.is_trap(search, component);
     if let Some(trap) = components.iter().find(trapped) {
         let outcome = Outcome::of_kind(VerdictKind::Livelock);
@@ -171,7 +196,7 @@ pub(crate) fn livelock(
         let enters = || {
             let first = trap.iter().min().map_or(0, |&state| state as usize);
             let mut unfolding = Unfolding::new(search, start);
-            unfolding.follow(&Shortest::of(search).paths(&[first])[0]);
+            unfolding.follow(&shortest.paths(&[first])[0]);
             unfolding.schedule().clone()
         };
         let witness = shown.map_or_else(enters, |finding| finding.witness.clone());
@@ -186,18 +211,20 @@ pub(crate) fn livelock(
     }
 }
 
-/// Follows random schedules, where exploring them all was too much.
+/// Follows random schedules, where exploring them all was too much; how many of them did not end.
+///
+/// An ending that was found, but that no sample met, counts as half a meeting: its chance is not 0.
 pub(crate) async fn sample(
     machine: &Machine,
     options: &Options,
     pace: &impl Pace,
     endings: &mut Vec<Found>,
-) -> Result<(), Stopped> {
+) -> Result<usize, Stopped> {
     let shared = Rc::new(machine.clone());
     let mut sampler = Uniform::new(1);
     let until_ms = pace.elapsed_ms() + (options.max_ms / 10.0).max(200.0);
     let mut seen: BTreeMap<Outcome, (u32, BTreeSet<Vec<Move>>)> = BTreeMap::new();
-    let mut samples = 0;
+    let (mut samples, mut endless) = (0, 0);
     while samples < MAX_SAMPLES && pace.elapsed_ms() < until_ms {
         let mut replay = Replay::new(shared.clone());
         complete(&mut replay, &mut sampler, MAX_SAMPLE_STEPS);
@@ -206,8 +233,13 @@ pub(crate) async fn sample(
             let entry = seen.entry(machine.outcome(replay.now())).or_default();
             entry.0 += 1;
             entry.1.insert(replay.schedule().0);
+        } else {
+            endless += 1;
         }
         pace.pause(0).await?;
+    }
+    for found in endings.iter_mut() {
+        found.ending.probability = 0.5 / samples.max(1) as f64;
     }
     for (outcome, (times, schedules)) in seen {
         let probability = f64::from(times) / samples as f64;
@@ -223,5 +255,5 @@ pub(crate) async fn sample(
             }
         }
     }
-    Ok(())
+    Ok(endless)
 }

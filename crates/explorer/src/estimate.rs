@@ -1,5 +1,7 @@
 //! How large an exploration will be, from a few random schedules and the first of its states.
 
+use std::collections::BTreeSet;
+
 use crate::machine::Machine;
 use crate::sample::Chance;
 use crate::search::Search;
@@ -7,7 +9,9 @@ use crate::search::Search;
 /// Random schedules that are followed at most.
 const WALKS: usize = 300;
 /// Steps of each at most.
-const MAX_STEPS: usize = 400;
+const MAX_STEPS: usize = 5_000;
+/// Steps after which states are remembered: one that comes back shows a loop.
+const LONG: usize = 300;
 /// Steps of all together at most, so that it stays a matter of milliseconds.
 const MAX_WORK: usize = 9_000;
 /// States that are really looked at.
@@ -22,7 +26,7 @@ const LEAST_GROWTH: f64 = 0.05;
 /// What to expect.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
-    /// Schedules; infinite if some schedule did not end.
+    /// Schedules; infinite if some schedule went round.
     pub schedules: f64,
     /// States.
     pub states: f64,
@@ -52,6 +56,7 @@ fn walk(machine: &Machine, seed: u64) -> (f64, usize) {
         walks += 1;
         let mut cells = machine.start();
         let (mut ways_in_all, mut depth) = (1.0, 0);
+        let mut met = BTreeSet::new();
         loop {
             let moves: Vec<(usize, u32)> = match machine.has_failed(&cells) {
                 true => Vec::new(),
@@ -61,10 +66,10 @@ fn walk(machine: &Machine, seed: u64) -> (f64, usize) {
                     })
                     .collect(),
             };
-            if moves.is_empty() {
+            if moves.is_empty() || depth == MAX_STEPS {
                 break;
             }
-            if depth == MAX_STEPS {
+            if depth >= LONG && !met.insert(cells.clone()) {
                 ways_in_all = f64::INFINITY;
                 break;
             }

@@ -28,8 +28,9 @@ impl Machine {
             Op::Return => return Ok(Some(self.pop(cells, thread)? as usize)),
             Op::Push(a) => self.push(cells, thread, self.value(cells, thread, a))?,
             Op::Pop(dst) => {
-                let value = self.pop(cells, thread)?;
-                self.set(cells, thread, dst, value)?;
+                let value = self.top(cells, thread)?;
+                self.set(cells, thread, dst, value)?; // it may fail, and then nothing is popped
+                self.pop(cells, thread)?;
             }
             _ => return Ok(None), // Halt
         }
@@ -47,7 +48,7 @@ impl Machine {
         match op {
             Op::Compute { dst, arith, a, b } => self.compute(cells, thread, dst, arith, (a, b))?,
             Op::Choose { dst, .. } => self.set(cells, thread, dst, way as i32)?,
-            Op::Assert { a, .. } if self.value(cells, thread, a) == 0 => {
+            Op::Assert(a) if self.value(cells, thread, a) == 0 => {
                 return Err(Failure::Assertion);
             }
             Op::Load { dst, from } => {
@@ -171,6 +172,14 @@ impl Machine {
         cells[at + 1 + depth] = value;
         cells[at] += 1;
         Ok(())
+    }
+
+    fn top(&self, cells: &[i32], thread: usize) -> Result<i32, Failure> {
+        let at = self.layout.thread(thread) + self.layout.stack;
+        match cells[at] as usize {
+            0 => Err(Failure::Stack),
+            depth => Ok(cells[at + depth]),
+        }
     }
 
     fn pop(&self, cells: &mut [i32], thread: usize) -> Result<i32, Failure> {

@@ -6,10 +6,11 @@ use crate::classes::{self, classes};
 use crate::components::Components;
 use crate::cycles::endless;
 use crate::describe::Outcome;
-use crate::endings::{endings, findings, livelock, sample, witnesses};
+use crate::endings::{MAX_SAMPLE_STEPS, endings, livelock, odds, races, sample, show, wrong_ends};
 use crate::finding::Finding;
 use crate::fraction::Fraction;
 use crate::machine::Machine;
+use crate::path::Shortest;
 use crate::schedule::Schedule;
 use crate::search::Search;
 
@@ -36,7 +37,8 @@ pub trait Pace {
 pub struct Options {
     /// States that are stored at most.
     pub max_states: usize,
-    /// Memory for states and steps at most, in bytes.
+    /// Memory for states and steps at most, in bytes. What is counted afterwards takes about as much
+    /// again for a while.
     pub max_bytes: usize,
     /// Time at most, in milliseconds.
     pub max_ms: f64,
@@ -46,7 +48,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_states: 5_000_000, max_bytes: 1 << 30, max_ms: 30_000.0, symmetry: true }
+        Self { max_states: 5_000_000, max_bytes: 1 << 29, max_ms: 30_000.0, symmetry: true }
     }
 }
 
@@ -123,61 +125,82 @@ pub async fn explore(
 ) -> Result<Exploration, Stopped> {
     let start = machine.start();
     let mut search = Search::new(machine, &start, options.symmetry);
-    let limit = run(&mut search, options, pace, options.max_states).await?;
+    let mut limit = run(&mut search, options, pace, options.max_states).await?;
+    let whole = limit.is_none();
     let components = (!search.is_layered()).then(|| Components::of(&search));
     let round = components.as_ref().is_some_and(|components| components.any_cycle(&search));
-    let mut endings = endings(&search, components.as_ref(), limit.is_some());
     pace.pause(search.states()).await?;
-    let witnesses = witnesses(&search, &start, &endings);
-    let mut exploration = Exploration {
-        states: search.states(),
-        steps: search.n_edges(),
-        schedules: Count::Infinite,
-        classes: None,
-        findings: findings(&search, &start, &endings, &witnesses),
-        endings: Vec::new(),
-        bytes: search.bytes(),
-        limit,
-    };
-    for (found, witness) in endings.iter_mut().zip(witnesses) {
-        found.ending.witness = witness;
+    let odds = if whole { Some(odds(&search, components.as_ref(), pace).await?) } else { None };
+    pace.pause(search.states()).await?;
+    let mut endings = endings(&search, components.as_ref(), odds.as_ref());
+    pace.pause(search.states()).await?;
+    let shortest = Shortest::of(&search);
+    pace.pause(search.states()).await?;
+    show(&mut endings, &shortest, &start);
+    let races = races(&shortest, &start);
+    pace.pause(search.states()).await?;
+    if let Some(limit) = &mut limit {
+        let endless = sample(machine, options, pace, &mut endings).await?;
+        if endless > 0 {
+            *limit += &format!(
+                "; {endless} random schedules had not ended after {MAX_SAMPLE_STEPS} steps"
+            );
+        }
     }
+    let mut findings = wrong_ends(machine, &endings);
+    findings.extend(races);
     let symmetric = !search.symmetry().is_trivial();
-    if exploration.limit.is_some() {
-        sample(machine, options, pace, &mut endings).await?;
-    } else if round {
-        // Who goes round is told by number, so threads must not be swapped.
-        let mut apart = Search::new(machine, &start, false);
-        let whole = if symmetric {
-            run(&mut apart, options, pace, MAX_LOOP_STATES).await?.is_none()
-        } else {
-            std::mem::swap(&mut apart, &mut search);
-            true
-        };
-        if whole {
-            exploration.findings.extend(endless(&apart));
+    let may_go_on = |pace: &_| Pace::elapsed_ms(pace) < options.max_ms;
+    if whole && round {
+        match loops(&search, options, pace).await? {
+            Some(loops) => findings.extend(loops),
+            None => limit = Some(format!("{MAX_LOOP_STATES} states to look for loops in")),
         }
-        if !symmetric {
-            std::mem::swap(&mut apart, &mut search);
-        }
-        livelock(&search, &start, components.as_ref(), &mut endings, &exploration.findings);
+        livelock(&shortest, &start, components.as_ref(), odds, &mut endings, &findings);
     }
-    exploration.endings = endings.into_iter().map(|found| found.ending).collect();
-    exploration.endings.sort_by(|a, b| {
-        b.probability.total_cmp(&a.probability).then_with(|| a.outcome.cmp(&b.outcome))
-    });
-    exploration.schedules = total(&exploration, round);
-    if exploration.limit.is_none() && !round {
-        exploration.classes = if symmetric {
+    let classes = if whole && !round && may_go_on(pace) {
+        if symmetric {
             let mut apart = Search::new(machine, &start, false);
             let most = classes::MAX_STATES.min(options.max_states);
             let whole = run(&mut apart, options, pace, most).await?.is_none();
             whole.then(|| classes(&apart)).flatten()
         } else {
             classes(&search)
-        };
+        }
+    } else {
+        None
+    };
+    let mut endings: Vec<Ending> = endings.into_iter().map(|found| found.ending).collect();
+    endings.sort_by(|a, b| {
+        b.probability.total_cmp(&a.probability).then_with(|| a.outcome.cmp(&b.outcome))
+    });
+    Ok(Exploration {
+        states: search.states(),
+        steps: search.n_edges(),
+        schedules: total(&endings, round, whole),
+        classes,
+        endings,
+        findings,
+        bytes: search.bytes(),
+        limit,
+    })
+}
+
+/// Livelock, starvation and busy waiting; `None` if there are too many states to look.
+async fn loops(
+    search: &Search<'_>,
+    options: &Options,
+    pace: &impl Pace,
+) -> Result<Option<Vec<Finding>>, Stopped> {
+    let most = MAX_LOOP_STATES.min(options.max_states);
+    if search.symmetry().is_trivial() {
+        let few = search.states() <= most;
+        return Ok(if few { Some(endless(search, pace).await?) } else { None });
     }
-    Ok(exploration)
+    // Who goes round is told by number, so threads must not be swapped.
+    let mut apart = Search::new(search.machine, &search.machine.start(), false);
+    let whole = run(&mut apart, options, pace, most).await?.is_none();
+    Ok(if whole { Some(endless(&apart, pace).await?) } else { None })
 }
 
 /// Searches to the end or to a limit, which is returned in words.
@@ -202,17 +225,17 @@ async fn run(
     Ok(None)
 }
 
-fn total(exploration: &Exploration, round: bool) -> Count {
+fn total(endings: &[Ending], round: bool, whole: bool) -> Count {
     let mut sum = BigUint::ZERO;
-    for ending in &exploration.endings {
+    for ending in endings {
         match &ending.schedules {
             Count::Exactly(number) | Count::AtLeast(number) => sum += number,
             Count::Infinite => return Count::Infinite,
         }
     }
-    match (round, exploration.limit.is_some()) {
+    match (round, whole) {
         (true, _) => Count::Infinite,
-        (false, true) => Count::AtLeast(sum),
-        (false, false) => Count::Exactly(sum),
+        (false, false) => Count::AtLeast(sum),
+        (false, true) => Count::Exactly(sum),
     }
 }

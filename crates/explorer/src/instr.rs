@@ -73,7 +73,7 @@ pub enum Arith {
 /// Three kinds matter to a schedule. *Control* (jumps, branches, calls, and what
 /// [`Op::is_control`] names) is never a step of its own: it is done together with what comes before.
 /// *Local* instructions are steps that touch nothing shared; exploration may merge them into the
-/// step before. All others are *shared*: exactly one begins each merged step.
+/// step before. All others are *shared*: one begins each merged step. What fails is a step of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
     /// Local: `dst = a <arith> b`.
@@ -103,20 +103,15 @@ pub enum Op {
     /// Local: takes time. In a model every thread may be overtaken any number of times, so that no
     /// duration matters.
     Sleep,
-    /// Local: one of `n` ways, chosen by the schedule: `dst` is from 0 to `n` − 1.
+    /// Shared, because whoever schedules must see it: one of `n` ways, chosen by the schedule: `dst` is from 0 to `n` − 1.
     Choose {
         /// Local that gets the choice.
         dst: u8,
         /// Ways, from 1 to 26.
         n: u8,
     },
-    /// Local: the program is wrong if `a` is 0.
-    Assert {
-        /// What must not be 0.
-        a: Operand,
-        /// Index of the line that says what went wrong, among [`crate::Program::source`]; from 1.
-        line: u16,
-    },
+    /// Local: the program is wrong if this is 0.
+    Assert(Operand),
     /// Control: goes on at an instruction.
     Jump(usize),
     /// Control: goes on at an instruction if `a` is 0.

@@ -11,6 +11,7 @@
 mod address;
 mod builder;
 mod chances;
+mod check;
 mod classes;
 mod clocks;
 mod components;
@@ -39,6 +40,7 @@ mod schedule;
 mod search;
 mod store;
 mod symmetry;
+mod tour;
 
 pub use builder::{Builder, Label};
 pub use clocks::{Race, races};

@@ -38,8 +38,15 @@ const MAX_SILENT: usize = 100_000;
 
 impl Machine {
     /// A machine for `program`.
+    ///
+    /// # Panics
+    ///
+    /// If [`Program::check`] refuses the program: a compiler checks before.
     #[must_use]
     pub fn new(program: Program, grain: Grain) -> Self {
+        if let Err(wrong) = program.check() {
+            panic!("not a program: {wrong}");
+        }
         let layout = Layout::new(&program);
         let live = program.live_locals();
         Self { program, grain, layout, live }

@@ -31,9 +31,7 @@ impl Op {
             | Self::Push(_)
             | Self::Pop(_)
             | Self::Halt => Class::Control,
-            Self::Compute { .. } | Self::Yield | Self::Sleep | Self::Assert { .. } => Class::Local,
-            // A choice is no access, but it must stay visible to whoever chooses.
-            Self::Choose { .. } => Class::Shared,
+            Self::Compute { .. } | Self::Yield | Self::Sleep | Self::Assert(_) => Class::Local,
             _ => Class::Shared,
         }
     }
@@ -43,7 +41,7 @@ impl Op {
         let mut operands = Vec::new();
         match self {
             Self::Compute { a, b, .. } | Self::Count { a, b, .. } => operands.extend([a, b]),
-            Self::Assert { a, .. } | Self::JumpIfZero { a, .. } | Self::Push(a) => operands.push(a),
+            Self::Assert(a) | Self::JumpIfZero { a, .. } | Self::Push(a) => operands.push(a),
             Self::Load { from, .. } => operands.push(from.index),
             Self::Store { to: at, value }
             | Self::FetchAdd { at, by: value, .. }
@@ -119,7 +117,7 @@ impl Op {
         match self {
             Self::Start(_) | Self::Join(_) => return true,
             Self::Compute { a, b, .. } | Self::Count { a, b, .. } => operands.extend([a, b]),
-            Self::Assert { a, .. } | Self::JumpIfZero { a, .. } | Self::Push(a) => operands.push(a),
+            Self::Assert(a) | Self::JumpIfZero { a, .. } | Self::Push(a) => operands.push(a),
             Self::Store { value, .. }
             | Self::FetchAdd { by: value, .. }
             | Self::Swap { value, .. }

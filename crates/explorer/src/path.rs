@@ -1,6 +1,6 @@
 //! Shortest paths through the state graph, and what they cost in preemptions.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::machine::Machine;
 use crate::schedule::{Move, Schedule};
@@ -47,6 +47,11 @@ impl<'s, 'm> Shortest<'s, 'm> {
         Self { search, levels, threads, least }
     }
 
+    /// The graph.
+    pub(crate) fn search(&self) -> &'s Search<'m> {
+        self.search
+    }
+
     /// The level of a state: the steps of a shortest path to it.
     pub(crate) fn steps(&self, state: usize) -> usize {
         self.levels.partition_point(|&first| first <= state) - 1
@@ -77,27 +82,29 @@ impl<'s, 'm> Shortest<'s, 'm> {
             .collect();
         for level in (1..self.levels.len().saturating_sub(1)).rev() {
             let (from, to) = (self.levels[level], self.levels[level + 1]);
-            let here: Vec<usize> =
-                (0..at.len()).filter(|&i| (from..to).contains(&at[i].0)).collect();
-            if here.is_empty() {
-                continue;
+            let mut here: BTreeMap<(u32, u8), Vec<usize>> = BTreeMap::new();
+            for (target, &(state, place, _)) in at.iter().enumerate() {
+                if (from..to).contains(&state) {
+                    here.entry((state as u32, place)).or_default().push(target);
+                }
             }
-            let mut left = here;
             for state in self.levels[level - 1]..from {
-                if left.is_empty() {
+                if here.is_empty() {
                     break;
                 }
                 for edge in self.search.edges(state) {
-                    left.retain(|&i| {
-                        let (target, place, cost) = at[i];
-                        if (edge.to as usize, edge.place) != (target, place) {
-                            return true;
+                    let Some(waiting) = here.get_mut(&(edge.to, edge.place)) else { continue };
+                    waiting.retain(|&target| {
+                        let came = self.came_by(state, edge, at[target].2);
+                        if let Some((place, cost)) = came {
+                            paths[target].push((state, edge));
+                            at[target] = (state, place, cost);
                         }
-                        let Some(before) = self.came_by(state, edge, cost) else { return true };
-                        paths[i].push((state, edge));
-                        at[i] = (state, before.0, before.1);
-                        false
+                        came.is_none()
                     });
+                    if waiting.is_empty() {
+                        here.remove(&(edge.to, edge.place));
+                    }
                 }
             }
         }
@@ -254,7 +261,7 @@ impl<'m> Unfolding<'m> {
         (self.cells, self.who) = (sorted, who);
     }
 
-    /// Who stands where, to tell whether a loop has come back to itself.
+    /// Which thread stands at each place of the representative.
     pub(crate) fn places(&self) -> &[usize] {
         &self.who
     }

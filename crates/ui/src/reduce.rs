@@ -115,6 +115,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::ToggleShare => {
             state.sharing = !state.sharing;
+            state.challenge.listed = false;
             state.notice = None;
             match state.link() {
                 Some(link) if state.sharing => vec![Effect::ShowLink(link)],

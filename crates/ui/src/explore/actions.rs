@@ -70,7 +70,7 @@ pub(crate) fn ExploreActions(props: &ExploreActionsProps) -> Html {
                     <button type="button" disabled={!right}
                         title="The same program on real threads, with outcomes counted"
                         onclick={dispatch.reform(move |_| Action::Beside(repeats))}>
-                        { format!("Real threads × {repeats}") }
+                        { format!("Beside real threads × {repeats}") }
                     </button>
                 }
             </div>

@@ -196,10 +196,9 @@ pub(crate) fn sentence(record: &ExplorationRecord) -> String {
                  {outcomes}, {wrong}."
             )
         }
-        (None, "infinite") => format!(
-            "Every state explored in {time}: {states}, {outcomes}, {wrong}. Threads may go round \
-             for ever, so there is no number of schedules."
-        ),
+        (None, "infinite") => {
+            format!("Every state explored in {time}: {states}, {outcomes}, {wrong}.")
+        }
         (None, "1") => {
             format!("The only schedule explored in {time}: {states}, {outcomes}, {wrong}.")
         }

@@ -8,10 +8,14 @@ use yew::prelude::*;
 use super::explorer::{Explorer, Walk};
 use super::movers::movers;
 
-/// Elements that have use for keys themselves.
-const BUSY: &str = "input, select, textarea, [contenteditable], [role=application]";
+/// Elements that have use for every key themselves.
+const BUSY: &str = "input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable], \
+                    [role=application]";
+/// Elements that have use for keys that move.
+const MOVED: &str = "input";
 
-/// What a key means; keys that move the page do so unless the focus is `inside` the stage.
+/// What a key means, apart from where the focus is; keys that move the page do so unless it is
+/// `inside` the stage.
 pub(super) fn meaning(explorer: &Explorer, key: &str, inside: bool) -> Option<Walk> {
     let last = explorer.replay.steps().len();
     match key {
@@ -66,5 +70,41 @@ fn pressed(explorer: &Explorer, event: &KeyboardEvent) -> Option<Walk> {
     if within(BUSY) {
         return None;
     }
-    meaning(explorer, &event.key(), within(".stage"))
+    let key = event.key();
+    let moves = key.starts_with("Arrow") || key == "Home" || key == "End";
+    if moves && within(MOVED) {
+        return None;
+    }
+    meaning(explorer, &key, within(".stage"))
+}
+
+#[cfg(test)]
+mod tests {
+    use explorer::{Grain, Move};
+
+    use super::*;
+
+    fn lost_update() -> Explorer {
+        let machine = plan::Machine { cores: 2 };
+        let draft = plan::open("#/explore/lost-update?v=1").draft.expect("there is such a model");
+        Explorer::new(&draft.model_plan(machine).expect("its defaults are right"), Grain::Merged)
+    }
+
+    #[test]
+    fn a_number_lets_its_thread_go_on_and_no_other_number_does_anything() {
+        let explorer = lost_update();
+        let by = Move { thread: 1, way: 0 };
+        assert_eq!(meaning(&explorer, "2", false), Some(Walk::Step(by)));
+        assert_eq!(meaning(&explorer, "3", false), None);
+        assert_eq!(meaning(&explorer, "0", false), None);
+    }
+
+    #[test]
+    fn the_ends_of_the_schedule_are_reached_from_the_stage_only() {
+        let explorer = lost_update();
+        assert_eq!(meaning(&explorer, "Home", true), Some(Walk::To(0)));
+        assert_eq!(meaning(&explorer, "Home", false), None);
+        assert_eq!(meaning(&explorer, "ArrowLeft", false), Some(Walk::Undo));
+        assert_eq!(meaning(&explorer, "Enter", true), None);
+    }
 }

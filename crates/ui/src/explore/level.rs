@@ -63,6 +63,7 @@ pub(super) fn LevelBanner(props: &LevelBannerProps) -> Html {
                     { press("It is impossible", Action::CallImpossible) }
                 }
                 { press("All levels", Action::OpenChallenges) }
+                { press("Leave", Action::LeaveLevel) }
             </div>
         </section>
     }

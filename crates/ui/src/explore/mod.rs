@@ -2,7 +2,9 @@
 
 mod challenge;
 mod explorer;
+mod play;
 mod reduce;
+mod walk;
 
 mod colors;
 mod ending;
@@ -29,9 +31,8 @@ pub(crate) use actions::{Beside, ExploreActions, GrainField};
 pub use challenge::{Challenge, Judged, Par, Playing, Solved};
 pub use explorer::{Explorer, Sampling, Speed, View, Walk};
 pub(crate) use levels::Levels;
-pub(crate) use reduce::{
-    beside, call_impossible, explore, explored, follow, hint, leave_level, open_challenges,
-    play_level, ran_beside, tick, walk,
-};
+pub(crate) use play::{call_impossible, hint, leave_level, open_challenges, play_level};
+pub(crate) use reduce::{beside, explore, explored, follow, ran_beside, tick};
 pub(crate) use stage::Stage;
 pub(crate) use switch::{Switch, explorable, twin};
+pub(crate) use walk::walk;

@@ -144,7 +144,10 @@ fn line(row: &Row, (explored, ran): (bool, bool), dispatch: &Callback<Action>) -
 
 fn legend(explorer: &Explorer, at_least: bool) -> String {
     let mut text = String::new();
-    if explorer.explored().is_some() {
+    if let Some(record) = explorer.explored() {
+        if record.schedules == "infinite" {
+            text += "Threads may go round for ever, so schedules have no number. ";
+        }
         text += if at_least {
             "Not everything was explored: chances are from random schedules, and there may be other \
              outcomes."
@@ -178,7 +181,7 @@ fn findings(findings: &[FindingRecord], dispatch: &Callback<Action>) -> Html {
     };
     html! {
         <section class="findings" aria-labelledby="findings">
-            <h3 id="findings">{ "What is wrong with it" }</h3>
+            <h3 id="findings">{ "Findings" }</h3>
             <ul>{ for findings.iter().map(finding) }</ul>
         </section>
     }

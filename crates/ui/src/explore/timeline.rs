@@ -1,6 +1,7 @@
 //! The schedule as lanes: a row for each thread, a block for each step, waits hatched, races joined.
 
 use explorer::races;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::colors::thread_class;
@@ -30,6 +31,7 @@ const NAMED: usize = 56;
 #[component]
 pub(super) fn Timeline(props: &TableProps) -> Html {
     let TableProps { explorer, dispatch } = props;
+    let scroller = use_node_ref();
     let machine = explorer.machine();
     let threads = &machine.program().threads;
     let steps = explorer.replay.steps();
@@ -40,6 +42,15 @@ pub(super) fn Timeline(props: &TableProps) -> Html {
     let height = threads.len() * LANE;
     let total = (n * width).max(width);
     let x = |step: usize| (step - first) * width;
+    let now = x(explorer.at.max(first)).min(total);
+    {
+        let scroller = scroller.clone();
+        use_effect_with(now, move |&now| {
+            if let Some(scroller) = scroller.cast::<Element>() {
+                keep_in_sight(&scroller, i32::try_from(now).unwrap_or(i32::MAX));
+            }
+        });
+    }
     let go = |to: usize| dispatch.reform(move |_: MouseEvent| crate::Action::Walk(Walk::To(to)));
     html! {
         <div class="timeline">
@@ -48,7 +59,8 @@ pub(super) fn Timeline(props: &TableProps) -> Html {
                     <span class={thread_class(index)}>{ &thread.name }</span>
                 }
             </div>
-            <div class="lanes-scroll" tabindex="0" role="region" aria-label="Timeline">
+            <div class="lanes-scroll" tabindex="0" role="region" aria-label="Timeline"
+                ref={scroller}>
                 <svg width={total.to_string()} height={(height + AXIS).to_string()} role="img"
                     aria-label={description(explorer)}>
                     <defs>
@@ -117,6 +129,15 @@ pub(super) fn Timeline(props: &TableProps) -> Html {
             </div>
             { remarks(explorer) }
         </div>
+    }
+}
+
+/// Scrolls sideways if a place is near the edge or beyond it.
+fn keep_in_sight(scroller: &Element, place: i32) {
+    let (from, seen) = (scroller.scroll_left(), scroller.client_width());
+    let edge = seen / 6;
+    if place < from + edge || place > from + seen - edge {
+        scroller.set_scroll_left(place - seen / 2);
     }
 }
 

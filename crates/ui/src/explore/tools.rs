@@ -1,11 +1,12 @@
 //! What can be done with a schedule as a whole: back and forth, at random, play, shrink.
 
 use explorer::Replay;
+use measure::format_count;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::explorer::{Explorer, Sampling, Speed, Walk};
-use super::reduce::pct;
+use super::walk::pct;
 use crate::action::Action;
 use crate::icon::{Icon, Picture};
 
@@ -125,9 +126,9 @@ fn Bound(props: &BoundProps) -> Html {
         <p class="hint bound">
             { format!(
                 "From the start, one schedule finds a bug of depth {} with a chance of at least 1 in \
-                 {:.0}.",
+                 {}.",
                 props.depth,
-                1.0 / bound
+                format_count((1.0 / bound).round() as u64)
             ) }
         </p>
     }

@@ -11,7 +11,8 @@ use plan::Machine;
 use serde_json::{Map, Value};
 use trace::Lane;
 use trace::wire::{Environment, RunRecord, Samples, TraceRecord, VerdictRecord, thread_records};
-use ui::{Action, Capability, Layout, Report, State, Theme, Walk, reduce};
+use ui::{Action, Capability, Layout, Page, PageProps, Report, State, Theme, Walk, reduce};
+use yew::{Callback, LocalServerRenderer};
 
 /// The machine of every test.
 pub(crate) const MACHINE: Machine = Machine { cores: 2 };
@@ -113,4 +114,28 @@ impl Pace for Free {
     async fn pause(&self, _: usize) -> Result<(), Stopped> {
         Ok(())
     }
+}
+
+/// The page as HTML.
+pub(crate) async fn render(state: State) -> String {
+    let props = PageProps {
+        state: Rc::new(state),
+        dispatch: Callback::noop(),
+        base_url: "https://lab.example/".into(),
+    };
+    LocalServerRenderer::<Page>::with_props(props).hydratable(false).render().await
+}
+
+/// The part of `html` from `start` to the next `end`.
+pub(crate) fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = html.split_once(start).unwrap_or_else(|| panic!("no {start} in {html}"));
+    rest.split_once(end).unwrap_or_else(|| panic!("no {end} after {start}")).0
+}
+
+/// The text of `html` without its tags.
+pub(crate) fn text(html: &str) -> String {
+    let parts = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+    let words =
+        parts.flat_map(|part| part.split(' ')).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+    words.join(" ").replace(" :", ":")
 }

@@ -93,7 +93,7 @@ pub(crate) fn breaks_off() -> Program {
     let seen = build.local("seen", (0, 1));
     let lock = build.object("lock", ObjectKind::Lock);
     build.op(Op::Store { to: x, value: 1.into() });
-    build.op(Op::Assert { a: 0.into(), line: 1 });
+    build.op(Op::Assert(0.into()));
     build.op(Op::Halt);
     let other = build.here();
     let end = build.label();

@@ -101,7 +101,7 @@ pub(crate) fn start_and_join() -> Program {
     build.op(Op::Store { to: x, value: Operand::Local(value) });
     build.op(Op::Join(1));
     build.op(Op::Load { dst: value, from: x });
-    build.op(Op::Assert { a: Operand::Local(value), line: 1 });
+    build.op(Op::Assert(Operand::Local(value)));
     build.op(Op::Halt);
     let other = build.here();
     build.op(Op::FetchAdd { dst: value, at: x, by: 1.into() });

@@ -218,7 +218,7 @@ fn write_act(build: &mut Builder, act: &Act, shared: &Shared) {
             Op::Compute { dst, arith, a: Operand::Local(a), b: operand(b) }
         }
         Act::Choose(dst, n) => Op::Choose { dst, n },
-        Act::Assert(a) => Op::Assert { a: Operand::Local(a), line: 1 },
+        Act::Assert(a) => Op::Assert(Operand::Local(a)),
         Act::Acquire(lock) => Op::Acquire(shared.lock(lock)),
         Act::Release(lock) => Op::Release(shared.lock(lock)),
         Act::Try(lock, dst) => Op::TryAcquire { dst, object: shared.lock(lock) },
