@@ -93,9 +93,9 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_program_is_named() {
         assert!(refused(|build| build.threads(26, 0)).contains("got 27"));
-        assert!(refused(|build| drop(build.var("x", 5, (0, 4)))).contains("x is 5"));
+        assert!(refused(|build| _ = build.var("x", 5, (0, 4))).contains("x is 5"));
         assert!(refused(|build| build.op(Op::Pop(3))).contains("no local 3"));
         assert!(refused(|build| build.op(Op::Join(4))).contains("no thread 5"));
-        assert!(refused(|build| drop(build.thread("late", 9, &[]))).contains("instruction 9"));
+        assert!(refused(|build| _ = build.thread("late", 9, &[])).contains("instruction 9"));
     }
 }

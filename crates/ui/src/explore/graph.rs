@@ -148,7 +148,8 @@ fn node(
                 <circle class="ring-now" cx={format!("{x:.1}")} cy={format!("{y:.1}")} r="13" />
             }
             { shape(kind, x, y) }
-            if let Some(outcome) = &node.outcome {
+            // What only repeats its kind is told by the shape.
+            if let Some(outcome) = node.outcome.as_ref().filter(|end| end.value != end.kind.name()) {
                 <text x={format!("{:.1}", x + 17.0)} y={format!("{:.1}", y + 4.0)}>
                     { &outcome.value }
                 </text>
