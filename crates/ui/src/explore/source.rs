@@ -35,12 +35,14 @@ pub(super) fn Source(props: &SourceProps) -> Html {
             <li class={classes!((!here.is_empty()).then_some("here"), ran.map(|_| "ran"), ran)}>
                 <span class="line-number" aria-hidden="true">{ number }</span>
                 <code>{ text }</code>
-                for &thread in &here {
-                    <span class={classes!("badge", thread_class(thread))}
-                        title={format!("{} is next here", program.threads[thread].name)}>
-                        { short(&program.threads[thread].name) }
-                    </span>
-                }
+                <span class="badges">
+                    for &thread in &here {
+                        <span class={classes!("badge", thread_class(thread))}
+                            title={format!("{} is next here", program.threads[thread].name)}>
+                            { short(&program.threads[thread].name) }
+                        </span>
+                    }
+                </span>
             </li>
         }
     };

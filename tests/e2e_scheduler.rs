@@ -1,0 +1,136 @@
+//! Promise: you are the scheduler. Buttons and keys step forwards and back, links bring the same
+//! schedule back, and a challenge knows its par and what is impossible.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tests::{Browser, Engine, HeaderSet, Served, for_each_engine};
+
+async fn isolated() -> Served {
+    Served::dist(HeaderSet::Isolated).await
+}
+
+async fn open(browser: &Browser, site: &Served, link: &str) {
+    browser.goto(&site.url(link)).await;
+    browser.eval_async::<Value>("window.interleave.ready").await.expect("the page is ready");
+    let shown = "document.querySelector('.explorer') !== null";
+    browser.wait_for(shown, Duration::from_secs(15)).await;
+}
+
+/// Waits until the page shows `text`; narrow spaces and those that do not break count as spaces.
+async fn shows(browser: &Browser, text: &str) {
+    let words = "document.body.innerText.replace(/[\\u00a0\\u202f]/g, ' ')";
+    let shown = format!("{words}.includes({text:?})");
+    browser.wait_for(&shown, Duration::from_secs(15)).await;
+}
+
+/// Presses keys as a person would who has clicked nothing.
+async fn press(browser: &Browser, keys: &[&str]) {
+    for key in keys {
+        let script = format!(
+            "document.dispatchEvent(new KeyboardEvent('keydown', {{ key: {key:?}, bubbles: true }}))"
+        );
+        browser.eval::<Value>(&script, vec![]).await;
+    }
+}
+
+async fn click(browser: &Browser, words: &str) {
+    let script = format!(
+        "(() => {{
+            const button = [...document.querySelectorAll('button')]
+                .find((button) => button.textContent.trim().startsWith({words:?}) && !button.disabled);
+            button?.click();
+            return button !== undefined;
+        }})()"
+    );
+    browser.wait_for(&script, Duration::from_secs(15)).await;
+}
+
+/// Two trains take one section each: the second lock of either is held by the other.
+#[tokio::test]
+async fn keys_step_into_a_deadlock_and_back_out_of_it() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        open(browser, site, "#/explore/deadlock?v=1").await;
+        press(browser, &["1", "2"]).await;
+        shows(browser, "train 1 waits for section B, held by train 2").await;
+        shows(browser, "Step 2").await;
+        // Nobody can go on, so another key does nothing; going back does.
+        press(browser, &["1", "Backspace"]).await;
+        shows(browser, "Step 1").await;
+        press(browser, &["1", "1", "1", "2", "2", "2", "2"]).await;
+        shows(browser, "Step 8").await;
+        shows(browser, "Held").await;
+    })
+    .await;
+}
+
+/// The schedule of the lecture's table: both read before either writes back.
+#[tokio::test]
+async fn a_link_brings_its_schedule_back_and_a_stale_one_says_where_it_stops() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        open(browser, site, "#/explore/lost-update?v=1").await;
+        press(browser, &["1", "2", "1", "2"]).await;
+        shows(browser, "Step 4").await;
+        shows(browser, "Lost updates").await;
+        let plan = plan::open("#/explore/lost-update?v=1").draft.expect("a model");
+        let plan = plan.model_plan(plan::Machine { cores: 1 }).expect("it is valid");
+        let written = "m.ABAB.00000000".parse().expect("its form is right");
+        let (replay, _) = explorer::Replay::of_written(plan.machine(true).into(), &written);
+        let link = plan.link_with(&replay.written().to_string());
+        open(browser, site, &format!("?embed{link}")).await;
+        shows(browser, "Lost updates").await;
+        shows(browser, "Step 4").await;
+        let stale = "#/explore/deadlock?v=1&schedule=m.ABA.00000000";
+        open(browser, site, &format!("?again{stale}")).await;
+        shows(browser, "step 3: train 1 cannot go on").await;
+        shows(browser, "Step 2").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn explore_shows_outcomes_and_their_witnesses_step_through() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        open(browser, site, "#/explore/lost-update?v=1&threads=3&increments=2").await;
+        click(browser, "Explore").await;
+        shows(browser, "34 650 schedules").await;
+        shows(browser, "5 outcomes").await;
+        click(browser, "Step through").await;
+        shows(browser, "At the start of 12 steps").await;
+        click(browser, "Play").await;
+        shows(browser, "Step 12").await;
+        click(browser, "Shrink").await;
+        shows(browser, "preemption").await;
+    })
+    .await;
+}
+
+/// What threads did is laid beside what may happen; with a lock only one thing may.
+#[tokio::test]
+async fn real_threads_are_laid_beside_what_may_happen() {
+    for_each_engine(&[Engine::Chromium], isolated, async |browser, site| {
+        open(browser, site, "#/explore/lost-update?v=1&fix=lock").await;
+        click(browser, "Explore").await;
+        shows(browser, "1 outcome").await;
+        click(browser, "Beside real threads").await;
+        shows(browser, "possible and seen").await;
+        let page: String = browser.eval("document.body.innerText", vec![]).await;
+        assert!(!page.contains("impossible"), "{page}");
+    })
+    .await;
+}
+
+/// Level 1 asks for both increments: one thread after the other, without a preemption.
+#[tokio::test]
+async fn a_challenge_is_won_at_par_and_the_impossible_is_called_so() {
+    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+        open(browser, site, "#/explore/lost-update?v=1").await;
+        click(browser, "Challenges").await;
+        shows(browser, "25").await;
+        click(browser, "Play").await;
+        shows(browser, "Make the counter end at 2.").await;
+        press(browser, &["1", "1", "2", "2"]).await;
+        shows(browser, "Solved").await;
+    })
+    .await;
+}
