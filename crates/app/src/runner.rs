@@ -151,6 +151,15 @@ impl Runner {
         self.preparing.set(false);
     }
 
+    /// Starts the worker that explores ahead of time. A failure is left for the exploration to report.
+    pub(crate) async fn prepare_explorer(&self) {
+        if self.explorer.borrow().is_none()
+            && let Ok(lab) = Lab::start(&self.assets, Backend::Single, 1).await
+        {
+            self.explorer.borrow_mut().get_or_insert(lab);
+        }
+    }
+
     /// A lab for `stage`: the warm one if it fits, or else a new one.
     async fn lab(&self, stage: Stage, doing: &dyn Fn(Doing)) -> Result<Lab, RunError> {
         while self.preparing.get() {

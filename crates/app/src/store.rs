@@ -132,15 +132,20 @@ impl Store {
     /// Starts a lab for the draft ahead of its run, except in a slide, which starts nothing itself.
     pub(crate) fn prepare(&self) {
         let state = self.state();
-        let plan = state.plan().filter(|plan| state.obstacle(plan).is_none());
-        let (Layout::Page, Some(plan)) = (state.layout, plan) else { return };
+        if state.layout != Layout::Page {
+            return;
+        }
         let store = self.clone();
-        spawn_local(async move {
-            let stages = plan.params().stages(plan.machine());
-            if let Some(&stage) = stages.first() {
-                store.0.runner.prepare(stage).await;
-            }
-        });
+        if let Some(plan) = state.plan().filter(|plan| state.obstacle(plan).is_none()) {
+            spawn_local(async move {
+                let stages = plan.params().stages(plan.machine());
+                if let Some(&stage) = stages.first() {
+                    store.0.runner.prepare(stage).await;
+                }
+            });
+        } else if state.explorer.is_some() {
+            spawn_local(async move { store.0.runner.prepare_explorer().await });
+        }
     }
 
     fn perform(&self, effect: Effect) {

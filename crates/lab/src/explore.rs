@@ -9,8 +9,13 @@ use crate::clock::now_ms;
 use crate::reply::send;
 use crate::slices::{REPORT_MS, SLICE_MS, Slicer};
 
-/// Time for compiling, once for each worker, in milliseconds.
+/// Time for compiling, once for each worker, in milliseconds: at least, and at most where times do not
+/// become steady.
 const WARM_UP_MS: f64 = 60.0;
+const MAX_WARM_UP_MS: f64 = 400.0;
+/// Times are steady when so many in a row are within this factor of the best.
+const CALM: u32 = 5;
+const CALM_FACTOR: f64 = 1.6;
 
 /// Explores the model behind `link`.
 pub(crate) async fn run(slicer: &Slicer, link: &str, options: &ExploreOptions) -> LabReply {
@@ -47,10 +52,15 @@ async fn warm_up(slicer: &Slicer) -> Result<(), explorer::Stopped> {
         plan::open(link).draft.and_then(|draft| draft.model_plan(plan::Machine { cores: 1 }));
     let Some(plan) = plan else { return Ok(()) };
     let pace = Slices::new(slicer);
-    while pace.elapsed_ms() < WARM_UP_MS {
+    let (mut best_ms, mut calm) = (f64::INFINITY, 0);
+    while pace.elapsed_ms() < MAX_WARM_UP_MS && (pace.elapsed_ms() < WARM_UP_MS || calm < CALM) {
+        let start_ms = pace.elapsed_ms();
         let machine = plan.machine(true);
         let found = explore(&machine, &explorer::Options::default(), &pace).await?;
         std::hint::black_box(plan.record(machine, &found, 0.0));
+        let took_ms = pace.elapsed_ms() - start_ms;
+        best_ms = best_ms.min(took_ms);
+        calm = if took_ms < CALM_FACTOR * best_ms { calm + 1 } else { 0 };
     }
     Ok(())
 }

@@ -43,8 +43,27 @@ const PICTURES: &[Picture] = &[
     picture("lock", "?embed", (960, 540), "light", "#/lock?v=1"),
     picture("queue", "?embed", (960, 540), "dark", "#/queue?v=1"),
     picture("philosophers", "", (390, 1600), "dark", "#/dining-philosophers?v=1"),
+    picture(
+        "outcomes",
+        "",
+        (1280, 1000),
+        "light",
+        "#/explore/lost-update?v=1&threads=3&increments=2",
+    ),
+    picture("schedule", "", (1280, 1000), "light", SCHEDULE),
+    picture(
+        "explorer",
+        "?embed",
+        (960, 540),
+        "dark",
+        "#/explore/deadlock?v=1&schedule=m.AB.d78c2ad4",
+    ),
     picture("errors", "", (1280, 1000), "light", "#/integrate?v=1&n=0&a=NaN&thredas=3"),
 ];
+
+/// Three threads, two increments each, and a total of 2.
+const SCHEDULE: &str =
+    "#/explore/lost-update?v=1&threads=3&increments=2&schedule=m.AB4C4A3.4d4f2e73";
 
 #[tokio::main]
 async fn main() {
@@ -57,21 +76,38 @@ async fn main() {
         browser.goto(&site.url(query)).await;
         if !link.is_empty() {
             // The first run lets a fresh browser come to rest. A refused link is a picture too.
+            let explores = link.starts_with("#/explore/");
+            // A schedule is shown as its link opens it.
+            let verb = if explores { "explore" } else { "run" };
+            if link.contains("schedule=") {
+                browser.goto(&site.url(&format!("{query}{link}"))).await;
+                settle(&browser, 1000).await;
+                shoot(&browser, &folder, name).await;
+                continue;
+            }
             let run = format!(
                 "(async () => {{
                     for (const _ of [1, 2]) {{
-                        await window.interleave.run({link:?}).catch(() => 0);
+                        await window.interleave.{verb}({link:?}).catch(() => 0);
                         await new Promise((resolve) => setTimeout(resolve, 2000));
                     }}
                 }})()"
             );
             browser.eval_async::<Value>(&run).await.expect("every ending is caught");
         }
-        let settled = "new Promise((resolve) => setTimeout(resolve, 300))";
-        browser.eval_async::<Value>(settled).await.expect("a timer ends");
-        browser.screenshot(&folder.join(format!("{name}.png"))).await;
-        eprintln!("{name}.png");
+        settle(&browser, 300).await;
+        shoot(&browser, &folder, name).await;
     }
+}
+
+async fn settle(browser: &Browser, ms: u32) {
+    let settled = format!("new Promise((resolve) => setTimeout(resolve, {ms}))");
+    browser.eval_async::<Value>(&settled).await.expect("a timer ends");
+}
+
+async fn shoot(browser: &Browser, folder: &Path, name: &str) {
+    browser.screenshot(&folder.join(format!("{name}.png"))).await;
+    eprintln!("{name}.png");
 }
 
 fn default_folder() -> PathBuf {
