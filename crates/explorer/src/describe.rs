@@ -4,7 +4,8 @@ use trace::VerdictKind;
 
 use crate::instr::{Handle, Op};
 use crate::layout::{AT_BARRIER, CLOSED, DONE, LOCALS, NOTIFIED, UNSTARTED, WAITING};
-use crate::machine::Machine;
+use crate::machine::{Grain, Machine};
+use crate::op::Class;
 use crate::program::{Judge, ObjectKind};
 
 /// What a thread that cannot go on waits for.
@@ -49,17 +50,57 @@ impl Machine {
         }
     }
 
-    /// The line and the name of the next step of a thread.
+    /// The line and the name of the next step of a thread. Local steps that are done together with it
+    /// are named too.
     #[must_use]
     pub fn next_step(&self, cells: &[i32], thread: usize) -> (u16, String) {
         let Some(at) = self.instruction(cells, thread) else { return (0, String::new()) };
         let instr = &self.program().code[at];
-        let name = match self.phase(cells, thread) {
-            NOTIFIED => "wake up".to_owned(),
+        let mut name = match (self.phase(cells, thread), instr.op) {
+            (NOTIFIED, _) => "wake up".to_owned(),
+            (_, Op::Choose { .. }) => "choose".to_owned(),
             _ if instr.says.is_empty() => self.name_of(cells, thread, instr.op),
             _ => instr.says.clone(),
         };
+        if self.grain() == Grain::Merged {
+            for along in self.along(at) {
+                name += ", ";
+                name += along;
+            }
+        }
         (instr.line, name)
+    }
+
+    /// The name of one way of the next step of a thread: of a choice its own.
+    #[must_use]
+    pub fn way_name(&self, cells: &[i32], thread: usize, way: u32) -> String {
+        let instr = self.instruction(cells, thread).map(|at| &self.program().code[at]);
+        match instr {
+            Some(instr) if matches!(instr.op, Op::Choose { .. }) => {
+                let own = instr.says.split('|').nth(way as usize).filter(|name| !name.is_empty());
+                own.map_or_else(|| format!("way {}", way + 1), str::to_owned)
+            }
+            _ => self.next_step(cells, thread).1,
+        }
+    }
+
+    /// The names of local steps that are done together with the instruction at `at`, as far as it is
+    /// certain which they are.
+    fn along(&self, at: usize) -> Vec<&str> {
+        let code = &self.program().code;
+        let (mut at, mut names) = (at + 1, Vec::new());
+        while let Some(instr) = code.get(at) {
+            at = match instr.op {
+                Op::Jump(to) if to > at => to,
+                Op::Count { .. } | Op::Push(_) | Op::Pop(_) => at + 1,
+                op if op.class() == Class::Local => {
+                    names.extend((!instr.says.is_empty()).then_some(instr.says.as_str()));
+                    at + 1
+                }
+                _ => break,
+            };
+        }
+        names
     }
 
     fn name_of(&self, cells: &[i32], thread: usize, op: Op) -> String {

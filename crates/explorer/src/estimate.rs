@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::components::Components;
 use crate::machine::Machine;
 use crate::sample::Chance;
 use crate::search::Search;
@@ -44,12 +45,29 @@ pub struct Estimate {
 /// Computation 29, 1975.
 #[must_use]
 pub fn estimate(machine: &Machine, seed: u64) -> Estimate {
-    let (schedules, steps) = walk(machine, seed);
-    Estimate { schedules, states: states(machine, steps) }
+    let walks = walk(machine, seed);
+    let (states, round) = states(machine, walks.steps);
+    Estimate {
+        schedules: if round { f64::INFINITY } else { walks.schedules },
+        states: states.min(walks.room),
+    }
 }
 
-/// The estimated number of schedules, and the steps of the longest that was seen.
-fn walk(machine: &Machine, seed: u64) -> (f64, usize) {
+/// What random schedules tell.
+struct Walks {
+    /// The estimated number of schedules.
+    schedules: f64,
+    /// Steps of the longest that was seen.
+    steps: usize,
+    /// States that could be made of what was seen of each thread and of the shared variables: no
+    /// bound, but not many more are to be expected.
+    room: f64,
+}
+
+fn walk(machine: &Machine, seed: u64) -> Walks {
+    let layout = &machine.layout;
+    let mut seen = vec![BTreeSet::new(); machine.threads()];
+    let mut shared = BTreeSet::new();
     let mut chance = Chance::new(seed);
     let (mut schedules, mut work, mut walks, mut longest) = (0.0, 0, 0, 0);
     while walks < WALKS && work < MAX_WORK {
@@ -74,6 +92,11 @@ fn walk(machine: &Machine, seed: u64) -> (f64, usize) {
                 break;
             }
             (depth, work) = (depth + 1, work + 1);
+            shared.insert(cells[machine.shared_cells()].to_vec());
+            for (thread, seen) in seen.iter_mut().enumerate() {
+                let at = layout.thread(thread);
+                seen.insert(cells[at..at + layout.block].to_vec());
+            }
             ways_in_all *= moves.len() as f64;
             let (thread, way) = moves[chance.below(moves.len())];
             machine.step(&mut cells, thread, way);
@@ -81,17 +104,20 @@ fn walk(machine: &Machine, seed: u64) -> (f64, usize) {
         schedules += ways_in_all;
         longest = longest.max(depth);
     }
-    (schedules / walks as f64, longest)
+    let blocks: f64 = seen.iter().map(|seen| (seen.len() + 1) as f64).product();
+    let room = blocks * shared.len().max(1) as f64;
+    Walks { schedules: schedules / walks as f64, steps: longest, room }
 }
 
-/// The number of states, exactly if there are few.
-fn states(machine: &Machine, steps: usize) -> f64 {
+/// The number of states, exactly if there are few, and whether threads were seen to go round.
+fn states(machine: &Machine, steps: usize) -> (f64, bool) {
     let mut search = Search::new(machine, &machine.start(), true);
     while search.states() < LOOK {
         if !search.advance(32) {
-            return search.states() as f64;
+            return (search.states() as f64, goes_round(&search));
         }
     }
+    let round = goes_round(&search);
     let levels = search.levels();
     // The last level has hardly begun, and the one before it may lack its end.
     let whole = levels.len() - 3;
@@ -110,5 +136,9 @@ fn states(machine: &Machine, steps: usize) -> f64 {
         let step = step as f64;
         size(whole) * (growth * step - falls * step * step / 2.0).exp()
     });
-    levels[whole + 1] as f64 + ahead.sum::<f64>()
+    (levels[whole + 1] as f64 + ahead.sum::<f64>(), round)
+}
+
+fn goes_round(search: &Search<'_>) -> bool {
+    !search.is_layered() && Components::of(search).any_cycle(search)
 }

@@ -7,6 +7,9 @@ use crate::machine::Machine;
 use crate::races::Suspicion;
 use crate::schedule::Schedule;
 
+/// Threads of a ring that are named with what each waits for.
+const MAX_RING: usize = 3;
+
 /// The kinds of things that can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FindingKind {
@@ -75,6 +78,7 @@ impl Machine {
                 break;
             }
         }
+        let ring = !cycle.is_empty();
         let shown: Vec<usize> = match cycle.is_empty() {
             true => waits.iter().map(|(thread, _)| *thread).collect(),
             false => cycle,
@@ -95,6 +99,11 @@ impl Machine {
                 None => name.to_owned(),
             }
         };
+        if ring && shown.len() > MAX_RING {
+            let names: Vec<&str> =
+                shown.iter().chain(&shown[..1]).map(|&thread| self.thread_name(thread)).collect();
+            return format!("{}, each waits for what the next one holds", names.join(" → "));
+        }
         shown.iter().map(one).collect::<Vec<_>>().join("; ")
     }
 

@@ -8,7 +8,7 @@ pub struct Instr {
     /// Its line in the source, from 1.
     pub line: u16,
     /// What a step is called that begins with it, such as `read value`; empty for a name made from
-    /// what it does.
+    /// what it does. Of a choice, the names of its ways, as in `stay|step aside`.
     pub says: String,
 }
 

@@ -182,7 +182,8 @@ impl Replay {
         }
         let last = self.steps.last().map(|step| usize::from(step.by.thread));
         let preempts = last.is_some_and(|last| last != thread && self.ways(last) > 0);
-        let (line, name) = self.machine.next_step(self.now(), thread);
+        let (line, _) = self.machine.next_step(self.now(), thread);
+        let name = self.machine.way_name(self.now(), thread, by.way.into());
         let mut cells = self.now().to_vec();
         self.machine.step(&mut cells, thread, by.way.into());
         self.states.push(cells);

@@ -103,7 +103,7 @@ impl Params {
             Cure::BackOff => {
                 let toss = Op::Choose { dst: person.test, n: 2 };
                 let line = "elif near and randrange(2):";
-                step(build, &INDENT.repeat(2), line, "toss a coin", toss);
+                step(build, &INDENT.repeat(2), line, "stay|step aside", toss);
                 build.jump_if_zero(Operand::Local(person.test), stay);
             }
             Cure::Priority => {
@@ -134,7 +134,7 @@ impl Explorable for Params {
         let (me, lane) = (Operand::Local(person.me), Operand::Local(person.lane));
         let lanes = build.array("lane", &vec![0; n as usize], (PASSED, n - 1), me);
         let parties = u16::try_from(n).expect("limited by its parameter");
-        let together = build.object("everybody else", ObjectKind::Barrier { parties });
+        let together = build.object("the barrier", ObjectKind::Barrier { parties });
         let (again, somebody, aside, stay) =
             (build.label(), build.label(), build.label(), build.label());
         let (inner, deep) = (INDENT.repeat(2), INDENT.repeat(3));
