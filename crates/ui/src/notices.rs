@@ -69,7 +69,7 @@ fn link_problems(problems: &[LinkError]) -> Html {
 
 fn failed(props: &NoticesProps, failure: &RunError) -> Html {
     let (class, icon, title) = match failure {
-        RunError::Stopped => ("calm", Icon::Info, None),
+        RunError::Stopped | RunError::ExplorationStopped => ("calm", Icon::Info, None),
         RunError::Unsupported(_) => ("failed", Icon::Cross, Some("This cannot run here.")),
         RunError::Failed(_) => ("failed", Icon::Cross, Some("The run did not finish.")),
     };

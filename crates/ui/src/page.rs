@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use experiments::ParamValue;
+use plan::Draft;
 use yew::prelude::*;
 
 use crate::action::Action;
 use crate::capability::Capability;
-use crate::explore::{Beside, Levels, Stage, Switch, explorable};
+use crate::explore::{Beside, LevelSetup, Levels, Stage, Switch, explorable, use_escape};
 use crate::lesson::Lesson;
 use crate::notices::Notices;
 use crate::report::Shown;
@@ -35,6 +36,12 @@ pub struct PageProps {
 pub fn Page(props: &PageProps) -> Html {
     let PageProps { state, dispatch, .. } = props;
     let embedded = state.layout == Layout::Embed;
+    let open = match (state.sharing, state.challenge.listed) {
+        (true, _) => Some((Action::ToggleShare, ".share")),
+        (_, true) => Some((Action::OpenChallenges, ".challenges")),
+        _ => None,
+    };
+    use_escape(open, dispatch.clone());
     html! {
         <div class={classes!("page", if embedded { "embed" } else { "full" })}>
             if !embedded {
@@ -61,13 +68,13 @@ pub fn Page(props: &PageProps) -> Html {
 fn experiment(props: &PageProps) -> Html {
     let PageProps { state, dispatch, base_url } = props;
     let spec = state.draft.spec();
-    let link = state.link();
+    let (link, address) = (state.link(), state.address());
     let embedded = state.layout == Layout::Embed;
-    let here = link.clone().unwrap_or_else(|| format!("#/{}", state.draft.entry().path()));
+    let here = address.clone().unwrap_or_else(|| format!("#/{}", state.draft.entry().path()));
     html! {
         <>
             if state.sharing && !embedded {
-                <SharePanel link={link.clone()} title={spec.title} notice={state.notice}
+                <SharePanel link={address} title={spec.title} notice={state.notice}
                     base_url={base_url.clone()} dispatch={dispatch.clone()} />
             }
             <div class="title">
@@ -88,9 +95,13 @@ fn experiment(props: &PageProps) -> Html {
                 instead={explorable(&state.draft, state.machine)}
                 dispatch={dispatch.clone()} />
             <div class={classes!("bench", state.challenge.playing.as_ref().map(|_| "playing"))}>
-                <Setup draft={state.draft.clone()} machine={state.machine}
-                    explorer={state.shown_explorer().cloned()} beside={beside(state)}
-                    phase={state.phase.clone()} dispatch={dispatch.clone()} />
+                if state.challenge.playing.is_some() {
+                    <LevelSetup draft={state.draft.clone()} machine={state.machine} />
+                } else {
+                    <Setup draft={state.draft.clone()} machine={state.machine}
+                        explorer={state.shown_explorer().cloned()} beside={beside(state)}
+                        phase={state.phase.clone()} dispatch={dispatch.clone()} />
+                }
                 if state.is_model() {
                     { stage(props) }
                 } else {
@@ -127,9 +138,16 @@ fn stage(props: &PageProps) -> Html {
     };
     let playing = state.challenge.playing.clone();
     let next = playing.as_ref().and_then(|playing| state.challenge.next_after(playing.level));
+    let miscalls = playing.as_ref().map_or(0, |playing| state.challenge.miscalls(playing.level()));
+    // The question is about the program as it comes.
+    let original = Draft::of(state.draft.entry()).model_plan(state.machine);
+    let prediction = match original.is_some_and(|plan| plan.link() == explorer.link) {
+        true => state.draft.spec().prediction,
+        false => "How can this end? Step through it, or explore every schedule.",
+    };
     let why = state.model_plan().and_then(|plan| plan.params().why_it_holds());
     html! {
-        <Stage explorer={explorer.clone()} prediction={state.draft.spec().prediction} {playing}
+        <Stage explorer={explorer.clone()} {prediction} {playing} {miscalls}
             {next} {why} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
     }
 }

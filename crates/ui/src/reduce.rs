@@ -23,10 +23,9 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::OpenLink(link) => open_link(state, &link),
         Action::Pick(path) => {
-            if let Some(entry) = Entry::find(&path) {
-                open_draft(state, Draft::of(entry));
-            }
-            vec![]
+            let Some(entry) = Entry::find(&path) else { return vec![] };
+            let left = open_draft(state, Draft::of(entry));
+            show_link(state, left)
         }
         Action::Type { name, text } => {
             state.draft.set(name, text);
@@ -46,6 +45,8 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.draft.set("repeats", MANY_REPEATS);
             run(state)
         }
+        // A level is to be played.
+        Action::Explore | Action::Beside(_) if state.challenge.playing.is_some() => vec![],
         Action::Explore => explore::explore(state),
         Action::Beside(repeats) => explore::beside(state, repeats),
         Action::Exploring { states: found } => {
@@ -64,13 +65,10 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             explore::open_challenges(state);
             vec![]
         }
-        Action::PlayLevel(index) => {
-            explore::play_level(state, index);
-            vec![]
-        }
+        Action::PlayLevel(index) => explore::play_level(state, index),
         Action::LeaveLevel => {
-            explore::leave_level(state);
-            vec![]
+            let left = explore::leave_level(state);
+            show_link(state, left)
         }
         Action::Hint => {
             explore::hint(state);
@@ -101,23 +99,22 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.live = Rc::default();
             state.failure = None;
             if state.is_model() {
-                explore::ran_beside(state, report);
-            } else {
-                state.report = Some(report);
+                return explore::ran_beside(state, report);
             }
+            state.report = Some(report);
             vec![]
         }
         Action::Failed(error) => {
             state.phase = Phase::Idle;
             state.live = Rc::default();
-            state.failure = Some(error);
+            state.failure = Some(explore::failed(state, error));
             vec![]
         }
         Action::ToggleShare => {
             state.sharing = !state.sharing;
             state.challenge.listed = false;
             state.notice = None;
-            match state.link() {
+            match state.address() {
                 Some(link) if state.sharing => vec![Effect::ShowLink(link)],
                 _ => vec![],
             }
@@ -137,6 +134,9 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
+    if explore::open_level_link(state, link) {
+        return vec![];
+    }
     let Opened { draft, problems } = plan::open(link);
     if let Some(draft) = draft {
         open_draft(state, draft);
@@ -145,22 +145,30 @@ fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
     vec![]
 }
 
-fn open_draft(state: &mut State, draft: Draft) {
+/// Shows the link of what is on the page, if something else was `left`.
+fn show_link(state: &State, left: bool) -> Vec<Effect> {
+    let link = state.address().filter(|_| left);
+    link.map(Effect::ShowLink).into_iter().collect()
+}
+
+/// Opens an experiment or a model; whether a level was left for it.
+fn open_draft(state: &mut State, draft: Draft) -> bool {
     if draft.spec().id != state.draft.spec().id {
         state.report = None;
     }
     state.draft = draft;
     state.link_problems.clear();
     state.failure = None;
-    explore::leave_level(state);
+    let left = explore::leave_level(state);
     explore::follow(state, true);
+    left
 }
 
 /// A parameter is another.
 fn changed(state: &mut State) -> Vec<Effect> {
-    explore::leave_level(state);
+    let left = explore::leave_level(state);
     explore::follow(state, false);
-    vec![]
+    show_link(state, left)
 }
 
 fn run(state: &mut State) -> Vec<Effect> {

@@ -6,7 +6,7 @@ use plan::{Checked, Draft, Entry, LinkError, Machine, ModelPlan, ParamError, Pla
 use trace::Lane;
 
 use crate::capability::Capability;
-use crate::explore::{Challenge, Explorer};
+use crate::explore::{Challenge, Explorer, Playing};
 use crate::report::Report;
 
 /// Everything the page knows.
@@ -93,6 +93,8 @@ pub enum Doing {
 pub enum RunError {
     /// Somebody stopped it.
     Stopped,
+    /// Somebody stopped an exploration.
+    ExplorationStopped,
     /// The browser lacks something; the text names it.
     Unsupported(String),
     /// Something went wrong; the text says what.
@@ -104,7 +106,7 @@ impl RunError {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Stopped => "Stopped",
+            Self::Stopped | Self::ExplorationStopped => "Stopped",
             Self::Unsupported(_) => "Unsupported",
             Self::Failed(_) => "RunError",
         }
@@ -115,6 +117,7 @@ impl RunError {
     pub fn text(&self) -> &str {
         match self {
             Self::Stopped => "The run was stopped.",
+            Self::ExplorationStopped => "The exploration was stopped.",
             Self::Unsupported(text) | Self::Failed(text) => text,
         }
     }
@@ -204,6 +207,13 @@ impl State {
                 Some(schedule.map_or_else(|| plan.link().to_owned(), |text| plan.link_with(&text)))
             }
         }
+    }
+
+    /// The link that leads back here: to the level that is played, or else the canonical link.
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        let playing = self.challenge.playing.as_ref();
+        playing.map(Playing::link).or_else(|| self.link())
     }
 
     /// What real threads do if they are asked to do the same as the model, so many times; none if

@@ -4,7 +4,8 @@ mod common;
 
 use common::{explored, open, step, walk};
 use experiments::{LEVELS, Level};
-use ui::{Action, Effect, Judged, Par, State, Walk, reduce};
+use explorer::Grain;
+use ui::{Action, Effect, Judged, Par, Sampling, State, Walk, reduce};
 
 const LINK: &str = "#/explore/lost-update?v=1";
 
@@ -17,7 +18,8 @@ fn play(id: &str) -> State {
     let (state, _) = reduce(&open("#/integrate"), Action::OpenChallenges);
     assert!(state.challenge.listed);
     let (state, effects) = reduce(&state, Action::PlayLevel(level(id)));
-    assert!(effects.is_empty() && !state.challenge.listed && state.is_model());
+    assert_eq!(effects, [Effect::ShowLink(format!("#/challenge/{id}"))]);
+    assert!(!state.challenge.listed && state.is_model());
     state
 }
 
@@ -77,7 +79,59 @@ fn to_call_a_possible_level_impossible_is_wrong() {
     let (state, effects) = reduce(&play("one-is-lost"), Action::CallImpossible);
     assert_eq!((verdict(&state), effects), (Some(Judged::WronglyImpossible), vec![]));
     assert!(state.challenge.solved.is_empty());
+    assert_eq!(state.challenge.miscalled, ["one-is-lost"]);
     assert_eq!(verdict(&step(&state, 1)), None);
+}
+
+#[test]
+fn hints_followed_to_the_letter_reach_par() {
+    for (index, level) in LEVELS.iter().enumerate() {
+        let (mut state, _) = reduce(&open(LINK), Action::PlayLevel(index));
+        let playing = state.challenge.playing.clone().expect("a level is played");
+        let Par::Preemptions(par) = playing.par else { continue };
+        for &by in &playing.best {
+            state = walk(&state, Walk::Step(by));
+        }
+        let Some(Judged::Reached { preemptions, .. }) = verdict(&state) else {
+            panic!("{}: {:?}", level.id, verdict(&state))
+        };
+        assert_eq!(preemptions, par, "{}", level.id);
+    }
+}
+
+#[test]
+fn what_finds_a_schedule_by_itself_is_not_done_in_a_level() {
+    let state = play("one-is-lost");
+    assert_eq!(reduce(&state, Action::Explore), (state.clone(), vec![]));
+    for by_itself in [Walk::Random(Sampling::Uniform), Walk::Play, Walk::Grain(Grain::Fine)] {
+        let next = walk(&state, by_itself);
+        let (now, before) = (next.explorer.as_ref(), state.explorer.as_ref());
+        assert_eq!(now.map(|now| &now.replay), before.map(|before| &before.replay));
+    }
+}
+
+#[test]
+fn a_hint_knows_the_last_step_from_which_the_goal_can_be_reached() {
+    let lost = [1, 1].iter().fold(play("one-is-lost"), |state, &thread| step(&state, thread));
+    let (state, _) = reduce(&reduce(&lost, Action::Hint).0, Action::Hint);
+    let back = |state: &State| state.challenge.playing.as_ref().and_then(|playing| playing.back);
+    assert_eq!(back(&state), Some(1));
+    assert_eq!(back(&walk(&state, Walk::To(1))), None);
+}
+
+#[test]
+fn a_link_opens_a_level_or_the_list() {
+    let state = open("#/challenge/one-is-lost");
+    assert_eq!(state.address().as_deref(), Some("#/challenge/one-is-lost"));
+    let (left, effects) = reduce(&state, Action::LeaveLevel);
+    assert_eq!(effects, [Effect::ShowLink(LINK.to_owned())]);
+    assert_eq!(left.address().as_deref(), Some(LINK));
+    let (_, effects) = reduce(&state, Action::ToggleShare);
+    assert_eq!(effects, [Effect::ShowLink("#/challenge/one-is-lost".to_owned())]);
+    let list = open("#/challenges").challenge;
+    assert!(list.listed && list.notice.is_none());
+    let unknown = open("#/challenge/nothing").challenge;
+    assert!(unknown.listed && unknown.notice.is_some_and(|text| text.contains("nothing")));
 }
 
 #[test]

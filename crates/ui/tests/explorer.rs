@@ -73,14 +73,14 @@ fn of_a_schedule_that_does_not_fit_what_fits_is_kept() {
 fn a_schedule_that_does_something_else_than_it_did_says_so() {
     let state = open(&format!("{LINK}&schedule=m.A2B2.00000000"));
     assert_eq!(order(&state), [1, 1, 2, 2]);
-    assert!(explorer(&state).problem.as_ref().is_some_and(|text| text.contains("older")));
+    assert!(explorer(&state).problem.as_ref().is_some_and(|text| text.contains("another version")));
 }
 
 #[test]
 fn a_schedule_that_was_cut_leaves_the_program_at_the_start() {
     let state = open(&format!("{LINK}&schedule=m.A2B"));
     assert_eq!(explorer(&state).at, 0);
-    assert!(explorer(&state).problem.as_ref().is_some_and(|text| text.contains("link cut?")));
+    assert!(explorer(&state).problem.as_ref().is_some_and(|text| text.ends_with("link cut?")));
 }
 
 #[test]

@@ -79,7 +79,7 @@ async fn a_deadlock_names_its_ring() {
 async fn every_choice_of_a_thread_is_a_button() {
     let mut state = open("#/explore/livelock?v=1&cure=back-off");
     for _ in 0..200 {
-        if movers(&render(state.clone()).await).contains("way 2") {
+        if movers(&render(state.clone()).await).contains("step aside") {
             return;
         }
         let moves = state.explorer.as_ref().map(ui::Explorer::moves).unwrap_or_default();
@@ -96,7 +96,7 @@ async fn the_timeline_joins_what_races_and_describes_itself() {
     assert!(html.contains("class=\"race\""));
     assert!(html.contains("race for counter"));
     assert!(
-        html.contains("thread 1: read value; thread 2: read value, write back value; thread 1")
+        html.contains("thread 1: read value, increase value; thread 2: read value, increase value, write back value")
     );
     let waits = step(&open("#/explore/lost-update?v=1&fix=lock"), 1);
     let waits = walk(&step(&waits, 1), Walk::Show(View::Timeline));
@@ -169,6 +169,42 @@ async fn an_impossible_level_is_explained() {
     let level = text(between(&html, "class=\"level won\"", "</section>"));
     assert!(level.contains("Right, it is impossible. Between read and write"), "{level}");
     assert!(level.contains("All 2 schedules were explored, and none ends so."), "{level}");
+}
+
+#[tokio::test]
+async fn a_level_finds_nothing_by_itself_and_sets_its_program() {
+    let (state, _) = reduce(&open(LINK), Action::PlayLevel(1));
+    let html = render(state.clone()).await;
+    for gone in ["Explore<", "Beside real", "Shrink", "Random", ">Play<", "Outcomes", "<form"] {
+        assert!(!html.contains(gone), "{gone}");
+    }
+    assert!(html.contains("This level sets them.") && html.contains("State graph"));
+    assert!(!html.contains("Par is") && html.contains("as few preemptions as you can"));
+    let missed = [1, 1, 2, 2].iter().fold(state.clone(), |state, &thread| step(&state, thread));
+    let html = render(missed).await;
+    assert!(html.contains("Not what was asked: go back and try another way."));
+    assert!(html.contains("class=\"over\"") && !html.contains("ends-held"), "{html}");
+    let helped = [Action::CallImpossible, Action::Hint]
+        .into_iter()
+        .fold(state, |state, action| reduce(&state, action).0);
+    let won = [1, 2, 2, 1].iter().fold(helped, |state, &thread| step(&state, thread));
+    let html = render(won).await;
+    assert!(html.contains("with 1\u{a0}hint, after 1\u{a0}wrong call."), "{html}");
+    assert!(!html.contains("ends-wrong"));
+}
+
+#[tokio::test]
+async fn a_question_is_asked_of_the_program_as_it_comes_only() {
+    let html = render(open("#/explore/lost-update?v=1&fix=lock")).await;
+    assert!(html.contains("How can this end?") && !html.contains("In how many of their"));
+}
+
+#[tokio::test]
+async fn a_long_ring_is_told_in_short() {
+    let link = "#/explore/dining-philosophers?v=1&threads=6";
+    let state = (1..=6).fold(open(link), |state, thread| step(&state, thread));
+    let over = text(between(&render(state).await, "class=\"over ends-wrong\"", "</p>"));
+    assert!(over.contains("→ 2 → … → 6 → 1, each waits for what the next one holds."), "{over}");
 }
 
 #[tokio::test]

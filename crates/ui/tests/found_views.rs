@@ -55,7 +55,10 @@ async fn what_is_not_complete_is_at_least() {
     let cut = ExplorationRecord { complete: false, limit, ..record };
     let html = render(reduce(&state, Action::Explored(Rc::new(cut))).0).await;
     let verdict = text(between(&html, "class=\"verdict ", "</div>"));
-    assert!(verdict.contains("At least 6 schedules: stopped at 5000000 states"), "{verdict}");
+    assert!(
+        verdict.contains("At least 6 schedules: stopped at 5\u{202f}000\u{202f}000 states"),
+        "{verdict}"
+    );
     assert!(verdict.contains("at least 2\u{a0}outcomes"), "{verdict}");
     assert!(html.contains("Schedules, at least") && html.contains("Probability, sampled"));
 }
@@ -92,7 +95,7 @@ async fn a_running_exploration_counts_and_can_be_stopped() {
     let (state, _) = reduce(&state, Action::Exploring { states: 12_000 });
     assert!(matches!(state.phase, Phase::Exploring { .. }));
     let html = render(state).await;
-    assert!(html.contains("Exploring: 12\u{202f}000 states"));
+    assert!(html.contains("12\u{202f}000\u{a0}states of about "));
     assert!(html.contains("class=\"stop\""));
     assert!(!html.contains("Beside real threads"));
 }

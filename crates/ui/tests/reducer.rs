@@ -2,8 +2,9 @@
 
 mod common;
 
-use common::{page, report};
-use ui::{Action, Capability, Doing, Effect, File, Missing, Phase, RunError, State, reduce};
+use common::{explored, open, page, report, step, walk};
+use explorer::Grain;
+use ui::{Action, Capability, Doing, Effect, File, Missing, Phase, RunError, State, Walk, reduce};
 
 fn running() -> State {
     reduce(&page("#/integrate?v=1&threads=2"), Action::Run).0
@@ -152,4 +153,53 @@ fn a_download_needs_a_run_and_is_named_after_its_experiment() {
     let [Effect::Download { name, text }] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(name, "integrate.json");
     assert!(text.contains("\"schema\": 1"), "{text}");
+}
+
+const MODEL: &str = "#/explore/lost-update?v=1";
+
+#[test]
+fn what_was_explored_is_shown_beside_no_other_steps() {
+    let state = explored(&step(&open(MODEL), 1));
+    let known = |state: &State| {
+        state.explorer.as_ref().is_some_and(|explorer| explorer.explored().is_some())
+    };
+    let fine = walk(&state, Walk::Grain(Grain::Fine));
+    assert!(known(&state) && !known(&fine));
+    let said = fine.explorer.as_ref().and_then(|explorer| explorer.said.as_deref());
+    assert_eq!(said, Some("Steps are cut anew; the schedule starts over."));
+    assert!(known(&walk(&fine, Walk::Grain(Grain::Merged))));
+}
+
+#[test]
+fn an_exploration_that_is_stopped_says_so_and_a_run_too() {
+    let (state, _) = reduce(&open(MODEL), Action::Explore);
+    let (state, _) = reduce(&reduce(&state, Action::Stop).0, Action::Failed(RunError::Stopped));
+    assert_eq!(state.failure, Some(RunError::ExplorationStopped));
+    let (state, _) = reduce(&running(), Action::Failed(RunError::Stopped));
+    assert_eq!(state.failure, Some(RunError::Stopped));
+}
+
+#[test]
+fn what_a_race_shows_ends_behind_its_two_steps() {
+    let state = explored(&open(MODEL));
+    let record = state.explorer.as_ref().and_then(|explorer| explorer.explored());
+    let race = record.and_then(|record| record.findings.iter().find(|found| found.kind == "race"));
+    let link = race.expect("it has a race").witness.clone();
+    let state = walk(&state, Walk::Load { link, loop_from: None, from_start: false });
+    let explorer = state.explorer.as_ref().expect("a model is shown");
+    let at = explorer.at;
+    let said = explorer.said.as_deref().unwrap_or_default();
+    assert!(said.contains(&format!(" and {at} race for counter: nothing orders")), "{said}");
+}
+
+#[test]
+fn real_threads_are_followed_by_an_exploration_unless_it_is_known() {
+    let ran = |state: &State| {
+        let (state, effects) = reduce(state, Action::Beside(100));
+        let [Effect::Run(plan)] = &effects[..] else { panic!("{effects:?}") };
+        let report = report(plan.link(), "held", &[], vec![]);
+        reduce(&state, Action::Finished(report)).1
+    };
+    assert!(matches!(ran(&open(MODEL))[..], [Effect::ShowLink(_), Effect::Explore(..)]));
+    assert_eq!(ran(&explored(&open(MODEL))), []);
 }

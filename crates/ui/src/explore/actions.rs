@@ -1,10 +1,12 @@
 //! Below the fields of a model: how finely it steps, Explore, what to expect, and real threads.
 
+use experiments::ParamSpec;
 use explorer::Grain;
+use plan::{Draft, Machine};
 use yew::prelude::*;
 
 use super::explorer::{Explorer, Walk, expected};
-use super::numbers::about;
+use super::numbers::{about, counted};
 use crate::action::Action;
 use crate::same::Same;
 use crate::setup::Progress;
@@ -81,8 +83,75 @@ pub(crate) fn ExploreActions(props: &ExploreActionsProps) -> Html {
                 <p class="hint beside-hint">{ why }</p>
             }
             <p id="run-reason" class="error">{ reason }</p>
-            <Progress phase={phase.clone()} is_live={true} />
+            if let (Phase::Exploring { states, .. }, Some(explorer)) = (phase, explorer) {
+                <Found machine={Same(explorer.replay.machine().clone())} states={*states} />
+            } else {
+                <Progress phase={phase.clone()} is_live={true} />
+            }
         </div>
+    }
+}
+
+/// Properties of [`Found`].
+#[derive(Clone, PartialEq, Properties)]
+struct FoundProps {
+    machine: Same<explorer::Machine>,
+    states: u64,
+}
+
+/// How far an exploration is: states that were found, of about as many as there are.
+#[component]
+fn Found(props: &FoundProps) -> Html {
+    let all = use_memo(props.machine.clone(), |machine| expected(machine).states);
+    let states = counted(props.states, "state");
+    // It is an estimate: only the end is all of it.
+    let percent = (100.0 * props.states as f64 / all.max(1.0)).min(99.0);
+    html! {
+        <div class="progress">
+            <p>
+                <span role="status">{ "Exploring" }</span>
+                <span class="percent" aria-hidden="true">
+                    { format!("{states} of about {}", about(*all)) }
+                </span>
+            </p>
+            <progress max="100" value={format!("{percent:.0}")} aria-label="States explored"
+                aria-valuetext={format!("{states} of about {}", about(*all))} />
+        </div>
+    }
+}
+
+/// Properties of [`LevelSetup`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct LevelSetupProps {
+    /// What the level sets.
+    pub(crate) draft: Draft,
+    /// What is known of the machine.
+    pub(crate) machine: Machine,
+}
+
+/// The parameters of a level, which nobody changes.
+#[component]
+pub(crate) fn LevelSetup(props: &LevelSetupProps) -> Html {
+    let LevelSetupProps { draft, machine } = props;
+    let field = |param: &ParamSpec| {
+        let text = draft.text(param.name, *machine);
+        let choice = param.choices().iter().find(|choice| choice.value == text);
+        html! {
+            <div class="field">
+                <div class="field-head"><span class="label">{ param.label }</span></div>
+                <p class="field-input">
+                    { choice.map_or(text.clone(), |choice| choice.label.to_owned()) }
+                    { " " }{ param.unit }
+                </p>
+            </div>
+        }
+    };
+    html! {
+        <section class="setup" aria-labelledby="setup-title">
+            <h2 id="setup-title">{ "Set-up" }</h2>
+            <p class="hint">{ "This level sets them." }</p>
+            <div class="fields">{ for draft.spec().params.iter().map(field) }</div>
+        </section>
     }
 }
 

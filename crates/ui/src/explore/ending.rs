@@ -5,6 +5,9 @@ use trace::VerdictKind;
 
 use super::explorer::Explorer;
 
+/// Threads of a ring that are told one by one.
+const MAX_TOLD: usize = 3;
+
 /// Why a thread cannot go on, in a few words; none if it can.
 pub(crate) fn why_not(machine: &Machine, cells: &[i32], thread: usize) -> Option<String> {
     if machine.failure(cells).is_some() {
@@ -81,8 +84,29 @@ fn stuck(machine: &Machine, cells: &[i32]) -> String {
         let why = why_not(machine, cells, thread).unwrap_or_default();
         format!("{} {why}", machine.program().threads[thread].name)
     };
+    if let Some(ring) = ring.as_ref().filter(|ring| ring.len() > MAX_TOLD) {
+        return format!("{}, each waits for what the next one holds.", around(machine, ring));
+    }
     let told: Vec<String> = ring.unwrap_or(waits).iter().map(one).collect();
     format!("{}{tail}.", told.join("; "))
+}
+
+/// Who stands in a ring: `train 1 → 2 → … → 10 → 1`.
+fn around(machine: &Machine, ring: &[usize]) -> String {
+    let name = |thread: usize| machine.program().threads[thread].name.as_str();
+    let first = ring.first().map_or("", |&first| name(first));
+    let prefix = first.rfind(' ').map_or("", |space| &first[..=space]);
+    let short = |thread: usize| name(thread).strip_prefix(prefix).unwrap_or(name(thread));
+    let mut told = vec![first];
+    match ring {
+        [_, second, .., last] if ring.len() > MAX_TOLD + 1 => {
+            told.extend([short(*second), "…", short(*last)]);
+        }
+        [_, others @ ..] => told.extend(others.iter().map(|&other| short(other))),
+        [] => {}
+    }
+    told.extend(ring.first().map(|&first| short(first)));
+    told.join(" → ")
 }
 
 /// The threads that wait for each other, from `first` back to it.

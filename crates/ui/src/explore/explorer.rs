@@ -30,8 +30,10 @@ pub struct Explorer {
     pub speed: Speed,
     /// Seed of the next random schedule.
     pub seed: u64,
-    /// What all schedules do, once that was explored.
-    pub record: Option<Same<ExplorationRecord>>,
+    /// How finely the exploration under way steps, if one is.
+    pub asked: Option<Grain>,
+    /// What all schedules do, once that was explored, and how finely.
+    pub record: Option<(Grain, Same<ExplorationRecord>)>,
     /// What real threads did.
     pub beside: Option<Same<Report>>,
     /// What is wrong with the schedule that was to be shown.
@@ -154,6 +156,7 @@ impl Explorer {
             ticking: false,
             speed: Speed::default(),
             seed: 1,
+            asked: None,
             record: None,
             beside: None,
             problem: None,
@@ -171,7 +174,9 @@ impl Explorer {
                 explorer
             }
             Err(error) => {
-                let problem = format!("The schedule of this link cannot be read: {error}.");
+                let error = error.to_string();
+                let stop = if error.ends_with('?') { "" } else { "." };
+                let problem = format!("The schedule of this link cannot be read: {error}{stop}");
                 Self { problem: Some(problem), ..Self::new(plan, Grain::default()) }
             }
         }
@@ -243,10 +248,11 @@ impl Explorer {
         (!replay.steps().is_empty()).then(|| replay.written().to_string())
     }
 
-    /// The exploration, if it is one of this program at this grain or another.
+    /// The exploration, if it is one of this program at this grain.
     #[must_use]
     pub fn explored(&self) -> Option<&Same<ExplorationRecord>> {
-        self.record.as_ref().filter(|record| record.link == self.link)
+        let (grain, record) = self.record.as_ref()?;
+        (record.link == self.link && *grain == self.grain()).then_some(record)
     }
 
     /// Replaces the schedule, and stands behind its last step.
@@ -277,7 +283,9 @@ pub(crate) fn moves(machine: &Machine, cells: &[i32]) -> Vec<Move> {
 /// What is said about a schedule of a link that does not fit.
 pub(super) fn does_not_fit(error: &ReplayError) -> String {
     match error {
-        ReplayError::Changed { .. } => format!("This link is older than the program: {error}."),
+        ReplayError::Changed { .. } => {
+            "This schedule was written for another version of the program, or mistyped.".to_owned()
+        }
         _ => format!("The schedule of this link does not fit: {error}. The steps before are kept."),
     }
 }

@@ -192,8 +192,9 @@ pub(crate) fn sentence(record: &ExplorationRecord) -> String {
                 n => format!("At least {} schedules", number(n)),
             };
             format!(
-                "{schedules}: stopped at {limit} after {time}. At least {states}, at least \
-                 {outcomes}, {wrong}."
+                "{schedules}: stopped at {} after {time}. At least {states}, at least \
+                 {outcomes}, {wrong}.",
+                grouped(limit)
             )
         }
         (None, "infinite") => {
@@ -207,4 +208,13 @@ pub(crate) fn sentence(record: &ExplorationRecord) -> String {
             number(n)
         ),
     }
+}
+
+/// A text with its long numbers easy to read.
+fn grouped(text: &str) -> String {
+    let word = |word: &str| match word.parse::<u64>() {
+        Ok(_) => number(word),
+        Err(_) => word.to_owned(),
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }

@@ -2,17 +2,18 @@
 
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::wasm_bindgen::closure::Closure;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::explorer::{Explorer, Walk};
-use super::movers::movers;
+use super::explorer::{Explorer, View, Walk};
+use super::movers::{Key, movers};
+use crate::action::Action;
 
 /// Elements that have use for every key themselves.
 const BUSY: &str = "input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable], \
                     [role=application]";
 /// Elements that have use for keys that move.
-const MOVED: &str = "input";
+const MOVED: &str = "input:not([type=checkbox])";
 
 /// What a key means, apart from where the focus is; keys that move the page do so unless it is
 /// `inside` the stage.
@@ -24,8 +25,10 @@ pub(super) fn meaning(explorer: &Explorer, key: &str, inside: bool) -> Option<Wa
         "Home" if inside => Some(Walk::To(0)),
         "End" if inside => Some(Walk::To(last)),
         _ => {
-            let number: usize = key.parse().ok()?;
-            let pressed = movers(explorer).into_iter().find(|mover| mover.key == Some(number));
+            let (shift, digits) =
+                key.strip_prefix("Shift+").map_or((false, key), |rest| (true, rest));
+            let key = Some(Key { number: digits.parse().ok()?, shift });
+            let pressed = movers(explorer).into_iter().find(|mover| mover.key == key);
             pressed?.by.map(Walk::Step)
         }
     }
@@ -34,15 +37,67 @@ pub(super) fn meaning(explorer: &Explorer, key: &str, inside: bool) -> Option<Wa
 /// Calls `on_walk` for keys while the component is on the page.
 #[hook]
 pub(super) fn use_keys(explorer: &Explorer, on_walk: Callback<Walk>) {
-    let latest = use_mut_ref(|| (explorer.clone(), on_walk.clone()));
-    *latest.borrow_mut() = (explorer.clone(), on_walk);
+    use_lost_focus(explorer.view);
+    let explorer = explorer.clone();
+    use_keydown(Callback::from(move |event: KeyboardEvent| {
+        if let Some(walk) = pressed(&explorer, &event) {
+            event.prevent_default();
+            on_walk.emit(walk);
+        }
+    }));
+}
+
+/// What the stage showed may have taken the focus with it: then whoever may go on has it.
+#[hook]
+fn use_lost_focus(view: View) {
+    let before = use_mut_ref(|| view);
+    use_effect_with(view, move |&view| {
+        let before = before.replace(view);
+        if before == View::Outcomes && view != before && is_focus_lost() {
+            focus(".movers button:not([aria-disabled])");
+        }
+    });
+}
+
+/// Whether nothing has the focus.
+pub(super) fn is_focus_lost() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let active = document.and_then(|document| document.active_element());
+    active.is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"))
+}
+
+/// Focuses the first such element.
+pub(super) fn focus(selector: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element of the page takes the focus.
+        let _ = element.focus();
+    }
+}
+
+/// Closes with Escape what is `open`: what to do, and the button that has the focus then.
+#[hook]
+pub(crate) fn use_escape(open: Option<(Action, &'static str)>, dispatch: Callback<Action>) {
+    use_keydown(Callback::from(move |event: KeyboardEvent| {
+        let Some((close, opener)) = &open else { return };
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.prevent_default();
+            dispatch.emit(close.clone());
+            focus(opener);
+        }
+    }));
+}
+
+/// Calls `on_key` for keys while the component is on the page.
+#[hook]
+fn use_keydown(on_key: Callback<KeyboardEvent>) {
+    let latest = use_mut_ref(|| on_key.clone());
+    *latest.borrow_mut() = on_key;
     use_effect_with((), move |()| {
         let listener = Closure::<dyn FnMut(KeyboardEvent)>::new(move |event: KeyboardEvent| {
-            let (explorer, on_walk) = latest.borrow().clone();
-            if let Some(walk) = pressed(&explorer, &event) {
-                event.prevent_default();
-                on_walk.emit(walk);
-            }
+            let on_key = latest.borrow().clone();
+            on_key.emit(event);
         });
         let window = web_sys::window();
         if let Some(window) = &window {
@@ -70,7 +125,13 @@ fn pressed(explorer: &Explorer, event: &KeyboardEvent) -> Option<Walk> {
     if within(BUSY) {
         return None;
     }
-    let key = event.key();
+    let mut key = event.key();
+    if event.shift_key() && key.parse::<u8>().is_err() {
+        // What Shift makes of a number depends on the keyboard.
+        if let Some(digit) = event.code().strip_prefix("Digit") {
+            key = format!("Shift+{digit}");
+        }
+    }
     let moves = key.starts_with("Arrow") || key == "Home" || key == "End";
     if moves && within(MOVED) {
         return None;
@@ -97,6 +158,7 @@ mod tests {
         assert_eq!(meaning(&explorer, "2", false), Some(Walk::Step(by)));
         assert_eq!(meaning(&explorer, "3", false), None);
         assert_eq!(meaning(&explorer, "0", false), None);
+        assert_eq!(meaning(&explorer, "Shift+2", false), None);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::challenge::{Judged, Par, Playing};
-use super::explorer::Explorer;
+use super::explorer::{Explorer, Walk};
+use super::keys::{focus, is_focus_lost};
 use super::numbers::number;
 use crate::action::Action;
 use crate::icon::{Icon, Picture};
@@ -13,6 +14,8 @@ use crate::icon::{Icon, Picture};
 pub(super) struct LevelBannerProps {
     /// The level.
     pub(super) playing: Playing,
+    /// How often it was wrongly called impossible.
+    pub(super) miscalls: usize,
     /// Where its schedule stands.
     pub(super) explorer: Explorer,
     /// The level after it.
@@ -26,9 +29,16 @@ pub(super) struct LevelBannerProps {
 /// The banner above the stage.
 #[component]
 pub(super) fn LevelBanner(props: &LevelBannerProps) -> Html {
-    let LevelBannerProps { playing, explorer, next, why, dispatch } = props;
+    let LevelBannerProps { playing, miscalls: _, explorer, next, why: _, dispatch } = props;
     let level = playing.level();
     let preemptions = plural(explorer.preemptions(), "preemption");
+    let missed = !playing.is_won() && explorer.outcome().is_some();
+    // What was pressed may be gone, and with it the focus.
+    use_effect_with((playing.level, playing.is_won(), missed, playing.back), |_| {
+        if is_focus_lost() {
+            focus("#level-title");
+        }
+    });
     let press = |label: &'static str, action: Action| {
         let onclick = dispatch.reform(move |_| action.clone());
         html! { <button type="button" {onclick}>{ label }</button> }
@@ -37,14 +47,20 @@ pub(super) fn LevelBanner(props: &LevelBannerProps) -> Html {
         <section class={classes!("level", playing.is_won().then_some("won"))}
             aria-labelledby="level-title">
             <div class="level-head">
-                <p class="kicker" id="level-title">
+                <p class="kicker" id="level-title" tabindex="-1">
                     { format!("Level {}: {}", playing.level + 1, level.title) }
                 </p>
                 <p class="score">{ preemptions }</p>
             </div>
-            <p class="task">{ level.task }</p>
+            <p class="task">{ level.task }{ " Use as few preemptions as you can." }</p>
             <div role="status">
-                { for playing.verdict.map(|judged| verdict(playing, judged, explorer, *why)) }
+                { for playing.verdict.map(|judged| verdict(props, judged)) }
+                if missed {
+                    <p class="over">
+                        <Picture icon={Icon::Info} />
+                        <span>{ "Not what was asked: go back and try another way." }</span>
+                    </p>
+                }
                 if let Some(hint) = playing.hint.as_ref().filter(|_| !playing.is_won()) {
                     <p class="level-hint"><Picture icon={Icon::Info} /><span>{ hint }</span></p>
                 }
@@ -59,6 +75,14 @@ pub(super) fn LevelBanner(props: &LevelBannerProps) -> Html {
                     }
                     { press("Play again", Action::PlayLevel(playing.level)) }
                 } else {
+                    if missed {
+                        { press("One step back", Action::Walk(Walk::Undo)) }
+                    }
+                    if let Some(back) = playing.back {
+                        <button type="button" onclick={
+                            dispatch.reform(move |_| Action::Walk(Walk::To(back)))
+                        }>{ back_to(back) }</button>
+                    }
                     { press("Hint", Action::Hint) }
                     { press("It is impossible", Action::CallImpossible) }
                 }
@@ -69,25 +93,53 @@ pub(super) fn LevelBanner(props: &LevelBannerProps) -> Html {
     }
 }
 
-fn verdict(playing: &Playing, judged: Judged, explorer: &Explorer, why: Option<&str>) -> Html {
+fn verdict(props: &LevelBannerProps, judged: Judged) -> Html {
+    let LevelBannerProps { playing, miscalls, .. } = props;
     let (icon, class, text) = match judged {
         Judged::Reached { preemptions, steps } => {
-            (Icon::Check, "ends-held", reached(playing, preemptions, steps))
+            let text = reached(playing, *miscalls, preemptions, steps);
+            (Icon::Check, "ends-held", text)
         }
-        Judged::RightlyImpossible => (Icon::Check, "ends-held", impossible(explorer, why)),
+        Judged::RightlyImpossible => (Icon::Check, "ends-held", impossible(props)),
         Judged::WronglyImpossible => {
             let text = match playing.par {
-                Par::Unknown => "Nobody knows: this program has too many states to tell at once.",
-                _ => "It is possible: some schedule ends so. A hint may help.",
+                Par::Unknown => {
+                    "Nobody knows: this program has too many states to tell at once.".to_owned()
+                }
+                _ => format!(
+                    "Not so: it can be reached. That is {}.",
+                    plural(*miscalls, "wrong call")
+                ),
             };
-            (Icon::Cross, "ends-wrong", text.to_owned())
+            (Icon::Cross, "ends-wrong", text)
         }
     };
     html! { <p class={classes!("over", class)}><Picture {icon} /><span>{ text }</span></p> }
 }
 
-fn reached(playing: &Playing, preemptions: usize, steps: usize) -> String {
-    let took = format!("{} and {}", plural(preemptions, "preemption"), plural(steps, "step"));
+/// How to say where the goal was lost.
+fn back_to(step: usize) -> String {
+    match step {
+        0 => "Back to the start".to_owned(),
+        step => format!("Back to step {step}"),
+    }
+}
+
+/// The help that a solution took, for the end of a sentence.
+pub(super) fn help(hints: usize, miscalls: usize) -> String {
+    let mut text = String::new();
+    if hints > 0 {
+        text += &format!(", with {}", plural(hints, "hint"));
+    }
+    if miscalls > 0 {
+        text += &format!(", after {}", plural(miscalls, "wrong call"));
+    }
+    text
+}
+
+fn reached(playing: &Playing, miscalls: usize, preemptions: usize, steps: usize) -> String {
+    let help = help(playing.hints, miscalls);
+    let took = format!("{} and {}{help}", plural(preemptions, "preemption"), plural(steps, "step"));
     match playing.par {
         Par::Preemptions(par) if preemptions <= par => format!("Solved at par: {took}."),
         Par::Preemptions(par) => {
@@ -97,7 +149,8 @@ fn reached(playing: &Playing, preemptions: usize, steps: usize) -> String {
     }
 }
 
-fn impossible(explorer: &Explorer, why: Option<&str>) -> String {
+fn impossible(props: &LevelBannerProps) -> String {
+    let LevelBannerProps { playing, explorer, why, .. } = props;
     let all = explorer.explored().filter(|record| record.complete).map(|record| {
         match record.schedules.as_str() {
             "infinite" => format!(
@@ -108,8 +161,9 @@ fn impossible(explorer: &Explorer, why: Option<&str>) -> String {
             n => format!(" All {} schedules were explored, and none ends so.", number(n)),
         }
     });
-    let why = why.map(|why| format!(" {why}")).unwrap_or_default();
-    format!("Right, it is impossible.{why}{}", all.unwrap_or_default())
+    let why = why.or(playing.ends.as_deref()).unwrap_or_default();
+    let help = help(playing.hints, 0);
+    format!("Right, it is impossible{help}. {why}{}", all.unwrap_or_default())
 }
 
 /// `1 step`, `4 steps`.

@@ -4,7 +4,7 @@ use experiments::{Group, LEVELS, Level};
 use yew::prelude::*;
 
 use super::challenge::{Challenge, Par, Solved};
-use super::level::plural;
+use super::level::{help, plural};
 use crate::action::Action;
 use crate::icon::{Icon, Picture};
 
@@ -30,6 +30,11 @@ pub(crate) fn Levels(props: &LevelsProps) -> Html {
                     { "You are the scheduler, and not a kind one: make each program end as asked, with \
                        as few preemptions as you can. Some levels are impossible; say so." }
                 </p>
+                if let Some(notice) = &challenge.notice {
+                    <p class="notice caution" role="alert">
+                        <Picture icon={Icon::Warning} /><span>{ notice }</span>
+                    </p>
+                }
                 <p class="level-buttons">
                     <button type="button" onclick={dispatch.reform(|_| Action::OpenChallenges)}>
                         { "Back" }
@@ -62,7 +67,9 @@ fn entry(index: usize, challenge: &Challenge, dispatch: &Callback<Action>) -> Ht
             </div>
             <p class="level-state">
                 if let Some(solved) = solved {
-                    <Picture icon={Icon::Check} /><span>{ solution(solved) }</span>
+                    <Picture icon={Icon::Check} /><span>{ solution(solved, challenge.miscalls(level)) }</span>
+                } else if challenge.miscalls(level) > 0 {
+                    <span>{ plural(challenge.miscalls(level), "wrong call") }</span>
                 }
             </p>
             <button type="button" aria-label={format!("{label}: {}", level.title)}
@@ -73,14 +80,16 @@ fn entry(index: usize, challenge: &Challenge, dispatch: &Callback<Action>) -> Ht
     }
 }
 
-fn solution(solved: &Solved) -> String {
-    let Some(preemptions) = solved.preemptions else { return "Found impossible".to_owned() };
+fn solution(solved: &Solved, miscalls: usize) -> String {
+    let help = help(solved.hints, miscalls);
+    let Some(preemptions) = solved.preemptions else { return format!("Found impossible{help}") };
     let par = match solved.par {
         Par::Preemptions(par) if preemptions <= par => ", par".to_owned(),
         Par::Preemptions(par) => format!(", par {par}"),
         Par::Impossible | Par::Unknown => String::new(),
     };
-    format!("{}{par}, {}", plural(preemptions, "preemption"), plural(solved.steps, "step"))
+    let (preemptions, steps) = (plural(preemptions, "preemption"), plural(solved.steps, "step"));
+    format!("{preemptions}{par}, {steps}{help}")
 }
 
 /// Indices of levels by the lesson of their program, in the order of both.

@@ -27,12 +27,15 @@ mod table;
 mod timeline;
 mod tools;
 
-pub(crate) use actions::{Beside, ExploreActions, GrainField};
+pub(crate) use actions::{Beside, ExploreActions, GrainField, LevelSetup};
 pub use challenge::{Challenge, Judged, Par, Playing, Solved};
 pub use explorer::{Explorer, Sampling, Speed, View, Walk};
+pub(crate) use keys::use_escape;
 pub(crate) use levels::Levels;
-pub(crate) use play::{call_impossible, hint, leave_level, open_challenges, play_level};
-pub(crate) use reduce::{beside, explore, explored, follow, ran_beside, tick};
+pub(crate) use play::{
+    call_impossible, hint, leave_level, open_challenges, open_level_link, play_level,
+};
+pub(crate) use reduce::{beside, explore, explored, failed, follow, ran_beside, tick};
 pub(crate) use stage::Stage;
 pub(crate) use switch::{Switch, explorable, twin};
 pub(crate) use walk::walk;

@@ -19,36 +19,39 @@ pub(super) struct Mover {
     pub(super) by: Option<Move>,
     /// What it would do, or why it cannot.
     pub(super) what: String,
-    /// The key that presses it, from 1 to 9.
-    pub(super) key: Option<usize>,
+    /// The key that presses it.
+    pub(super) key: Option<Key>,
 }
 
-/// The buttons. The key of a thread is its number; further ways of one have the keys that are left.
+/// A number key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Key {
+    /// From 1 to 9.
+    pub(super) number: usize,
+    /// Whether Shift is held.
+    pub(super) shift: bool,
+}
+
+/// The buttons. The key of a thread is its number, with Shift for its second way.
 pub(super) fn movers(explorer: &Explorer) -> Vec<Mover> {
     let (machine, cells) = (explorer.machine(), explorer.cells());
-    let mut next_key = machine.threads();
-    let mut key = |thread: usize, way: u8| {
-        if way > 0 {
-            next_key += 1;
-        }
-        let key = if way > 0 { next_key } else { thread + 1 };
-        (key <= 9).then_some(key)
-    };
+    let key =
+        |thread: usize, shift: bool| (thread < 9).then_some(Key { number: thread + 1, shift });
     let mut movers = Vec::new();
     for (thread, known) in machine.program().threads.iter().enumerate() {
         let name = known.name.clone();
         let ways = u8::try_from(explorer.ways(thread)).unwrap_or(u8::MAX);
         if ways == 0 {
             let what = why_not(machine, cells, thread).unwrap_or_default();
-            movers.push(Mover { thread, name, by: None, what, key: key(thread, 0) });
+            movers.push(Mover { thread, name, by: None, what, key: key(thread, false) });
             continue;
         }
-        let (_, step) = machine.next_step(cells, thread);
         for way in 0..ways {
             let index = u8::try_from(thread).unwrap_or(u8::MAX);
-            let what = if ways > 1 { format!("{step}: way {}", way + 1) } else { step.clone() };
+            let what = machine.way_name(cells, thread, way.into());
             let by = Some(Move { thread: index, way });
-            movers.push(Mover { thread, name: name.clone(), by, what, key: key(thread, way) });
+            let key = key(thread, way > 0).filter(|_| way < 2);
+            movers.push(Mover { thread, name: name.clone(), by, what, key });
         }
     }
     movers
@@ -82,12 +85,14 @@ fn view(mover: Mover, dispatch: &Callback<Action>) -> Html {
         }
     };
     let disabled = by.is_none().then_some("true");
-    let shortcut = key.map(|key| key.to_string());
+    let spelt = |shift: &str| {
+        key.map(|key| format!("{}{}", if key.shift { shift } else { "" }, key.number))
+    };
     html! {
         <button type="button" key={format!("{thread} {}", by.map_or(0, |by| by.way))}
             class={classes!("mover", thread_class(thread))} aria-disabled={disabled}
-            aria-keyshortcuts={shortcut.clone()} {onclick}>
-            if let Some(shortcut) = shortcut {
+            aria-keyshortcuts={spelt("Shift+")} {onclick}>
+            if let Some(shortcut) = spelt("⇧") {
                 <kbd aria-hidden="true">{ shortcut }</kbd>
             }
             <span class="who">{ name }</span>

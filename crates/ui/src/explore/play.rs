@@ -2,7 +2,7 @@
 
 use experiments::LEVELS;
 
-use super::challenge::{Judged, Par, Playing, Solved, hint as hint_of, meets};
+use super::challenge::{Judged, LEVEL_LINK, LEVELS_LINK, Par, Playing, Solved, give_hint, meets};
 use super::reduce::{explore, follow};
 use crate::action::Effect;
 use crate::state::State;
@@ -10,13 +10,31 @@ use crate::state::State;
 /// Shows the levels.
 pub(crate) fn open_challenges(state: &mut State) {
     state.challenge.listed = !state.challenge.listed;
+    state.challenge.notice = None;
     state.sharing = false;
 }
 
+/// Follows a link to a level or to the list of them; whether it is one.
+pub(crate) fn open_level_link(state: &mut State, link: &str) -> bool {
+    let link = link.split('?').next().unwrap_or_default();
+    let id = link.strip_prefix(LEVEL_LINK);
+    if id.is_none() && link != LEVELS_LINK {
+        return false;
+    }
+    if let Some(index) = LEVELS.iter().position(|level| Some(level.id) == id) {
+        play_level(state, index);
+        return true;
+    }
+    leave_level(state);
+    state.challenge.listed = true;
+    state.challenge.notice = id.map(|id| format!("There is no level “{id}”: choose one here."));
+    true
+}
+
 /// Begins a level.
-pub(crate) fn play_level(state: &mut State, index: usize) {
-    let Some(level) = LEVELS.get(index) else { return };
-    let Some(draft) = plan::open(level.link).draft else { return };
+pub(crate) fn play_level(state: &mut State, index: usize) -> Vec<Effect> {
+    let Some(level) = LEVELS.get(index) else { return vec![] };
+    let Some(draft) = plan::open(level.link).draft else { return vec![] };
     state.draft = draft;
     state.link_problems.clear();
     state.failure = None;
@@ -24,24 +42,23 @@ pub(crate) fn play_level(state: &mut State, index: usize) {
     let playing = state.explorer.as_ref().map(|explorer| Playing::new(index, explorer));
     state.challenge.playing = playing;
     state.challenge.listed = false;
+    state.challenge.notice = None;
+    state.address().map(Effect::ShowLink).into_iter().collect()
 }
 
-/// Leaves the level; the program stays.
-pub(crate) fn leave_level(state: &mut State) {
-    state.challenge.playing = None;
+/// Leaves the level, if one is played; the program stays.
+pub(crate) fn leave_level(state: &mut State) -> bool {
     state.challenge.listed = false;
+    state.challenge.notice = None;
+    state.challenge.playing.take().is_some()
 }
 
-/// A hint: at first what the level says, then who should go on.
+/// A hint was asked for.
 pub(crate) fn hint(state: &mut State) {
     let (Some(playing), Some(explorer)) = (&mut state.challenge.playing, &state.explorer) else {
         return;
     };
-    let level = playing.level();
-    playing.hint = Some(match playing.hint {
-        None => level.hint.to_owned(),
-        Some(_) => hint_of(explorer, level.goal),
-    });
+    give_hint(playing, explorer);
 }
 
 /// The player says that it is impossible.
@@ -49,11 +66,14 @@ pub(crate) fn call_impossible(state: &mut State) -> Vec<Effect> {
     let Some(playing) = &mut state.challenge.playing else { return vec![] };
     if playing.par != Par::Impossible {
         playing.verdict = Some(Judged::WronglyImpossible);
+        if playing.par != Par::Unknown {
+            state.challenge.miscalled.push(playing.level().id);
+        }
         return vec![];
     }
     playing.verdict = Some(Judged::RightlyImpossible);
-    let solved =
-        Solved { id: playing.level().id, preemptions: None, steps: 0, par: Par::Impossible };
+    let (id, hints) = (playing.level().id, playing.hints);
+    let solved = Solved { id, preemptions: None, steps: 0, par: Par::Impossible, hints };
     solve(state, solved);
     // How many schedules there are is counted by exploring them.
     let known = state.explorer.as_ref().is_some_and(|explorer| explorer.explored().is_some());
@@ -74,14 +94,14 @@ pub(super) fn look(state: &mut State) {
     }
     let (preemptions, steps) = (explorer.preemptions(), explorer.at);
     playing.verdict = Some(Judged::Reached { preemptions, steps });
-    let (id, par) = (playing.level().id, playing.par);
-    solve(state, Solved { id, preemptions: Some(preemptions), steps, par });
+    let (id, par, hints) = (playing.level().id, playing.par, playing.hints);
+    solve(state, Solved { id, preemptions: Some(preemptions), steps, par, hints });
 }
 
 /// Keeps the best solution of a level.
 fn solve(state: &mut State, solved: Solved) {
     let all = &mut state.challenge.solved;
-    let cost = |solved: &Solved| (solved.preemptions, solved.steps);
+    let cost = |solved: &Solved| (solved.preemptions, solved.hints, solved.steps);
     match all.iter_mut().find(|known| known.id == solved.id) {
         Some(known) if cost(&solved) < cost(known) => *known = solved,
         Some(_) => {}

@@ -6,12 +6,15 @@ use explorer::Grain;
 use plan::Draft;
 use trace::wire::{ExplorationRecord, ExploreOptions};
 
-use super::explorer::{Explorer, View};
+use super::explorer::{Explorer, View, expected};
 use super::play::look;
 use crate::action::Effect;
 use crate::report::Report;
 use crate::same::Same;
 use crate::state::{Doing, Phase, RunError, State};
+
+/// States that are explored without being asked for.
+const AT_ONCE: f64 = 100_000.0;
 
 /// Makes the explorer that of the draft, if the draft is a model: anew if `afresh`, or else only if
 /// the program is another.
@@ -49,7 +52,7 @@ fn keep(next: &mut Explorer, before: Explorer, afresh: bool) {
         next.beside = before.beside;
     }
     // It names its program, and is shown beside no other.
-    next.record = before.record;
+    (next.record, next.asked) = (before.record, before.asked);
     if !afresh && before.view != View::Outcomes {
         next.view = before.view;
     }
@@ -68,7 +71,10 @@ pub(crate) fn explore(state: &mut State) -> Vec<Effect> {
     state.failure = state.obstacle_to_exploring();
     let (None, Some(explorer)) = (&state.failure, &state.explorer) else { return vec![] };
     let merge = explorer.grain() == Grain::Merged;
-    let link = state.link().unwrap_or_else(|| plan.link().to_owned());
+    let link = state.address().unwrap_or_else(|| plan.link().to_owned());
+    if let Some(explorer) = &mut state.explorer {
+        explorer.asked = Some(explorer.grain());
+    }
     state.phase = Phase::Exploring { link: plan.link().to_owned(), states: 0 };
     let options = ExploreOptions { merge, ..ExploreOptions::default() };
     vec![Effect::ShowLink(link), Effect::Explore(plan, options)]
@@ -80,11 +86,24 @@ pub(crate) fn explored(state: &mut State, record: Rc<ExplorationRecord>) {
     state.failure = None;
     let in_level = state.challenge.playing.is_some();
     if let Some(explorer) = &mut state.explorer {
-        if explorer.link == record.link && !in_level {
+        let grain = explorer.grain();
+        let same =
+            explorer.link == record.link && explorer.asked.is_none_or(|asked| asked == grain);
+        if same && !in_level {
             explorer.view = View::Outcomes;
             explorer.playing = false;
         }
-        explorer.record = Some(Same(record));
+        let grain = explorer.asked.take().unwrap_or_else(|| explorer.grain());
+        explorer.record = Some((grain, Same(record)));
+    }
+}
+
+/// What did not finish: an exploration, if one was asked for.
+pub(crate) fn failed(state: &mut State, error: RunError) -> RunError {
+    let asked = state.explorer.as_mut().and_then(|explorer| explorer.asked.take());
+    match (error, asked) {
+        (RunError::Stopped, Some(_)) => RunError::ExplorationStopped,
+        (error, _) => error,
     }
 }
 
@@ -104,18 +123,22 @@ pub(crate) fn beside(state: &mut State, repeats: u32) -> Vec<Effect> {
 
 /// Real threads are done, while a model is shown. What they were asked for something else, or before
 /// the set-up was changed, is a report like any other.
-pub(crate) fn ran_beside(state: &mut State, report: Rc<Report>) {
+pub(crate) fn ran_beside(state: &mut State, report: Rc<Report>) -> Vec<Effect> {
     let ran = plan::open(&report.record.link).draft;
     let repeats = ran.and_then(|ran| ran.text("repeats", state.machine).parse().ok());
     let now = state.beside_plan(repeats.unwrap_or(1));
     let is_same = now.is_some_and(|plan| plan.link() == report.record.link);
     let Some(explorer) = state.explorer.as_mut().filter(|_| is_same) else {
         state.report = Some(report);
-        return;
+        return vec![];
     };
     explorer.beside = Some(Same(report));
     explorer.view = View::Outcomes;
     explorer.playing = false;
+    // What may happen stands beside what did, if that can be found at once.
+    let known = explorer.explored().is_some();
+    let many = || expected(explorer.machine()).states > AT_ONCE;
+    if known || many() || state.obstacle_to_exploring().is_some() { vec![] } else { explore(state) }
 }
 
 /// The time for the next step of a schedule that is played.

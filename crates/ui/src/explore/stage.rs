@@ -1,5 +1,6 @@
 //! The stage: one schedule, and what can be done with it; or the outcomes of all of them.
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::challenge::Playing;
@@ -28,6 +29,8 @@ pub(crate) struct StageProps {
     pub(crate) prediction: &'static str,
     /// The level that is played.
     pub(crate) playing: Option<Playing>,
+    /// How often that was wrongly called impossible.
+    pub(crate) miscalls: usize,
     /// The level after it.
     pub(crate) next: Option<usize>,
     /// Why no schedule can fail, if it is known.
@@ -51,14 +54,15 @@ const VIEWS: [(View, &str); 4] = [
 /// The right side of the page of a model.
 #[component]
 pub(crate) fn Stage(props: &StageProps) -> Html {
-    let StageProps { explorer, prediction, playing, next, why, embedded, dispatch } = props;
+    let StageProps { explorer, prediction, playing, miscalls, next, why, embedded, dispatch } =
+        props;
     use_keys(explorer, dispatch.reform(Action::Walk));
     let tabindex = embedded.then_some("0");
     html! {
         <section class="outcome explorer" aria-labelledby="stage-title" {tabindex}>
             <h2 id="stage-title" class="unseen">{ "Explorer" }</h2>
             if let Some(playing) = playing {
-                <LevelBanner playing={playing.clone()} explorer={explorer.clone()} next={*next}
+                <LevelBanner playing={playing.clone()} miscalls={*miscalls} explorer={explorer.clone()} next={*next}
                     why={*why} dispatch={dispatch.clone()} />
             }
             // The element stays, so that a new verdict inside it is announced.
@@ -74,7 +78,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
             </div>
             <div class="stage">
                 <div class="stage-head">
-                    { views(explorer.view, dispatch) }
+                    { views(explorer.view, playing.is_some(), dispatch) }
                     if explorer.view != View::Outcomes {
                         <p class="position">{ position(explorer) }</p>
                     }
@@ -97,9 +101,9 @@ fn schedule(
     html! {
         <>
             <Movers explorer={explorer.clone()} dispatch={dispatch.clone()} />
-            <Tools explorer={explorer.clone()} dispatch={dispatch.clone()} />
+            <Tools explorer={explorer.clone()} in_level={prediction.is_none()} dispatch={dispatch.clone()} />
             <div class="ending" role="status">
-                { over(explorer) }
+                { over(explorer, prediction.is_none()) }
                 if let Some(said) = &explorer.said {
                     <p class="hint">{ said }</p>
                 }
@@ -124,7 +128,10 @@ fn schedule(
                             }
                             <p class="hint">
                                 { "You are the scheduler: let a thread go on with its button or its \
-                                   number key. Or explore, to follow every schedule at once." }
+                                   number key." }
+                                if prediction.is_some() {
+                                    { " Or explore, to follow every schedule at once." }
+                                }
                             </p>
                         </div>
                     }
@@ -164,22 +171,33 @@ fn verdict(explorer: &Explorer, why: Option<&'static str>) -> Html {
 }
 
 /// How the schedule ended, once it has.
-fn over(explorer: &Explorer) -> Html {
+fn over(explorer: &Explorer, in_level: bool) -> Html {
     let Some((kind, text)) = ending(explorer) else { return Html::default() };
     html! {
-        <p class={classes!("over", kind_class(Some(kind)))}>
-            <Picture icon={kind_icon(Some(kind))} />
+        <p class={classes!("over", (!in_level).then(|| kind_class(Some(kind))))}>
+            <Picture icon={if in_level { Icon::Info } else { kind_icon(Some(kind)) }} />
             <span><strong>{ kind.title() }</strong>{ ": " }{ text }</span>
         </p>
     }
 }
 
 /// Which view is shown.
-fn views(shown: View, dispatch: &Callback<Action>) -> Html {
+fn views(shown: View, in_level: bool, dispatch: &Callback<Action>) -> Html {
+    // A pointer chooses without taking the focus, so that arrow keys still go back and forth.
+    let by_pointer = |view: View| {
+        let dispatch = dispatch.clone();
+        move |event: MouseEvent| {
+            if event.target_dyn_into::<HtmlInputElement>().is_none() {
+                event.prevent_default();
+                dispatch.emit(Action::Walk(Walk::Show(view)));
+            }
+        }
+    };
+    let offered = VIEWS.into_iter().filter(|(view, _)| !in_level || *view != View::Outcomes);
     html! {
         <div class="segments views" role="radiogroup" aria-label="View">
-            for (view, label) in VIEWS {
-                <label>
+            for (view, label) in offered {
+                <label onclick={by_pointer(view)}>
                     <input type="radio" name="view" checked={view == shown}
                         onchange={dispatch.reform(move |_| Action::Walk(Walk::Show(view)))} />
                     <span>{ label }</span>

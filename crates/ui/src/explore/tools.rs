@@ -6,6 +6,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::explorer::{Explorer, Sampling, Speed, Walk};
+use super::numbers::counted;
 use super::walk::pct;
 use crate::action::Action;
 use crate::icon::{Icon, Picture};
@@ -15,6 +16,8 @@ use crate::icon::{Icon, Picture};
 pub(super) struct ToolsProps {
     /// The schedule that is shown.
     pub(super) explorer: Explorer,
+    /// Whether a level is played: then nothing finds a schedule by itself.
+    pub(super) in_level: bool,
     /// Asked to do something.
     pub(super) dispatch: Callback<Action>,
 }
@@ -29,15 +32,25 @@ const SAMPLINGS: [(&str, &str, Sampling); 3] = [
 /// The row of tools.
 #[component]
 pub(super) fn Tools(props: &ToolsProps) -> Html {
-    let ToolsProps { explorer, dispatch } = props;
+    let ToolsProps { explorer, in_level, dispatch } = props;
     let sampling = use_state(Sampling::default);
     let (at, all) = (explorer.at, explorer.replay.steps().len());
     let over = explorer.outcome().is_some();
-    let to = |walk: Walk| dispatch.reform(move |_| Action::Walk(walk.clone()));
+    let unshrinkable = !over || at == 0;
+    // A button that cannot be pressed now keeps the focus.
+    let to = |walk: Walk, disabled: bool| {
+        let dispatch = dispatch.clone();
+        move |_: MouseEvent| {
+            if !disabled {
+                dispatch.emit(Action::Walk(walk.clone()));
+            }
+        }
+    };
+    let off = |disabled: bool| disabled.then_some("true");
     let tool = |icon: Icon, label: &'static str, key: &'static str, walk: Walk, disabled: bool| {
         html! {
             <button type="button" class="tool" aria-label={label} title={format!("{label} ({key})")}
-                {disabled} onclick={to(walk)}>
+                aria-disabled={off(disabled)} onclick={to(walk, disabled)}>
                 <Picture {icon} />
             </button>
         }
@@ -72,39 +85,43 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
                 { tool(Icon::Redo, "One step forward again", "→", Walk::Redo, at == all) }
                 { tool(Icon::End, "To the end", "End", Walk::To(all), at == all) }
             </div>
-            <div class="joined">
-                <button type="button" class="tool worded" title="Step by step, on its own"
-                    disabled={all == 0} onclick={to(walk)}>
-                    <Picture {icon} /><span>{ label }</span>
+            if !*in_level {
+                <div class="joined">
+                    <button type="button" class="tool worded" title="Step by step, on its own"
+                        aria-disabled={off(all == 0)} onclick={to(walk, all == 0)}>
+                        <Picture {icon} /><span>{ label }</span>
+                    </button>
+                    <select class="tool" aria-label="Speed" onchange={onspeed}>
+                        for speed in Speed::ALL {
+                            <option value={speed_name(speed)} selected={speed == explorer.speed}>
+                                { speed_name(speed) }
+                            </option>
+                        }
+                    </select>
+                </div>
+                <div class="joined">
+                    <button type="button" class="tool worded" aria-disabled={off(over)}
+                        title="On from here to the end, by chance"
+                        onclick={to(Walk::Random(*sampling), over)}>
+                        <Picture icon={Icon::Dice} /><span>{ "Random" }</span>
+                    </button>
+                    <select class="tool" aria-label="How to choose at random" onchange={onsample}>
+                        for (value, label, choice) in SAMPLINGS {
+                            <option {value} selected={choice == *sampling}>{ label }</option>
+                        }
+                    </select>
+                </div>
+                <button type="button" class="tool worded" aria-disabled={off(unshrinkable)}
+                    title="The same outcome with the fewest preemptions"
+                    onclick={to(Walk::Shrink, unshrinkable)}>
+                    <Picture icon={Icon::Shrink} /><span>{ "Shrink" }</span>
                 </button>
-                <select class="tool" aria-label="Speed" onchange={onspeed}>
-                    for speed in Speed::ALL {
-                        <option value={speed_name(speed)} selected={speed == explorer.speed}>
-                            { speed_name(speed) }
-                        </option>
-                    }
-                </select>
-            </div>
-            <div class="joined">
-                <button type="button" class="tool worded" disabled={over}
-                    title="On from here to the end, by chance" onclick={to(Walk::Random(*sampling))}>
-                    <Picture icon={Icon::Dice} /><span>{ "Random" }</span>
-                </button>
-                <select class="tool" aria-label="How to choose at random" onchange={onsample}>
-                    for (value, label, choice) in SAMPLINGS {
-                        <option {value} selected={choice == *sampling}>{ label }</option>
-                    }
-                </select>
-            </div>
-            <button type="button" class="tool worded" disabled={!over || at == 0}
-                title="The same outcome with the fewest preemptions" onclick={to(Walk::Shrink)}>
-                <Picture icon={Icon::Shrink} /><span>{ "Shrink" }</span>
-            </button>
+            }
             <label class="check" title="Steps that leave no choice are made at once">
                 <input type="checkbox" checked={explorer.auto} onchange={onauto} />
                 { "Run forced steps" }
             </label>
-            if let Sampling::Pct(depth) = *sampling {
+            if let (Sampling::Pct(depth), false) = (*sampling, *in_level) {
                 <Bound explorer={explorer.clone()} {depth} />
             }
         </div>
@@ -153,7 +170,7 @@ pub(super) fn position(explorer: &Explorer) -> String {
     };
     match (explorer.at, all) {
         (0, 0) => "At the start".to_owned(),
-        (0, all) => format!("At the start of {all} steps"),
+        (0, all) => format!("At the start of {}", counted(all as u64, "step")),
         (at, _) => format!("Step {at}{of}, {preemptions}"),
     }
 }

@@ -1,10 +1,11 @@
 //! What can be done with a schedule: steps, back and forth, by chance, to a state, shorter.
 
-use explorer::{Grain, Move, Pct, Replay, StateGraph, Uniform, Written, complete, shrink};
+use explorer::{Grain, Move, Pct, Replay, StateGraph, Uniform, Written, complete, races, shrink};
 use plan::ModelPlan;
+use trace::wire::FindingRecord;
 
 use super::explorer::{
-    Explorer, MAX_AUTO, MAX_RANDOM, MAX_STATES, Sampling, View, Walk, does_not_fit,
+    Explorer, MAX_AUTO, MAX_RANDOM, MAX_STATES, Sampling, View, Walk, does_not_fit, moves,
 };
 use super::graph_layout::{GRAPH_STATES, way};
 use super::play::look;
@@ -18,6 +19,15 @@ pub(crate) fn walk(state: &mut State, walk: Walk) -> Vec<Effect> {
     let plan = state.model_plan();
     let Some(explorer) = &mut state.explorer else { return vec![] };
     let looks_only = matches!(walk, Walk::Show(_) | Walk::Auto(_) | Walk::Speed(_) | Walk::Play);
+    if let Some(playing) = &mut state.challenge.playing {
+        if !fits_level(&walk, explorer) {
+            explorer.said = Some("Not in a level: this is for you to play.".to_owned());
+            return vec![];
+        }
+        if !looks_only {
+            playing.moved();
+        }
+    }
     if !looks_only {
         explorer.playing = false;
         explorer.said = None;
@@ -50,19 +60,60 @@ pub(crate) fn walk(state: &mut State, walk: Walk) -> Vec<Effect> {
             if let Some(plan) = &plan {
                 load(explorer, plan, &link, from_start);
                 explorer.loop_from = loop_from;
-                explorer.said = loop_from.map(|from| repeats(from, explorer.replay.steps().len()));
+                explorer.said = match loop_from {
+                    Some(from) => Some(repeats(from, explorer.replay.steps().len())),
+                    None => show_race(explorer, &link),
+                };
             }
         }
         Walk::Show(view) => explorer.view = view,
         Walk::Grain(grain) => {
+            let begun = !explorer.replay.steps().is_empty() && grain != explorer.grain();
             if let Some(plan) = &plan {
                 set_grain(explorer, plan, grain);
             }
+            let text = "Steps are cut anew; the schedule starts over.";
+            explorer.said = begun.then(|| text.to_owned());
         }
     }
     let effects = go_on_playing(explorer);
     look(state);
     effects
+}
+
+/// Whether this is done in a level: what finds a schedule by itself is not.
+fn fits_level(walk: &Walk, explorer: &Explorer) -> bool {
+    match walk {
+        Walk::Random(_) | Walk::Shrink | Walk::Play | Walk::Load { .. } | Walk::Grain(_) => false,
+        Walk::Show(view) => *view != View::Outcomes,
+        Walk::State(cells) => explorer.replay.states().contains(cells),
+        _ => true,
+    }
+}
+
+/// Goes behind the two steps that race, if `link` is the witness of a race, and says which they are.
+fn show_race(explorer: &mut Explorer, link: &str) -> Option<String> {
+    let (_, record) = explorer.record.as_ref()?;
+    let shows = |finding: &&FindingRecord| finding.kind == "race" && finding.witness == link;
+    let text = record.findings.iter().find(shows)?.text.clone();
+    let named = |replay: &Replay| {
+        let all = races(replay).into_iter().filter(|race| text.contains(race.what.as_str()));
+        all.max_by_key(|race| race.second)
+    };
+    let next = moves(explorer.machine(), explorer.cells());
+    let pairs = next.iter().flat_map(|&first| next.iter().map(move |&second| [first, second]));
+    // The witness may end where both are about to go on.
+    let tries = std::iter::once(vec![]).chain(pairs.map(Vec::from));
+    let (replay, race) = tries.into_iter().find_map(|more| {
+        let mut replay = (*explorer.replay.0).clone();
+        more.into_iter().try_for_each(|by| replay.push(by)).ok()?;
+        let race = named(&replay)?;
+        (race.second + 1 == replay.steps().len()).then_some((replay, race))
+    })?;
+    explorer.at = replay.steps().len();
+    explorer.replay = Same::new(replay);
+    let (first, second) = (race.first + 1, race.second + 1);
+    Some(format!("Steps {first} and {second} race for {}: nothing orders them.", race.what))
 }
 
 /// Makes a step; what could have been redone is forgotten unless this is the same step.
