@@ -149,7 +149,7 @@ pub(crate) fn LevelSetup(props: &LevelSetupProps) -> Html {
     html! {
         <section class="setup" aria-labelledby="setup-title">
             <h2 id="setup-title">{ "Set-up" }</h2>
-            <p class="hint">{ "This level sets them." }</p>
+            <p class="hint given">{ "This level sets them." }</p>
             <div class="fields">{ for draft.spec().params.iter().map(field) }</div>
         </section>
     }

@@ -114,7 +114,7 @@ fn line(row: &Row, (explored, ran): (bool, bool), dispatch: &Callback<Action>) -
                 <td>{ model.map_or("—".to_owned(), |model| number(&model.schedules)) }</td>
                 <td>
                     if let Some(model) = model {
-                        if let Some(fraction) = short(model.fraction.as_ref()).filter(|_| !ran) {
+                        if let Some(fraction) = short(model.fraction.as_ref()) {
                             <span class="fraction">{ fraction }</span>
                         }
                         { chance(model.probability) }

@@ -33,8 +33,6 @@ pub(super) fn Source(props: &SourceProps) -> Html {
         let ran = ran.map(|step| thread_class(step.by.thread.into()));
         html! {
             <li class={classes!((!here.is_empty()).then_some("here"), ran.map(|_| "ran"), ran)}>
-                <span class="line-number" aria-hidden="true">{ number }</span>
-                <code>{ text }</code>
                 <span class="badges">
                     for &thread in &here {
                         <span class={classes!("badge", thread_class(thread))}
@@ -43,13 +41,15 @@ pub(super) fn Source(props: &SourceProps) -> Html {
                         </span>
                     }
                 </span>
+                <span class="line-number" aria-hidden="true">{ number }</span>
+                <code>{ text }</code>
             </li>
         }
     };
     html! {
-        <section class="source" aria-labelledby="source-title">
+        <section class={classes!("source", (machine.threads() > 3).then_some("busy"))} aria-labelledby="source-title">
             <h3 id="source-title">{ "The program" }</h3>
-            <ol tabindex="0" aria-label="Lines of the program; numbers of threads stand behind the line that they do next">
+            <ol tabindex="0" aria-label="Lines of the program; numbers of threads stand before the line that they do next">
                 { for program.source.iter().enumerate().map(line) }
             </ol>
         </section>

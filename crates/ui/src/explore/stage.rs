@@ -41,9 +41,6 @@ pub(crate) struct StageProps {
     pub(crate) dispatch: Callback<Action>,
 }
 
-/// Columns of a table that leave room for the program beside it.
-const MAX_COLUMNS: usize = 6;
-
 const VIEWS: [(View, &str); 4] = [
     (View::Table, "Table"),
     (View::Timeline, "Timeline"),
@@ -142,11 +139,17 @@ fn schedule(
     }
 }
 
+/// Width of a thread's column, of a shared value's, and of what a table beside the program may have,
+/// in pixels: what is shared must be seen without scrolling.
+const COLUMN: (usize, usize) = (104, 84);
+const BESIDE: usize = 480;
+
 /// Whether the view needs the whole width, and the program stands below it.
 fn is_wide(explorer: &Explorer) -> bool {
     let program = explorer.machine().program();
-    let columns = program.threads.len() + program.vars.len() + program.objects.len();
-    explorer.view != View::Table || columns > MAX_COLUMNS
+    let shared = program.vars.len() + program.objects.len();
+    let needed = program.threads.len() * COLUMN.0 + shared * COLUMN.1;
+    explorer.view != View::Table || needed > BESIDE
 }
 
 /// What came of the exploration.

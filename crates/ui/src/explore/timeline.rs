@@ -15,7 +15,7 @@ const BLOCK: usize = 22;
 /// Least width of a step.
 const MIN_STEP: usize = 18;
 /// Most width of a step, when there are few.
-const MAX_STEP: usize = 120;
+const MAX_STEP: usize = 176;
 /// Width that the steps have together, if they can.
 const WIDTH: usize = 720;
 /// Steps that are drawn; of longer schedules, those around the current one.
@@ -24,8 +24,9 @@ const MAX_STEPS: usize = 240;
 const MAX_RACES: usize = 600;
 /// Space for the numbers of steps.
 const AXIS: usize = 18;
-/// A block this wide has room for the name of its step.
+/// A block is this wide at least if it has the name of its step, and a letter takes about as much.
 const NAMED: usize = 56;
+const LETTER: usize = 7;
 
 /// The lanes. A block leads to the moment after its step.
 #[component]
@@ -38,9 +39,11 @@ pub(super) fn Timeline(props: &TableProps) -> Html {
     let first = explorer.at.saturating_sub(MAX_STEPS / 2);
     let last = (first + MAX_STEPS).min(steps.len());
     let n = last - first;
-    let width = (WIDTH / n.max(1)).clamp(MIN_STEP, MAX_STEP);
+    // Whoever waits after the last step waits in a column of its own.
+    let columns = n + usize::from(last == steps.len());
+    let width = (WIDTH / columns.max(1)).clamp(MIN_STEP, MAX_STEP);
     let height = threads.len() * LANE;
-    let total = (n * width).max(width);
+    let total = columns * width;
     let x = |step: usize| (step - first) * width;
     let now = x(explorer.at.max(first)).min(total);
     {
@@ -77,7 +80,9 @@ pub(super) fn Timeline(props: &TableProps) -> Html {
                     { for waits(explorer, first, last).into_iter().map(|(thread, from, to)| html! {
                         <rect class="lane-wait" x={x(from).to_string()}
                             y={(thread * LANE + (LANE - BLOCK) / 2 + 4).to_string()}
-                            width={((to - from) * width).to_string()} height={(BLOCK - 8).to_string()} />
+                            width={((to - from) * width).to_string()} height={(BLOCK - 8).to_string()}>
+                            <title>{ format!("{} waits", threads[thread].name) }</title>
+                        </rect>
                     }) }
                     { for steps[first..last].iter().enumerate().map(|(index, step)| {
                         let number = first + index + 1;
@@ -90,7 +95,7 @@ pub(super) fn Timeline(props: &TableProps) -> Html {
                                 <svg x={(x(first + index) + 1).to_string()} y={y.to_string()}
                                     width={(width - 2).to_string()} height={BLOCK.to_string()}>
                                     <rect width="100%" height="100%" rx="3" />
-                                    if width >= NAMED {
+                                    if width >= NAMED.max(step.name.len() * LETTER + 8) {
                                         <text x="6" y="15">{ &step.name }</text>
                                     }
                                 </svg>
@@ -179,7 +184,7 @@ fn waits(explorer: &Explorer, first: usize, last: usize) -> Vec<(usize, usize, u
     let mut waits = Vec::new();
     for thread in 0..machine.threads() {
         let mut since = None;
-        for (step, cells) in states.iter().enumerate().take(last).skip(first) {
+        for (step, cells) in states.iter().enumerate().take(last + 1).skip(first) {
             let blocked = machine.waits_for(cells, thread).is_some();
             match (blocked, since) {
                 (true, None) => since = Some(step),
@@ -191,7 +196,7 @@ fn waits(explorer: &Explorer, first: usize, last: usize) -> Vec<(usize, usize, u
             }
         }
         if let Some(from) = since {
-            waits.push((thread, from, last));
+            waits.push((thread, from, last + 1));
         }
     }
     waits
