@@ -30,6 +30,7 @@ mod instr;
 mod layout;
 mod machine;
 mod meet;
+mod naming;
 mod op;
 mod path;
 mod program;
