@@ -37,8 +37,8 @@ pub(super) fn Graph(props: &TableProps) -> Html {
         <div class="graph">
             <p class="hint">
                 { format!(
-                    "{} and {}. A step leads to the right; its color is that of its thread. Choose a \
-                     state to go there.",
+                    "{} and {}, every thread told apart. A step leads to the right; its color is that \
+                     of its thread. Choose a state to go there.",
                     counted(graph.nodes.len() as u64, "state"),
                     counted(graph.edges.len() as u64, "step"),
                 ) }
@@ -174,13 +174,21 @@ fn shape(kind: Option<VerdictKind>, x: f64, y: f64) -> Html {
     html! { <path d={format!("M{x:.1} {y:.1}{d}")} /> }
 }
 
-/// A state in words: the shared values, and how it ends there.
+/// A state in words: the shared values, where each thread stands, and how it ends there.
 fn label(explorer: &Explorer, node: &Node) -> String {
-    let shared = explorer.machine().shared(&node.cells);
-    let values: Vec<String> =
-        shared.into_iter().map(|(name, value)| format!("{name} {value}")).collect();
-    let end = node.outcome.as_ref().map(|outcome| format!("; the end: {}", outcome.kind.title()));
-    format!("{}{}", values.join(", "), end.unwrap_or_default())
+    let machine = explorer.machine();
+    let shared = machine.shared(&node.cells).into_iter();
+    let values = shared.map(|(name, value)| format!("{name} {value}"));
+    let threads = machine.program().threads.iter().enumerate();
+    let places = threads.map(|(thread, named)| {
+        let next = match machine.is_done(&node.cells, thread) {
+            true => "done".to_owned(),
+            false => machine.next_step(&node.cells, thread).1,
+        };
+        format!("{}: {next}", named.name)
+    });
+    let end = node.outcome.as_ref().map(|outcome| format!("the end: {}", outcome.kind.title()));
+    values.chain(places).chain(end).collect::<Vec<_>>().join("; ")
 }
 
 fn legend(graph: &StateGraph) -> Html {

@@ -47,7 +47,7 @@ pub(super) fn Source(props: &SourceProps) -> Html {
         }
     };
     html! {
-        <section class={classes!("source", (machine.threads() > 3).then_some("busy"))} aria-labelledby="source-title">
+        <section class={classes!("source", (machine.threads() > 3).then_some("many"))} aria-labelledby="source-title">
             <h3 id="source-title">{ "The program" }</h3>
             <ol tabindex="0" aria-label="Lines of the program; numbers of threads stand before the line that they do next">
                 { for program.source.iter().enumerate().map(line) }

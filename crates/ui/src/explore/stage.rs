@@ -97,6 +97,20 @@ fn schedule(
 ) -> Html {
     html! {
         <>
+            if explorer.replay.steps().is_empty() && explorer.explored().is_none() {
+                <div class="invitation">
+                    if let Some(prediction) = prediction {
+                        <p class="question">{ prediction }</p>
+                    }
+                    <p class="hint">
+                        { "You are the scheduler: let a thread go on with its button or its \
+                           number key." }
+                        if prediction.is_some() {
+                            { " Or explore, to follow every schedule at once." }
+                        }
+                    </p>
+                </div>
+            }
             <Movers explorer={explorer.clone()} dispatch={dispatch.clone()} />
             <Tools explorer={explorer.clone()} in_level={prediction.is_none()} dispatch={dispatch.clone()} />
             <div class="ending" role="status">
@@ -118,20 +132,6 @@ fn schedule(
                             <Table explorer={explorer.clone()} dispatch={dispatch.clone()} />
                         },
                     } }
-                    if explorer.replay.steps().is_empty() && explorer.explored().is_none() {
-                        <div class="invitation">
-                            if let Some(prediction) = prediction {
-                                <p class="question">{ prediction }</p>
-                            }
-                            <p class="hint">
-                                { "You are the scheduler: let a thread go on with its button or its \
-                                   number key." }
-                                if prediction.is_some() {
-                                    { " Or explore, to follow every schedule at once." }
-                                }
-                            </p>
-                        </div>
-                    }
                 </div>
                 <Source explorer={explorer.clone()} />
             </div>
