@@ -55,6 +55,10 @@ const LONG: &[&str] = &[
 async fn stop_ends_every_kind_of_wait_and_the_processor_comes_to_rest() {
     for_each_engine(&Engine::ALL, isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
+        // A browser goes on compiling the page for a while, which is no matter of the stop.
+        let ending = run_and_stop(browser, "#/lost-update?v=1", 60_000).await;
+        assert_eq!(ending, Ok("lost-updates".into()));
+        time_until_idle(Duration::from_secs(20)).await;
         for link in LONG {
             let start = Instant::now();
             let ending = run_and_stop(browser, link, 400).await.expect("both promises settle");
