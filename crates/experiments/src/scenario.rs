@@ -58,7 +58,7 @@ impl<S: Scenario> Runnable for S {
     fn conclude(&self, stages: &[StageRun], _machine: Machine) -> Conclusion {
         let run = stages.last().expect("a scenario has one stage");
         let shown = Shown { run };
-        let text = capitalized(&self.sentence(&shown));
+        let text = trace::capitalized(&self.sentence(&shown));
         let verdict = trace::Verdict { kind: shown.kind(), text };
         Conclusion { verdict, outcome: run.figures.clone() }
     }
@@ -68,13 +68,6 @@ impl<S: Scenario> Runnable for S {
 #[cfg(feature = "reports")]
 pub(crate) fn plural(count: u64, one: &str) -> String {
     format!("{} {one}{}", measure::format_count(count), if count == 1 { "" } else { "s" })
-}
-
-/// A sentence begins with a capital letter, whatever name it begins with.
-#[cfg(feature = "reports")]
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A finished run, as its sentence needs it.

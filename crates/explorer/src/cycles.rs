@@ -16,11 +16,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use trace::VerdictKind;
+use trace::{VerdictKind, capitalized};
 
 use crate::components::Components;
 use crate::explore::{Pace, Stopped};
-use crate::finding::{Finding, FindingKind, capitalized};
+use crate::finding::{Finding, FindingKind};
 use crate::path::{Path, Shortest, Unfolding};
 use crate::search::Search;
 use crate::tour::tour;

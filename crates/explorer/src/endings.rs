@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use num_bigint::BigUint;
-use trace::VerdictKind;
+use trace::{VerdictKind, capitalized};
 
 use crate::chances::{Chances, chances};
 use crate::components::Components;
 use crate::count::{Shares, schedules, shares};
 use crate::describe::Outcome;
 use crate::explore::{Count, Ending, Options, Pace, Stopped};
-use crate::finding::{Finding, FindingKind, capitalized};
+use crate::finding::{Finding, FindingKind};
 use crate::fraction::Fraction;
 use crate::machine::Machine;
 use crate::path::{Shortest, Unfolding};

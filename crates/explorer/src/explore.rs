@@ -1,8 +1,9 @@
 //! Every schedule of a program: how they end, how many there are, and what is wrong.
 
 use num_bigint::BigUint;
+use trace::wire::ExploreOptions;
 
-use crate::classes::{self, classes};
+use crate::classes;
 use crate::components::Components;
 use crate::cycles::endless;
 use crate::describe::Outcome;
@@ -46,9 +47,20 @@ pub struct Options {
     pub symmetry: bool,
 }
 
+impl From<ExploreOptions> for Options {
+    fn from(asked: ExploreOptions) -> Self {
+        Self {
+            max_states: asked.max_states as usize,
+            max_bytes: 1 << 29,
+            max_ms: asked.max_ms,
+            symmetry: asked.symmetry,
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
-        Self { max_states: 5_000_000, max_bytes: 1 << 29, max_ms: 30_000.0, symmetry: true }
+        ExploreOptions::default().into()
     }
 }
 
@@ -149,27 +161,17 @@ pub async fn explore(
     }
     let mut findings = wrong_ends(machine, &endings);
     findings.extend(races);
-    let symmetric = !search.symmetry().is_trivial();
-    let may_go_on = |pace: &_| Pace::elapsed_ms(pace) < options.max_ms;
+    let (mut classes, mut own) = (None, None);
     if whole && round {
-        match loops(&search, options, pace).await? {
-            Some(loops) => findings.extend(loops),
+        match told_apart(&search, &mut own, options, pace, MAX_LOOP_STATES).await? {
+            Some(apart) => findings.extend(endless(apart, pace).await?),
             None => limit = Some(format!("{MAX_LOOP_STATES} states to look for loops in")),
         }
         livelock(&shortest, &start, components.as_ref(), odds, &mut endings, &findings);
+    } else if whole && pace.elapsed_ms() < options.max_ms {
+        let apart = told_apart(&search, &mut own, options, pace, classes::MAX_STATES).await?;
+        classes = apart.and_then(classes::classes);
     }
-    let classes = if whole && !round && may_go_on(pace) {
-        if symmetric {
-            let mut apart = Search::new(machine, &start, false);
-            let most = classes::MAX_STATES.min(options.max_states);
-            let whole = run(&mut apart, options, pace, most).await?.is_none();
-            whole.then(|| classes(&apart)).flatten()
-        } else {
-            classes(&search)
-        }
-    } else {
-        None
-    };
     let mut endings: Vec<Ending> = endings.into_iter().map(|found| found.ending).collect();
     endings.sort_by(|a, b| {
         b.probability.total_cmp(&a.probability).then_with(|| a.outcome.cmp(&b.outcome))
@@ -186,21 +188,22 @@ pub async fn explore(
     })
 }
 
-/// Livelock, starvation and busy waiting; `None` if there are too many states to look.
-async fn loops(
-    search: &Search<'_>,
+/// A finished search that knows each thread by its number: `search` itself, if it does, or else one
+/// that is kept in `own`; none if that takes more than `most` states.
+async fn told_apart<'s, 'm>(
+    search: &'s Search<'m>,
+    own: &'s mut Option<Search<'m>>,
     options: &Options,
     pace: &impl Pace,
-) -> Result<Option<Vec<Finding>>, Stopped> {
-    let most = MAX_LOOP_STATES.min(options.max_states);
+    most: usize,
+) -> Result<Option<&'s Search<'m>>, Stopped> {
     if search.symmetry().is_trivial() {
-        let few = search.states() <= most;
-        return Ok(if few { Some(endless(search, pace).await?) } else { None });
+        return Ok((search.states() <= most).then_some(search));
     }
-    // Who goes round is told by number, so threads must not be swapped.
-    let mut apart = Search::new(search.machine, &search.machine.start(), false);
-    let whole = run(&mut apart, options, pace, most).await?.is_none();
-    Ok(if whole { Some(endless(&apart, pace).await?) } else { None })
+    let most = most.min(options.max_states);
+    let apart = own.insert(Search::new(search.machine, &search.machine.start(), false));
+    let whole = run(apart, options, pace, most).await?.is_none();
+    Ok(if whole { Some(apart) } else { None })
 }
 
 /// Searches to the end or to a limit, which is returned in words.

@@ -1,6 +1,6 @@
 //! What is wrong with a program: kinds, and the sentences that explain them.
 
-use trace::VerdictKind;
+use trace::{VerdictKind, capitalized};
 
 use crate::describe::{Outcome, Wait};
 use crate::machine::Machine;
@@ -158,9 +158,4 @@ impl Machine {
             [before @ .., last] => format!("{} and {last}", before.join(", ")),
         }
     }
-}
-
-pub(crate) fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

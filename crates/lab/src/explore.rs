@@ -30,7 +30,7 @@ pub(crate) async fn run(slicer: &Slicer, link: &str, options: &ExploreOptions) -
     }
     let machine = plan.machine(options.merge);
     let pace = Slices::new(slicer);
-    match explore(&machine, &plan::limits(options), &pace).await {
+    match explore(&machine, &(*options).into(), &pace).await {
         Ok(found) => {
             let elapsed_ms = pace.elapsed_ms();
             LabReply::Explored(plan.record(machine, &found, elapsed_ms))

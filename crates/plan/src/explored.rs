@@ -2,10 +2,8 @@
 
 use std::rc::Rc;
 
-use explorer::{Count, Exploration, Grain, Machine, Options, Replay, Schedule};
-use trace::wire::{
-    EXPLORATION_SCHEMA, ExplorationRecord, ExploreOptions, FindingRecord, OutcomeRecord,
-};
+use explorer::{Count, Exploration, Grain, Machine, Replay, Schedule};
+use trace::wire::{EXPLORATION_SCHEMA, ExplorationRecord, FindingRecord, OutcomeRecord};
 
 use crate::ModelPlan;
 
@@ -44,17 +42,6 @@ impl ModelPlan {
             elapsed_ms,
             bytes_per_state: found.bytes as f64 / found.states.max(1) as f64,
         }
-    }
-}
-
-/// What the explorer is told of options that were asked for.
-#[must_use]
-pub fn limits(options: &ExploreOptions) -> Options {
-    Options {
-        max_states: options.max_states as usize,
-        max_ms: options.max_ms,
-        symmetry: options.symmetry,
-        ..Options::default()
     }
 }
 

@@ -19,8 +19,6 @@ pub use checked::ModelPlan;
 pub use checked::{Checked, Plan};
 pub use draft::Draft;
 pub use entry::Entry;
-#[cfg(feature = "models")]
-pub use explored::limits;
 pub use link::{LinkError, MAX_BYTES, Opened, VERSION, open};
 
 pub use experiments::{Machine, ParamError};

@@ -21,4 +21,4 @@ pub use chrome::chrome_trace;
 pub use event::{Activity, Event, EventKind};
 pub use lane::{Lane, append};
 pub use span::{Hold, Span};
-pub use verdict::{Verdict, VerdictKind};
+pub use verdict::{Verdict, VerdictKind, capitalized};

@@ -86,6 +86,13 @@ pub struct Verdict {
     pub text: String,
 }
 
+/// A sentence begins with a capital letter, whatever name it begins with.
+#[must_use]
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

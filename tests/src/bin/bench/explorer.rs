@@ -137,7 +137,7 @@ pub(crate) fn explored(link: &str, options: &ExploreOptions) -> Outcome<Explorat
     let plan = plan::open(link).draft.and_then(|draft| draft.model_plan(MACHINE));
     let plan = plan.ok_or_else(|| format!("{link:?} cannot be read"))?;
     let (machine, pace) = (plan.machine(options.merge), AtOnce(Instant::now()));
-    let found = explore(&machine, &plan::limits(options), &pace).now_or_never();
+    let found = explore(&machine, &(*options).into(), &pace).now_or_never();
     let found = found.expect("it never waits").expect("nobody stops it");
     let elapsed_ms = pace.elapsed_ms();
     Ok(plan.record(machine, &found, elapsed_ms))
