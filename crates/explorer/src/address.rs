@@ -4,6 +4,7 @@ use crate::instr::{Cell, Handle, Operand};
 use crate::layout::{ITEMS, LEN, LOCALS};
 use crate::machine::Machine;
 use crate::program::ObjectKind;
+use crate::schedule::Move;
 
 impl Machine {
     pub(crate) fn value(&self, cells: &[i32], thread: usize, operand: Operand) -> i32 {
@@ -58,5 +59,21 @@ impl Machine {
     pub fn items<'c>(&self, cells: &'c [i32], object: usize) -> &'c [i32] {
         let at = self.layout.objects[object];
         &cells[at + ITEMS..at + ITEMS + cells[at + LEN] as usize]
+    }
+
+    /// In how many ways a thread may go on: as [`Machine::ways`], but none once anything has failed.
+    #[must_use]
+    pub fn open_ways(&self, cells: &[i32], thread: usize) -> u32 {
+        if self.has_failed(cells) { 0 } else { self.ways(cells, thread) }
+    }
+
+    /// Every step that is possible from a state, by thread and way.
+    #[must_use]
+    pub fn moves(&self, cells: &[i32]) -> Vec<Move> {
+        let of = |thread: usize| {
+            let ways = self.open_ways(cells, thread);
+            (0..ways).map(move |way| Move { thread: thread as u8, way: way as u8 })
+        };
+        (0..self.threads()).flat_map(of).collect()
     }
 }

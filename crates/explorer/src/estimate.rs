@@ -76,14 +76,7 @@ fn walk(machine: &Machine, seed: u64) -> Walks {
         let (mut ways_in_all, mut depth) = (1.0, 0);
         let mut met = BTreeSet::new();
         loop {
-            let moves: Vec<(usize, u32)> = match machine.has_failed(&cells) {
-                true => Vec::new(),
-                false => (0..machine.threads())
-                    .flat_map(|thread| {
-                        (0..machine.ways(&cells, thread)).map(move |way| (thread, way))
-                    })
-                    .collect(),
-            };
+            let moves = machine.moves(&cells);
             if moves.is_empty() || depth == MAX_STEPS {
                 break;
             }
@@ -98,8 +91,8 @@ fn walk(machine: &Machine, seed: u64) -> Walks {
                 seen.insert(cells[at..at + layout.block].to_vec());
             }
             ways_in_all *= moves.len() as f64;
-            let (thread, way) = moves[chance.below(moves.len())];
-            machine.step(&mut cells, thread, way);
+            let by = moves[chance.below(moves.len())];
+            machine.step(&mut cells, by.thread.into(), by.way.into());
         }
         schedules += ways_in_all;
         longest = longest.max(depth);

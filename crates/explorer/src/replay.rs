@@ -134,7 +134,7 @@ impl Replay {
     /// In how many ways `thread` may go on now.
     #[must_use]
     pub fn ways(&self, thread: usize) -> u32 {
-        if self.machine.has_failed(self.now()) { 0 } else { self.machine.ways(self.now(), thread) }
+        self.machine.open_ways(self.now(), thread)
     }
 
     /// Whether nobody may go on.
@@ -153,10 +153,7 @@ impl Replay {
     /// Every step that is possible now.
     #[must_use]
     pub fn moves(&self) -> Vec<Move> {
-        let of = |thread: usize| {
-            (0..self.ways(thread)).map(move |way| Move { thread: thread as u8, way: way as u8 })
-        };
-        (0..self.machine.threads()).flat_map(of).collect()
+        self.machine.moves(self.now())
     }
 
     /// Makes a step.

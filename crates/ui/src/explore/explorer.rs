@@ -211,13 +211,13 @@ impl Explorer {
     /// In how many ways a thread may go on now.
     #[must_use]
     pub fn ways(&self, thread: usize) -> u32 {
-        ways(self.machine(), self.cells(), thread)
+        self.machine().open_ways(self.cells(), thread)
     }
 
     /// Every step that is possible now.
     #[must_use]
     pub fn moves(&self) -> Vec<Move> {
-        moves(self.machine(), self.cells())
+        self.machine().moves(self.cells())
     }
 
     /// How the schedule ended, if nobody may go on.
@@ -263,21 +263,6 @@ impl Explorer {
             self.loop_from = None;
         }
     }
-}
-
-/// In how many ways `thread` may go on from a state.
-pub(crate) fn ways(machine: &Machine, cells: &[i32], thread: usize) -> u32 {
-    if machine.failure(cells).is_some() { 0 } else { machine.ways(cells, thread) }
-}
-
-/// Every step that is possible from a state.
-pub(crate) fn moves(machine: &Machine, cells: &[i32]) -> Vec<Move> {
-    let of = |thread: usize| {
-        let index = u8::try_from(thread).unwrap_or(u8::MAX);
-        let ways = u8::try_from(ways(machine, cells, thread)).unwrap_or(u8::MAX);
-        (0..ways).map(move |way| Move { thread: index, way })
-    };
-    (0..machine.threads()).flat_map(of).collect()
 }
 
 /// What is said about a schedule of a link that does not fit.

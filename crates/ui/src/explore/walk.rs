@@ -5,7 +5,7 @@ use plan::ModelPlan;
 use trace::wire::FindingRecord;
 
 use super::explorer::{
-    Explorer, MAX_AUTO, MAX_RANDOM, MAX_STATES, Sampling, View, Walk, does_not_fit, moves,
+    Explorer, MAX_AUTO, MAX_RANDOM, MAX_STATES, Sampling, View, Walk, does_not_fit,
 };
 use super::graph_layout::{GRAPH_STATES, way};
 use super::play::look;
@@ -100,7 +100,7 @@ fn show_race(explorer: &mut Explorer, link: &str) -> Option<String> {
         let all = races(replay).into_iter().filter(|race| text.contains(race.what.as_str()));
         all.max_by_key(|race| race.second)
     };
-    let next = moves(explorer.machine(), explorer.cells());
+    let next = explorer.moves();
     let pairs = next.iter().flat_map(|&first| next.iter().map(move |&second| [first, second]));
     // The witness may end where both are about to go on.
     let tries = std::iter::once(vec![]).chain(pairs.map(Vec::from));
