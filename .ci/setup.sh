@@ -36,7 +36,8 @@ fits() {
 
 # compile MINUTES PACKAGE VERSION PROGRAM: into our cache, from source, quickly rather than well
 compile() {
-    local root=(--root "$tools" --target-dir "$tools/build") source
+    local build=$tools/build-$2 source
+    local root=(--root "$tools" --target-dir "$build")
     if has cargo-binstall && cargo binstall --no-confirm --root "$tools" "$2@$3"; then return; fi
     say "compiling $2 $3, about $1 min (once)"
     export CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256
@@ -45,20 +46,28 @@ compile() {
         say "$2 does not build from its own lock file; choosing current versions of what it needs"
         source=$(find "${CARGO_HOME:-$HOME/.cargo}/registry/src" -maxdepth 2 -name "$2-$3" | head -n 1)
         [ -n "$source" ] || die "$2 $3 could not be downloaded; by hand: cargo install $2 --version $3"
-        mkdir -p "$tools/source"
-        cp -r "$source" "$tools/source/"
-        rm "$tools/source/$2-$3/Cargo.lock"
-        cargo install --quiet "${root[@]}" --path "$tools/source/$2-$3" --bin "$4" ||
+        mkdir -p "$build/source"
+        cp -r "$source/." "$build/source"
+        rm -f "$build/source/Cargo.lock"
+        cargo install --quiet "${root[@]}" --path "$build/source" --bin "$4" ||
             die "$2 $3 could not be compiled; by hand: cargo install $2 --version $3"
     fi
-    rm -rf "$tools/build" "$tools/source"
+    rm -rf "$build"
 }
 
-builders() {
+get_bindgen() {
     local version
     version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;q}' Cargo.lock)
     fits wasm-bindgen "wasm-bindgen $version" || compile 2 wasm-bindgen-cli "$version" wasm-bindgen
+}
+
+get_trunk() {
     fits trunk "trunk 0.2[12].*" || compile 4 trunk "$trunk_version" trunk
+}
+
+get_testers() {
+    fits cargo-fuzz "cargo-fuzz *" || compile 1 cargo-fuzz "$fuzz_version" cargo-fuzz
+    fits geckodriver "geckodriver *" || compile 1 geckodriver "$geckodriver_version" geckodriver
 }
 
 # The packages whose programs are missing, by the names Debian gives them.
@@ -79,7 +88,7 @@ names_here() {
     fi
 }
 
-browsers() {
+get_browsers() {
     local packages root=()
     packages=$(missing_browsers | names_here | tr '\n' ' ')
     if [ -n "$packages" ]; then
@@ -93,15 +102,43 @@ browsers() {
         packages=$(missing_browsers | tr '\n' ' ')
         [ -z "$packages" ] || die "still missing after apt-get: $packages; please install them by hand"
     fi
-    fits geckodriver "geckodriver *" || compile 1 geckodriver "$geckodriver_version" geckodriver
 }
 
-fuzzer() {
-    fits cargo-fuzz "cargo-fuzz *" || compile 1 cargo-fuzz "$fuzz_version" cargo-fuzz
+# Now, not in the middle of what other jobs print.
+ask_for_sudo() {
+    [ "$(id -u)" = 0 ] || [ -z "$(missing_browsers)" ] || ! has sudo || sudo -v ||
+        die "apt-get needs root to install: $(missing_browsers | names_here | tr '\n' ' ')"
 }
 
+# Two at a time, because a compiler is rarely busy on all cores; apt-get mostly waits for the network.
+lane() {
+    pids+=($!)
+}
+
+finish() {
+    local pid failed=
+    for pid in "${pids[@]}"; do wait "$pid" || failed=yes; done
+    pids=()
+    [ -z "$failed" ] || die "the set-up is not complete, see above"
+}
+
+# Jobs in the background do not hear Ctrl-C by themselves.
+trap 'trap - INT TERM; kill 0' INT TERM
+pids=()
 case ${1-} in
-    build) toolchain; builders ;;
-    test) toolchain; builders; fuzzer; browsers ;;
+    build)
+        toolchain
+        get_trunk & lane
+        get_bindgen & lane
+        finish
+        ;;
+    test)
+        ask_for_sudo
+        get_browsers & lane
+        toolchain
+        get_trunk & lane
+        { get_bindgen; get_testers; } & lane
+        finish
+        ;;
     *) die "say what for: .ci/setup.sh build, or .ci/setup.sh test" ;;
 esac

@@ -1,6 +1,8 @@
 //! One browser under test, driven through WebDriver.
 
 use crate::engine::{Driver, Engine};
+use crate::machine;
+use crate::room::Room;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -24,6 +26,8 @@ pub struct Browser {
     engine: Engine,
     session: Option<WebDriver>,
     driver: Driver,
+    // Last, so that its place is free only when its processes have ended.
+    _room: Room,
 }
 
 /// A rejected promise in the page.
@@ -36,22 +40,41 @@ pub struct PageError {
 }
 
 impl Browser {
-    /// Starts the driver, then the browser. A start that fails is tried once more, which is said on
-    /// stderr.
+    /// Waits until fewer browsers are open than this machine has cores, then starts the driver and
+    /// the browser. A start that fails is tried once more, which is said on stderr.
+    ///
+    /// A test must not wait for a second browser while it holds one: on one core it would wait for
+    /// ever.
     ///
     /// # Panics
     ///
     /// When the second start fails too or a program is missing; names the program.
     pub async fn open(engine: Engine) -> Self {
-        let first = match Self::try_open(engine).await {
-            Ok(browser) => return browser,
-            Err(error) => error,
-        };
-        eprintln!("{engine} did not start, trying once more: {first}");
-        Self::try_open(engine).await.unwrap_or_else(|error| panic!("{engine}: {error}"))
+        Self::start(engine, Room::for_one().await).await
     }
 
-    async fn try_open(engine: Engine) -> Result<Self, String> {
+    /// The same, but waits until no other browser is open, and none is opened beside it.
+    ///
+    /// # Panics
+    ///
+    /// As [`Browser::open`].
+    pub async fn open_alone(engine: Engine) -> Self {
+        Self::start(engine, Room::alone().await).await
+    }
+
+    async fn start(engine: Engine, room: Room) -> Self {
+        let started = match Self::try_open(engine).await {
+            Ok(started) => Ok(started),
+            Err(error) => {
+                eprintln!("{engine} did not start, trying once more: {error}");
+                Self::try_open(engine).await
+            }
+        };
+        let (session, driver) = started.unwrap_or_else(|error| panic!("{engine}: {error}"));
+        Self { engine, session: Some(session), driver, _room: room }
+    }
+
+    async fn try_open(engine: Engine) -> Result<(WebDriver, Driver), String> {
         let Value::Object(wanted) = engine.capabilities()? else {
             unreachable!("capabilities are an object")
         };
@@ -61,7 +84,7 @@ impl Browser {
                 .request_timeout(COMMAND_LIMIT),
         );
         match timeout(SESSION_LIMIT, session).await {
-            Ok(Ok(session)) => Ok(Self { engine, session: Some(session), driver }),
+            Ok(Ok(session)) => Ok((session, driver)),
             Ok(Err(error)) => Err(driver.process.describe(&format!("opened no browser ({error})"))),
             Err(_) => {
                 let limit = SESSION_LIMIT.as_secs();
@@ -85,6 +108,17 @@ impl Browser {
     /// Opens `url` and waits for its load event.
     pub async fn goto(&self, url: &str) {
         self.command(&format!("opening {url}"), self.session().goto(url)).await;
+    }
+
+    /// Opens our page at `url` and waits until it can run.
+    ///
+    /// # Panics
+    ///
+    /// When it is not ready within 120 s.
+    pub async fn open_page(&self, url: &str) {
+        self.goto(url).await;
+        let ready = self.eval_async::<Value>("window.interleave.ready").await;
+        ready.expect("the page is ready");
     }
 
     /// Reloads the page and waits for its load event.
@@ -192,6 +226,27 @@ impl Browser {
         }
         let log = self.command("reading the console", self.session().browser_log()).await;
         log.into_iter().map(|entry| format!("{:?}: {}", entry.level, entry.message)).collect()
+    }
+
+    /// How many dedicated workers this browser runs, by the names of their threads; Chromium only,
+    /// 0 in others.
+    #[must_use]
+    pub fn n_workers(&self) -> usize {
+        machine::n_workers(&self.driver.sessions())
+    }
+
+    /// Resident memory of the pages of this browser in MiB; Chromium only, 0 in others. A page's
+    /// own measure of its memory waits for all of its workers, and a pool thread that sleeps never
+    /// answers.
+    #[must_use]
+    pub fn page_mebibytes(&self) -> u64 {
+        machine::page_mebibytes(&self.driver.sessions())
+    }
+
+    /// Waits until this browser uses less than a quarter of one core, and returns how long that
+    /// took; `limit` if it still uses more then.
+    pub async fn time_until_idle(&self, limit: Duration) -> Duration {
+        machine::time_until_idle(&self.driver.sessions(), limit).await
     }
 
     async fn devtools(&self, method: &str, params: Value) {

@@ -2,16 +2,20 @@
 
 use crate::{Browser, Engine};
 use futures_util::FutureExt;
+use futures_util::future::join_all;
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// How long one test may take in one engine.
+/// How long one test may take in one engine, beside the time that a soak is asked to take.
 const TEST_LIMIT: Duration = Duration::from_secs(400);
+/// For how many seconds the adversary goes on, if it is asked to soak.
+pub const SOAK_SECONDS: &str = "INTERLEAVE_SOAK_SECONDS";
 
-/// Runs `test` in each of `engines`, one after the other, each with a fresh browser and a fresh
-/// `site`.
+/// Runs `test` in each of `engines`, side by side where there is room, each with a fresh browser and
+/// a fresh `site`. For tests that time nothing and count nothing but what is in their own browser.
 ///
 /// ```no_run
 /// # use tests::{Engine, for_each_engine};
@@ -34,25 +38,63 @@ pub async fn for_each_engine<S>(
     site: impl AsyncFn() -> S,
     test: impl AsyncFn(&Browser, &S),
 ) {
-    let mut failures = Vec::new();
+    let open = async |engine| Browser::open(engine).await;
+    let runs = engines.iter().map(|&engine| in_one(engine, &open, &site, &test));
+    report(join_all(runs).await);
+}
+
+/// Runs `test` in each of `engines`, one after the other, with no other browser on this machine:
+/// for what is measured, and for what a busy machine changes. The name of such a test ends in
+/// `_to_itself`, by which it is run after all others.
+///
+/// # Panics
+///
+/// As [`for_each_engine`].
+pub async fn alone_in_each_engine<S>(
+    engines: &[Engine],
+    site: impl AsyncFn() -> S,
+    test: impl AsyncFn(&Browser, &S),
+) {
+    let open = async |engine| Browser::open_alone(engine).await;
+    let mut outcomes = Vec::new();
     for &engine in engines {
-        let run = async {
-            let site = site().await;
-            let browser = Browser::open(engine).await;
-            let outcome = AssertUnwindSafe(test(&browser, &site)).catch_unwind().await;
-            outcome.map_err(|panic| (text_of(&*panic), browser))
-        };
-        match timeout(TEST_LIMIT, AssertUnwindSafe(run).catch_unwind()).await {
-            Ok(Ok(Ok(()))) => {}
-            Ok(Ok(Err((text, browser)))) => {
-                let console = AssertUnwindSafe(browser.console()).catch_unwind().await;
-                let console = console.unwrap_or_default().join("\n");
-                failures.push((engine, format!("{text}\n{console}")));
-            }
-            Ok(Err(panic)) => failures.push((engine, text_of(&*panic))),
-            Err(_) => failures.push((engine, format!("not done within {TEST_LIMIT:?}"))),
-        }
+        outcomes.push(in_one(engine, &open, &site, &test).await);
     }
+    report(outcomes);
+}
+
+/// What went wrong in an engine.
+type Failure = (Engine, String);
+
+/// The time limit begins when the browser is there: waiting for room may take as long as other
+/// tests do, and a start has its own limits.
+async fn in_one<S>(
+    engine: Engine,
+    open: &impl AsyncFn(Engine) -> Browser,
+    site: &impl AsyncFn() -> S,
+    test: &impl AsyncFn(&Browser, &S),
+) -> Result<(), Failure> {
+    let start = AssertUnwindSafe(async { (open(engine).await, site().await) });
+    let (browser, site) = start.catch_unwind().await.map_err(|panic| (engine, text_of(&*panic)))?;
+    let run = AssertUnwindSafe(test(&browser, &site)).catch_unwind();
+    let soak = std::env::var(SOAK_SECONDS).ok().and_then(|text| text.parse().ok());
+    let limit = TEST_LIMIT + Duration::from_secs(soak.unwrap_or(0));
+    let outcome = match timeout(limit, run).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(panic)) => {
+            let console = AssertUnwindSafe(browser.console()).catch_unwind().await;
+            let console = console.unwrap_or_default().join("\n");
+            Err((engine, format!("{}\n{console}", text_of(&*panic))))
+        }
+        Err(_) => Err((engine, format!("not done within {limit:?}"))),
+    };
+    // Ending a browser waits for its processes, and the other engines share this thread.
+    spawn_blocking(move || drop(browser)).await.expect("nothing panics while a browser ends");
+    outcome
+}
+
+fn report(outcomes: Vec<Result<(), Failure>>) {
+    let failures: Vec<Failure> = outcomes.into_iter().filter_map(Result::err).collect();
     let report = failures.iter().map(|(engine, text)| {
         let name = format!("{engine}: "); // a panic of the browser says it already
         format!("\n{name}{}", text.strip_prefix(&name).unwrap_or(text))

@@ -58,7 +58,7 @@ impl Engine {
             }
         };
         wait_until_ready(&process, port).await?;
-        Ok(Driver { url: format!("http://127.0.0.1:{port}"), process, _display: display })
+        Ok(Driver { url: format!("http://127.0.0.1:{port}"), process, display })
     }
 
     /// What to ask of the driver for a new session: a fresh profile, no screen, no traffic of the
@@ -128,7 +128,15 @@ pub(crate) struct Driver {
     pub(crate) url: String,
     /// The driver itself, for its log.
     pub(crate) process: Supervised,
-    _display: Option<Supervised>,
+    display: Option<Supervised>,
+}
+
+impl Driver {
+    /// The sessions of all processes of the browser, its display included.
+    pub(crate) fn sessions(&self) -> Vec<u32> {
+        let programs = [Some(&self.process), self.display.as_ref()];
+        programs.into_iter().flatten().map(Supervised::session).collect()
+    }
 }
 
 /// A screen in memory on the first free display number, which the server itself picks and prints.

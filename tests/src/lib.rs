@@ -5,12 +5,13 @@ mod each;
 mod engine;
 mod machine;
 mod process;
+mod room;
 mod site;
 
 pub use browser::{Browser, PageError};
-pub use each::for_each_engine;
+pub use each::{SOAK_SECONDS, alone_in_each_engine, for_each_engine};
 pub use engine::Engine;
-pub use machine::{eventually, n_workers, page_mebibytes, time_until_idle};
+pub use machine::eventually;
 pub use site::{Served, find_file};
 pub use thirtyfour::By;
 pub use xtask::serve::{HeaderSet, Page, Site};

@@ -72,6 +72,11 @@ impl Supervised {
         Ok(Self { shell, program: name, dir })
     }
 
+    /// The session of the program and of everything it starts: that of the shell, which leads it.
+    pub(crate) fn session(&self) -> u32 {
+        self.shell.id()
+    }
+
     /// What the program has printed so far.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.dir.join("log")).unwrap_or_default()
@@ -155,6 +160,9 @@ mod tests {
         let child = PathBuf::from("/proc").join(program.log().trim());
         let dir = program.dir.clone();
         assert!(child.exists() && dir.exists());
+        // The session is field 6, the fourth after the name.
+        let stat = fs::read_to_string(child.join("stat")).unwrap();
+        assert_eq!(stat.split_whitespace().nth(5), Some(program.session().to_string().as_str()));
         drop(program);
         let stat = fs::read_to_string(child.join("stat")).unwrap_or_default();
         assert!(stat.is_empty() || stat.contains(") Z "), "still running: {stat}");

@@ -29,6 +29,15 @@ impl Served {
         Self::start(Site { headers, ..Self::dist_site() }).await
     }
 
+    /// The finished page with the headers that isolate it.
+    ///
+    /// # Panics
+    ///
+    /// When its folder holds no page.
+    pub async fn isolated() -> Self {
+        Self::dist(HeaderSet::Isolated).await
+    }
+
     /// The finished page as a site that a test may change before it is started.
     ///
     /// # Panics

@@ -3,19 +3,14 @@
 use js_sys::{Error, Function, JSON, Promise, Reflect};
 use plan::{Checked, Draft, Opened};
 use serde_json::json;
-use trace::wire::ExploreOptions;
 use ui::{Action, Capability, Doing};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use crate::browser::{self, window};
+use crate::options::{explore_options, run_options};
 use crate::probe::machine;
 use crate::store::{OnProgress, Store, Wishes};
-
-/// States that a script may ask to be stored at most.
-const MAX_STATES: f64 = 50_000_000.0;
-/// Time that a script may give an exploration at most, in milliseconds.
-const MAX_MS: f64 = 3_600_000.0;
 
 /// Fills in `window.interleave`, which `web/automation.js` made, and resolves its `ready`.
 pub(crate) fn install(store: &Store) {
@@ -59,18 +54,16 @@ pub(crate) fn install(store: &Store) {
 /// leaves the timeline out; `options.fault` breaks the lab on purpose, `"panic"` or
 /// `"out-of-memory"`.
 fn run(store: Store, link: &JsValue, options: &JsValue) -> Promise {
-    let option = |name: &str| Reflect::get(options, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    let on_progress = option("onProgress").dyn_into::<Function>().ok();
-    let wishes = Wishes {
-        unrecorded: option("record") == JsValue::FALSE,
-        fault: option("fault")
-            .as_string()
-            .and_then(|name| serde_json::from_value(name.into()).ok()),
-        on_progress: on_progress.map(progress),
-    };
+    let options = run_options(options);
     let link = link.as_string();
     future_to_promise(async move {
         let link = link.ok_or_else(|| error("LinkError", "link must be a text"))?;
+        let options = options.map_err(|text| error("ParamError", &text))?;
+        let wishes = Wishes {
+            unrecorded: !options.record,
+            fault: options.fault,
+            on_progress: options.on_progress.map(progress),
+        };
         if !store.state().is_idle() {
             return Err(error("RunError", "another run is on its way: stop it first"));
         }
@@ -100,7 +93,7 @@ fn explore(store: Store, link: &JsValue, options: &JsValue) -> Promise {
     let options = explore_options(options);
     future_to_promise(async move {
         let link = link.ok_or_else(|| error("LinkError", "link must be a text"))?;
-        let options = options?;
+        let options = options.map_err(|text| error("ParamError", &text))?;
         if !store.state().is_idle() {
             return Err(error("RunError", "another run is on its way: stop it first"));
         }
@@ -123,27 +116,6 @@ fn explore(store: Store, link: &JsValue, options: &JsValue) -> Promise {
     })
 }
 
-fn explore_options(options: &JsValue) -> Result<ExploreOptions, JsValue> {
-    let given =
-        |name: &str| Reflect::get(options, &name.into()).ok().filter(|value| !value.is_undefined());
-    let number = |name: &str, default: f64, max: f64| match given(name) {
-        None => Ok(default),
-        Some(value) => value
-            .as_f64()
-            .filter(|number| (1.0..=max).contains(number))
-            .ok_or_else(|| error("ParamError", &format!("{name} must be from 1 to {max}"))),
-    };
-    let flag = |name: &str, default| given(name).map_or(default, |value| value.is_truthy());
-    let default = ExploreOptions::default();
-    let max_states = number("maxStates", default.max_states.into(), MAX_STATES)?;
-    Ok(ExploreOptions {
-        max_states: max_states as u32,
-        max_ms: number("maxMs", default.max_ms, MAX_MS)?,
-        symmetry: flag("symmetry", default.symmetry),
-        merge: flag("merge", default.merge),
-    })
-}
-
 /// Shows `link` on the page, right or wrong, and returns it checked.
 fn checked(store: &Store, link: &str) -> Result<Checked, JsValue> {
     let draft = open(store, link)?;
@@ -155,7 +127,7 @@ fn checked(store: &Store, link: &str) -> Result<Checked, JsValue> {
 
 /// Shows `link` on the page, right or wrong, and returns what was read without a problem.
 fn open(store: &Store, link: &str) -> Result<Draft, JsValue> {
-    store.dispatch(Action::OpenLink(link.to_owned()));
+    store.show(link);
     match plan::open(link) {
         Opened { draft: Some(draft), problems } if problems.is_empty() => Ok(draft),
         Opened { problems, .. } => {
@@ -176,15 +148,15 @@ fn stop(store: Store) -> Promise {
     })
 }
 
-/// Calls `callback` with `{ doing, threads, stage, stages, fraction }`.
+/// Calls `callback` with `{ doing, threads, stage, stages, fraction, leftMs }`.
 fn progress(callback: Function) -> OnProgress {
     Box::new(move |doing| {
         let value = match doing {
             Doing::CoolingDown => json!({ "doing": "cooling-down" }),
             Doing::StartingLab { threads } => json!({ "doing": "starting", "threads": threads }),
-            Doing::Computing { threads, stage, stages, fraction } => json!({
+            Doing::Computing { threads, stage, stages, fraction, left_ms } => json!({
                 "doing": "computing", "threads": threads, "stage": stage, "stages": stages,
-                "fraction": fraction,
+                "fraction": fraction, "leftMs": left_ms,
             }),
         };
         // What a script's callback throws is the script's own business.

@@ -1,16 +1,23 @@
 //! The browser's own services, each in one fallible function: address, clipboard, files, colors.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Array;
 use ui::{Layout, Theme};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url, UrlSearchParams, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, History, HtmlAnchorElement, Storage, Url, UrlSearchParams, Window,
+};
 
 /// The longest wait for the service worker, in milliseconds.
 const DECISION_MS: u32 = 12_000;
 /// Time between two looks, in milliseconds.
 const LOOK_MS: u32 = 20;
+/// Name of the colors, in the query and in storage.
+const THEME: &str = "theme";
 
 /// The window; the app runs nowhere else.
 pub(crate) fn window() -> Window {
@@ -47,13 +54,17 @@ pub(crate) fn layout() -> Layout {
     }
 }
 
-/// The colors that the query asks for.
+/// The colors that the query asks for, or else those that were chosen last.
 pub(crate) fn theme() -> Theme {
-    match query("theme").as_deref() {
-        Some("light") => Theme::Light,
-        Some("dark") => Theme::Dark,
-        _ => Theme::System,
-    }
+    let asked = query(THEME).and_then(|name| Theme::from_name(&name));
+    let kept = || Theme::from_name(&recall(THEME)?);
+    asked.or_else(kept).unwrap_or(Theme::System)
+}
+
+/// Switches the colors of the page for this visit and the next.
+pub(crate) fn choose_theme(theme: Theme) {
+    use_theme(theme);
+    keep(THEME, theme.name());
 }
 
 /// Switches the colors of the page.
@@ -64,19 +75,58 @@ pub(crate) fn use_theme(theme: Theme) {
     // Neither call fails for this name and these values.
     let _ = match theme {
         Theme::System => root.remove_attribute("data-theme"),
-        Theme::Light => root.set_attribute("data-theme", "light"),
-        Theme::Dark => root.set_attribute("data-theme", "dark"),
+        Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.name()),
     };
 }
 
 /// Shows `link` in the address without an entry in the history.
 pub(crate) fn show_link(link: &str) {
+    write_link(link, History::replace_state_with_url);
+}
+
+/// Shows `link` in the address as a step in the history.
+pub(crate) fn push_link(link: &str) {
+    write_link(link, History::push_state_with_url);
+}
+
+fn write_link(
+    link: &str,
+    write: fn(&History, &JsValue, &str, Option<&str>) -> Result<(), JsValue>,
+) {
     if let Ok(history) = window().history() {
         let search = window().location().search().unwrap_or_default();
         // Refused in some frames; the share panel shows the link in any case.
-        let _ =
-            history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{search}{link}")));
+        let _ = write(&history, &JsValue::NULL, "", Some(&format!("{search}{link}")));
     }
+}
+
+/// Names the document.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = window().document().filter(|document| document.title() != title) {
+        document.set_title(title);
+    }
+}
+
+/// Whether the page stands in a frame of another.
+pub(crate) fn is_framed() -> bool {
+    !matches!(window().parent(), Ok(Some(parent)) if parent == window())
+}
+
+/// What the browser keeps of the page under `key`, if it keeps anything.
+pub(crate) fn recall(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+/// Asks the browser to keep `text` under `key`. It may refuse, or forget.
+pub(crate) fn keep(key: &str, text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, text);
+    }
+}
+
+/// Storage throws where it is refused: in some frames, and by choice.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok()?
 }
 
 /// Puts `text` on the clipboard; `false` if the browser refuses.
@@ -115,7 +165,32 @@ pub(crate) async fn isolation_is_decided() {
     }
 }
 
-/// Whether the page can be seen.
+/// Counts how often the page was hidden or frozen: a run during which it grows was slowed down.
+#[derive(Clone, Default)]
+pub(crate) struct Absences(Rc<Cell<u32>>);
+
+impl Absences {
+    /// Begins to count.
+    pub(crate) fn count() -> Self {
+        let this = Self::default();
+        let Some(document) = window().document() else { return this };
+        let counter = this.clone();
+        let count = Closure::<dyn FnMut()>::new(move || counter.0.set(counter.0.get() + 1));
+        let count = count.into_js_value();
+        for event in ["visibilitychange", "freeze", "resume"] {
+            let listening = document.add_event_listener_with_callback(event, count.unchecked_ref());
+            listening.expect("a document has events");
+        }
+        this
+    }
+
+    /// So many times so far; it also grows when the page comes back.
+    pub(crate) fn so_far(&self) -> u32 {
+        self.0.get()
+    }
+}
+
+/// Whether the page cannot be seen.
 pub(crate) fn is_hidden() -> bool {
     window().document().is_some_and(|document| document.hidden())
 }

@@ -1,11 +1,15 @@
 //! The page: reads the address, probes the browser, mounts the views, and carries out effects.
 
 #[cfg(target_arch = "wasm32")]
+mod address;
+#[cfg(target_arch = "wasm32")]
 mod automation;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
 mod lab;
+#[cfg(target_arch = "wasm32")]
+mod options;
 #[cfg(target_arch = "wasm32")]
 mod probe;
 #[cfg(target_arch = "wasm32")]
@@ -24,11 +28,12 @@ fn main() {
     let layout = browser::layout();
     let theme = browser::theme();
     browser::use_theme(theme);
-    let state = ui::State::new(probe::machine(), probe::capability(), layout, theme);
+    let mut state = ui::State::new(probe::machine(), probe::capability(), layout, theme);
+    state.framed = browser::is_framed();
+    state.challenge = browser::recall(store::CHALLENGE)
+        .map_or_else(ui::Challenge::default, |text| ui::Challenge::recalled(&text));
     let store = store::Store::new(state);
-    if let Some(link) = browser::fragment() {
-        store.dispatch(ui::Action::OpenLink(link));
-    }
+    store.open(browser::fragment());
     root::mount(&store);
     automation::install(&store);
     store.prepare();

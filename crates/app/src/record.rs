@@ -45,7 +45,7 @@ pub(crate) fn report(
         threads: thread_records(&lanes),
         trace: TraceRecord {
             events: lanes.iter().map(|lane| lane.n_events() as u64).sum(),
-            dropped: lanes.iter().map(|lane| u64::from(lane.dropped)).sum(),
+            dropped: lanes.iter().map(|lane| lane.dropped).sum(),
         },
     };
     Report { record, lanes, resources: plan.params().resources(), warnings }

@@ -1,19 +1,26 @@
 //! Carries out plans: one lab after the other, warm ones used again.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use experiments::Stage;
 use gloo_timers::future::TimeoutFuture;
+use measure::Remaining;
 use plan::{ModelPlan, Plan};
 use trace::wire::{ExplorationRecord, ExploreOptions, Fault, LabRequest, StageRun};
-use trace::{Backend, Lane};
+use trace::{Backend, Slice};
 use ui::{Doing, RunError};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::window;
-use crate::lab::{Assets, Lab, Quiet, Watch};
+use crate::lab::{Assets, Lab, Next, Offer, Quiet, Watch};
 
 /// Time between two looks at a lab that was thrown away, in milliseconds.
 const COOLING_MS: u32 = 50;
+/// Time between two looks at a lab that is being started, in milliseconds.
+const STARTING_MS: u32 = 5;
+/// The lab that explores: one worker that shares nothing.
+const EXPLORER: Stage = Stage { backend: Backend::Single, threads: 1 };
 
 /// Milliseconds on the page's clock.
 pub(crate) fn now_ms() -> f64 {
@@ -30,22 +37,20 @@ pub(crate) struct Wishes<'a> {
     /// Told what is going on.
     pub(crate) doing: &'a dyn Fn(Doing),
     /// Told what threads have recorded since the last time.
-    pub(crate) recorded: &'a dyn Fn(&[Lane]),
+    pub(crate) recorded: &'a dyn Fn(Rc<Slice>),
 }
 
 /// Everything that runs outside the page's own thread.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Runner {
-    assets: Assets,
-    /// A lab that is ready and idle.
-    warm: RefCell<Option<Lab>>,
-    /// A lab that explores, ready and idle: one worker that shares nothing.
-    explorer: RefCell<Option<Lab>>,
-    /// A lab that was thrown away while it was at work.
-    cooling: RefCell<Option<Quiet>>,
-    stop: Cell<bool>,
-    /// Whether a lab is being started for later; a run waits for it instead of starting another.
-    preparing: Cell<bool>,
+    assets: Rc<Assets>,
+    /// The lab that the next run uses, if it fits.
+    next: Next,
+    /// The lab that the next exploration uses.
+    explorer: Next,
+    /// Labs that were thrown away while they were at work.
+    cooling: Rc<RefCell<Vec<Quiet>>>,
+    stop: Rc<Cell<bool>>,
 }
 
 impl Runner {
@@ -60,37 +65,42 @@ impl Runner {
         wishes: Wishes<'_>,
     ) -> Result<Vec<StageRun>, RunError> {
         let Wishes { record, fault, doing, recorded } = wishes;
-        let plan_stages = plan.params().stages(plan.machine());
-        let mut runs = Vec::with_capacity(plan_stages.len());
-        for (index, &stage) in plan_stages.iter().enumerate() {
+        let stages = plan.params().stages(plan.machine());
+        let remaining = Cell::new(Remaining::new(stages.len(), now_ms()));
+        let mut runs = Vec::with_capacity(stages.len());
+        for (index, &stage) in stages.iter().enumerate() {
             self.cool_down(doing).await?;
-            let mut lab = self.lab(stage, doing).await?;
-            let computing = |fraction| Doing::Computing {
-                threads: stage.threads,
-                stage: index + 1,
-                stages: plan_stages.len(),
-                fraction,
+            let starting = || doing(Doing::StartingLab { threads: stage.threads });
+            let mut lab = self.lab(&self.next, stage, &starting).await?;
+            let progress = |fraction: Option<f64>| {
+                let left_ms = fraction.and_then(|fraction| {
+                    let mut judge = remaining.get();
+                    let left_ms = judge.left_ms(index + 1, fraction, now_ms());
+                    remaining.set(judge);
+                    left_ms
+                });
+                let (threads, stages) = (stage.threads, stages.len());
+                doing(Doing::Computing { threads, stage: index + 1, stages, fraction, left_ms });
             };
-            doing(computing(None));
+            progress(None);
             let link = plan.link().to_owned();
             let cores = plan.machine().cores;
             let request = LabRequest::Run { link, cores, record, fault };
-            let progress = |fraction| doing(computing(fraction));
             let exploring = &|_| ();
             let watch = Watch { stop: &self.stop, recorded, progress: &progress, exploring };
             match lab.run(&request, watch).await {
                 Ok(run) => runs.push(run),
                 Err(error) => {
-                    *self.cooling.borrow_mut() = Some(lab.abandon());
+                    self.throw_away(lab);
                     return Err(error);
                 }
             }
             if self.stop.get() {
                 // Its stop word may be set, and that is for ever.
-                *self.cooling.borrow_mut() = Some(lab.abandon());
+                self.throw_away(lab);
                 return Err(RunError::Stopped);
             }
-            *self.warm.borrow_mut() = Some(lab);
+            self.next.put(stage, lab);
         }
         Ok(runs)
     }
@@ -107,21 +117,16 @@ impl Runner {
         options: ExploreOptions,
         exploring: &dyn Fn(u64),
     ) -> Result<ExplorationRecord, RunError> {
-        let warm = self.explorer.borrow_mut().take();
-        let mut lab = match warm {
-            Some(lab) => lab,
-            None => Lab::start(&self.assets, Backend::Single, 1).await.map_err(RunError::Failed)?,
-        };
-        self.check_stop()?;
+        let mut lab = self.lab(&self.explorer, EXPLORER, &|| ()).await?;
         let request = LabRequest::Explore { link: plan.link().to_owned(), options };
         let watch = Watch { stop: &self.stop, recorded: &|_| (), progress: &|_| (), exploring };
         match lab.explore(&request, watch).await {
             Ok(record) => {
-                *self.explorer.borrow_mut() = Some(lab);
+                self.explorer.put(EXPLORER, lab);
                 Ok(record)
             }
             Err(error) => {
-                *self.cooling.borrow_mut() = Some(lab.abandon());
+                self.throw_away(lab);
                 Err(error)
             }
         }
@@ -139,51 +144,56 @@ impl Runner {
     }
 
     /// Starts a lab for `stage` ahead of its run. A failure is left for the run to report.
-    pub(crate) async fn prepare(&self, stage: Stage) {
-        if self.preparing.replace(true) {
-            return;
-        }
-        let fits = |lab: &Lab| lab.fits(stage.backend, stage.threads);
-        let is_warm = self.warm.borrow().as_ref().is_some_and(fits);
-        if !is_warm && let Ok(lab) = Lab::start(&self.assets, stage.backend, stage.threads).await {
-            *self.warm.borrow_mut() = Some(lab);
-        }
-        self.preparing.set(false);
+    pub(crate) fn prepare(&self, stage: Stage) {
+        self.next.begin(&self.assets, stage);
     }
 
-    /// Starts the worker that explores ahead of time. A failure is left for the exploration to report.
-    pub(crate) async fn prepare_explorer(&self) {
-        if self.explorer.borrow().is_none()
-            && let Ok(lab) = Lab::start(&self.assets, Backend::Single, 1).await
-        {
-            self.explorer.borrow_mut().get_or_insert(lab);
-        }
+    /// Starts the worker that explores ahead of time.
+    pub(crate) fn prepare_explorer(&self) {
+        self.explorer.begin(&self.assets, EXPLORER);
     }
 
-    /// A lab for `stage`: the warm one if it fits, or else a new one.
-    async fn lab(&self, stage: Stage, doing: &dyn Fn(Doing)) -> Result<Lab, RunError> {
-        while self.preparing.get() {
+    /// The lab for `stage` from `next`, or else a new one, after `starting` was called.
+    async fn lab(&self, next: &Next, stage: Stage, starting: &dyn Fn()) -> Result<Lab, RunError> {
+        let mut is_said = false;
+        loop {
             self.check_stop()?;
-            TimeoutFuture::new(5).await;
+            match next.offer(stage) {
+                // What failed ahead of time is tried again.
+                Offer::Started(Err(_)) if !is_said => next.begin(&self.assets, stage),
+                Offer::Started(lab) => return lab.map_err(RunError::Failed),
+                Offer::Nothing => next.begin(&self.assets, stage),
+                Offer::Wait => TimeoutFuture::new(STARTING_MS).await,
+            }
+            if !std::mem::replace(&mut is_said, true) {
+                starting();
+            }
         }
-        let warm = self.warm.borrow_mut().take();
-        if let Some(lab) = warm.filter(|lab| lab.fits(stage.backend, stage.threads)) {
-            return Ok(lab);
-        }
-        doing(Doing::StartingLab { threads: stage.threads });
-        let lab = Lab::start(&self.assets, stage.backend, stage.threads).await;
-        let lab = lab.map_err(RunError::Failed)?;
-        self.check_stop()?;
-        Ok(lab)
+    }
+
+    /// Stops a lab that may still be at work, and gives its memory back as soon as it is silent.
+    fn throw_away(&self, lab: Lab) {
+        self.cooling.borrow_mut().push(lab.abandon());
+        let this = self.clone();
+        spawn_local(async move {
+            while this.is_cooling() {
+                TimeoutFuture::new(COOLING_MS).await;
+            }
+        });
+    }
+
+    /// Forgets the labs that are silent; whether others are left.
+    fn is_cooling(&self) -> bool {
+        let mut cooling = self.cooling.borrow_mut();
+        cooling.retain_mut(|quiet| !quiet.is_silent());
+        !cooling.is_empty()
     }
 
     /// Waits until no lab that was thrown away disturbs timing.
     async fn cool_down(&self, doing: &dyn Fn(Doing)) -> Result<(), RunError> {
         loop {
             self.check_stop()?;
-            let silent = self.cooling.borrow_mut().as_mut().is_none_or(Quiet::is_silent);
-            if silent {
-                *self.cooling.borrow_mut() = None;
+            if !self.is_cooling() {
                 return Ok(());
             }
             doing(Doing::CoolingDown);

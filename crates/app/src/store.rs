@@ -6,15 +6,19 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use plan::{ModelPlan, Plan};
-use trace::Lane;
+use trace::Slice;
 use trace::wire::{ExplorationRecord, ExploreOptions, Fault};
 use ui::{Action, Doing, Effect, Layout, Report, RunError, State, reduce};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser;
+use crate::address::Address;
+use crate::browser::{self, Absences};
 use crate::probe::environment;
 use crate::record::report;
 use crate::runner::{self, Runner};
+
+/// Name under which the browser keeps what was solved.
+pub(crate) const CHALLENGE: &str = "challenge";
 
 /// Told the state after every change.
 type OnChange = Box<dyn Fn(Rc<State>)>;
@@ -36,6 +40,8 @@ struct Inner {
     state: RefCell<Rc<State>>,
     on_change: RefCell<Option<OnChange>>,
     runner: Runner,
+    address: Address,
+    absences: Absences,
     /// Those who want to know how the run under way ends.
     waiting: RefCell<Vec<oneshot::Sender<Ending>>>,
     /// Those who want to know how the exploration under way ends.
@@ -64,6 +70,8 @@ impl Store {
             state: RefCell::new(Rc::new(state)),
             on_change: RefCell::default(),
             runner: Runner::default(),
+            address: Address::default(),
+            absences: Absences::count(),
             waiting: RefCell::default(),
             curious: RefCell::default(),
             options: Cell::default(),
@@ -81,16 +89,39 @@ impl Store {
         *self.0.on_change.borrow_mut() = Some(Box::new(on_change));
     }
 
+    /// Opens the fragment of an address that somebody has followed; without one, the first experiment.
+    pub(crate) fn open(&self, fragment: Option<String>) {
+        let first = || format!("#/{}", experiments::CATALOGUE[0].spec().id);
+        self.dispatch(Action::OpenLink(fragment.unwrap_or_else(first)));
+    }
+
+    /// Opens a link for a script, right or wrong, and shows where that leads.
+    pub(crate) fn show(&self, link: &str) {
+        self.dispatch(Action::OpenLink(link.to_owned()));
+        self.0.address.show(&self.state().location(), false);
+    }
+
     /// Changes the state and carries out what follows from it.
     pub(crate) fn dispatch(&self, action: Action) {
-        let (next, effects) = reduce(&self.state(), action);
+        let is_followed = matches!(action, Action::OpenLink(_));
+        let before = self.state();
+        let (next, effects) = reduce(&before, action);
         let next = Rc::new(next);
         *self.0.state.borrow_mut() = next.clone();
         if let Some(on_change) = &*self.0.on_change.borrow() {
-            on_change(next);
+            on_change(next.clone());
         }
         for effect in effects {
             self.perform(effect);
+        }
+        if is_followed {
+            self.0.address.follow(&next);
+        } else if !next.shows_the_same(&before) {
+            let store = self.clone();
+            self.0.address.changed(&next, move || store.state());
+        }
+        if !next.challenge.counts_the_same(&before.challenge) {
+            browser::keep(CHALLENGE, &next.challenge.kept());
         }
     }
 
@@ -99,7 +130,7 @@ impl Store {
         *self.0.wishes.borrow_mut() = wishes;
         let ending = self.ending();
         self.dispatch(Action::Run);
-        if let Some(refused) = self.state().failure.clone() {
+        if let Some(refused) = self.state().failure_here().cloned() {
             self.0.wishes.take(); // they were for this run only
             return Err(refused);
         }
@@ -135,16 +166,12 @@ impl Store {
         if state.layout != Layout::Page {
             return;
         }
-        let store = self.clone();
         if let Some(plan) = state.plan().filter(|plan| state.obstacle(plan).is_none()) {
-            spawn_local(async move {
-                let stages = plan.params().stages(plan.machine());
-                if let Some(&stage) = stages.first() {
-                    store.0.runner.prepare(stage).await;
-                }
-            });
+            if let Some(&stage) = plan.params().stages(plan.machine()).first() {
+                self.0.runner.prepare(stage);
+            }
         } else if state.explorer.is_some() {
-            spawn_local(async move { store.0.runner.prepare_explorer().await });
+            self.0.runner.prepare_explorer();
         }
     }
 
@@ -169,7 +196,8 @@ impl Store {
                 });
             }
             Effect::Stop => self.0.runner.stop(),
-            Effect::ShowLink(link) => browser::show_link(&link),
+            Effect::ShowLink(link) => self.0.address.show(&link, false),
+            Effect::PushLink(link) => self.0.address.show(&link, true),
             Effect::Copy(text) => {
                 let store = self.clone();
                 spawn_local(async move {
@@ -181,12 +209,13 @@ impl Store {
                 let offered = browser::download(&name, &text);
                 offered.expect("a text can be offered as a file");
             }
-            Effect::UseTheme(theme) => browser::use_theme(theme),
+            Effect::UseTheme(theme) => browser::choose_theme(theme),
         }
     }
 
     async fn run(&self, plan: Plan) {
         let hidden_before = browser::is_hidden();
+        let absences = self.0.absences.so_far();
         let wishes = self.0.wishes.take();
         let doing = |doing: Doing| {
             if let Some(on_progress) = &wishes.on_progress {
@@ -196,9 +225,9 @@ impl Store {
         };
         let (record, fault) = (!wishes.unrecorded, wishes.fault);
         let live = plan.experiment().spec().live;
-        let recorded = |lanes: &[Lane]| {
+        let recorded = |slice: Rc<Slice>| {
             if live {
-                self.dispatch(Action::Recorded(lanes.to_vec()));
+                self.dispatch(Action::Recorded(slice));
             }
         };
         let asked = runner::Wishes { record, fault, doing: &doing, recorded: &recorded };
@@ -206,7 +235,7 @@ impl Store {
         // With many events each of the three steps takes time: reading, reporting, drawing.
         TimeoutFuture::new(0).await;
         let ending = runs.map(|runs| {
-            let was_hidden = hidden_before || browser::is_hidden();
+            let was_hidden = hidden_before || self.0.absences.so_far() != absences;
             Rc::new(report(&plan, runs, environment(), was_hidden))
         });
         TimeoutFuture::new(0).await;

@@ -4,8 +4,8 @@ use std::fmt;
 
 use futures_util::FutureExt;
 use primitives::{Control, Recorder, Stopped, Waits, Worker};
-use trace::Lane;
 use trace::wire::Samples;
+use trace::{Lane, Slice};
 
 use crate::sampling::{Take, interleave};
 
@@ -18,7 +18,7 @@ pub struct Lab<'a> {
     /// Who waits for what: one slot for each thread, and one more for the coordinator.
     pub waits: &'a Waits,
     /// Takes what was recorded since the last call, one lane for each thread and the coordinator's.
-    pub sink: &'a (dyn Fn(Vec<Lane>) + Sync),
+    pub sink: &'a (dyn Fn(Slice) + Sync),
     /// Threads in the pool.
     pub threads: usize,
     /// The pool; `None` means rayon's global pool, the only one in a browser.
@@ -91,7 +91,9 @@ impl Lab<'_> {
             result.map(|()| wall_ms)
         });
         let samples = samples.now_or_never().expect("nothing here waits for an event loop")?;
-        (self.sink)(self.drain());
+        let mut slice = Slice::default();
+        slice.append(self.drain());
+        (self.sink)(slice);
         Ok(samples)
     }
 

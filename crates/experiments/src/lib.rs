@@ -11,6 +11,8 @@
 mod amdahl;
 #[cfg(feature = "bench")]
 mod bench;
+#[cfg(feature = "kernels")]
+mod broadcast;
 #[cfg(all(feature = "models", feature = "reports"))]
 mod challenge;
 mod choice;

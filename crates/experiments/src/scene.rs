@@ -1,6 +1,6 @@
 //! The stage on which threads meet: starts them together, watches them, shows them while they play.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Barrier, Mutex};
@@ -9,8 +9,9 @@ use std::time::Duration;
 use primitives::{Knot, Resource, Stopped, Watchdog, Worker};
 use serde_json::{Map, Value, json};
 use trace::wire::{Samples, StageRun};
-use trace::{EventKind, Lane, VerdictKind};
+use trace::{EventKind, VerdictKind};
 
+use crate::broadcast::Broadcast;
 use crate::lab::Lab;
 
 /// Time between two looks of the watchdog.
@@ -18,8 +19,6 @@ const LOOK: Duration = Duration::from_micros(500);
 /// The longest wait of a thread for the others right at the start, in milliseconds: with more threads
 /// than cores not all can be there at once.
 const LINE_UP_MS: f64 = 0.3;
-/// Time between two batches of events for the page, in milliseconds.
-const BATCH_MS: f64 = 30.0;
 
 /// What each thread does. Not generic, and neither is what takes it: one copy of the code serves every
 /// experiment, and the page downloads it once.
@@ -93,8 +92,7 @@ pub(crate) struct Scene<'a> {
     names: &'a [String],
     /// Steps before this play, and of the whole run.
     steps: (u64, u64),
-    sent_ms: Cell<f64>,
-    pending: RefCell<Vec<Lane>>,
+    broadcast: Broadcast,
     /// When each thread began its last wait, if that was recorded.
     began_ms: RefCell<Vec<Option<f64>>>,
 }
@@ -153,8 +151,7 @@ impl<'a> Scene<'a> {
             lab,
             names,
             steps,
-            sent_ms: Cell::new(lab.recorder.now_ms()),
-            pending: RefCell::default(),
+            broadcast: Broadcast::new(lab.recorder.now_ms()),
             began_ms: RefCell::default(),
         }
     }
@@ -270,23 +267,17 @@ impl<'a> Scene<'a> {
             let last = lane.events.iter().rev().find(begun);
             *began_ms = last.map(|event| event.at_ms).or(*began_ms);
         }
-        trace::append(&mut self.pending.borrow_mut(), lanes);
+        self.broadcast.add(self.lab, lanes);
     }
 
     /// Collects what was recorded, and now and then sends it to the page.
     fn show(&self) {
         self.collect();
-        if self.lab.recorder.now_ms() - self.sent_ms.get() >= BATCH_MS {
-            self.send();
-        }
+        self.broadcast.send_if_due(self.lab);
     }
 
     fn send(&self) {
         self.collect();
-        self.sent_ms.set(self.lab.recorder.now_ms());
-        let lanes = self.pending.take();
-        if lanes.iter().any(|lane| lane.n_events() > 0 || lane.dropped > 0) {
-            (self.lab.sink)(lanes);
-        }
+        self.broadcast.send(self.lab);
     }
 }

@@ -25,6 +25,31 @@ pub(crate) struct Chances {
     pub(crate) traps: Vec<(usize, f64)>,
 }
 
+impl Chances {
+    /// The chance to end in one of these states, each of which is an end.
+    ///
+    /// Sooner or later every schedule ends or is caught, but for some whose chance is 0. So if there
+    /// is nothing else to come to, it is certain, whatever the sum has been rounded to.
+    pub(crate) fn of_ends(&self, states: &[usize]) -> f64 {
+        if self.traps.is_empty() && states.len() == self.ends.len() {
+            return 1.0;
+        }
+        let chance = |state: &usize| {
+            let place = self.ends.binary_search_by_key(state, |&(end, _)| end);
+            place.map_or(0.0, |place| self.ends[place].1)
+        };
+        states.iter().map(chance).sum::<f64>().min(1.0)
+    }
+
+    /// The chance to be caught in some component; certain if nothing ends.
+    pub(crate) fn of_traps(&self) -> f64 {
+        if self.ends.is_empty() && !self.traps.is_empty() {
+            return 1.0;
+        }
+        self.traps.iter().map(|(_, chance)| chance).sum::<f64>().min(1.0)
+    }
+}
+
 /// The chances if at each step every thread that may go on is equally likely to, and then each of
 /// its ways.
 ///

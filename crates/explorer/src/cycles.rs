@@ -231,7 +231,7 @@ fn finish(search: &Search<'_>, found: BTreeMap<FindingKind, (Lasso, String)>) ->
             let loop_from = Some(path.len());
             unfolding.follow(&lasso.round);
             let witness = unfolding.schedule().clone();
-            Finding { kind, text, witness, loop_from }
+            Finding { kind, text, witness, loop_from, variable: None }
         })
         .collect()
 }

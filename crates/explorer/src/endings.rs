@@ -72,10 +72,6 @@ pub(crate) fn endings(
         Some(Odds::Exact(shares)) => shares.ends.iter().map(|(end, part)| (*end, part)).collect(),
         _ => BTreeMap::new(),
     };
-    let near: BTreeMap<usize, f64> = match odds {
-        Some(Odds::Near(chances)) => chances.ends.iter().copied().collect(),
-        _ => BTreeMap::new(),
-    };
     let of = |(outcome, states): (Outcome, Vec<usize>)| {
         let counted = states.iter().all(|state| counts.contains_key(state));
         let number: BigUint = states.iter().filter_map(|state| counts.get(state)).sum();
@@ -91,9 +87,10 @@ pub(crate) fn endings(
             }
             _ => None,
         };
-        let probability = match &fraction {
-            Some(fraction) => fraction.to_f64(),
-            None => states.iter().filter_map(|state| near.get(state)).sum(),
+        let probability = match (&fraction, odds) {
+            (Some(fraction), _) => fraction.to_f64(),
+            (None, Some(Odds::Near(chances))) => chances.of_ends(&states),
+            (None, _) => 0.0,
         };
         let witness = Schedule::default();
         let ending = Ending { outcome, schedules, probability, fraction, witness };
@@ -137,6 +134,7 @@ pub(crate) fn wrong_ends(machine: &Machine, endings: &[Found]) -> Vec<Finding> {
                 text: capitalized(&machine.wrong_end(replay.now(), outcome)),
                 witness: witness.clone(),
                 loop_from: None,
+                variable: None,
             });
         }
     }
@@ -170,7 +168,9 @@ pub(crate) fn races(shortest: &Shortest<'_, '_>, start: &[i32]) -> Vec<Finding> 
         }
         let witness = replay.schedule();
         let text = machine.race(&suspicion.of_threads(threads));
-        findings.push(Finding { kind: FindingKind::Race, text, witness, loop_from: None });
+        let variable = Some(machine.var_name(suspicion.cell));
+        let kind = FindingKind::Race;
+        findings.push(Finding { kind, text, witness, loop_from: None, variable });
     }
     findings
 }
@@ -186,7 +186,6 @@ pub(crate) fn livelock(
 ) {
     let (Some(components), Some(Odds::Near(chances))) = (components, odds) else { return };
     let search = shortest.search();
-    let caught: f64 = chances.traps.iter().map(|(_, chance)| chance).sum();
     let trapped = |component: &&[u32]| components.is_trap(search, component);
     if let Some(trap) = components.iter().find(trapped) {
         let outcome = Outcome::of_kind(VerdictKind::Livelock);
@@ -203,7 +202,7 @@ pub(crate) fn livelock(
         let ending = Ending {
             outcome,
             schedules: Count::Infinite,
-            probability: caught,
+            probability: chances.of_traps(),
             fraction: None,
             witness,
         };

@@ -14,7 +14,7 @@ const MAX_STEPS: usize = 5_000;
 /// Steps after which states are remembered: one that comes back shows a loop.
 const LONG: usize = 300;
 /// Steps of all together at most, so that it stays a matter of milliseconds.
-const MAX_WORK: usize = 9_000;
+const MAX_WORK: usize = 4_500;
 /// States that are really looked at.
 const LOOK: usize = 2_000;
 /// Levels over which growth is measured.
@@ -27,8 +27,9 @@ const LEAST_GROWTH: f64 = 0.05;
 /// What to expect.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
-    /// Schedules; infinite if some schedule went round.
-    pub schedules: f64,
+    /// Decimal logarithm of the number of schedules, which may be beyond any number of this kind;
+    /// infinite if some schedule went round: only then is there no number.
+    pub magnitude: f64,
     /// States.
     pub states: f64,
 }
@@ -48,15 +49,15 @@ pub fn estimate(machine: &Machine, seed: u64) -> Estimate {
     let walks = walk(machine, seed);
     let (states, round) = states(machine, walks.steps);
     Estimate {
-        schedules: if round { f64::INFINITY } else { walks.schedules },
+        magnitude: if round { f64::INFINITY } else { walks.magnitude },
         states: states.min(walks.room),
     }
 }
 
 /// What random schedules tell.
 struct Walks {
-    /// The estimated number of schedules.
-    schedules: f64,
+    /// Decimal logarithm of the estimated number of schedules.
+    magnitude: f64,
     /// Steps of the longest that was seen.
     steps: usize,
     /// States that could be made of what was seen of each thread and of the shared variables: no
@@ -69,37 +70,63 @@ fn walk(machine: &Machine, seed: u64) -> Walks {
     let mut seen = vec![BTreeSet::new(); machine.threads()];
     let mut shared = BTreeSet::new();
     let mut chance = Chance::new(seed);
-    let (mut schedules, mut work, mut walks, mut longest) = (0.0, 0, 0, 0);
-    while walks < WALKS && work < MAX_WORK {
-        walks += 1;
+    // Of each walk, the logarithm of its ways.
+    let mut all_ways = Vec::new();
+    let (mut work, mut longest) = (0, 0);
+    while all_ways.len() < WALKS && work < MAX_WORK {
         let mut cells = machine.start();
-        let (mut ways_in_all, mut depth) = (1.0, 0);
+        let (mut ways, mut depth) = (0.0, 0);
         let mut met = BTreeSet::new();
+        let mut before = Vec::new();
         loop {
             let moves = machine.moves(&cells);
             if moves.is_empty() || depth == MAX_STEPS {
                 break;
             }
             if depth >= LONG && !met.insert(cells.clone()) {
-                ways_in_all = f64::INFINITY;
+                ways = f64::INFINITY;
                 break;
             }
             (depth, work) = (depth + 1, work + 1);
-            shared.insert(cells[machine.shared_cells()].to_vec());
+            note(&mut shared, &cells[machine.shared_cells()]);
             for (thread, seen) in seen.iter_mut().enumerate() {
                 let at = layout.thread(thread);
-                seen.insert(cells[at..at + layout.block].to_vec());
+                let block = at..at + layout.block;
+                if before.get(block.clone()) != Some(&cells[block.clone()]) {
+                    note(seen, &cells[block]);
+                }
             }
-            ways_in_all *= moves.len() as f64;
+            before.clone_from(&cells);
+            if moves.len() > 1 {
+                ways += (moves.len() as f64).ln();
+            }
             let by = moves[chance.below(moves.len())];
             machine.step(&mut cells, by.thread.into(), by.way.into());
         }
-        schedules += ways_in_all;
+        all_ways.push(ways);
         longest = longest.max(depth);
     }
     let blocks: f64 = seen.iter().map(|seen| (seen.len() + 1) as f64).product();
     let room = blocks * shared.len().max(1) as f64;
-    Walks { schedules: schedules / walks as f64, steps: longest, room }
+    Walks { magnitude: mean(&all_ways) / std::f64::consts::LN_10, steps: longest, room }
+}
+
+/// Adds what has not been seen yet.
+fn note(seen: &mut BTreeSet<Vec<i32>>, cells: &[i32]) {
+    if !seen.contains(cells) {
+        seen.insert(cells.to_vec());
+    }
+}
+
+/// The logarithm of the mean of what these are the logarithms of.
+fn mean(logarithms: &[f64]) -> f64 {
+    let most = logarithms.iter().copied().fold(0.0, f64::max);
+    if most.is_infinite() {
+        return most;
+    }
+    // As parts of the largest, so that none is beyond all numbers.
+    let sum: f64 = logarithms.iter().map(|logarithm| (logarithm - most).exp()).sum();
+    most + (sum / logarithms.len() as f64).ln()
 }
 
 /// The number of states, exactly if there are few, and whether threads were seen to go round.

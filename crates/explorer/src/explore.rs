@@ -164,13 +164,13 @@ pub async fn explore(
     let (mut classes, mut own) = (None, None);
     if whole && round {
         match told_apart(&search, &mut own, options, pace, MAX_LOOP_STATES).await? {
-            Some(apart) => findings.extend(endless(apart, pace).await?),
-            None => limit = Some(format!("{MAX_LOOP_STATES} states to look for loops in")),
+            Ok(apart) => findings.extend(endless(apart, pace).await?),
+            Err(reached) => limit = Some(format!("{reached} (looking for loops)")),
         }
         livelock(&shortest, &start, components.as_ref(), odds, &mut endings, &findings);
     } else if whole && pace.elapsed_ms() < options.max_ms {
         let apart = told_apart(&search, &mut own, options, pace, classes::MAX_STATES).await?;
-        classes = apart.and_then(classes::classes);
+        classes = apart.ok().and_then(classes::classes);
     }
     let mut endings: Vec<Ending> = endings.into_iter().map(|found| found.ending).collect();
     endings.sort_by(|a, b| {
@@ -189,21 +189,28 @@ pub async fn explore(
 }
 
 /// A finished search that knows each thread by its number: `search` itself, if it does, or else one
-/// that is kept in `own`; none if that takes more than `most` states.
+/// that is kept in `own`; or else the limit that this reached, one of which is `most` states.
 async fn told_apart<'s, 'm>(
     search: &'s Search<'m>,
     own: &'s mut Option<Search<'m>>,
     options: &Options,
     pace: &impl Pace,
     most: usize,
-) -> Result<Option<&'s Search<'m>>, Stopped> {
+) -> Result<Result<&'s Search<'m>, String>, Stopped> {
     if search.symmetry().is_trivial() {
-        return Ok((search.states() <= most).then_some(search));
+        return Ok(if search.states() <= most { Ok(search) } else { Err(many(most)) });
     }
     let most = most.min(options.max_states);
     let apart = own.insert(Search::new(search.machine, &search.machine.start(), false));
-    let whole = run(apart, options, pace, most).await?.is_none();
-    Ok(if whole { Some(apart) } else { None })
+    Ok(match run(apart, options, pace, most).await? {
+        None => Ok(apart),
+        Some(limit) => Err(limit),
+    })
+}
+
+/// The limit of so many states, in words.
+fn many(states: usize) -> String {
+    format!("{states} states")
 }
 
 /// Searches to the end or to a limit, which is returned in words.
@@ -216,7 +223,7 @@ async fn run(
     while search.advance(SLICE) {
         pace.pause(search.states()).await?;
         if search.states() >= max_states {
-            return Ok(Some(format!("{max_states} states")));
+            return Ok(Some(many(max_states)));
         }
         if search.bytes() >= options.max_bytes {
             return Ok(Some(format!("{} MiB of memory", options.max_bytes >> 20)));

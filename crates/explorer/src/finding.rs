@@ -50,6 +50,8 @@ pub struct Finding {
     pub witness: Schedule,
     /// Steps after which the schedule repeats itself for ever, if it does.
     pub loop_from: Option<usize>,
+    /// The variable that a race is about, as [`crate::Race`] names it.
+    pub variable: Option<String>,
 }
 
 impl Machine {

@@ -3,10 +3,11 @@
 
 mod common;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use common::*;
-use explorer::{FindingKind, Grain};
+use explorer::{FindingKind, Grain, Machine, Options, Pace, Stopped};
 
 /// The flag is never set: every schedule goes round, and none ends.
 #[test]
@@ -14,7 +15,7 @@ fn looking_for_what_never_comes_is_a_livelock() {
     let found = finds(&waits_for_nothing(), &["busy-waiting", "livelock"]);
     assert_eq!(found.schedules.to_string(), "infinite");
     assert_eq!(values(&found), ["livelock".to_owned()].into());
-    assert!((found.endings[0].probability - 1.0).abs() < 1e-12);
+    assert_eq!(found.endings[0].probability.to_bits(), 1.0_f64.to_bits());
 }
 
 /// A flag that somebody sets ends the wait: it is busy, but it ends. A scheduler that never lets the
@@ -24,7 +25,7 @@ fn a_spin_on_a_flag_is_busy_waiting_and_no_more() {
     let found = finds(&spin_on_flag(), &["busy-waiting"]);
     assert_eq!(found.schedules.to_string(), "infinite");
     assert_eq!(values(&found), ["held".to_owned()].into());
-    assert!((found.endings[0].probability - 1.0).abs() < 1e-12);
+    assert_eq!(found.endings[0].probability.to_bits(), 1.0_f64.to_bits());
     let text = text(&found, FindingKind::BusyWaiting);
     assert!(text.contains("line 1"), "{text}");
 }
@@ -33,10 +34,10 @@ fn a_spin_on_a_flag_is_busy_waiting_and_no_more() {
 /// two can hand it to and fro... but each takes it once, so nobody is left out for ever.
 #[test]
 fn a_spin_lock_keeps_a_core_busy() {
-    for threads in [2, 3] {
+    for threads in 2..=4 {
         let found = finds(&spin_lock(threads), &["busy-waiting"]);
         assert_eq!(values(&found), [threads.to_string()].into());
-        assert!((found.endings[0].probability - 1.0).abs() < 1e-9);
+        assert_eq!(found.endings[0].probability.to_bits(), 1.0_f64.to_bits());
     }
 }
 
@@ -46,7 +47,7 @@ fn a_spin_lock_keeps_a_core_busy() {
 fn politeness_can_go_on_for_ever() {
     let found = finds(&polite(), &["busy-waiting", "livelock"]);
     assert_eq!(values(&found), ["held".to_owned()].into());
-    assert!((found.endings[0].probability - 1.0).abs() < 1e-9);
+    assert_eq!(found.endings[0].probability.to_bits(), 1.0_f64.to_bits());
     let livelock = found.findings.iter().find(|f| f.kind == FindingKind::Livelock);
     let livelock = livelock.expect("it was found");
     let from = livelock.loop_from.expect("it goes round");
@@ -114,4 +115,36 @@ fn peterson_is_correct_and_its_swapped_twin_is_not() {
     assert_eq!(values(&found), ["2".to_owned()].into());
     let found = finds(&peterson(true), &["busy-waiting", "lost-updates", "race"]);
     assert_eq!(values(&found), ["1".to_owned(), "2".to_owned()].into());
+}
+
+/// A clock that has run out once more than 100 states were found at once.
+#[derive(Default)]
+struct LateWithMany(Cell<bool>);
+
+impl Pace for LateWithMany {
+    fn elapsed_ms(&self) -> f64 {
+        if self.0.get() { 30_000.0 } else { 0.0 }
+    }
+
+    async fn pause(&self, states: usize) -> Result<(), Stopped> {
+        self.0.set(self.0.get() || states > 100);
+        Ok(())
+    }
+}
+
+/// The eight threads of a spin lock are interchangeable: it matters only how many of them are done,
+/// and how far the one is that holds it, so fewer than 100 states are all. To look for loops, threads
+/// are told apart, and already which of them are done makes 2⁸ states.
+#[test]
+fn what_stopped_the_search_for_loops_is_said_as_it_was() {
+    let machine = Machine::new(spin_lock(8), Grain::Merged);
+    let options = Options { max_ms: 30_000.0, ..Options::default() };
+    let clock = LateWithMany::default();
+    let found = now(explorer::explore(&machine, &options, &clock)).expect("nobody stops it");
+    assert_eq!(found.limit.as_deref(), Some("30 s (looking for loops)"));
+    // One state more than that is enough to explore, and not to look for loops.
+    let enough = found.states + 1;
+    let again = all(&spin_lock(8), Grain::Merged, &Options { max_states: enough, ..options });
+    assert_eq!(again.states, found.states);
+    assert_eq!(again.limit, Some(format!("{enough} states (looking for loops)")));
 }

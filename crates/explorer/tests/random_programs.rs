@@ -275,7 +275,8 @@ fn estimates_are_near_the_truth() {
         let machine = Machine::new(program, Grain::Merged);
         for seed in 0..5 {
             let guess = explorer::estimate(&machine, seed);
-            for (guess, truth) in [(guess.schedules, number), (guess.states, found.states as f64)] {
+            let schedules = 10_f64.powf(guess.magnitude);
+            for (guess, truth) in [(schedules, number), (guess.states, found.states as f64)] {
                 assert!(guess >= truth / 3.0 && guess <= truth * 3.0, "{guess} for {truth}");
             }
         }

@@ -6,13 +6,13 @@ use js_sys::{Array, Float64Array};
 use primitives::Stopped;
 use serde_json::{Map, Value};
 use trace::wire::{LabReply, LabRequest, StageRun};
-use trace::{Activity, Event, EventKind, Lane};
+use trace::{Activity, Event, EventKind, Lane, Slice};
 use wasm_bindgen::prelude::*;
 use web_sys::Worker;
 
 use crate::clock::now_ms;
 use crate::mailbox::{From, Mailbox};
-use crate::reply::{reply_text, request, scope, send, send_lanes};
+use crate::reply::{reply_text, request, scope, send, send_slice};
 use crate::slices::{Progress, Slicer};
 
 /// Coordinates `processes`, workers that have loaded the same program and wait for work. With none
@@ -177,7 +177,9 @@ impl Coordinator {
         });
         let samples = samples.await?;
         if record {
-            send_lanes(&lanes);
+            let mut slice = Slice::default();
+            slice.append(lanes);
+            send_slice(&slice);
         }
         let threads = count.max(1) as u32;
         Ok(StageRun { threads, samples, figures, ..StageRun::default() })

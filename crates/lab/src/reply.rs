@@ -2,8 +2,8 @@
 //! the lab need not carry a reader of JSON.
 
 use js_sys::{Array, Float64Array, Reflect, global};
-use trace::Lane;
 use trace::wire::{ExploreOptions, Fault, LabReply, LabRequest};
+use trace::{Lane, Situation, Slice};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DedicatedWorkerGlobalScope;
 
@@ -17,13 +17,26 @@ pub(crate) fn send(reply: &LabReply) {
     scope().post_message(&reply_text(reply)).expect("a text can be sent");
 }
 
-/// Sends what threads recorded: an array of `[name, dropped, numbers]`, one for each lane.
-pub(crate) fn send_lanes(lanes: &[Lane]) {
-    let lane = |lane: &Lane| {
-        let numbers = Float64Array::from(lane.numbers().as_slice());
-        JsValue::from(Array::of3(&lane.name.as_str().into(), &lane.dropped.into(), &numbers))
-    };
-    let message: Array = lanes.iter().map(lane).collect();
+/// Sends what threads recorded: whether something is missing before it, and an array of
+/// `[name, dropped, numbers, numbers of how it stood before]`, one for each lane.
+pub(crate) fn send_slice(slice: &Slice) {
+    let lanes: Array = slice
+        .lanes
+        .iter()
+        .enumerate()
+        .map(|(index, lane)| {
+            let before = slice.before.get(index).map(Situation::events).unwrap_or_default();
+            let before = Lane::new(String::new(), before, 0);
+            let numbers = |lane: &Lane| Float64Array::from(lane.numbers().as_slice());
+            JsValue::from(Array::of4(
+                &lane.name.as_str().into(),
+                &(lane.dropped as f64).into(),
+                &numbers(lane),
+                &numbers(&before),
+            ))
+        })
+        .collect();
+    let message = Array::of2(&slice.is_apart.into(), &lanes);
     scope().post_message(&message).expect("names and numbers can be sent");
 }
 

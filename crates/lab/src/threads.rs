@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
 use crate::clock::now_ms;
-use crate::reply::{request, scope, send, send_lanes};
+use crate::reply::{request, scope, send, send_slice};
 
 /// The control block, at an address that the page is told.
 static CONTROL: Control = Control::new();
@@ -54,12 +54,18 @@ impl Coordinator {
         let Some(plan) = plan else {
             return LabReply::Failed(format!("the lab cannot read its own link {link:?}"));
         };
+        let stages = plan.params().stages(Machine { cores });
+        if !stages.iter().any(|stage| stage.threads as usize == self.threads) {
+            // Threads that are not there would be waited for.
+            let threads = self.threads;
+            return LabReply::Failed(format!("{link:?} has no stage on {threads} threads"));
+        }
         self.recorder.enable(record);
         let lab = Lab {
             control: &CONTROL,
             recorder: &self.recorder,
             waits: &self.waits,
-            sink: &|lanes| send_lanes(&lanes),
+            sink: &|slice| send_slice(&slice),
             threads: self.threads,
             pool: None,
         };

@@ -1,6 +1,7 @@
 //! The laws of Amdahl and Gustafson, and the serial fraction that measured speed-ups imply.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use crate::least_squares::LeastSquares;
+use crate::no_fit::{NoFit, possible};
 
 /// Amdahl's law: the speed-up of a fixed amount of work, `1 / (s + (1 - s) / p)`.
 ///
@@ -27,13 +28,12 @@ pub fn gustafson(serial_fraction: f64, threads: u32) -> f64 {
 /// Amdahl's law fitted to measured speed-ups.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AmdahlFit {
-    /// The serial fraction, exactly as it comes out of the fit: slightly below 0 when the speed-ups
-    /// exceed the thread counts, above 1 when more threads are slower than one.
+    /// The serial fraction, from 0 to 1.
     pub serial_fraction: f64,
-    /// The lower and upper end of the 95 % interval; `None` for a single point, whose scatter cannot
-    /// be seen.
-    pub interval: Option<(f64, f64)>,
-    /// How many points the fit rests on.
+    /// The lower and upper end of its 95 % interval, cut off at 0 and 1 and at most half as wide as
+    /// that.
+    pub interval: (f64, f64),
+    /// How many points the fit rests on, at least 2.
     pub points: usize,
 }
 
@@ -45,42 +45,36 @@ pub struct AmdahlFit {
 /// points scatter about the law, not how noisy each of them is.
 ///
 /// Points at 1 thread lie on the line by definition and are left out, as are speed-ups that are not
-/// positive and finite. `None` when no point is left.
+/// positive and finite.
+///
+/// # Errors
+///
+/// Fewer than 2 points are left, the interval is too wide to say anything, or the slope is below 0
+/// (the points rise faster than the threads) or above 1 (they are slower than sequential).
 ///
 /// ```
-/// let fit = measure::fit_amdahl(&[(2, 4.0 / 3.0), (3, 1.5)]).expect("two points above 1 thread");
+/// let fit = measure::fit_amdahl(&[(2, 4.0 / 3.0), (3, 1.5)]).expect("two points on one law");
 /// assert!((fit.serial_fraction - 0.5).abs() < 1e-12);
 /// ```
-#[must_use]
-pub fn fit_amdahl(points: &[(u32, f64)]) -> Option<AmdahlFit> {
-    let line: Vec<(f64, f64)> = points
+pub fn fit_amdahl(points: &[(u32, f64)]) -> Result<AmdahlFit, NoFit> {
+    let (x, y): (Vec<f64>, Vec<f64>) = points
         .iter()
         .filter(|(threads, speed_up)| *threads > 1 && *speed_up > 0.0 && speed_up.is_finite())
         .map(|&(threads, speed_up)| {
             let share = 1.0 / f64::from(threads);
             (1.0 - share, 1.0 / speed_up - share)
         })
-        .collect();
-    if line.is_empty() {
-        return None;
+        .unzip();
+    let points = x.len();
+    if points < 2 {
+        return Err(NoFit::TooFewPoints("at least 2 points on more than one core"));
     }
-    let xx: f64 = line.iter().map(|(x, _)| x * x).sum();
-    let xy: f64 = line.iter().map(|(x, y)| x * y).sum();
-    let serial_fraction = xy / xx;
-    let interval = (line.len() > 1).then(|| {
-        let freedom = (line.len() - 1) as f64;
-        let residual: f64 = line.iter().map(|(x, y)| (y - serial_fraction * x).powi(2)).sum();
-        let half_width = student_t_975(freedom) * (residual / freedom / xx).sqrt();
-        (serial_fraction - half_width, serial_fraction + half_width)
-    });
-    Some(AmdahlFit { serial_fraction, interval, points: line.len() })
-}
-
-/// The 97.5 % quantile of Student's t for `freedom` ≥ 1: 95 % of the mass lies within ± it.
-fn student_t_975(freedom: f64) -> f64 {
-    StudentsT::new(0.0, 1.0, freedom)
-        .expect("the scale and the degrees of freedom are positive")
-        .inverse_cdf(0.975)
+    let line = LeastSquares::of(vec![x], y);
+    let slope = line.solution[0];
+    let half_width = line.half_width(&[1.0]).ok_or(NoFit::Scatter)?;
+    let (serial_fraction, interval) =
+        possible(slope, (slope - half_width, slope + half_width), 1.0)?;
+    Ok(AmdahlFit { serial_fraction, interval, points })
 }
 
 #[cfg(test)]
@@ -107,48 +101,43 @@ mod tests {
         assert_close(gustafson(0.5, 1), 1.0);
     }
 
-    /// For 1 degree of freedom the distribution function is 1/2 + atan(t) / π, so
-    /// t = tan(0.475 π) = 12.706; for 2 it is 1/2 + t / (2 √(2 + t²)), so
-    /// t = 0.95 / √(2 × 0.975 × 0.025) = 4.3027.
+    /// Points at p = 2, so x = 1/2. Speed-ups 4/3 and 32/23 give y = 3/4 - 1/2 = 8/32 and
+    /// 23/32 - 16/32 = 7/32, that is s = 16/32 and 14/32; the slope is their mean, 15/32. Residuals
+    /// ± 1/64, their squares sum to 1/2048, one degree of freedom, xx = 1/2: se = √(1/1024) = 1/32,
+    /// and the half-width is 12.706 / 32 = 0.397: from 0.0717 to 0.866, which is too wide. With a
+    /// second pair of the same the squares sum to 1/1024 over 3 degrees and xx is 1, so
+    /// se = √(1/3072) = 0.01804; t for 3 degrees is 3.1824 (table of Student's t).
     #[test]
-    fn the_student_quantile_agrees_with_its_closed_forms() {
-        assert_close(student_t_975(1.0), (0.475 * std::f64::consts::PI).tan());
-        assert_close(student_t_975(2.0), 0.95 / (2.0_f64 * 0.975 * 0.025).sqrt());
+    fn the_interval_narrows_with_the_points_until_the_fit_is_given() {
+        let pair = [(2, 4.0 / 3.0), (2, 32.0 / 23.0)];
+        assert_eq!(fit_amdahl(&pair), Err(NoFit::Scatter));
+        let fit = fit_amdahl(&[pair, pair].concat()).unwrap();
+        assert_close(fit.serial_fraction, 15.0 / 32.0);
+        let (low, high) = fit.interval;
+        let half_width = 3.1824 / 3072.0_f64.sqrt();
+        assert!((low - (15.0 / 32.0 - half_width)).abs() < 1e-5, "{low}");
+        assert!((high - (15.0 / 32.0 + half_width)).abs() < 1e-5, "{high}");
+        assert_eq!(fit.points, 4);
     }
 
-    /// Two points at p = 2, so x = 1/2 twice. Speed-ups 4/3 and 8/5 give y = 3/4 - 1/2 = 1/4 and
-    /// 5/8 - 1/2 = 1/8, that is s = 1/2 and s = 1/4; the slope is (1/8 + 1/16) / (1/2) = 3/8.
-    /// Residuals ± 1/16, their squares sum to 1/128, one degree of freedom, xx = 1/2:
-    /// se = √(1/64) = 1/8, and the half-width is 12.706 / 8.
+    /// (1/2.5 - 1/2) / (1/2) = -0.2 twice, and (1/0.8 - 1/2) / (1/2) = 1.5 twice.
     #[test]
-    fn the_interval_of_two_disagreeing_points_is_this_wide() {
-        let fit = fit_amdahl(&[(2, 4.0 / 3.0), (2, 1.6)]).unwrap();
-        assert_close(fit.serial_fraction, 0.375);
-        let half_width = (0.475 * std::f64::consts::PI).tan() / 8.0;
-        let (low, high) = fit.interval.unwrap();
-        assert_close(low, 0.375 - half_width);
-        assert_close(high, 0.375 + half_width);
-        assert_eq!(fit.points, 2);
-    }
-
-    #[test]
-    fn one_point_gives_a_fraction_without_an_interval() {
-        let fit = fit_amdahl(&[(1, 0.98), (4, 2.0)]).unwrap();
-        assert_close(fit.serial_fraction, 1.0 / 3.0); // Karp–Flatt: (1/2 - 1/4) / (3/4)
-        assert_eq!((fit.interval, fit.points), (None, 1));
-    }
-
-    /// (1/2.5 - 1/2) / (1/2) = -0.2.
-    #[test]
-    fn a_speed_up_above_the_thread_count_gives_a_negative_fraction() {
-        assert_close(fit_amdahl(&[(2, 2.5)]).unwrap().serial_fraction, -0.2);
+    fn a_fraction_outside_0_to_1_is_not_given() {
+        assert_eq!(fit_amdahl(&[(2, 2.5), (2, 2.5)]), Err(NoFit::FasterThanThreads));
+        assert_eq!(fit_amdahl(&[(2, 0.8), (2, 0.8)]), Err(NoFit::SlowerThanSequential));
     }
 
     #[test]
-    fn nothing_is_fitted_without_a_usable_point_above_one_thread() {
-        assert_eq!(fit_amdahl(&[]), None);
-        assert_eq!(fit_amdahl(&[(1, 1.0), (0, 2.0)]), None);
-        assert_eq!(fit_amdahl(&[(2, 0.0), (3, f64::NAN), (4, f64::INFINITY)]), None);
+    fn nothing_is_fitted_without_two_usable_points_above_one_thread() {
+        let unusable: [&[(u32, f64)]; 4] = [
+            &[],
+            &[(1, 1.0), (0, 2.0)],
+            &[(1, 0.98), (4, 2.0)],
+            &[(2, 0.0), (3, f64::NAN), (4, f64::INFINITY)],
+        ];
+        for points in unusable {
+            assert!(matches!(fit_amdahl(points), Err(NoFit::TooFewPoints(_))), "{points:?}");
+        }
     }
 
     proptest! {
@@ -158,14 +147,13 @@ mod tests {
             threads in prop::collection::vec(1..=128u32, 2..20),
         ) {
             let points: Vec<_> = threads.iter().map(|&p| (p, amdahl(serial, p))).collect();
-            if let Some(fit) = fit_amdahl(&points) {
+            if let Ok(fit) = fit_amdahl(&points) {
                 prop_assert!((fit.serial_fraction - serial).abs() < 1e-12);
-                if let Some((low, high)) = fit.interval {
-                    prop_assert!(low <= fit.serial_fraction && fit.serial_fraction <= high);
-                    prop_assert!(high - low < 1e-9);
-                }
+                let (low, high) = fit.interval;
+                prop_assert!(low <= fit.serial_fraction && fit.serial_fraction <= high);
+                prop_assert!(high - low < 1e-9);
             } else {
-                prop_assert!(threads.iter().all(|&p| p == 1));
+                prop_assert!(threads.iter().filter(|&&p| p > 1).count() < 2);
             }
         }
     }

@@ -71,7 +71,7 @@ impl Warning {
                 if cores == 1 { "core" } else { "cores" },
             ),
             Self::PageHidden => {
-                "The page was hidden during the run, and browsers slow hidden pages \
+                "The page was hidden or frozen during the run, and browsers slow such pages \
                                  down: keep it visible and run again."
                     .to_owned()
             }

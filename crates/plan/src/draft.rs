@@ -156,6 +156,20 @@ impl Draft {
         format!("#/{}?{query}", self.entry.path())
     }
 
+    /// A link that opens this draft with every text as it was typed, right or wrong; what was left empty
+    /// is left out.
+    #[must_use]
+    pub fn typed_link(&self) -> String {
+        let typed = self.given.iter().map(|(name, text)| (*name, text.as_str()));
+        let schedule = Some((SCHEDULE, self.schedule.as_str()));
+        let pairs = typed.chain(schedule).filter(|(_, text)| !text.is_empty());
+        let version = VERSION.to_string();
+        let pairs = [("v", version.as_str())].into_iter().chain(pairs);
+        let query = serde_urlencoded::to_string(pairs.collect::<Vec<_>>());
+        let query = query.expect("pairs of texts have a form");
+        format!("#/{}?{query}", self.entry.path())
+    }
+
     fn fields(&self, machine: Machine) -> Fields<'_> {
         Fields::new(self.spec().params, &self.given, machine)
     }

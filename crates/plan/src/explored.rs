@@ -74,6 +74,7 @@ impl Witnesses<'_> {
             text: finding.text.clone(),
             witness: self.link(&self.replay(&finding.witness)),
             loop_from: finding.loop_from.map(|steps| steps as u32),
+            variable: finding.variable.clone(),
         }
     }
 

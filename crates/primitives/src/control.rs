@@ -10,9 +10,10 @@ use crate::sync::{AtomicU32, Ordering};
 pub const STOP: usize = 0;
 /// Index of the heartbeat: grows whenever a thread of the lab makes progress. Wraps.
 pub const HEARTBEAT: usize = 1;
-/// Index of the count of work units that the current run has finished.
+/// Index of the count of work that the current run has finished, in the unit of [`TOTAL`].
 pub const DONE: usize = 2;
-/// Index of the count of work units that the current run consists of; 0 when unknown.
+/// Index of the count of work that the current run consists of; 0 when unknown. Work units are counted one
+/// by one up to 2³², and in packs of a power of two above.
 pub const TOTAL: usize = 3;
 /// Index of the panic word: bytes of panic text that follow it; 0 when nobody panicked.
 pub const PANIC: usize = 4;
@@ -44,6 +45,10 @@ pub struct Stopped;
 #[derive(Debug)]
 pub struct Control {
     words: [AtomicU32; WORDS],
+    /// Binary logarithm of the units in a pack.
+    pack: AtomicU32,
+    /// Units finished, modulo 2³², from which whole packs are told.
+    units: AtomicU32,
 }
 
 impl Control {
@@ -51,14 +56,16 @@ impl Control {
     #[cfg(not(loom))]
     #[must_use]
     pub const fn new() -> Self {
-        Self { words: [const { AtomicU32::new(0) }; WORDS] }
+        let words = [const { AtomicU32::new(0) }; WORDS];
+        Self { words, pack: AtomicU32::new(0), units: AtomicU32::new(0) }
     }
 
     /// A block with every word 0.
     #[cfg(loom)]
     #[must_use]
     pub fn new() -> Self {
-        Self { words: std::array::from_fn(|_| AtomicU32::new(0)) }
+        let words = std::array::from_fn(|_| AtomicU32::new(0));
+        Self { words, pack: AtomicU32::new(0), units: AtomicU32::new(0) }
     }
 
     /// Where the words begin, for a page that holds the lab's memory.
@@ -102,11 +109,14 @@ impl Control {
         let _ = self.words[STOP].compare_exchange(from, to, relaxed, relaxed);
     }
 
-    /// Begins a run of `total` work units (saturating at `u32::MAX`).
+    /// Begins a run of `total` work units.
     pub fn begin(&self, total: u64) {
         self.move_stop_word(OVER, RUNNING);
+        let pack = (u64::BITS - total.leading_zeros()).saturating_sub(u32::BITS);
+        self.pack.store(pack, Ordering::Relaxed);
+        self.units.store(0, Ordering::Relaxed);
         self.words[DONE].store(0, Ordering::Relaxed);
-        self.words[TOTAL].store(u32::try_from(total).unwrap_or(u32::MAX), Ordering::Relaxed);
+        self.words[TOTAL].store(packs(total, pack), Ordering::Relaxed);
     }
 
     /// Reports one finished work unit, and says whether to go on.
@@ -116,17 +126,25 @@ impl Control {
     /// [`Stopped`] once [`Control::stop`] was called.
     pub fn advance(&self) -> Result<(), Stopped> {
         self.words[HEARTBEAT].fetch_add(1, Ordering::Relaxed);
-        self.words[DONE].fetch_add(1, Ordering::Relaxed);
+        let pack = self.pack.load(Ordering::Relaxed);
+        let is_whole = pack == 0 || {
+            let units = self.units.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+            units.trailing_zeros() >= pack
+        };
+        if is_whole {
+            self.words[DONE].fetch_add(1, Ordering::Relaxed);
+        }
         self.check()
     }
 
     /// Reports that the lab is alive, with `done` work units finished.
     pub fn report(&self, done: u64) {
         self.words[HEARTBEAT].fetch_add(1, Ordering::Relaxed);
-        self.words[DONE].store(u32::try_from(done).unwrap_or(u32::MAX), Ordering::Relaxed);
+        let done = packs(done, self.pack.load(Ordering::Relaxed));
+        self.words[DONE].store(done, Ordering::Relaxed);
     }
 
-    /// Work units finished and in total; `None` before a run.
+    /// Work finished and in total, in the same unit; `None` before a run.
     #[must_use]
     pub fn progress(&self) -> Option<(u32, u32)> {
         let total = self.words[TOTAL].load(Ordering::Relaxed);
@@ -163,6 +181,11 @@ impl Default for Control {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Whole packs of 2^`pack` units in so many.
+fn packs(units: u64, pack: u32) -> u32 {
+    u32::try_from(units >> pack).unwrap_or(u32::MAX)
 }
 
 /// Decodes the panic text from its length in bytes and the words that follow the panic word.
@@ -210,6 +233,23 @@ mod tests {
         assert_eq!(control.progress(), Some((1, 3)));
         control.begin(5);
         assert_eq!(control.progress(), Some((0, 5)));
+    }
+
+    /// 2³³ units are 2³¹ packs of 4: three units are no pack, four are one, and half of all is half of the
+    /// packs.
+    #[test]
+    fn the_progress_of_more_than_two_to_the_32_units_is_told_in_packs() {
+        let control = Control::new();
+        control.begin(1 << 33);
+        assert_eq!(control.progress(), Some((0, 1 << 31)));
+        (0..3).for_each(|_| assert_eq!(control.advance(), Ok(())));
+        assert_eq!(control.progress(), Some((0, 1 << 31)));
+        assert_eq!(control.advance(), Ok(()));
+        assert_eq!(control.progress(), Some((1, 1 << 31)));
+        control.report(1 << 32);
+        assert_eq!(control.progress(), Some((1 << 30, 1 << 31)));
+        control.begin(u32::MAX.into());
+        assert_eq!((control.advance(), control.progress()), (Ok(()), Some((1, u32::MAX))));
     }
 
     /// "é" takes two bytes, so 510 of them are exactly 1020 bytes, and with one "a" in front only

@@ -66,7 +66,7 @@ impl Recorder {
     #[must_use]
     pub fn drain(&self, name: impl Fn(usize) -> String) -> Vec<Lane> {
         let lane = |(index, ring): (usize, &Ring)| {
-            Lane::new(name(index), ring.drain(), ring.take_dropped())
+            Lane::new(name(index), ring.drain(), ring.take_dropped().into())
         };
         self.rings.iter().enumerate().map(lane).collect()
     }

@@ -29,8 +29,8 @@ pub struct Tie {
 ///
 /// A cycle in the wait-for graph is named only if two looks in a row show it with the same waits and
 /// the same holders. No thread of it has gone on in between, so all of them waited at the time between
-/// the two when the holders were read, each for a lock of the next; and none of these can be released
-/// but by a thread that waits. A thread that has just acquired what it waited for, and has not yet said
+/// the two when the holders were read, each for a lock of the next. Any thread may release a `Lock`,
+/// but on our stages only its holder does, and each holder of the cycle waits. A thread that has just acquired what it waited for, and has not yet said
 /// so, looks as if it waited for itself; but such a thread does not look again whether it may go on, and
 /// its looks before that are seen together with its acquisition, so a cycle of one is named only after
 /// it has looked again. Source: Holt, "Some Deadlock Properties of Computer

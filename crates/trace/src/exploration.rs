@@ -74,6 +74,8 @@ pub struct FindingRecord {
     pub witness: String,
     /// Where the witness begins to repeat itself for ever, in steps from the start, if it does.
     pub loop_from: Option<u32>,
+    /// The variable that a race is about; none of other findings.
+    pub variable: Option<String>,
 }
 
 /// What is asked of an exploration beyond its link.

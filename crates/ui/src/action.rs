@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use plan::{ModelPlan, Plan};
-use trace::Lane;
+use trace::Slice;
 use trace::wire::{ExplorationRecord, ExploreOptions};
 
 use crate::explore::Walk;
+use crate::job::RunError;
 use crate::report::Report;
-use crate::state::{Doing, RunError, Theme};
+use crate::state::{Doing, Theme};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,8 +62,8 @@ pub enum Action {
     CallImpossible,
     /// The run is doing something else now.
     Progress(Doing),
-    /// The run has recorded more events: one lane for each thread.
-    Recorded(Vec<Lane>),
+    /// The run has recorded more events.
+    Recorded(Rc<Slice>),
     /// The run finished.
     Finished(Rc<Report>),
     /// The run ended without a result.
@@ -104,6 +105,8 @@ pub enum Effect {
     Stop,
     /// Show this link in the address, without a new entry in the history.
     ShowLink(String),
+    /// Show this link in the address, as a step in the history.
+    PushLink(String),
     /// Put this text on the clipboard.
     Copy(String),
     /// Offer this file.

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::action::Action;
 use crate::capability::{Capability, Missing};
 use crate::icon::{Icon, Picture};
-use crate::state::RunError;
+use crate::job::RunError;
 
 /// Properties of [`Notices`].
 #[derive(Clone, PartialEq, Properties)]
@@ -23,8 +23,8 @@ pub(crate) struct NoticesProps {
     pub(crate) methods: Vec<&'static str>,
     /// Link to what can be explored instead.
     pub(crate) instead: Option<String>,
-    /// Address of this page in a tab of its own.
-    pub(crate) own_tab: String,
+    /// Address of this page in a tab of its own, if it stands in a frame.
+    pub(crate) own_tab: Option<String>,
     /// Asked to do something.
     pub(crate) dispatch: Callback<Action>,
 }
@@ -106,8 +106,8 @@ fn ways_out(props: &NoticesProps, missing: Missing) -> Html {
     let methods = props.methods.iter().filter(|_| props.obstructed);
     html! {
         <p class="ways-out">
-            if missing.own_tab_may_help() {
-                <a target="_blank" rel="noopener" href={props.own_tab.clone()}>
+            if let Some(own_tab) = props.own_tab.clone().filter(|_| missing.own_tab_may_help()) {
+                <a target="_blank" rel="noopener" href={own_tab}>
                     { "Open in its own tab" }
                 </a>
             }

@@ -9,13 +9,15 @@ use yew::prelude::*;
 use crate::action::Action;
 use crate::capability::Capability;
 use crate::explore::{Beside, LevelSetup, Levels, Stage, Switch, explorable, use_escape};
+use crate::icon::{Icon, Picture};
+use crate::job::RunError;
 use crate::lesson::Lesson;
 use crate::notices::Notices;
 use crate::report::Shown;
 use crate::result::{Live, Outcome};
 use crate::setup::Setup;
 use crate::share_panel::{SharePanel, own_tab};
-use crate::state::{Layout, Phase, RunError, State};
+use crate::state::{Layout, Phase, State};
 use crate::top_bar::TopBar;
 
 /// Properties of [`Page`].
@@ -50,6 +52,7 @@ pub fn Page(props: &PageProps) -> Html {
             }
             <main>
                 if state.challenge.listed {
+                    { elsewhere(state, dispatch) }
                     <Levels challenge={state.challenge.clone()} dispatch={dispatch.clone()} />
                 } else {
                     { experiment(props) }
@@ -89,24 +92,30 @@ fn experiment(props: &PageProps) -> Html {
                 }
                 <Switch draft={state.draft.clone()} machine={state.machine} />
             </div>
-            <Notices link_problems={state.link_problems.clone()} failure={state.failure.clone()}
-                capability={noticed(state)} obstructed={state.is_obstructed()}
-                methods={state.methods_that_run()} own_tab={own_tab(base_url, &here)}
-                instead={explorable(&state.draft, state.machine)}
-                dispatch={dispatch.clone()} />
             <div class={classes!("bench", state.challenge.playing.as_ref().map(|_| "playing"))}>
                 if state.challenge.playing.is_some() {
                     <LevelSetup draft={state.draft.clone()} machine={state.machine} />
                 } else {
                     <Setup draft={state.draft.clone()} machine={state.machine}
                         explorer={state.shown_explorer().cloned()} beside={beside(state)}
-                        phase={state.phase.clone()} dispatch={dispatch.clone()} />
+                        phase={state.phase_here()} blocked={blocked(state)}
+                        dispatch={dispatch.clone()} />
                 }
-                if state.is_model() {
-                    { stage(props) }
-                } else {
-                    { outcome(props, link.as_deref()) }
-                }
+                <div class="right">
+                    { elsewhere(state, dispatch) }
+                    <Notices link_problems={state.link_problems.clone()}
+                        failure={state.failure_here().cloned()}
+                        capability={noticed(state)} obstructed={state.is_obstructed()}
+                        methods={state.methods_that_run()}
+                        own_tab={state.framed.then(|| own_tab(base_url, &here))}
+                        instead={explorable(&state.draft, state.machine)}
+                        dispatch={dispatch.clone()} />
+                    if state.is_model() {
+                        { stage(props) }
+                    } else {
+                        { outcome(props, link.as_deref()) }
+                    }
+                </div>
             </div>
             if !embedded {
                 <Lesson entry={state.draft.entry()} />
@@ -118,7 +127,7 @@ fn experiment(props: &PageProps) -> Html {
 /// The right side of an experiment.
 fn outcome(props: &PageProps, link: Option<&str>) -> Html {
     let PageProps { state, dispatch, .. } = props;
-    let shown = state.report.clone().map(Shown);
+    let shown = state.report().cloned().map(Shown);
     let current = shown.as_ref().is_some_and(|shown| link == Some(shown.record.link.as_str()));
     html! {
         <Outcome draft={state.draft.clone()} machine={state.machine} live={live(state)} {shown}
@@ -154,7 +163,7 @@ fn stage(props: &PageProps) -> Html {
 
 /// What the browser allows, as far as it matters: exploring needs no threads.
 fn noticed(state: &State) -> Capability {
-    let refused = matches!(state.failure, Some(RunError::Unsupported(_)));
+    let refused = matches!(state.failure_here(), Some(RunError::Unsupported(_)));
     let explores = state.is_model() && state.obstacle_to_exploring().is_none();
     if explores && !refused { Capability::Threads } else { state.capability }
 }
@@ -172,22 +181,55 @@ fn beside(state: &State) -> Beside {
     }
 }
 
+/// What runs in another place, with the way there and its Stop.
+fn elsewhere(state: &State, dispatch: &Callback<Action>) -> Html {
+    let Some(job) = state.elsewhere() else { return Html::default() };
+    let is_stopping = matches!(state.phase, Phase::Stopping { .. });
+    let doing = match state.phase {
+        Phase::Exploring { .. } => "is still being explored.",
+        Phase::Stopping { .. } => "is being stopped.",
+        _ => "is still running.",
+    };
+    html! {
+        <section class="notice calm elsewhere" aria-label="What runs in another place">
+            <Picture icon={Icon::Info} />
+            <div>
+                <p role="status"><strong>{ job.title() }</strong>{ format!(" {doing}") }</p>
+                <p class="ways-out">
+                    <a href={job.address.clone()}>{ "Show it" }</a>
+                    <button type="button" class="stop" disabled={is_stopping}
+                        onclick={dispatch.reform(|_| Action::Stop)}>
+                        { "Stop" }
+                    </button>
+                </p>
+            </div>
+        </section>
+    }
+}
+
+/// Why nothing can be started here now, in a few words, although the fields are right.
+fn blocked(state: &State) -> Option<String> {
+    if let Some(job) = state.elsewhere() {
+        return Some(format!("{} still runs: stop it first, or wait.", job.title()));
+    }
+    let cannot = state.is_obstructed() && !state.is_model();
+    cannot.then(|| "This needs threads, which this page does not have.".to_owned())
+}
+
 /// The run under way, if it is one of the experiment on the page, and drawn while it is on.
 fn live(state: &State) -> Option<Live> {
-    let spec = state.draft.spec();
-    let plan = match &state.phase {
-        Phase::Idle => return None,
-        Phase::Running { link, .. } => plan::open(link).draft?.plan(state.machine)?,
-        Phase::Exploring { .. } => return None,
-        Phase::Stopping => state.plan()?,
+    let job = match state.phase_here() {
+        Phase::Running { job, .. } | Phase::Stopping { job } => job,
+        Phase::Idle | Phase::Exploring { .. } => return None,
     };
-    if !spec.live || plan.experiment().spec().id != spec.id {
+    if !state.draft.spec().live {
         return None;
     }
+    let plan = plan::open(&job.link).draft?.plan(state.machine)?;
     let repeats = plan.params().values().into_iter().find_map(|(name, value)| match value {
         ParamValue::Integer(repeats) if name == "repeats" => Some(repeats),
         _ => None,
     });
     let resources = plan.params().resources().into();
-    Some(Live { lanes: state.live.clone(), resources, repeats: repeats.unwrap_or(1) })
+    Some(Live { recording: state.live.clone(), resources, repeats: repeats.unwrap_or(1) })
 }

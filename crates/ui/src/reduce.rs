@@ -1,11 +1,11 @@
 //! The only function that changes the state of the page.
 
-use std::rc::Rc;
-
-use plan::{Draft, Entry, Opened};
+use plan::{Draft, Entry, Opened, Plan};
+use trace::{Recording, Room};
 
 use crate::action::{Action, Effect, File};
 use crate::explore;
+use crate::job::{Failure, RunError};
 use crate::state::{Doing, Phase, State};
 
 /// What "run 100 times" sets.
@@ -24,17 +24,18 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::OpenLink(link) => open_link(state, &link),
         Action::Pick(path) => {
             let Some(entry) = Entry::find(&path) else { return vec![] };
-            let left = open_draft(state, Draft::of(entry));
-            show_link(state, left)
+            open_draft(state, Draft::of(entry));
+            step_to_here(state)
         }
         Action::Type { name, text } => {
             state.draft.set(name, text);
-            state.failure = None;
-            changed(state)
+            changed(state);
+            vec![]
         }
         Action::Clear(name) => {
             state.draft.clear(name);
-            changed(state)
+            changed(state);
+            vec![]
         }
         Action::Run => run(state),
         Action::Sweep => {
@@ -63,51 +64,52 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Tick => explore::tick(state),
         Action::OpenChallenges => {
             explore::open_challenges(state);
-            vec![]
+            step_to_here(state)
         }
-        Action::PlayLevel(index) => explore::play_level(state, index),
+        Action::PlayLevel(index) => {
+            explore::play_level(state, index);
+            step_to_here(state)
+        }
         Action::LeaveLevel => {
-            let left = explore::leave_level(state);
-            show_link(state, left)
+            explore::leave_level(state);
+            step_to_here(state)
         }
         Action::Hint => {
             explore::hint(state);
             vec![]
         }
         Action::CallImpossible => explore::call_impossible(state),
-        Action::Stop => {
-            let running = matches!(state.phase, Phase::Running { .. } | Phase::Exploring { .. });
-            if running {
-                state.phase = Phase::Stopping;
+        Action::Stop => match &state.phase {
+            Phase::Running { job, .. } | Phase::Exploring { job, .. } => {
+                state.phase = Phase::Stopping { job: job.clone() };
+                vec![Effect::Stop]
             }
-            if running { vec![Effect::Stop] } else { vec![] }
-        }
+            Phase::Idle | Phase::Stopping { .. } => vec![],
+        },
         Action::Progress(now) => {
             if let Phase::Running { doing, .. } = &mut state.phase {
                 *doing = now;
             }
             vec![]
         }
-        // Beside a model no timeline is drawn.
-        Action::Recorded(_) if state.is_model() => vec![],
-        Action::Recorded(lanes) => {
-            trace::append(Rc::make_mut(&mut state.live), lanes);
+        Action::Recorded(slice) => {
+            state.live.share(slice);
             vec![]
         }
         Action::Finished(report) => {
-            state.phase = Phase::Idle;
-            state.live = Rc::default();
+            let beside = explore::is_beside(state);
+            end_job(state);
             state.failure = None;
-            if state.is_model() {
+            if beside {
                 return explore::ran_beside(state, report);
             }
-            state.report = Some(report);
+            state.keep(report);
             vec![]
         }
         Action::Failed(error) => {
-            state.phase = Phase::Idle;
-            state.live = Rc::default();
-            state.failure = Some(explore::failed(state, error));
+            let error = explore::failed(state, error);
+            state.failure = Some(Failure { place: state.place_of_job(), error });
+            end_job(state);
             vec![]
         }
         Action::ToggleShare => {
@@ -145,48 +147,60 @@ fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
     vec![]
 }
 
-/// Shows the link of what is on the page, if something else was `left`.
-fn show_link(state: &State, left: bool) -> Vec<Effect> {
-    let link = state.address().filter(|_| left);
-    link.map(Effect::ShowLink).into_iter().collect()
+/// What is shown is a step in the history.
+fn step_to_here(state: &State) -> Vec<Effect> {
+    vec![Effect::PushLink(state.location())]
 }
 
-/// Opens an experiment or a model; whether a level was left for it.
-fn open_draft(state: &mut State, draft: Draft) -> bool {
-    if draft.spec().id != state.draft.spec().id {
-        state.report = None;
-    }
+/// Opens an experiment or a model.
+fn open_draft(state: &mut State, draft: Draft) {
     state.draft = draft;
     state.link_problems.clear();
-    state.failure = None;
-    let left = explore::leave_level(state);
+    explore::leave_level(state);
     explore::follow(state, true);
-    left
 }
 
 /// A parameter is another.
-fn changed(state: &mut State) -> Vec<Effect> {
-    let left = explore::leave_level(state);
+fn changed(state: &mut State) {
+    explore::leave_level(state);
     explore::follow(state, false);
-    show_link(state, left)
+    let here = state.place();
+    state.failure.take_if(|failure| failure.place == here);
+}
+
+fn end_job(state: &mut State) {
+    state.phase = Phase::Idle;
+    state.live = Recording::new(Room::PAGE);
+}
+
+/// Whether the browser can do it; if not, says why here.
+pub(crate) fn is_refused(state: &mut State, obstacle: Option<RunError>) -> bool {
+    let place = state.place();
+    state.failure = obstacle.map(|error| Failure { place, error });
+    state.failure.is_some()
 }
 
 fn run(state: &mut State) -> Vec<Effect> {
     let (true, Some(plan)) = (state.is_idle(), state.plan()) else { return vec![] };
     state.link_problems.clear();
-    state.failure = state.obstacle(&plan);
-    if state.failure.is_some() {
+    let obstacle = state.obstacle(&plan);
+    if is_refused(state, obstacle) {
         return vec![];
     }
     let link = plan.link().to_owned();
-    let stages = plan.params().stages(state.machine);
-    let threads = stages.first().map_or(1, |stage| stage.threads);
-    state.phase = Phase::Running { link: link.clone(), doing: Doing::StartingLab { threads } };
+    state.phase = starting(state, &plan);
     vec![Effect::ShowLink(link), Effect::Run(plan)]
 }
 
+/// The begin of a run that is asked for here.
+pub(crate) fn starting(state: &State, plan: &Plan) -> Phase {
+    let stages = plan.params().stages(state.machine);
+    let threads = stages.first().map_or(1, |stage| stage.threads);
+    Phase::Running { job: state.job(plan.link()), doing: Doing::StartingLab { threads } }
+}
+
 fn download(state: &State, file: File) -> Option<Effect> {
-    let report = state.report.as_ref()?;
+    let report = state.report()?;
     let id = &report.record.experiment;
     let (name, value) = match file {
         File::Record => (format!("{id}.json"), serde_json::to_value(&report.record)),

@@ -1,12 +1,14 @@
 //! The state of the page.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use plan::{Checked, Draft, Entry, LinkError, Machine, ModelPlan, ParamError, Plan};
-use trace::Lane;
+use trace::{Recording, Room};
 
 use crate::capability::Capability;
-use crate::explore::{Challenge, Explorer, Playing};
+use crate::explore::{Challenge, Explorer};
+use crate::job::{Failure, Job, RunError};
 use crate::report::Report;
 
 /// Everything the page knows.
@@ -23,17 +25,19 @@ pub struct State {
     /// What the opened link got wrong.
     pub link_problems: Vec<LinkError>,
     /// What the run under way has recorded so far, if its timeline is drawn while it is on.
-    pub live: Rc<Vec<Lane>>,
-    /// The last finished run, until another finishes or another experiment is chosen.
-    pub report: Option<Rc<Report>>,
+    pub live: Recording,
+    /// The last finished run of each experiment, by its id.
+    pub reports: BTreeMap<String, Rc<Report>>,
     /// Why the last run did not finish.
-    pub failure: Option<RunError>,
+    pub failure: Option<Failure>,
     /// The program that is explored, if the page has shown a model.
     pub explorer: Option<Explorer>,
     /// Levels to play.
     pub challenge: Challenge,
     /// How the page is presented.
     pub layout: Layout,
+    /// Whether the page stands in a frame of another.
+    pub framed: bool,
     /// Colors.
     pub theme: Theme,
     /// Whether the share panel is open.
@@ -49,20 +53,36 @@ pub enum Phase {
     Idle,
     /// A run is on its way.
     Running {
-        /// Its canonical link.
-        link: String,
+        /// What runs.
+        job: Job,
         /// What it is doing now.
         doing: Doing,
     },
     /// Every schedule of a program is being explored.
     Exploring {
-        /// Its canonical link, without a schedule.
-        link: String,
+        /// What is explored.
+        job: Job,
         /// States found so far.
         states: u64,
     },
     /// Somebody asked it to stop.
-    Stopping,
+    Stopping {
+        /// What is to stop.
+        job: Job,
+    },
+}
+
+impl Phase {
+    /// What runs, explores or is to stop.
+    #[must_use]
+    pub fn job(&self) -> Option<&Job> {
+        match self {
+            Self::Idle => None,
+            Self::Running { job, .. } | Self::Exploring { job, .. } | Self::Stopping { job } => {
+                Some(job)
+            }
+        }
+    }
 }
 
 /// What a run is doing.
@@ -85,42 +105,10 @@ pub enum Doing {
         stages: usize,
         /// Finished part of this stage, from 0 to 1; none while it warms up.
         fraction: Option<f64>,
+        /// Time left for the whole run in milliseconds, judged from what it has done so far; none while
+        /// that is too early to say, and for a run that is short.
+        left_ms: Option<f64>,
     },
-}
-
-/// Why a run did not finish.
-#[derive(Clone, Debug, PartialEq)]
-pub enum RunError {
-    /// Somebody stopped it.
-    Stopped,
-    /// Somebody stopped an exploration.
-    ExplorationStopped,
-    /// The browser lacks something; the text names it.
-    Unsupported(String),
-    /// Something went wrong; the text says what.
-    Failed(String),
-}
-
-impl RunError {
-    /// The name of the error in the automation interface.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Stopped | Self::ExplorationStopped => "Stopped",
-            Self::Unsupported(_) => "Unsupported",
-            Self::Failed(_) => "RunError",
-        }
-    }
-
-    /// One sentence.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        match self {
-            Self::Stopped => "The run was stopped.",
-            Self::ExplorationStopped => "The exploration was stopped.",
-            Self::Unsupported(text) | Self::Failed(text) => text,
-        }
-    }
 }
 
 /// How the page is presented.
@@ -143,6 +131,24 @@ pub enum Theme {
     Dark,
 }
 
+impl Theme {
+    /// Its name in the query and in storage.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The colors of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::System, Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
+    }
+}
+
 impl State {
     /// The page before anything was opened.
     #[must_use]
@@ -153,12 +159,13 @@ impl State {
             capability,
             phase: Phase::Idle,
             link_problems: Vec::new(),
-            live: Rc::default(),
-            report: None,
+            live: Recording::new(Room::PAGE),
+            reports: BTreeMap::new(),
             failure: None,
             explorer: None,
             challenge: Challenge::default(),
             layout,
+            framed: false,
             theme,
             sharing: false,
             notice: None,
@@ -207,13 +214,6 @@ impl State {
                 Some(schedule.map_or_else(|| plan.link().to_owned(), |text| plan.link_with(&text)))
             }
         }
-    }
-
-    /// The link that leads back here: to the level that is played, or else the canonical link.
-    #[must_use]
-    pub fn address(&self) -> Option<String> {
-        let playing = self.challenge.playing.as_ref();
-        playing.map(Playing::link).or_else(|| self.link())
     }
 
     /// What real threads do if they are asked to do the same as the model, so many times; none if

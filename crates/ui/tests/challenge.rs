@@ -18,7 +18,7 @@ fn play(id: &str) -> State {
     let (state, _) = reduce(&open("#/integrate"), Action::OpenChallenges);
     assert!(state.challenge.listed);
     let (state, effects) = reduce(&state, Action::PlayLevel(level(id)));
-    assert_eq!(effects, [Effect::ShowLink(format!("#/challenge/{id}"))]);
+    assert_eq!(effects, [Effect::PushLink(format!("#/challenge/{id}"))]);
     assert!(!state.challenge.listed && state.is_model());
     state
 }
@@ -124,7 +124,7 @@ fn a_link_opens_a_level_or_the_list() {
     let state = open("#/challenge/one-is-lost");
     assert_eq!(state.address().as_deref(), Some("#/challenge/one-is-lost"));
     let (left, effects) = reduce(&state, Action::LeaveLevel);
-    assert_eq!(effects, [Effect::ShowLink(LINK.to_owned())]);
+    assert_eq!(effects, [Effect::PushLink(LINK.to_owned())]);
     assert_eq!(left.address().as_deref(), Some(LINK));
     let (_, effects) = reduce(&state, Action::ToggleShare);
     assert_eq!(effects, [Effect::ShowLink("#/challenge/one-is-lost".to_owned())]);

@@ -9,8 +9,8 @@ use explorer::{Grain, StateGraph};
 use serde_json::json;
 use trace::wire::ExploreOptions;
 use ui::{
-    Action, Capability, Effect, Explorer, Layout, Missing, Phase, RunError, Sampling, Speed, State,
-    Theme, View, Walk, reduce,
+    Action, Capability, Effect, Explorer, Job, Layout, Missing, Phase, RunError, Sampling, Speed,
+    State, Theme, View, Walk, reduce,
 };
 
 const LINK: &str = "#/explore/lost-update?v=1";
@@ -205,7 +205,7 @@ fn other_parameters_begin_again_and_keep_how_it_is_shown() {
 fn explore_shows_the_link_and_explores_the_plan_as_finely_as_it_is_shown() {
     let state = open(LINK);
     let (next, effects) = reduce(&state, Action::Explore);
-    assert_eq!(next.phase, Phase::Exploring { link: LINK.to_owned(), states: 0 });
+    assert_eq!(next.phase, Phase::Exploring { job: Job::new(LINK), states: 0 });
     let plan = state.model_plan().expect("the draft is right");
     let options = ExploreOptions::default();
     let show = Effect::ShowLink(LINK.to_owned());
@@ -220,9 +220,12 @@ fn explore_shows_the_link_and_explores_the_plan_as_finely_as_it_is_shown() {
 fn an_exploration_counts_its_states_and_can_be_stopped() {
     let (state, _) = reduce(&open(LINK), Action::Explore);
     let (state, _) = reduce(&state, Action::Exploring { states: 7 });
-    assert_eq!(state.phase, Phase::Exploring { link: LINK.to_owned(), states: 7 });
+    assert_eq!(state.phase, Phase::Exploring { job: Job::new(LINK), states: 7 });
     let (state, effects) = reduce(&state, Action::Stop);
-    assert_eq!((&state.phase, effects), (&Phase::Stopping, vec![Effect::Stop]));
+    assert_eq!(
+        (&state.phase, effects),
+        (&Phase::Stopping { job: Job::new(LINK) }, vec![Effect::Stop])
+    );
     let (state, _) = reduce(&state, Action::Failed(RunError::Stopped));
     assert!(state.is_idle());
 }
@@ -235,10 +238,10 @@ fn exploring_needs_no_isolation_but_a_worker() {
         reduce(&state, Action::Explore)
     };
     let (state, effects) = without(Capability::Processes(Missing::Isolation));
-    assert_eq!((effects.len(), state.failure), (2, None));
+    assert_eq!((effects.len(), state.failure_here()), (2, None));
     let (state, effects) = without(Capability::Nothing(Missing::ModuleWorkers));
     assert!(effects.is_empty());
-    assert!(matches!(state.failure, Some(RunError::Unsupported(_))));
+    assert!(matches!(state.failure_here(), Some(RunError::Unsupported(_))));
     assert_eq!(order(&step(&state, 1)), [1]);
 }
 
@@ -276,12 +279,12 @@ fn real_threads_do_the_same_and_are_kept_beside() {
     assert!(plan.link().contains("repeats=100"), "{}", plan.link());
     let ran = report(plan.link(), "held", &[("distribution", json!([]))], vec![]);
     let (next, _) = reduce(&state, Action::Finished(ran.clone()));
-    assert_eq!((next.report.is_none(), explorer(&next).view), (true, View::Outcomes));
+    assert_eq!((next.reports.len(), explorer(&next).view), (0, View::Outcomes));
     assert!(explorer(&next).beside.as_ref().is_some_and(|beside| Rc::ptr_eq(&beside.0, &ran)));
     let (other, _) = reduce(&state, Action::Type { name: "threads", text: "2".to_owned() });
     let (other, _) = reduce(&other, Action::Finished(ran));
     assert!(explorer(&other).beside.is_none(), "it ran with other parameters");
-    assert!(other.report.is_some(), "nothing that was measured is lost");
+    assert_eq!(other.reports.len(), 1, "nothing that was measured is lost");
 }
 
 #[test]

@@ -4,28 +4,12 @@ mod common;
 
 use std::rc::Rc;
 
-use common::{page, report};
+use common::{between, count, page, render, report};
 use serde_json::{Value, json};
-use trace::{Activity, Event, EventKind, Lane};
-use ui::{Action, Doing, Layout, Page, PageProps, Phase, State, reduce};
-use yew::{Callback, LocalServerRenderer};
+use trace::{Activity, Event, EventKind, Lane, Slice};
+use ui::{Action, Doing, Job, Layout, Phase, State, reduce};
 
 const LINK: &str = "#/lost-update?v=1";
-
-async fn render(state: State) -> String {
-    let props = PageProps {
-        state: Rc::new(state),
-        dispatch: Callback::noop(),
-        base_url: "https://lab.example/".into(),
-    };
-    LocalServerRenderer::<Page>::with_props(props).hydratable(false).render().await
-}
-
-/// The part of `html` from `start` to the next `end`.
-fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
-    let (_, rest) = html.split_once(start).unwrap_or_else(|| panic!("no {start} in {html}"));
-    rest.split_once(end).unwrap_or_else(|| panic!("no {end} after {start}")).0
-}
 
 /// The chart with this name.
 fn chart<'a>(html: &'a str, name: &str) -> &'a str {
@@ -38,12 +22,8 @@ fn text(html: &str) -> String {
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn count(html: &str, what: &str) -> usize {
-    html.matches(what).count()
-}
-
 /// Thread 1 runs from 1 to 9 ms and waits from 2 to 4 ms for resource 0, which thread 2 gives to it.
-fn lanes(dropped: u32) -> Vec<Lane> {
+fn lanes(dropped: u64) -> Vec<Lane> {
     let event = |at_ms, kind, other| Event { at_ms, kind, subject: 0, other };
     let run = EventKind::Begin(Activity::Work);
     let first = vec![
@@ -72,15 +52,14 @@ fn finished(outcome: &[(&str, Value)], lanes: Vec<Lane>) -> State {
     let mut report = (*report(LINK, "deadlock", outcome, lanes)).clone();
     report.record.experiment = "lost-update".to_owned();
     report.resources = vec!["section B".to_owned()];
-    state.report = Some(Rc::new(report));
+    state.keep(Rc::new(report));
     state
 }
 
 fn running() -> State {
     let (mut state, _) = reduce(&page(LINK), Action::Run);
-    let doing = Doing::Computing { threads: 2, stage: 1, stages: 1, fraction: None };
-    let link = LINK.to_owned();
-    state.phase = Phase::Running { link, doing };
+    let doing = Doing::Computing { threads: 2, stage: 1, stages: 1, fraction: None, left_ms: None };
+    state.phase = Phase::Running { job: Job::new(LINK), doing };
     state
 }
 
@@ -106,10 +85,11 @@ async fn while_it_runs_the_timeline_stands_where_the_result_will_be() {
     let html = render(state.clone()).await;
     assert!(html.contains("The last of 20 repeats is drawn here when it is on."));
     assert!(html.contains("Running on 2\u{a0}workers") && !html.contains("Before you run"));
-    state = reduce(&state, Action::Recorded(lanes(0))).0;
+    let slice = Slice { lanes: lanes(0), ..Slice::default() };
+    state = reduce(&state, Action::Recorded(Rc::new(slice))).0;
     for layout in [Layout::Page, Layout::Embed] {
         state.layout = layout;
-        state.report = finished(&[], lanes(0)).report;
+        state.reports = finished(&[], lanes(0)).reports;
         let html = render(state.clone()).await;
         let live = chart(&html, "lanes");
         assert!(live.contains("The run is on") && live.contains("<canvas"), "{live}");
@@ -123,7 +103,7 @@ async fn the_timeline_is_said_in_words_and_its_marks_are_explained() {
     let html = render(finished(&[], lanes(7))).await;
     let lanes = chart(&html, "lanes");
     assert!(lanes.contains("thread 1 ran 75.0\u{a0}% of the time; thread 2 ran 50.0\u{a0}%"));
-    assert!(lanes.contains("7 events found no room and are missing."));
+    assert!(lanes.contains("7 events found no room and are missing in between."));
     let legend = text(between(lanes, "<ul class=\"legend\">", "</ul>"));
     assert_eq!(legend, "running waiting holds section B gave way to");
     assert!(!html.contains("Who computed when"));

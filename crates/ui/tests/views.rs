@@ -2,43 +2,14 @@
 
 mod common;
 
-use std::rc::Rc;
-
-use common::{page, report};
+use common::{between, count, page, render, report, tag};
 use serde_json::json;
 use trace::{Activity, Event, EventKind, Lane};
 use ui::{
-    Action, Capability, Doing, Layout, Missing, Page, PageProps, Phase, RunError, State, reduce,
+    Action, Capability, Doing, Failure, Job, Layout, Missing, Phase, RunError, State, reduce,
 };
-use yew::{Callback, LocalServerRenderer};
 
 const LINK: &str = "#/integrate?v=1&threads=2";
-
-async fn render(state: State) -> String {
-    let props = PageProps {
-        state: Rc::new(state),
-        dispatch: Callback::noop(),
-        base_url: "https://lab.example/".into(),
-    };
-    LocalServerRenderer::<Page>::with_props(props).hydratable(false).render().await
-}
-
-/// The part of `html` from `start` to the next `end`.
-fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
-    let (_, rest) = html.split_once(start).unwrap_or_else(|| panic!("no {start} in {html}"));
-    rest.split_once(end).unwrap_or_else(|| panic!("no {end} after {start}")).0
-}
-
-/// The start tag in which `attribute` stands.
-fn tag<'a>(html: &'a str, attribute: &str) -> &'a str {
-    let at = html.find(attribute).unwrap_or_else(|| panic!("no {attribute} in {html}"));
-    let start = html[..at].rfind('<').expect("an attribute stands in a tag");
-    between(&html[start..], "<", ">")
-}
-
-fn count(html: &str, what: &str) -> usize {
-    html.matches(what).count()
-}
 
 /// A lane with these bars, in milliseconds.
 fn lane(name: &str, bars: &[(f64, f64)]) -> Lane {
@@ -57,15 +28,15 @@ fn finished(kind: &str) -> State {
     let mut state = page(LINK);
     let outcome = [("value", json!(41.5)), ("speed_up", json!(1.9)), ("efficiency", json!(0.95))];
     let lanes = vec![lane("thread 1", &[(5.0, 9.0)]), lane("thread 2", &[(6.0, 7.0), (8.0, 9.0)])];
-    state.report = Some(report(LINK, kind, &outcome, lanes));
+    state.keep(report(LINK, kind, &outcome, lanes));
     state
 }
 
 /// A run on its way.
 fn computing(stage: usize, stages: usize, fraction: Option<f64>) -> State {
     let mut state = page(LINK);
-    let doing = Doing::Computing { threads: 2, stage, stages, fraction };
-    state.phase = Phase::Running { link: LINK.to_owned(), doing };
+    let doing = Doing::Computing { threads: 2, stage, stages, fraction, left_ms: None };
+    state.phase = Phase::Running { job: Job::new(LINK), doing };
     state
 }
 
@@ -178,36 +149,6 @@ async fn every_sample_is_a_dot_and_a_row() {
 }
 
 #[tokio::test]
-async fn a_curve_is_a_chart_a_table_and_the_laws_in_words() {
-    let point = |threads: u32, speed_up: f64, karp_flatt: Option<f64>| {
-        json!({
-            "threads": threads, "median_ms": 20.0 / speed_up, "sequential_ms": 20.0,
-            "speed_up": speed_up, "speed_up_low": speed_up - 0.1, "speed_up_high": speed_up + 0.1,
-            "efficiency": speed_up / f64::from(threads), "karp_flatt": karp_flatt,
-        })
-    };
-    let curve = json!({
-        "points": [point(1, 1.0, None), point(2, 1.6, Some(0.25)), point(4, 1.6, Some(0.5))],
-        "amdahl": { "serial_fraction": 0.25, "interval": [0.2, 0.3] },
-        "usl": { "contention": 0.1, "coherency": 0.02, "rate": 1.0, "peak_threads": 3.2 },
-        "predicted_serial_fraction": 0.1,
-        "best_threads": 2,
-    });
-    let mut state = page(LINK);
-    state.report = Some(report(LINK, "held", &[("curve", curve)], vec![]));
-    let html = render(state).await;
-    let chart = between(&html, "class=\"chart chart-speed-up\"", "</figure>");
-    assert!(chart.contains("Speed-up. 1\u{a0}thread: 1.00; 2\u{a0}threads: 1.60"));
-    for line in ["measured", "predicted", "amdahl", "usl"] {
-        assert!(tag(chart, &format!("class=\"{line}\"")).starts_with("polyline"), "{line}");
-    }
-    let laws = between(&html, "class=\"laws\"", "</ul>");
-    assert_eq!(count(laws, "<th scope=\"row\">"), 3);
-    assert!(laws.contains("Amdahl: serial part 25.0\u{a0}% (20.0\u{a0}% to 30.0\u{a0}%)."));
-    assert!(laws.contains("coherency 2.0\u{a0}%, peak at 3 threads."));
-}
-
-#[tokio::test]
 async fn a_frame_has_no_navigation_and_a_way_out() {
     let mut state = page(LINK);
     state.layout = Layout::Embed;
@@ -236,19 +177,24 @@ async fn every_problem_of_a_link_is_listed() {
 async fn without_isolation_the_page_names_the_headers_and_the_ways_out() {
     let mut state = page(LINK);
     state.capability = Capability::Processes(Missing::Isolation);
-    for state in [state.clone(), reduce(&state, Action::Run).0] {
-        let html = render(state).await;
+    let framed = State { framed: true, ..state.clone() };
+    for state in [framed, state.clone(), reduce(&state, Action::Run).0] {
+        let html = render(state.clone()).await;
         assert_eq!(count(&html, "Cross-Origin-Embedder-Policy"), 1);
         assert!(html.contains("Methods sequential and processes run without it."));
-        assert!(between(&html, "class=\"ways-out\"", "</p>").contains("Open in its own tab"));
+        let ways_out = between(&html, "class=\"ways-out\"", "</p>");
+        assert_eq!(ways_out.contains("Open in its own tab"), state.framed);
         assert!(html.contains("Use method processes"));
+        assert!(tag(&html, "class=\"run\"").contains("disabled"), "what cannot run is not offered");
+        assert!(html.contains("This needs threads, which this page does not have."));
     }
 }
 
 #[tokio::test]
 async fn a_failure_is_an_alert() {
     let mut state = page(LINK);
-    state.failure = Some(RunError::Failed("thread 1 panicked: out of memory".to_owned()));
+    let error = RunError::Failed("thread 1 panicked: out of memory".to_owned());
+    state.failure = Some(Failure { place: state.place(), error });
     let html = render(state).await;
     let alert = between(&html, "role=\"alert\"", "</section>");
     assert!(alert.contains("The run did not finish."));

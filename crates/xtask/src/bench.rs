@@ -15,6 +15,7 @@ pub fn bench(options: &[&str]) -> Outcome {
     }
     lab::build_for_bench()?;
     // The lab's profile without the lab's flags: the native twin of its kernels.
-    let program = ["run", "--package=tests", "--bin=bench", "--profile=lab", "--locked", "--"];
+    let bench = ["run", "--package=tests", "--bin=bench", "--features=bench"];
+    let program = [&bench[..], &["--profile=lab", "--locked", "--"]].concat();
     step("bench", || run(cargo(&program).args(options).env("PATH", tools::path_with(&[]))))
 }

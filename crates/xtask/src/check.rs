@@ -1,7 +1,7 @@
 //! `cargo xtask check`: everything that can be said about the code without running it.
 
 use crate::lab::cargo_lab;
-use crate::process::{cargo, run, step};
+use crate::process::{cargo, host_cargo, run, step};
 use crate::{Outcome, tidy, workspace};
 
 /// Crates that run in the browser only; they are checked for wasm32, not for the host.
@@ -16,7 +16,12 @@ pub fn check() -> Outcome {
     step("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
     step("tidy", || tidy::tidy(&workspace::root()))?;
     step("clippy, host", || {
-        run(cargo(&["clippy", "--workspace", "--all-targets"]).args(NOT_ON_HOST).args(DENY))
+        let all = ["clippy", "--workspace", "--all-targets", BENCH];
+        run(host_cargo(&all).args(NOT_ON_HOST).args(DENY))?;
+        // No part of all targets, because `cargo test` passes it over.
+        run(host_cargo(&["clippy", "--workspace", "--test", "e2e", BENCH])
+            .args(NOT_ON_HOST)
+            .args(DENY))
     })?;
     step("clippy, page", || {
         let page = ["clippy", "-p", "ui", "-p", "app", "--target", "wasm32-unknown-unknown"];
@@ -26,9 +31,12 @@ pub fn check() -> Outcome {
         step("clippy, lab", || run(cargo_lab("clippy").arg(features).args(DENY)))?;
     }
     step("documentation", || {
-        let doc = ["doc", "--workspace", "--no-deps"];
-        run(cargo(&doc).args(NOT_ON_HOST).env("RUSTDOCFLAGS", "-Dwarnings"))
+        let doc = ["doc", "--workspace", "--no-deps", BENCH];
+        run(host_cargo(&doc).args(NOT_ON_HOST).env("RUSTDOCFLAGS", "-Dwarnings"))
     })
 }
+
+/// The bench is looked at too; nothing else needs the model checkers it compares with.
+const BENCH: &str = "--features=tests/bench";
 
 const DENY: [&str; 3] = ["--", "-D", "warnings"];

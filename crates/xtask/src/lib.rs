@@ -2,11 +2,15 @@
 
 pub mod bench;
 pub mod check;
+pub mod choose;
+pub mod compress;
+mod connection;
 pub mod lab;
 pub mod process;
 pub mod serve;
 pub mod site;
 pub mod suites;
+pub mod table;
 pub mod tidy;
 pub mod tools;
 pub mod workspace;

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use xtask::serve::{HeaderSet, Site};
-use xtask::suites::{self, Suite};
-use xtask::{Outcome, bench, check, lab, serve, site, tidy, workspace};
+use xtask::{Outcome, bench, check, lab, serve, site, suites, tidy, workspace};
 
 const USAGE: &str = "\
 cargo xtask <command>
@@ -16,7 +15,9 @@ cargo xtask <command>
       --headers SET         isolated (default) or none
       --prefix /some/path   serve under this path
   check                   format, tidy, clippy, documentation
-  test [SUITE...]         host, loom, miri, fuzz, e2e; default all
+  test [NAME...]          suites: check, site, host, loom, miri, fuzz, e2e; default all
+                          or a promise, a module of tests/e2e: page, stop, ...
+                          or changed: what looks at the files changed since the last commit
   screenshots             take the pictures in docs/images from the site in dist/
   bench                   measure, and write docs/benchmarks.md
       --quick               only see that it works, and write nothing
@@ -42,8 +43,7 @@ fn dispatch(arguments: &[&str]) -> Outcome {
         ["dist"] => site::dist(),
         ["serve", dir, options @ ..] => serve_until_interrupted(read_site(dir, options)?),
         ["check"] => check::check(),
-        ["test"] => Suite::ALL.into_iter().try_for_each(Suite::run),
-        ["test", names @ ..] => named(names)?.into_iter().try_for_each(Suite::run),
+        ["test", names @ ..] => suites::test(names),
         ["screenshots"] => suites::screenshots(),
         ["bench", options @ ..] => bench::bench(options),
         ["tidy"] => tidy::tidy(&workspace::root()),
@@ -55,16 +55,6 @@ fn dispatch(arguments: &[&str]) -> Outcome {
         }
         other => Err(format!("unknown command {:?}\n\n{USAGE}", other.join(" ")).into()),
     }
-}
-
-fn named(names: &[&str]) -> Outcome<Vec<Suite>> {
-    let suite = |name: &&str| {
-        let found = Suite::ALL.into_iter().find(|suite| suite.name() == *name);
-        found.ok_or_else(|| {
-            format!("unknown suite {name:?}, it is host, loom, miri, fuzz or e2e").into()
-        })
-    };
-    names.iter().map(suite).collect()
 }
 
 fn read_site(dir: &str, options: &[&str]) -> Outcome<Site> {

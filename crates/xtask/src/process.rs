@@ -1,7 +1,7 @@
 //! Running other programs, and saying what is going on meanwhile.
 
-use std::io::ErrorKind;
-use std::process::Command;
+use std::io::{BufRead, BufReader, ErrorKind};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
 use crate::{Outcome, tools, workspace};
@@ -32,6 +32,42 @@ pub fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// `cargo` for what runs on this machine: each crate with the features that the whole workspace asks
+/// for, so that every command finds what another has compiled.
+#[must_use]
+pub fn host_cargo(arguments: &[&str]) -> Command {
+    let unified = ["-Zfeature-unification", "--config", "resolver.feature-unification='workspace'"];
+    let mut command = cargo(&unified);
+    command.args(arguments);
+    command
+}
+
+/// Runs tests, shows what they print, and adds to `n_tests` how many there were.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_tests(command: &mut Command, n_tests: &mut u64) -> Outcome {
+    let piped = command.stdout(Stdio::piped());
+    let mut child = piped.spawn().map_err(|error| explain(piped, error))?;
+    let output = child.stdout.take().expect("it is piped");
+    for line in BufReader::new(output).split(b'\n') {
+        let line = String::from_utf8_lossy(&line?).into_owned();
+        println!("{line}");
+        *n_tests += n_run(&line).unwrap_or(0);
+    }
+    let status = child.wait()?;
+    if status.success() { Ok(()) } else { Err(failed(command, status)) }
+}
+
+/// How many tests ran, if `line` is the summary of a test program.
+fn n_run(line: &str) -> Option<u64> {
+    let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
+    let counts = counts.split("; ").filter_map(|count| count.split_once(' '));
+    let run = counts.filter(|(_, name)| ["passed", "failed"].contains(name));
+    run.map(|(number, _)| number.parse::<u64>().ok()).sum()
+}
+
 /// Runs `command` to its end, its output going to the terminal.
 ///
 /// # Errors
@@ -42,7 +78,11 @@ pub fn run(command: &mut Command) -> Outcome {
     if status.success() {
         return Ok(());
     }
-    Err(format!("`{}` failed ({status})", words(command)).into())
+    Err(failed(command, status))
+}
+
+fn failed(command: &Command, status: ExitStatus) -> Box<dyn std::error::Error + Send + Sync> {
+    format!("`{}` failed ({status})", words(command)).into()
 }
 
 /// Runs `command` and returns what it wrote to standard output.
@@ -84,6 +124,17 @@ mod tests {
             error,
             "no-such-program-anywhere is not installed; `.ci/setup.sh build` installs what is missing"
         );
+    }
+
+    #[test]
+    fn tests_are_counted_whether_they_pass_or_fail() {
+        let summary = "test result: FAILED. 10 passed; 2 failed; 1 ignored; 0 measured; 3 filtered \
+                       out; finished in 0.01s";
+        assert_eq!(n_run(summary), Some(12));
+        assert_eq!(n_run("test result_is_ok ... ok"), None);
+        let mut n_tests = 30;
+        run_tests(Command::new("echo").arg(summary), &mut n_tests).unwrap();
+        assert_eq!(n_tests, 42);
     }
 
     #[test]

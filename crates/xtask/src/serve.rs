@@ -15,10 +15,13 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower_http::services::ServeDir;
 
+use crate::connection::{self, Patience};
+
 /// What to serve, and how.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
-    /// The folder with the files. A path that names no file is answered 404; `/` is `index.html`.
+    /// The folder with the files. A path that names no file is answered 404; `/` is `index.html`. A
+    /// file of the same name with `.br` or `.gz` behind it is sent in its place to who takes it.
     pub dir: PathBuf,
     /// The headers on every response.
     pub headers: HeaderSet,
@@ -100,6 +103,10 @@ impl Running {
 ///
 /// The port is taken, or the `_headers` file cannot be read.
 pub async fn start(site: Site) -> io::Result<Running> {
+    start_with(site, Patience::default()).await
+}
+
+async fn start_with(site: Site, patience: Patience) -> io::Result<Running> {
     let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, site.port)).await?;
     let addr = v4.local_addr()?;
     let v6 = match TcpListener::bind((Ipv6Addr::LOCALHOST, addr.port())).await {
@@ -112,17 +119,17 @@ pub async fn start(site: Site) -> io::Result<Running> {
     let shared = Shared {
         page_headers: site.headers.pairs().iter().map(|pair| header_pair(*pair)).collect(),
         file_headers: file_headers(&site)?,
-        files: ServeDir::new(&site.dir).append_index_html_on_directories(false),
+        files: ServeDir::new(&site.dir)
+            .append_index_html_on_directories(false)
+            .precompressed_br()
+            .precompressed_gzip(),
         hidden: Arc::clone(&hidden),
         site,
     };
     let router = Router::new().fallback(answer).with_state(Arc::new(shared));
     let (stop, stopped) = watch::channel(());
     for listener in [Some(v4), v6].into_iter().flatten() {
-        let mut stopped = stopped.clone();
-        let server = axum::serve(listener, router.clone())
-            .with_graceful_shutdown(async move { while stopped.changed().await.is_ok() {} });
-        tokio::spawn(async move { server.await });
+        tokio::spawn(connection::serve(listener, router.clone(), patience, stopped.clone()));
     }
     Ok(Running { addr, hidden, _stop: stop })
 }

@@ -1,7 +1,10 @@
 //! Tests of the static server, over real sockets.
 
+use std::time::Duration;
+
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use super::*;
 
@@ -19,8 +22,16 @@ fn folder(name: &str) -> PathBuf {
 
 /// The whole response to GET `path`, header names in lower case as hyper writes them.
 async fn get(server: &Running, path: &str) -> String {
+    get_encoded(server, path, "").await
+}
+
+/// The same from a browser that takes these encodings.
+async fn get_encoded(server: &Running, path: &str, encodings: &str) -> String {
     let mut stream = TcpStream::connect(server.addr()).await.unwrap();
-    let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+         accept-encoding: {encodings}\r\n\r\n"
+    );
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut response = Vec::new();
     stream.read_to_end(&mut response).await.unwrap();
@@ -53,6 +64,73 @@ async fn types_and_caching_are_those_a_browser_needs() {
         let response = get(&server, path).await;
         assert!(response.contains(&format!("\r\ncontent-type: {kind}")), "{path}: {response}");
         assert!(response.contains(&format!("\r\ncache-control: {caching}")), "{path}: {response}");
+    }
+}
+
+/// The compressed files hold other texts here, so that one sees which was sent.
+#[tokio::test]
+async fn what_was_compressed_beforehand_is_sent_to_who_takes_it() {
+    let dir = folder("compressed");
+    std::fs::write(dir.join("a.js.br"), "brotli").unwrap();
+    std::fs::write(dir.join("a.js.gz"), "gzip").unwrap();
+    let server = start(Site { dir, ..Site::default() }).await.unwrap();
+    for (path, encodings, encoding, body) in [
+        ("/a.js", "gzip, deflate, br", "br", "brotli"),
+        ("/a.js", "gzip", "gzip", "gzip"),
+        ("/a.js", "gzip, br;q=0", "gzip", "gzip"),
+        ("/a.js", "", "", "1"),
+        ("/m.webmanifest", "gzip, br", "", "{}"),
+    ] {
+        let response = get_encoded(&server, path, encodings).await;
+        assert!(response.ends_with(&format!("\r\n\r\n{body}")), "{encodings}: {response}");
+        assert!(response.contains("\r\nvary: accept-encoding\r\n"), "{encodings}: {response}");
+        let encoded = response.contains(&format!("\r\ncontent-encoding: {encoding}\r\n"));
+        assert_eq!(encoded, !encoding.is_empty(), "{encodings}: {response}");
+        assert_eq!(response.contains("content-type: text/javascript"), path == "/a.js");
+    }
+}
+
+/// Half a request each; the server gives them a fifth of a second, and the test a minute to be told.
+#[tokio::test]
+async fn requests_that_never_end_are_closed_while_others_are_answered() {
+    let head = Duration::from_millis(200);
+    let patience = Patience { head, ..Patience::default() };
+    let site = Site { dir: folder("half"), ..Site::default() };
+    let server = start_with(site, patience).await.unwrap();
+    let mut half_open = Vec::new();
+    for _ in 0..300 {
+        let mut stream = TcpStream::connect(server.addr()).await.unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: local").await.unwrap();
+        half_open.push(stream);
+    }
+    assert!(get(&server, "/").await.starts_with("HTTP/1.1 200"));
+    assert_all_close(half_open).await;
+    assert!(get(&server, "/").await.starts_with("HTTP/1.1 200"));
+}
+
+/// It announces a body of ten bytes, sends one, and goes on sending nothing: the answer comes, and
+/// the connection ends with its time.
+#[tokio::test]
+async fn a_connection_ends_with_its_time_whatever_is_still_to_come() {
+    let short = Duration::from_millis(200);
+    let patience = Patience { connection: short, last_answer: short, ..Patience::default() };
+    let site = Site { dir: folder("endless"), ..Site::default() };
+    let server = start_with(site, patience).await.unwrap();
+    let mut idle = Vec::new();
+    for request in ["GET / HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nx", "GET /"] {
+        let mut stream = TcpStream::connect(server.addr()).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        idle.push(stream);
+    }
+    assert_all_close(idle).await;
+}
+
+/// Reads each to its end; one that is reset has ended as well.
+async fn assert_all_close(streams: Vec<TcpStream>) {
+    for mut stream in streams {
+        let mut rest = Vec::new();
+        let end = timeout(Duration::from_secs(60), stream.read_to_end(&mut rest)).await;
+        assert!(end.is_ok(), "still open");
     }
 }
 

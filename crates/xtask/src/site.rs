@@ -9,9 +9,10 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::process::{run, step};
-use crate::{Outcome, lab, tools, workspace};
+use crate::{Outcome, compress, lab, tools, workspace};
 
-/// Builds the site in release into `dist/`, for any static server at any sub-path.
+/// Builds the site in release into `dist/`, for any static server at any sub-path, with compressed
+/// copies for servers that send them.
 ///
 /// # Errors
 ///
@@ -27,7 +28,8 @@ pub fn dist() -> Outcome {
             .env("TRUNK_SKIP_VERSION_CHECK", "true")
             .env("TRUNK_TOOLS_WASM_BINDGEN", workspace::wasm_bindgen_version()?)
             .env("PATH", tools::path_with(&[folder])))
-    })
+    })?;
+    step("compress", || compress::compress(&workspace::root().join("dist")))
 }
 
 /// Trunk's last step: adds the lab to the staging folder and writes the content security policy.

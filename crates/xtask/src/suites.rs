@@ -1,17 +1,22 @@
-//! `cargo xtask test`: the suites that run code, from unit tests to real browsers.
+//! `cargo xtask test`: the suites, from formatting to real browsers, and a table at the end.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
-use serde_json::Value;
-
-use crate::check::NOT_ON_HOST;
-use crate::process::{cargo, run, step};
-use crate::{Outcome, tools, workspace};
+use crate::check::{self, NOT_ON_HOST};
+use crate::choose::{self, Task};
+use crate::process::{cargo, host_cargo, read, run, run_tests};
+use crate::table::{self, Row};
+use crate::{Outcome, site, tools, workspace};
 
 /// A set of tests that is run together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Suite {
+    /// All that can be said about the code without running it.
+    Check,
+    /// The finished site in `dist/`, which the browsers are shown.
+    Site,
     /// Unit, property, golden and doc tests on this machine.
     Host,
     /// The primitives under every interleaving that loom explores.
@@ -25,13 +30,16 @@ pub enum Suite {
 }
 
 impl Suite {
-    /// All suites, fast ones first.
-    pub const ALL: [Self; 5] = [Self::Host, Self::Loom, Self::Miri, Self::Fuzz, Self::EndToEnd];
+    /// All suites, in the order in which they run.
+    pub const ALL: [Self; 7] =
+        [Self::Check, Self::Site, Self::Host, Self::Loom, Self::Miri, Self::Fuzz, Self::EndToEnd];
 
     /// The name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Check => "check",
+            Self::Site => "site",
             Self::Host => "host",
             Self::Loom => "loom",
             Self::Miri => "miri",
@@ -39,38 +47,80 @@ impl Suite {
             Self::EndToEnd => "e2e",
         }
     }
+}
 
-    /// Runs the suite; output goes to the terminal.
-    ///
-    /// # Errors
-    ///
-    /// A test failed, or something the suite needs is missing.
-    pub fn run(self) -> Outcome {
-        step(&format!("tests, {}", self.name()), || match self {
-            Self::Host => host(),
-            Self::Loom => loom(),
-            Self::Miri => run(&mut cargo(&["miri", "test", "-p", "primitives", "--tests"])),
-            Self::Fuzz => fuzz(),
-            Self::EndToEnd => end_to_end(),
-        })
+/// Runs what `names` choose (see [`choose::tasks`]), the later ones even when one fails, and ends
+/// with a table. `./test` passes the seconds that the set-up took in `INTERLEAVE_SETUP_SECONDS`.
+///
+/// # Errors
+///
+/// A name is unknown, or a suite failed; names those that did.
+pub fn test(names: &[&str]) -> Outcome {
+    let mut tasks = choose::tasks(names)?;
+    let builds = |tasks: &[Task]| tasks.iter().any(|task| task.suite == Suite::Site);
+    let shows = tasks.iter().any(|task| task.suite == Suite::EndToEnd);
+    if shows && !builds(&tasks) && dist().is_err() {
+        tasks.push(Task::all(Suite::Site));
+        tasks.sort();
+    }
+    let setup = std::env::var("INTERLEAVE_SETUP_SECONDS").ok().and_then(|text| text.parse().ok());
+    let setup = setup.map(|seconds| Row { name: "set-up", n_tests: 0, seconds, failed: false });
+    let mut rows: Vec<Row> = setup.into_iter().collect();
+    for task in tasks {
+        let name = task.suite.name();
+        println!("── {name} {}", task.only.join(" "));
+        let start = Instant::now();
+        let mut n_tests = 0;
+        let stale = rows.iter().any(|row| row.failed && row.name == Suite::Site.name());
+        let outcome = match task.suite {
+            Suite::EndToEnd if stale => Err("there is no site to show to browsers".into()),
+            _ => run_task(&task, &mut n_tests),
+        };
+        if let Err(error) = &outcome {
+            eprintln!("error: {name}: {error}");
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        rows.push(Row { name, n_tests, seconds, failed: outcome.is_err() });
+    }
+    print!("\n{}", table::text(&rows));
+    let failed: Vec<_> = rows.iter().filter(|row| row.failed).map(|row| row.name).collect();
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", ")).into()) }
+}
+
+fn run_task(task: &Task, n_tests: &mut u64) -> Outcome {
+    match task.suite {
+        Suite::Check => check::check(),
+        Suite::Site => site::dist(),
+        Suite::Host => host(&task.only, n_tests),
+        Suite::Loom => loom(n_tests),
+        Suite::Miri => {
+            run_tests(&mut cargo(&["miri", "test", "-p", "primitives", "--tests"]), n_tests)
+        }
+        Suite::Fuzz => fuzz(),
+        Suite::EndToEnd => end_to_end(&task.only, n_tests),
     }
 }
 
-fn host() -> Outcome {
-    run(cargo(&["test", "--workspace", "--exclude", "tests"]).args(NOT_ON_HOST))?;
-    let promises = promises()?;
-    let native = promises.iter().filter(|name| !name.starts_with(BROWSER));
-    let targets = native.flat_map(|name| ["--test", name]);
-    run(cargo(&["test", "-p", "tests", "--lib"]).args(targets))
+/// The tests of `crates`; of all that run on this machine if that is empty.
+fn host(crates: &[String], n_tests: &mut u64) -> Outcome {
+    let mut test = host_cargo(&["test", "--no-fail-fast"]);
+    if crates.is_empty() {
+        test.arg("--workspace").args(NOT_ON_HOST);
+    }
+    test.args(crates.iter().flat_map(|name| ["-p", name]));
+    run_tests(&mut test, n_tests)
 }
 
-fn loom() -> Outcome {
+fn loom(n_tests: &mut u64) -> Outcome {
     let target = workspace::target_dir().join("loom");
-    run(cargo(&["test", "-p", "primitives", "--release", "--test", "loom", "--target-dir"])
-        .arg(target)
+    let mut test =
+        cargo(&["test", "-p", "primitives", "--release", "--test", "loom", "--target-dir"]);
+    test.arg(target)
         .env("RUSTFLAGS", "--cfg loom")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3"))
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+    run_tests(&mut test, n_tests)
 }
 
 /// A short look with a fresh corpus; `FUZZ_SECONDS` asks for a longer one.
@@ -82,27 +132,36 @@ fn fuzz() -> Outcome {
     run(cargo(&fuzz).args([limit.as_str(), dictionary]).env("PATH", tools::path_with(&[])))
 }
 
-/// Runs every browser target even when one fails, and then names those that failed.
-fn end_to_end() -> Outcome {
+/// How the names of tests end that no other browser may disturb.
+const ALONE: &str = "_to_itself";
+
+/// `promises`, or all of them if that is empty: first the tests that bear company, as many at once
+/// as there are cores, then those that need the machine to themselves.
+fn end_to_end(promises: &[String], n_tests: &mut u64) -> Outcome {
     let dist = dist()?;
-    let promises = promises()?;
-    let targets: Vec<_> = promises.iter().filter(|name| name.starts_with(BROWSER)).collect();
-    if targets.is_empty() {
-        return Err(format!("the package `tests` has no target named {BROWSER}…").into());
+    let end_to_end = ["test", "-p", "tests", "--test", "e2e", "--"];
+    let list = read(host_cargo(&end_to_end).args(["--list", "--format=terse"]))?;
+    let (alone, together): (Vec<&str>, Vec<&str>) =
+        listed(&list, promises).into_iter().partition(|name| name.ends_with(ALONE));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut failed = Vec::new();
+    for (names, n_threads) in [(together, cores), (alone, 1)] {
+        if !names.is_empty() {
+            let mut test = host_cargo(&end_to_end);
+            test.args(["-Zunstable-options", "--report-time", "--exact"]);
+            test.arg(format!("--test-threads={n_threads}")).args(names);
+            failed.extend(run_tests(with_browsers(&mut test, &dist), n_tests).err());
+        }
     }
-    let run_one = |name: &&&String| {
-        step(name, || {
-            let test = cargo(&["test", "-p", "tests", "--test", name, "--", "--test-threads=1"]);
-            with_browsers(test, &dist)
-        })
-        .inspect_err(|error| eprintln!("error: {error}"))
-        .is_err()
-    };
-    let failed: Vec<_> = targets.iter().filter(run_one).map(|name| name.as_str()).collect();
-    if failed.is_empty() {
-        return Ok(());
-    }
-    Err(format!("failed in a browser: {}", failed.join(", ")).into())
+    if failed.is_empty() { Ok(()) } else { Err("see above, in a browser".into()) }
+}
+
+/// The names of the tests of `promises` in what a test program lists.
+fn listed<'l>(list: &'l str, promises: &[String]) -> Vec<&'l str> {
+    let names = list.lines().filter_map(|line| line.strip_suffix(": test"));
+    let promise = |name: &str| name.split_once("::").map(|(promise, _)| promise.to_owned());
+    let chosen = |name: &&str| promise(name).is_some_and(|promise| promises.contains(&promise));
+    names.filter(|name| promises.is_empty() || chosen(name)).collect()
 }
 
 /// Takes the pictures of the README from the site under test.
@@ -111,17 +170,14 @@ fn end_to_end() -> Outcome {
 ///
 /// There is no site, or the browser is missing.
 pub fn screenshots() -> Outcome {
-    let program = cargo(&["run", "-p", "tests", "--bin", "screenshots"]);
-    with_browsers(program, &dist()?)
+    let mut program = host_cargo(&["run", "-p", "tests", "--bin", "screenshots"]);
+    run(with_browsers(&mut program, &dist()?))
 }
 
-/// Runs `command` where it finds the site and the drivers of the browsers.
-fn with_browsers(mut command: Command, dist: &Path) -> Outcome {
-    run(command.env("INTERLEAVE_DIST", dist).env("PATH", tools::path_with(&[])))
+/// `command`, so that it finds the site and the drivers of the browsers.
+fn with_browsers<'c>(command: &'c mut Command, dist: &Path) -> &'c mut Command {
+    command.env("INTERLEAVE_DIST", dist).env("PATH", tools::path_with(&[]))
 }
-
-/// How the names of targets that need a browser begin.
-const BROWSER: &str = "e2e_";
 
 /// The site under test: `INTERLEAVE_DIST`, or `dist` in the root.
 fn dist() -> Outcome<PathBuf> {
@@ -133,32 +189,15 @@ fn dist() -> Outcome<PathBuf> {
     Err(format!("{} holds no site; `cargo xtask dist` builds it", dist.display()).into())
 }
 
-/// Names of the test targets of the package `tests`, sorted.
-fn promises() -> Outcome<Vec<String>> {
-    Ok(test_targets(&workspace::packages()?["tests"]))
-}
-
-fn test_targets(package: &Value) -> Vec<String> {
-    let targets = package["targets"].as_array().into_iter().flatten();
-    let tests = targets.filter(|target| target["kind"][0] == "test");
-    let mut names: Vec<_> = tests.filter_map(|test| Some(test["name"].as_str()?.into())).collect();
-    names.sort();
-    names
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
-    fn only_test_targets_are_promises() {
-        let package = json!({ "targets": [
-            { "name": "tests", "kind": ["lib"] },
-            { "name": "links", "kind": ["test"] },
-            { "name": "e2e_run", "kind": ["test"] },
-        ]});
-        assert_eq!(test_targets(&package), ["e2e_run", "links"]);
+    fn a_promise_chooses_the_tests_of_its_module() {
+        let list =
+            "stop::a: test\nstop_more::b: test\nwaits::stop: test\n\n3 tests, 0 benchmarks\n";
+        assert_eq!(listed(list, &["stop".to_owned()]), ["stop::a"]);
+        assert_eq!(listed(list, &[]), ["stop::a", "stop_more::b", "waits::stop"]);
     }
 }

@@ -14,6 +14,8 @@ use crate::browser::{absolute, window};
 
 /// Name of the list of the lab's files, beside the page.
 const MANIFEST: &str = "lab-manifest.json";
+/// What a host calls a module that browsers compile while it arrives.
+const WASM_TYPE: &str = "application/wasm";
 
 /// What a worker needs to load one link of the lab.
 #[derive(Clone)]
@@ -64,13 +66,23 @@ async fn download(name: &str) -> Result<Link, String> {
     };
     let wasm = path(&format!("/{name}/wasm"))?;
     let response = fetch(&wasm).await?;
-    let module = WebAssembly::compile_streaming(&Promise::resolve(&JsValue::from(response)));
-    let module = JsFuture::from(module).await.map_err(|error| failed(&wasm, &error))?;
+    let module = compile(response).await.map_err(|error| failed(&wasm, &error))?;
     Ok(Link {
         worker: absolute(&path("/worker")?),
         glue: absolute(&path(&format!("/{name}/glue"))?),
-        module: module.unchecked_into(),
+        module,
     })
+}
+
+/// Compiles a module while it arrives, or once it is there if the host calls it something else.
+async fn compile(response: Response) -> Result<WebAssembly::Module, JsValue> {
+    let called = response.headers().get("content-type")?.unwrap_or_default();
+    let module = if called.split(';').next().is_some_and(|called| called.trim() == WASM_TYPE) {
+        WebAssembly::compile_streaming(&Promise::resolve(&JsValue::from(response)))
+    } else {
+        WebAssembly::compile(&JsFuture::from(response.array_buffer()?).await?)
+    };
+    Ok(JsFuture::from(module).await?.unchecked_into())
 }
 
 async fn fetch(path: &str) -> Result<Response, String> {

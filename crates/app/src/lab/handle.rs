@@ -1,6 +1,7 @@
 //! One lab: its coordinator, and a run on it.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use futures_channel::mpsc::UnboundedReceiver;
 use futures_util::StreamExt;
@@ -8,7 +9,7 @@ use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::JSON;
 use trace::wire::{ExplorationRecord, LabReply, LabRequest, StageRun};
-use trace::{Backend, Lane};
+use trace::{Backend, Recording, Room, Slice};
 use ui::RunError;
 use wasm_bindgen::JsValue;
 use web_sys::Worker;
@@ -32,8 +33,6 @@ const LOST_MS: f64 = 15_000.0;
 /// them; nothing of a lab is ever used again.
 pub(crate) struct Lab {
     worker: Worker,
-    backend: Backend,
-    threads: u32,
     control: Option<ControlView>,
     messages: Option<UnboundedReceiver<Message>>,
 }
@@ -43,7 +42,7 @@ pub(crate) struct Watch<'a> {
     /// Set to ask the run to stop.
     pub(crate) stop: &'a Cell<bool>,
     /// Told what threads have recorded since the last time.
-    pub(crate) recorded: &'a dyn Fn(&[Lane]),
+    pub(crate) recorded: &'a dyn Fn(Rc<Slice>),
     /// Told the finished fraction, or nothing when the lab has begun and while it warms up.
     pub(crate) progress: &'a dyn Fn(Option<f64>),
     /// Told the states that an exploration has found so far.
@@ -70,8 +69,8 @@ impl Lab {
         start(assets, backend, threads).await
     }
 
-    pub(super) fn new(worker: Worker, backend: Backend, threads: u32) -> Self {
-        Self { worker, backend, threads, control: None, messages: None }
+    pub(super) fn new(worker: Worker) -> Self {
+        Self { worker, control: None, messages: None }
     }
 
     pub(super) fn ready(
@@ -84,11 +83,6 @@ impl Lab {
 
     pub(super) fn post(&self, message: &JsValue) -> Result<(), JsValue> {
         self.worker.post_message(message)
-    }
-
-    /// Whether this lab is one of `threads` for `backend`.
-    pub(crate) fn fits(&self, backend: Backend, threads: u32) -> bool {
-        self.backend == backend && self.threads == threads
     }
 
     /// Asks the lab to stop; it goes on to answer.
@@ -152,41 +146,51 @@ impl Lab {
     ) -> Result<Answer, RunError> {
         let mut pulse = Pulse { heartbeat: 0, heard_ms: now_ms(), reported_ms: now_ms() };
         let mut stop_ms = None;
-        let mut lanes = Vec::new();
+        let mut recording = Recording::new(Room::PAGE);
+        // One timer outlives many messages: made anew for each, it would never fire where they come
+        // faster.
+        let (mut timer, mut looked_ms) = (TimeoutFuture::new(LOOK_MS), now_ms());
         loop {
-            match select(messages.next(), TimeoutFuture::new(LOOK_MS)).await {
-                Either::Left((Some(Message::Reply(reply)), _)) => match reply {
+            let message = match select(messages.next(), &mut timer).await {
+                Either::Left((message, _)) => Some(message),
+                Either::Right(_) => None,
+            };
+            let is_time = message.is_none() || now_ms() - looked_ms >= f64::from(LOOK_MS);
+            match message {
+                None => {}
+                Some(Some(Message::Reply(reply))) => match reply {
                     LabReply::Started => (watch.progress)(None),
                     LabReply::Progress { done, total } => {
                         (watch.progress)(Some(done as f64 / total.max(1) as f64));
                     }
                     LabReply::Exploring { states } => (watch.exploring)(states),
-                    LabReply::Done(run) => return Ok(Answer::Ran(StageRun { lanes, ..run })),
+                    LabReply::Done(run) => {
+                        return Ok(Answer::Ran(StageRun { lanes: recording.lanes(), ..run }));
+                    }
                     LabReply::Explored(record) => return Ok(Answer::Explored(record)),
                     LabReply::Stopped => return Err(RunError::Stopped),
                     LabReply::Failed(text) => return Err(failed(&text)),
                 },
-                Either::Left((Some(Message::Recorded(more)), _)) => {
-                    (watch.recorded)(&more);
-                    trace::append(&mut lanes, more);
-                }
-                Either::Left((Some(Message::Broken(text)), _)) => return Err(failed(&text)),
-                Either::Left((Some(Message::Ready(_)) | None, _)) => {
+                Some(Some(Message::Recorded(slice))) => (watch.recorded)(recording.push(slice)),
+                Some(Some(Message::Broken(text))) => return Err(failed(&text)),
+                Some(Some(Message::Ready(_)) | None) => {
                     return Err(failed("its coordinator started again"));
                 }
-                Either::Right(_) => {
-                    if watch.stop.get() {
-                        let since = *stop_ms.get_or_insert_with(|| {
-                            self.stop(); // most labs answer at once
-                            now_ms()
-                        });
-                        if now_ms() - since >= GRACE_MS {
-                            return Err(RunError::Stopped);
-                        }
-                    } else if let Some(control) = &self.control {
-                        pulse.look(control, &watch)?;
-                    }
+            }
+            if !is_time {
+                continue;
+            }
+            (timer, looked_ms) = (TimeoutFuture::new(LOOK_MS), now_ms());
+            if watch.stop.get() {
+                let since = *stop_ms.get_or_insert_with(|| {
+                    self.stop(); // most labs answer at once
+                    now_ms()
+                });
+                if now_ms() - since >= GRACE_MS {
+                    return Err(RunError::Stopped);
                 }
+            } else if let Some(control) = &self.control {
+                pulse.look(control, &watch)?;
             }
         }
     }

@@ -2,9 +2,11 @@
 
 mod assets;
 mod handle;
+mod next;
 mod shared;
 mod start;
 
 pub(crate) use assets::Assets;
 pub(crate) use handle::{Lab, Watch};
+pub(crate) use next::{Next, Offer};
 pub(crate) use shared::Quiet;

@@ -6,9 +6,9 @@ use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Float64Array, Object, Reflect, WebAssembly};
 use trace::wire::LabReply;
-use trace::{Backend, Lane};
+use trace::{Backend, Lane, Slice};
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::assets::Assets;
 use super::handle::Lab;
@@ -29,8 +29,8 @@ pub(super) enum Message {
     Ready(u32),
     /// It answers a request.
     Reply(LabReply),
-    /// Its threads have recorded events: one lane for each.
-    Recorded(Vec<Lane>),
+    /// Its threads have recorded events.
+    Recorded(Slice),
     /// It could not load, or broke down.
     Broken(String),
 }
@@ -64,7 +64,7 @@ pub(super) async fn start(assets: &Assets, backend: Backend, threads: u32) -> Re
     let worker = Worker::new_with_options(&link.worker, &options)
         .map_err(|_| "The browser refused to start a worker.".to_owned())?;
     let mut messages = listen(&worker);
-    let mut lab = Lab::new(worker, backend, threads);
+    let mut lab = Lab::new(worker);
     lab.post(&message).map_err(|_| "The browser refused to share memory with a worker.")?;
 
     let timeout = TimeoutFuture::new(HANDSHAKE_MS);
@@ -105,9 +105,11 @@ fn listen(worker: &Worker) -> UnboundedReceiver<Message> {
         let _ = sender.unbounded_send(read(&event.data()));
     });
     worker.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
-    let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-        let text = event.message();
-        let text = if text.is_empty() { "its script did not load".to_owned() } else { text };
+    // A script that cannot be had gives an event without a message.
+    let on_error = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+        let text = Reflect::get(&event, &"message".into()).ok().and_then(|text| text.as_string());
+        let text = text.filter(|text| !text.is_empty());
+        let text = text.unwrap_or_else(|| "its script did not load".to_owned());
         let _ = broken.unbounded_send(Message::Broken(text));
     });
     worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
@@ -121,10 +123,8 @@ fn read(data: &JsValue) -> Message {
             Err(error) => Message::Broken(format!("its answer cannot be read: {error}")),
         };
     }
-    if let Some(lanes) = data.dyn_ref::<Array>() {
-        return Message::Recorded(
-            lanes.iter().map(|lane| read_lane(&lane.unchecked_into())).collect(),
-        );
+    if let Some(slice) = data.dyn_ref::<Array>() {
+        return Message::Recorded(read_slice(slice));
     }
     let field = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
     match field("ready").as_f64() {
@@ -133,10 +133,17 @@ fn read(data: &JsValue) -> Message {
     }
 }
 
-/// Reads `[name, dropped, numbers]`, see `crates/lab/src/reply.rs`.
-fn read_lane(fields: &Array) -> Lane {
-    let numbers: Float64Array = fields.get(2).unchecked_into();
-    let mut lane = Lane::new(fields.get(0).as_string().unwrap_or_default(), Vec::new(), 0);
-    lane.extend(&numbers.to_vec(), fields.get(1).as_f64().unwrap_or_default() as u32);
-    lane
+/// Reads `[is_apart, [[name, dropped, numbers, numbers before], …]]`, see `crates/lab/src/reply.rs`.
+fn read_slice(fields: &Array) -> Slice {
+    let mut slice = Slice { is_apart: fields.get(0).is_truthy(), ..Slice::default() };
+    for lane in fields.get(1).unchecked_into::<Array>().iter() {
+        let lane: Array = lane.unchecked_into();
+        let name = lane.get(0).as_string().unwrap_or_default();
+        let dropped = lane.get(1).as_f64().unwrap_or_default() as u64;
+        let numbers = |index| lane.get(index).unchecked_into::<Float64Array>().to_vec();
+        slice.lanes.push(Lane::read(name, &numbers(2), dropped));
+        let before = Lane::read(String::new(), &numbers(3), 0);
+        slice.before.push(before.events.into_iter().collect());
+    }
+    slice
 }

@@ -22,21 +22,30 @@ pub(super) fn conclude(params: &Params, stages: &[StageRun], machine: Machine) -
         ("serial_fraction", json!(serial_fraction)),
         ("predicted_speed_up", json!(predicted)),
         ("speed_up", json!(point.map(|point| point.speed_up))),
+        ("speed_up_low", json!(point.map(|point| point.speed_up_low))),
+        ("speed_up_high", json!(point.map(|point| point.speed_up_high))),
         ("efficiency", json!(point.map(|point| point.efficiency))),
         ("limit", json!((serial_fraction > 0.0).then(|| 1.0 / serial_fraction))),
         ("median_ms", json!(median(last.wall_ms(VARIANT)))),
         ("sequential_ms", json!(median(last.wall_ms("sequential")))),
         ("curve", json!(curve)),
     ];
-    let measured = point.map_or(0.0, |point| point.speed_up);
     let threads = match last.threads {
         1 => "1 thread is".to_owned(),
         n => format!("{n} threads are"),
     };
+    let measured = point.map_or_else(
+        || "no speed-up was measured".to_owned(),
+        |point| {
+            format!(
+                "{threads} {} times as fast as the sequential program",
+                format_factor(point.speed_up)
+            )
+        },
+    );
     let text = format!(
-        "With {} % serial work, {threads} {} times as fast as one; Amdahl's law allows {}.",
+        "With {} % serial work, {measured}; Amdahl's law allows {}.",
         params.serial_percent,
-        format_factor(measured),
         format_factor(predicted),
     );
     Conclusion {

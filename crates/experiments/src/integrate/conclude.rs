@@ -73,17 +73,21 @@ fn side_by_side(params: &Params, stage: &StageRun) -> String {
         (_, 1) => "1 thread of the pool".to_owned(),
         (_, n) => format!("{n} threads"),
     };
+    let method = params.method.name();
     let ms = |variant| median(stage.wall_ms(variant)).unwrap_or_default();
-    let (method_ms, sequential_ms) = (ms(params.method.name()), ms("sequential"));
-    let comparison = match sequential_ms / method_ms {
-        ratio if ratio >= 1.05 => format!(
-            "{} times as fast as one thread ({})",
-            format_factor(ratio),
-            format_ms(sequential_ms)
-        ),
-        ratio if ratio <= 0.95 => format!("slower than one thread ({})", format_ms(sequential_ms)),
-        _ => format!("as long as one thread ({})", format_ms(sequential_ms)),
+    let (method_ms, sequential_ms) = (ms(method), ms("sequential"));
+    // A single run has no spread, and so no interval that could tell faster from slower.
+    let has_spread = stage.wall_ms(method).len() > 1;
+    let sequential = "the sequential program";
+    let comparison = match speed_up(stage, method).filter(|_| has_spread) {
+        Some(ratio) if ratio.low > 1.0 => {
+            format!("{} times as fast as {sequential}", format_factor(ratio.value))
+        }
+        Some(ratio) if ratio.high < 1.0 => format!("slower than {sequential}"),
+        Some(_) => format!("neither clearly faster nor slower than {sequential}"),
+        None => format!("beside {sequential}"),
     };
+    let comparison = format!("{comparison} ({})", format_ms(sequential_ms));
     let right = if params.method == Method::Slide {
         "; the slide's chunks are right here, because a is 0 and the thread count divides n"
     } else {

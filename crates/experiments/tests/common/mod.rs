@@ -7,6 +7,7 @@ use std::time::Instant;
 use experiments::{Conclusion, Fields, Lab, Machine, Runnable, find};
 use primitives::{Control, Recorder, Stopped, Waits};
 use trace::wire::StageRun;
+use trace::{Recording, Room};
 
 /// The machine of every test.
 pub(crate) const MACHINE: Machine = Machine { cores: 2 };
@@ -34,12 +35,17 @@ pub(crate) fn run_in(
     let pool = pool.expect("the machine starts threads");
     let recorder = Recorder::new(threads + 1, now_ms);
     let waits = Waits::new(threads + 1);
-    let lanes = Mutex::new(Vec::new());
-    let sink = |more| trace::append(&mut lanes.lock().expect("nobody panics here"), more);
+    let slices = Mutex::new(Vec::new());
+    let sink = |slice| slices.lock().expect("nobody panics here").push(slice);
     let (pool, recorder, waits) = (Some(&pool), &recorder, &waits);
     let run =
         params.run_on_threads(&Lab { control, recorder, waits, sink: &sink, threads, pool })?;
-    Ok(StageRun { lanes: lanes.into_inner().expect("nobody panics here"), ..run })
+    let mut recording = Recording::new(Room::PAGE);
+    let slices = slices.into_inner().expect("nobody panics here");
+    for slice in slices {
+        recording.push(slice);
+    }
+    Ok(StageRun { lanes: recording.lanes(), ..run })
 }
 
 /// Runs every stage and concludes.

@@ -1,6 +1,6 @@
 //! How much faster with how many threads: measured, ideal, and as the laws have it.
 
-use measure::{UslFit, format_factor};
+use measure::{Usl, format_factor};
 use trace::wire::{Curve, CurvePoint};
 use yew::prelude::*;
 
@@ -44,7 +44,8 @@ pub(crate) fn SpeedUp(props: &SpeedUpProps) -> Html {
     let lines = lines(curve, cores, most);
     let y = Scale::new(0.0, top(curve, &lines, cores.min(most)));
     let caption = format!(
-        "Dots are medians over the median of one thread, bars are 95 % intervals. The machine has {}.",
+        "Dots are the median time of the sequential program over the median time with so many \
+         threads, both measured in turn; bars are 95 % intervals. The machine has {}.",
         count_of(props.cores, "core")
     );
     let each = curve.points.iter().map(|point| {
@@ -118,7 +119,7 @@ fn lines(curve: &Curve, cores: f64, most: f64) -> Vec<Line> {
     let measured = curve.points.iter().map(|p| (f64::from(p.threads), p.speed_up)).collect();
     let mut lines = vec![Line { class: "measured", name: "measured".to_owned(), points: measured }];
     // Amdahl's law is the universal scalability law without coherency.
-    let amdahl = |contention| UslFit { contention, coherency: 0.0, rate: 1.0, peak: None };
+    let amdahl = |contention| Usl { contention, coherency: 0.0, rate: 1.0 };
     if let Some(serial) = curve.predicted_serial_fraction {
         lines.push(Line {
             class: "predicted",
@@ -134,12 +135,7 @@ fn lines(curve: &Curve, cores: f64, most: f64) -> Vec<Line> {
         });
     }
     if let Some(fit) = &curve.usl {
-        let law = UslFit {
-            contention: fit.contention,
-            coherency: fit.coherency,
-            rate: fit.rate,
-            peak: fit.peak_threads,
-        };
+        let law = Usl { contention: fit.contention, coherency: fit.coherency, rate: fit.rate };
         lines.push(Line {
             class: "usl",
             name: "scalability law".to_owned(),

@@ -44,12 +44,12 @@ pub(crate) fn Timeline(props: &SamplesProps) -> Html {
     let axis = TimeAxis::new(last - first, 6);
     let records = thread_records(lanes);
     let serial = bars.iter().flatten().any(|bar| bar.activity == Activity::SerialWork);
-    let dropped: u64 = lanes.iter().map(|lane| u64::from(lane.dropped)).sum();
+    let dropped: u64 = lanes.iter().map(|lane| lane.dropped).sum();
     let caption = format!(
         "The last repeat, from its first event. Bars are computing, gaps are waiting.{}{}",
         if serial { " Striped bars are the serial part." } else { "" },
         if dropped > 0 {
-            format!(" {dropped} events found no room and are missing.")
+            format!(" {} events found no room and are missing.", measure::format_count(dropped))
         } else {
             String::new()
         },

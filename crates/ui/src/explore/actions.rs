@@ -6,7 +6,7 @@ use plan::{Draft, Machine};
 use yew::prelude::*;
 
 use super::explorer::{Explorer, Walk, expected};
-use super::numbers::{about, counted};
+use super::numbers::{about, about_ten_to, counted};
 use crate::action::Action;
 use crate::same::Same;
 use crate::setup::Progress;
@@ -38,8 +38,10 @@ pub(crate) struct ExploreActionsProps {
     pub(crate) explorer: Option<Explorer>,
     /// Whether real threads can do the same.
     pub(crate) beside: Beside,
-    /// What is going on.
+    /// What is going on here.
     pub(crate) phase: Phase,
+    /// Why nothing can be started here now, although the fields are right.
+    pub(crate) blocked: Option<String>,
     /// Asked to do something.
     pub(crate) dispatch: Callback<Action>,
 }
@@ -47,29 +49,31 @@ pub(crate) struct ExploreActionsProps {
 /// The buttons below the fields.
 #[component]
 pub(crate) fn ExploreActions(props: &ExploreActionsProps) -> Html {
-    let ExploreActionsProps { errors, explorer, beside, phase, dispatch } = props;
+    let ExploreActionsProps { errors, explorer, beside, phase, blocked, dispatch } = props;
     let idle = *phase == Phase::Idle;
     let right = *errors == 0;
+    let ready = right && blocked.is_none();
     let ran = explorer.as_ref().is_some_and(|explorer| explorer.beside.is_some());
     let repeats = REPEATS[usize::from(ran)];
     let reason = (!right && idle).then(|| {
         let fields = count_of(u32::try_from(*errors).unwrap_or(u32::MAX), "field");
         format!("Correct {fields} to explore.")
     });
+    let reason = reason.or_else(|| blocked.clone());
     html! {
         <div class="actions">
             <div class="buttons">
-                <button type="submit" class="run" disabled={!right || !idle}
+                <button type="submit" class="run" disabled={!ready || !idle}
                     aria-describedby="run-reason expected">
                     { "Explore" }
                 </button>
                 if !idle {
-                    <button type="button" class="stop" disabled={*phase == Phase::Stopping}
+                    <button type="button" class="stop" disabled={matches!(phase, Phase::Stopping { .. })}
                         onclick={dispatch.reform(|_| Action::Stop)}>
                         { "Stop" }
                     </button>
                 } else if *beside == Beside::Ready {
-                    <button type="button" disabled={!right}
+                    <button type="button" disabled={!ready}
                         title="The same program on real threads, with outcomes counted"
                         onclick={dispatch.reform(move |_| Action::Beside(repeats))}>
                         { format!("Beside real threads × {repeats}") }
@@ -82,7 +86,7 @@ pub(crate) fn ExploreActions(props: &ExploreActionsProps) -> Html {
             if let (Beside::Refused(why), true) = (beside, idle) {
                 <p class="hint beside-hint">{ why }</p>
             }
-            <p id="run-reason" class="error">{ reason }</p>
+            <p id="run-reason" class={if right { "hint" } else { "error" }}>{ reason }</p>
             if let (Phase::Exploring { states, .. }, Some(explorer)) = (phase, explorer) {
                 <Found machine={Same(explorer.replay.machine().clone())} states={*states} />
             } else {
@@ -177,8 +181,9 @@ fn sentence(estimate: &explorer::Estimate) -> String {
         s if s < 20.0 => format!("{s:.0}\u{a0}s"),
         _ => "too many to explore all of them".to_owned(),
     };
-    if estimate.schedules.is_finite() {
-        format!("About {} schedules, {states} states, {time}.", about(estimate.schedules))
+    if estimate.magnitude.is_finite() {
+        let schedules = about_ten_to(estimate.magnitude);
+        format!("About {schedules} schedules, {states} states, {time}.")
     } else {
         format!("Schedules without end, about {states} states, {time}.")
     }
@@ -217,5 +222,37 @@ pub(crate) fn GrainField(props: &GrainFieldProps) -> Html {
                 { "Merged: what only a thread itself can see is done along with its step before." }
             </p>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(link: &str) -> String {
+        let draft = plan::open(link).draft.expect("there is such a model");
+        let plan = draft.model_plan(Machine { cores: 2 }).expect("its parameters are right");
+        sentence(&expected(&plan.machine(true)))
+    }
+
+    /// Each of 8 threads reads and writes 50 times: 800! / (100!)⁸ schedules, and that is about 10⁷¹³,
+    /// as ln 800! = 4551.95 and ln 100! = 363.74. Random schedules see a little less of it: few of
+    /// them stand for most.
+    #[test]
+    fn a_program_without_a_loop_has_an_end_to_its_schedules_however_many_there_are() {
+        let said = said("#/explore/lost-update?v=1&threads=8&increments=50");
+        let rest = said.strip_prefix("About 10").expect("it is a power of ten");
+        assert!(rest.starts_with('⁷') || rest.starts_with('⁶'), "{said}");
+        let digits = rest.chars().take_while(|digit| !digit.is_whitespace());
+        assert_eq!(digits.count(), 3, "{said}");
+        assert!(rest.ends_with("too many to explore all of them."), "{said}");
+    }
+
+    /// Polite threads may give way to each other any number of times. Two threads that each read and
+    /// write once have 4! / (2!)² = 6 schedules.
+    #[test]
+    fn only_what_goes_round_has_schedules_without_end() {
+        assert!(said("#/explore/livelock?v=1").starts_with("Schedules without end, about "));
+        assert!(said("#/explore/lost-update?v=1").starts_with("About 6 schedules, "));
     }
 }

@@ -12,18 +12,19 @@ use crate::action::Action;
 /// Elements that have use for every key themselves.
 const BUSY: &str = "input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable], \
                     [role=application]";
-/// Elements that have use for keys that move.
+/// Elements that have use for arrow keys.
 const MOVED: &str = "input:not([type=checkbox])";
 
-/// What a key means, apart from where the focus is; keys that move the page do so unless it is
-/// `inside` the stage.
-pub(super) fn meaning(explorer: &Explorer, key: &str, inside: bool) -> Option<Walk> {
+/// What a key means, apart from where the focus is. Where no schedule is shown, or none to go along,
+/// Home and End move the page, as they do elsewhere.
+pub(super) fn meaning(explorer: &Explorer, key: &str) -> Option<Walk> {
     let last = explorer.replay.steps().len();
+    let shown = last > 0 && explorer.view != View::Outcomes;
     match key {
         "Backspace" | "ArrowLeft" => Some(Walk::Undo),
         "ArrowRight" => Some(Walk::Redo),
-        "Home" if inside => Some(Walk::To(0)),
-        "End" if inside => Some(Walk::To(last)),
+        "Home" if shown => Some(Walk::To(0)),
+        "End" if shown => Some(Walk::To(last)),
         _ => {
             let (shift, digits) =
                 key.strip_prefix("Shift+").map_or((false, key), |rest| (true, rest));
@@ -132,11 +133,10 @@ fn pressed(explorer: &Explorer, event: &KeyboardEvent) -> Option<Walk> {
             key = format!("Shift+{digit}");
         }
     }
-    let moves = key.starts_with("Arrow") || key == "Home" || key == "End";
-    if moves && within(MOVED) {
+    if key.starts_with("Arrow") && within(MOVED) {
         return None;
     }
-    meaning(explorer, &key, within(".stage"))
+    meaning(explorer, &key)
 }
 
 #[cfg(test)]
@@ -144,6 +144,7 @@ mod tests {
     use explorer::{Grain, Move};
 
     use super::*;
+    use crate::same::Same;
 
     fn lost_update() -> Explorer {
         let machine = plan::Machine { cores: 2 };
@@ -155,18 +156,35 @@ mod tests {
     fn a_number_lets_its_thread_go_on_and_no_other_number_does_anything() {
         let explorer = lost_update();
         let by = Move { thread: 1, way: 0 };
-        assert_eq!(meaning(&explorer, "2", false), Some(Walk::Step(by)));
-        assert_eq!(meaning(&explorer, "3", false), None);
-        assert_eq!(meaning(&explorer, "0", false), None);
-        assert_eq!(meaning(&explorer, "Shift+2", false), None);
+        assert_eq!(meaning(&explorer, "2"), Some(Walk::Step(by)));
+        assert_eq!(meaning(&explorer, "3"), None);
+        assert_eq!(meaning(&explorer, "0"), None);
+        assert_eq!(meaning(&explorer, "Shift+2"), None);
+    }
+
+    /// A schedule of 2 steps, one of which is undone.
+    #[test]
+    fn home_and_end_lead_to_the_ends_of_the_schedule_while_it_is_shown() {
+        let mut explorer = lost_update();
+        assert_eq!(meaning(&explorer, "Home"), None);
+        assert_eq!(meaning(&explorer, "End"), None);
+        let mut replay = explorer.done();
+        for thread in [0, 1] {
+            replay.push(Move { thread, way: 0 }).expect("each has two steps");
+        }
+        explorer.replay = Same::new(replay);
+        explorer.at = 1;
+        assert_eq!(meaning(&explorer, "Home"), Some(Walk::To(0)));
+        assert_eq!(meaning(&explorer, "End"), Some(Walk::To(2)));
+        explorer.view = View::Outcomes;
+        assert_eq!(meaning(&explorer, "Home"), None);
     }
 
     #[test]
-    fn the_ends_of_the_schedule_are_reached_from_the_stage_only() {
+    fn arrows_go_back_and_forth_and_other_keys_are_left_alone() {
         let explorer = lost_update();
-        assert_eq!(meaning(&explorer, "Home", true), Some(Walk::To(0)));
-        assert_eq!(meaning(&explorer, "Home", false), None);
-        assert_eq!(meaning(&explorer, "ArrowLeft", false), Some(Walk::Undo));
-        assert_eq!(meaning(&explorer, "Enter", true), None);
+        assert_eq!(meaning(&explorer, "ArrowLeft"), Some(Walk::Undo));
+        assert_eq!(meaning(&explorer, "ArrowRight"), Some(Walk::Redo));
+        assert_eq!(meaning(&explorer, "Enter"), None);
     }
 }

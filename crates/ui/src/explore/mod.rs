@@ -2,7 +2,9 @@
 
 mod challenge;
 mod explorer;
+mod kept;
 mod play;
+mod race;
 mod reduce;
 mod walk;
 
@@ -28,6 +30,7 @@ mod timeline;
 mod tools;
 
 pub(crate) use actions::{Beside, ExploreActions, GrainField, LevelSetup};
+pub(crate) use challenge::LEVELS_LINK;
 pub use challenge::{Challenge, Judged, Par, Playing, Solved};
 pub use explorer::{Explorer, Sampling, Speed, View, Walk};
 pub(crate) use keys::use_escape;
@@ -35,7 +38,7 @@ pub(crate) use levels::Levels;
 pub(crate) use play::{
     call_impossible, hint, leave_level, open_challenges, open_level_link, play_level,
 };
-pub(crate) use reduce::{beside, explore, explored, failed, follow, ran_beside, tick};
+pub(crate) use reduce::{beside, explore, explored, failed, follow, is_beside, ran_beside, tick};
 pub(crate) use stage::Stage;
 pub(crate) use switch::{Switch, explorable, twin};
 pub(crate) use walk::walk;

@@ -37,6 +37,15 @@ pub(crate) fn about(number: f64) -> String {
     if mantissa == 1.0 { format!("10{power}") } else { format!("{mantissa:.0}×10{power}") }
 }
 
+/// An estimate of which the decimal logarithm is known: `3×10⁴`, and only the power of ten where even
+/// that is not quite certain: `10⁷⁰⁰`.
+pub(crate) fn about_ten_to(magnitude: f64) -> String {
+    if magnitude < 100.0 || !magnitude.is_finite() {
+        return about(libm::pow(10.0, magnitude));
+    }
+    format!("10{}", raised(libm::round(magnitude) as u32))
+}
+
 /// A number as an exponent.
 fn raised(number: u32) -> String {
     let digit = |digit: char| match digit {
@@ -93,6 +102,9 @@ mod tests {
         assert_eq!(about(904.0), "900");
         assert_eq!(about(0.0), "1");
         assert_eq!(about(f64::INFINITY), "∞");
+        assert_eq!(about_ten_to(libm::log10(34_650.0)), "3×10⁴");
+        assert_eq!(about_ten_to(libm::log10(6.0)), "6");
+        assert_eq!(about_ten_to(699.8), "10⁷⁰⁰");
     }
 
     #[test]

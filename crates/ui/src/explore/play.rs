@@ -32,25 +32,23 @@ pub(crate) fn open_level_link(state: &mut State, link: &str) -> bool {
 }
 
 /// Begins a level.
-pub(crate) fn play_level(state: &mut State, index: usize) -> Vec<Effect> {
-    let Some(level) = LEVELS.get(index) else { return vec![] };
-    let Some(draft) = plan::open(level.link).draft else { return vec![] };
+pub(crate) fn play_level(state: &mut State, index: usize) {
+    let Some(level) = LEVELS.get(index) else { return };
+    let Some(draft) = plan::open(level.link).draft else { return };
     state.draft = draft;
     state.link_problems.clear();
-    state.failure = None;
     follow(state, true);
     let playing = state.explorer.as_ref().map(|explorer| Playing::new(index, explorer));
     state.challenge.playing = playing;
     state.challenge.listed = false;
     state.challenge.notice = None;
-    state.address().map(Effect::ShowLink).into_iter().collect()
 }
 
 /// Leaves the level, if one is played; the program stays.
-pub(crate) fn leave_level(state: &mut State) -> bool {
+pub(crate) fn leave_level(state: &mut State) {
     state.challenge.listed = false;
     state.challenge.notice = None;
-    state.challenge.playing.take().is_some()
+    state.challenge.playing = None;
 }
 
 /// A hint was asked for.

@@ -9,9 +9,11 @@ use trace::wire::{ExplorationRecord, ExploreOptions};
 use super::explorer::{Explorer, View, expected};
 use super::play::look;
 use crate::action::Effect;
+use crate::job::RunError;
+use crate::reduce::{is_refused, starting};
 use crate::report::Report;
 use crate::same::Same;
-use crate::state::{Doing, Phase, RunError, State};
+use crate::state::{Phase, State};
 
 /// States that are explored without being asked for.
 const AT_ONCE: f64 = 100_000.0;
@@ -68,14 +70,17 @@ fn is_of(explorer: &Explorer, draft: &Draft) -> bool {
 pub(crate) fn explore(state: &mut State) -> Vec<Effect> {
     let (true, Some(plan)) = (state.is_idle(), state.model_plan()) else { return vec![] };
     state.link_problems.clear();
-    state.failure = state.obstacle_to_exploring();
-    let (None, Some(explorer)) = (&state.failure, &state.explorer) else { return vec![] };
+    let obstacle = state.obstacle_to_exploring();
+    if is_refused(state, obstacle) {
+        return vec![];
+    }
+    let Some(explorer) = &state.explorer else { return vec![] };
     let merge = explorer.grain() == Grain::Merged;
-    let link = state.address().unwrap_or_else(|| plan.link().to_owned());
+    let link = state.location();
     if let Some(explorer) = &mut state.explorer {
         explorer.asked = Some(explorer.grain());
     }
-    state.phase = Phase::Exploring { link: plan.link().to_owned(), states: 0 };
+    state.phase = Phase::Exploring { job: state.job(plan.link()), states: 0 };
     let options = ExploreOptions { merge, ..ExploreOptions::default() };
     vec![Effect::ShowLink(link), Effect::Explore(plan, options)]
 }
@@ -110,15 +115,17 @@ pub(crate) fn failed(state: &mut State, error: RunError) -> RunError {
 /// The same was asked of real threads.
 pub(crate) fn beside(state: &mut State, repeats: u32) -> Vec<Effect> {
     let (true, Some(plan)) = (state.is_idle(), state.beside_plan(repeats)) else { return vec![] };
-    state.failure = state.obstacle(&plan);
-    if state.failure.is_some() {
+    let obstacle = state.obstacle(&plan);
+    if is_refused(state, obstacle) {
         return vec![];
     }
-    let stages = plan.params().stages(state.machine);
-    let threads = stages.first().map_or(1, |stage| stage.threads);
-    let doing = Doing::StartingLab { threads };
-    state.phase = Phase::Running { link: plan.link().to_owned(), doing };
+    state.phase = starting(state, &plan);
     vec![Effect::Run(plan)]
+}
+
+/// Whether what runs was asked of real threads beside the model that is shown.
+pub(crate) fn is_beside(state: &State) -> bool {
+    state.is_model() && state.elsewhere().is_none()
 }
 
 /// Real threads are done, while a model is shown. What they were asked for something else, or before
@@ -129,7 +136,7 @@ pub(crate) fn ran_beside(state: &mut State, report: Rc<Report>) -> Vec<Effect> {
     let now = state.beside_plan(repeats.unwrap_or(1));
     let is_same = now.is_some_and(|plan| plan.link() == report.record.link);
     let Some(explorer) = state.explorer.as_mut().filter(|_| is_same) else {
-        state.report = Some(report);
+        state.keep(report);
         return vec![];
     };
     explorer.beside = Some(Same(report));

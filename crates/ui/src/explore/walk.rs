@@ -1,14 +1,14 @@
 //! What can be done with a schedule: steps, back and forth, by chance, to a state, shorter.
 
-use explorer::{Grain, Move, Pct, Replay, StateGraph, Uniform, Written, complete, races, shrink};
+use explorer::{Grain, Move, Pct, Replay, StateGraph, Uniform, Written, complete, shrink};
 use plan::ModelPlan;
-use trace::wire::FindingRecord;
 
 use super::explorer::{
     Explorer, MAX_AUTO, MAX_RANDOM, MAX_STATES, Sampling, View, Walk, does_not_fit,
 };
 use super::graph_layout::{GRAPH_STATES, way};
 use super::play::look;
+use super::race::show_race;
 use super::reduce::go_on_playing;
 use crate::action::Effect;
 use crate::same::Same;
@@ -89,31 +89,6 @@ fn fits_level(walk: &Walk, explorer: &Explorer) -> bool {
         Walk::State(cells) => explorer.replay.states().contains(cells),
         _ => true,
     }
-}
-
-/// Goes behind the two steps that race, if `link` is the witness of a race, and says which they are.
-fn show_race(explorer: &mut Explorer, link: &str) -> Option<String> {
-    let (_, record) = explorer.record.as_ref()?;
-    let shows = |finding: &&FindingRecord| finding.kind == "race" && finding.witness == link;
-    let text = record.findings.iter().find(shows)?.text.clone();
-    let named = |replay: &Replay| {
-        let all = races(replay).into_iter().filter(|race| text.contains(race.what.as_str()));
-        all.max_by_key(|race| race.second)
-    };
-    let next = explorer.moves();
-    let pairs = next.iter().flat_map(|&first| next.iter().map(move |&second| [first, second]));
-    // The witness may end where both are about to go on.
-    let tries = std::iter::once(vec![]).chain(pairs.map(Vec::from));
-    let (replay, race) = tries.into_iter().find_map(|more| {
-        let mut replay = (*explorer.replay.0).clone();
-        more.into_iter().try_for_each(|by| replay.push(by)).ok()?;
-        let race = named(&replay)?;
-        (race.second + 1 == replay.steps().len()).then_some((replay, race))
-    })?;
-    explorer.at = replay.steps().len();
-    explorer.replay = Same::new(replay);
-    let (first, second) = (race.first + 1, race.second + 1);
-    Some(format!("Steps {first} and {second} race for {}: nothing orders them.", race.what))
 }
 
 /// Makes a step; what could have been redone is forgotten unless this is the same step.

@@ -3,6 +3,7 @@
 use measure::{Summary, format_factor, format_ms, format_value};
 use yew::prelude::*;
 
+use super::laws::range;
 use super::number::{Form, of};
 use crate::report::{Report, Shown};
 use crate::words::{percent, rounded};
@@ -86,8 +87,10 @@ fn figures(report: &Report) -> Vec<Figure> {
     let method = report.record.samples.iter().find(|samples| samples.variant != "sequential");
     let method = method.map_or("method", |samples| samples.variant.as_str());
     let interval = report.figure("speed_up_low").zip(report.figure("speed_up_high"));
-    let interval = interval
-        .map(|(low, high)| format!("95 %: {} to {}", format_factor(low), format_factor(high)));
+    let interval = interval.map(|(low, high)| {
+        range(low, high)
+            .map_or("no spread to judge it by".to_owned(), |range| format!("95 %: {range}"))
+    });
     let best = report.figure("best_threads").map(|n| match n {
         1.0 => "with 1 thread".to_owned(),
         n => format!("with {n} threads"),

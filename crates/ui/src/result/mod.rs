@@ -13,7 +13,7 @@ mod verdict;
 use std::rc::Rc;
 
 use plan::{Draft, Machine};
-use trace::Lane;
+use trace::Recording;
 use yew::prelude::*;
 
 use crate::action::{Action, File};
@@ -31,7 +31,7 @@ use verdict::Verdict;
 #[derive(Clone, Debug)]
 pub(crate) struct Live {
     /// What it has recorded so far.
-    pub(crate) lanes: Rc<Vec<Lane>>,
+    pub(crate) recording: Recording,
     /// Names of the resources that its events speak of, by their numbers.
     pub(crate) resources: Rc<[String]>,
     /// How often it is repeated.
@@ -39,9 +39,9 @@ pub(crate) struct Live {
 }
 
 impl PartialEq for Live {
-    /// Lanes that have grown are others.
+    /// A recording that has grown is another.
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.lanes, &other.lanes) && self.repeats == other.repeats
+        self.recording == other.recording && self.repeats == other.repeats
     }
 }
 
@@ -82,8 +82,8 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
                         text={shown.record.verdict.text.clone()} />
                 }
             </div>
-            if let Some(Live { lanes, resources, repeats }) = live {
-                <Lanes source={Source::Live(lanes.clone(), resources.clone())} repeats={*repeats} />
+            if let Some(Live { recording, resources, repeats }) = live {
+                <Lanes source={Source::Live(recording.clone(), resources.clone())} repeats={*repeats} />
             } else if let Some(shown) = shown {
                 { report(shown, *current, dispatch) }
             } else {

@@ -21,8 +21,10 @@ pub(crate) struct ActionsProps {
     pub(crate) is_live: bool,
     /// The thread count as typed.
     pub(crate) threads: String,
-    /// What is going on.
+    /// What is going on here.
     pub(crate) phase: Phase,
+    /// Why nothing can be started here now, although the fields are right.
+    pub(crate) blocked: Option<String>,
     /// Asked to do something.
     pub(crate) dispatch: Callback<Action>,
 }
@@ -30,15 +32,16 @@ pub(crate) struct ActionsProps {
 /// The buttons below the fields.
 #[component]
 pub(crate) fn Actions(props: &ActionsProps) -> Html {
-    let ActionsProps { errors, sweep, repeats, is_live, threads, phase, dispatch } = props;
+    let ActionsProps { errors, sweep, repeats, is_live, threads, phase, blocked, dispatch } = props;
     let idle = *phase == Phase::Idle;
-    let disabled = *errors > 0 || !idle;
+    let disabled = *errors > 0 || !idle || blocked.is_some();
     let reason = match (*errors, idle) {
         (1.., true) => Some(format!(
             "Correct {} to run.",
             count_of(u32::try_from(*errors).unwrap_or(u32::MAX), "field")
         )),
-        _ => None,
+        (0, true) => blocked.clone(),
+        (_, false) => None,
     };
     html! {
         <div class="actions">
@@ -50,13 +53,13 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
                     { other(*sweep, threads, disabled, dispatch) }
                     { many(repeats.as_deref(), disabled, dispatch) }
                 } else {
-                    <button type="button" class="stop" disabled={*phase == Phase::Stopping}
+                    <button type="button" class="stop" disabled={matches!(phase, Phase::Stopping { .. })}
                         onclick={dispatch.reform(|_| Action::Stop)}>
                         { "Stop" }
                     </button>
                 }
             </div>
-            <p id="run-reason" class="error">{ reason }</p>
+            <p id="run-reason" class={if *errors > 0 { "error" } else { "hint" }}>{ reason }</p>
             <Progress phase={phase.clone()} is_live={*is_live} />
         </div>
     }

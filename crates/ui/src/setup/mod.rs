@@ -31,8 +31,10 @@ pub(crate) struct SetupProps {
     pub(crate) explorer: Option<Explorer>,
     /// Whether real threads can do the same as the model.
     pub(crate) beside: Beside,
-    /// What is going on.
+    /// What is going on here.
     pub(crate) phase: Phase,
+    /// Why nothing can be started here now, although the fields are right.
+    pub(crate) blocked: Option<String>,
     /// Asked to do something.
     pub(crate) dispatch: Callback<Action>,
 }
@@ -40,7 +42,7 @@ pub(crate) struct SetupProps {
 /// The form. Enter in any field runs or explores.
 #[component]
 pub(crate) fn Setup(props: &SetupProps) -> Html {
-    let SetupProps { draft, machine, explorer, beside, phase, dispatch } = props;
+    let SetupProps { draft, machine, explorer, beside, phase, blocked, dispatch } = props;
     let is_model = matches!(draft.entry(), Entry::Explore(_));
     // Whether the secondary fields are shown, once somebody has chosen.
     let chosen = use_state(|| None);
@@ -94,12 +96,13 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
             </div>
             if is_model {
                 <ExploreActions errors={errors.len()} explorer={explorer.clone()}
-                    beside={beside.clone()} phase={phase.clone()} dispatch={dispatch.clone()} />
+                    beside={beside.clone()} phase={phase.clone()} blocked={blocked.clone()}
+                    dispatch={dispatch.clone()} />
             } else {
                 <Actions errors={errors.len()} sweep={sweep(draft, *machine)}
                     repeats={repeats(draft, *machine)} is_live={draft.spec().live}
                     threads={threads(draft, *machine)} phase={phase.clone()}
-                    dispatch={dispatch.clone()} />
+                    blocked={blocked.clone()} dispatch={dispatch.clone()} />
             }
         </form>
     }

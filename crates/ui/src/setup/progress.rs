@@ -28,6 +28,9 @@ pub(crate) fn Progress(props: &ProgressProps) -> Html {
                 if let Some(percent) = &percent {
                     <span class="percent" aria-hidden="true">{ format!("{percent}\u{a0}%") }</span>
                 }
+                if let Some(left) = left(&props.phase) {
+                    <span class="left">{ left }</span>
+                }
             </p>
             if let Some(label) = text {
                 <progress max="100" value={percent} aria-label={label} />
@@ -39,7 +42,7 @@ pub(crate) fn Progress(props: &ProgressProps) -> Html {
 fn sentence(phase: &Phase, is_live: bool) -> Option<String> {
     let doing = match phase {
         Phase::Idle => return None,
-        Phase::Stopping => return Some("Stopping".to_owned()),
+        Phase::Stopping { .. } => return Some("Stopping".to_owned()),
         Phase::Exploring { states: 0, .. } => return Some("Exploring".to_owned()),
         Phase::Exploring { states, .. } => {
             return Some(format!("Exploring: {} states", format_count(*states)));
@@ -49,7 +52,7 @@ fn sentence(phase: &Phase, is_live: bool) -> Option<String> {
     Some(match doing {
         Doing::CoolingDown => "Waiting until the stopped run has fallen silent".to_owned(),
         Doing::StartingLab { threads } => format!("Starting {}", count_of(*threads, "worker")),
-        Doing::Computing { threads, stage, stages, fraction } => {
+        Doing::Computing { threads, stage, stages, fraction, .. } => {
             let what = match fraction {
                 _ if is_live => "Running",
                 Some(_) => "Computing",
@@ -62,6 +65,17 @@ fn sentence(phase: &Phase, is_live: bool) -> Option<String> {
     })
 }
 
+/// About how long the run will still take, in words.
+fn left(phase: &Phase) -> Option<String> {
+    let Phase::Running { doing: Doing::Computing { left_ms, .. }, .. } = phase else { return None };
+    let seconds = ((*left_ms)? / 1000.0).ceil().max(1.0);
+    Some(match seconds {
+        ..60.0 => format!("about {seconds}\u{a0}s left"),
+        ..3600.0 => format!("about {}\u{a0}min left", (seconds / 60.0).ceil()),
+        _ => format!("about {:.1}\u{a0}h left", seconds / 3600.0),
+    })
+}
+
 /// The finished part of the whole run, from 0 to 1.
 fn done(phase: &Phase) -> Option<f64> {
     match phase {
@@ -70,6 +84,8 @@ fn done(phase: &Phase) -> Option<f64> {
             let known = fraction.is_some() || *stage > 1;
             known.then(|| ((stage.saturating_sub(1)) as f64 + within) / (*stages).max(1) as f64)
         }
-        Phase::Running { .. } | Phase::Exploring { .. } | Phase::Idle | Phase::Stopping => None,
+        Phase::Running { .. } | Phase::Exploring { .. } | Phase::Idle | Phase::Stopping { .. } => {
+            None
+        }
     }
 }

@@ -132,6 +132,18 @@ pub(crate) fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {
     rest.split_once(end).unwrap_or_else(|| panic!("no {end} after {start}")).0
 }
 
+/// The start tag in which `attribute` stands.
+pub(crate) fn tag<'a>(html: &'a str, attribute: &str) -> &'a str {
+    let at = html.find(attribute).unwrap_or_else(|| panic!("no {attribute} in {html}"));
+    let start = html[..at].rfind('<').expect("an attribute stands in a tag");
+    between(&html[start..], "<", ">")
+}
+
+/// How often `what` stands in `html`.
+pub(crate) fn count(html: &str, what: &str) -> usize {
+    html.matches(what).count()
+}
+
 /// The text of `html` without its tags.
 pub(crate) fn text(html: &str) -> String {
     let parts = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));

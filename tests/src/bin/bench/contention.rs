@@ -121,7 +121,7 @@ impl Case {
             false => Figure::ratio(self.name, &times.other_ms, &times.ours_ms),
         };
         let no_time = || format!("{}: it took no time", self.name);
-        let twin = speed_up(&native.ours_ms, &page.ours_ms, 1).ok_or_else(no_time)?;
+        let twin = speed_up(&native.ours_ms, &page.ours_ms).ok_or_else(no_time)?;
         let [twin, low, high] = [twin.value, twin.low, twin.high].map(|x| Unit::Times.text(x));
         let per_s = self.n as f64 / median(&page.ours_ms).ok_or_else(no_time)? / 1e3;
         let mut figure = ratio(page)?;

@@ -72,7 +72,7 @@ impl Figure {
         fast_ms: &[f64],
     ) -> Outcome<Self> {
         let name = name.into();
-        let Some(ratio) = speed_up(slow_ms, fast_ms, 1) else {
+        let Some(ratio) = speed_up(slow_ms, fast_ms) else {
             return Err(format!("{name}: the page reported no duration, or 0").into());
         };
         let [low, high] = [ratio.low, ratio.high].map(|value| Unit::Times.text(value));

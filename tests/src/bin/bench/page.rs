@@ -69,7 +69,8 @@ pub(crate) fn files(dist: &Path) -> Outcome<Vec<File>> {
                 continue;
             }
             let name = path.strip_prefix(dist)?.display().to_string();
-            if !name.starts_with(['.', '_']) {
+            let is_copy = name.ends_with(".br") || name.ends_with(".gz");
+            if !name.starts_with(['.', '_']) && !is_copy {
                 let content = fs::read(&path)?;
                 let packed = packed(&content)?;
                 // Fetched later: the offline copy, and the lab for pages without shared memory.

@@ -141,7 +141,7 @@ pub(crate) async fn recording(browser: &Browser, effort: Effort) -> Outcome<Figu
     }
     let [without_ms, with_ms] = durations_ms;
     let name = "event recording on against off";
-    let ratio = speed_up(&with_ms, &without_ms, 1).ok_or("a run took no time")?;
+    let ratio = speed_up(&with_ms, &without_ms).ok_or("a run took no time")?;
     let [value, low, high] = [ratio.value, ratio.low, ratio.high].map(|r| (r - 1.0) * 100.0);
     let spread = format!("95 % interval {low:.1} % to {high:.1} %; {} pairs", with_ms.len());
     Ok(Figure::new(name, Unit::Percent, value, spread))

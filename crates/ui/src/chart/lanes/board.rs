@@ -12,7 +12,7 @@ use super::cursor::{Cursor, nearest};
 use super::ink::Ink;
 use super::layout::{Layout, View};
 use super::paint::Canvas;
-use super::track::Tracks;
+use super::tracks::Tracks;
 
 /// Colors and sizes are read when a frame is painted, so that there is nothing to keep in step.
 #[derive(Default)]

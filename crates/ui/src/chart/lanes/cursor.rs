@@ -2,7 +2,7 @@
 
 use trace::{Activity, Span};
 
-use super::track::Tracks;
+use super::tracks::Tracks;
 
 /// A stretch: its lane, and its number there.
 pub(super) type Cursor = (usize, usize);
@@ -79,7 +79,7 @@ pub(super) fn sentence(tracks: &Tracks, resources: &[String], (lane, index): Cur
     if is_wait(&span) {
         text += &format!(" for {}", resource(resources, span.subject));
         if let Some(holder) = span.holder {
-            text += &format!(", held by {}", tracks.name(holder));
+            text += &format!(", held by {}", tracks.name_of(holder));
         }
     }
     let held = track.held_at((span.start_ms + span.end_ms) / 2.0);
@@ -88,7 +88,7 @@ pub(super) fn sentence(tracks: &Tracks, resources: &[String], (lane, index): Cur
         text += &format!("; holds {}", held.join(" and "));
     }
     if let Some(by) = span.ended_by.filter(|_| is_wait(&span)) {
-        text += &format!("; {} gave way", tracks.name(by));
+        text += &format!("; {} gave way", tracks.name_of(by));
     }
     if !span.ends && index + 1 == track.n_spans() {
         text += "; it went no further";

@@ -5,7 +5,8 @@ use yew::prelude::*;
 
 use super::cursor::{doing, resource};
 use super::ink::turn;
-use super::track::{Tracks, number};
+use super::track::number;
+use super::tracks::Tracks;
 
 /// More resources than these are named by the line below the chart only.
 const MOST_NAMES: usize = 16;

@@ -17,11 +17,12 @@ mod looking;
 mod paint;
 mod rows;
 mod track;
+mod tracks;
 
 use std::rc::Rc;
 
-use measure::format_ms;
-use trace::Lane;
+use measure::{format_count, format_ms};
+use trace::Recording;
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
@@ -31,7 +32,7 @@ use crate::words::percent;
 use board::{Board, connect};
 use cursor::sentence;
 use looking::{Deed, Looking, ZOOM, after, is_key};
-use track::Tracks;
+use tracks::Tracks;
 
 /// What there is to do with it.
 const HINT: &str = "Point at the chart, or use the arrow keys on it, to read what a thread did.";
@@ -40,16 +41,15 @@ const HINT: &str = "Point at the chart, or use the arrow keys on it, to read wha
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
     /// The run under way, and the names of its resources.
-    Live(Rc<Vec<Lane>>, Rc<[String]>),
+    Live(Recording, Rc<[String]>),
     /// A finished run.
     Report(Shown),
 }
 
 impl PartialEq for Source {
-    /// Neither is ever changed, so identity is equality.
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Live(a, _), Self::Live(b, _)) => Rc::ptr_eq(a, b),
+            (Self::Live(a, _), Self::Live(b, _)) => a == b,
             (Self::Report(a), Self::Report(b)) => a == b,
             _ => false,
         }
@@ -68,16 +68,19 @@ pub(crate) struct LanesProps {
 /// The timeline, with a line that says what is under the cursor, and the data as a table.
 #[component]
 pub(crate) fn Lanes(props: &LanesProps) -> Html {
-    let (lanes, resources) = match &props.source {
-        Source::Live(lanes, resources) => (lanes.as_slice(), &**resources),
-        Source::Report(shown) => (shown.lanes.as_slice(), shown.resources.as_slice()),
+    let resources = match &props.source {
+        Source::Live(_, resources) => &**resources,
+        Source::Report(shown) => shown.resources.as_slice(),
     };
     let is_live = matches!(props.source, Source::Live(..));
     let (looking, canvas) = (use_state(Looking::default), use_node_ref());
     let board = use_mut_ref(Board::default);
     {
         let mut board = board.borrow_mut();
-        board.tracks.update(lanes);
+        match &props.source {
+            Source::Live(recording, _) => board.tracks.follow(recording),
+            Source::Report(shown) => board.tracks.update(&shown.lanes),
+        }
         (board.view, board.cursor) = (looking.view, looking.cursor);
     }
     {
@@ -177,8 +180,11 @@ fn caption(tracks: &Tracks, repeats: u64, is_live: bool) -> String {
     };
     match tracks.dropped {
         0 => {}
-        1 => text += " 1 event found no room and is missing.",
-        dropped => text += &format!(" {dropped} events found no room and are missing."),
+        1 => text += " 1 event found no room and is missing in between.",
+        dropped => {
+            let dropped = format_count(dropped);
+            text += &format!(" {dropped} events found no room and are missing in between.");
+        }
     }
     text
 }

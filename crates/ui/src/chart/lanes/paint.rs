@@ -7,7 +7,8 @@ use super::columns::{Run, columns};
 use super::cursor::Cursor;
 use super::ink::Ink;
 use super::layout::{Layout, View};
-use super::track::{Track, Tracks, number};
+use super::track::{Track, number};
+use super::tracks::Tracks;
 use crate::chart::scale::{Scale, time_unit};
 
 /// More hand-overs than these hide what they are about.

@@ -3,7 +3,7 @@
 use trace::Span;
 
 use super::cursor::{doing, is_wait, resource};
-use super::track::Tracks;
+use super::tracks::Tracks;
 use crate::order::order;
 
 /// Heads of the table.
@@ -29,7 +29,8 @@ pub(super) fn rows(tracks: &Tracks, resources: &[String]) -> Vec<Vec<String>> {
 }
 
 fn row(tracks: &Tracks, resources: &[String], lane: usize, span: &Span) -> Vec<String> {
-    let thread = |index: Option<u8>| index.map_or(String::new(), |at| tracks.name(at).to_owned());
+    let thread =
+        |index: Option<u8>| index.map_or(String::new(), |at| tracks.name_of(at).to_owned());
     let [start, end] = [span.start_ms, span.end_ms].map(|at_ms| at_ms - tracks.first_ms);
     vec![
         tracks.all[lane].name.clone(),

@@ -1,6 +1,6 @@
 //! The stretches of each thread, brought up to date as events arrive: each event is looked at once.
 
-use trace::{Activity, Event, EventKind, Hold, Lane, Span};
+use trace::{Activity, Event, EventKind, Hold, Span};
 
 /// What one thread did, as far as its events have arrived.
 #[derive(Clone, Debug, Default)]
@@ -24,31 +24,20 @@ pub(super) struct Track {
     held: Vec<usize>,
     /// Begin of the innermost, or of what is left of it.
     since_ms: f64,
-    first_ms: f64,
-    last_ms: f64,
-    /// Events seen.
-    seen: usize,
-}
-
-/// All of them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Tracks {
-    /// One for each lane, in the order of the lanes.
-    pub(super) all: Vec<Track>,
-    /// The first event of any thread, in milliseconds on the lab's clock.
     pub(super) first_ms: f64,
-    /// The last event of any thread.
     pub(super) last_ms: f64,
-    /// What any thread has ever held, by its number.
-    pub(super) resources: Vec<u32>,
-    /// Most resources that one thread held together.
-    pub(super) slots: usize,
-    /// Events that found no room.
-    pub(super) dropped: u64,
+    /// Events seen.
+    pub(super) seen: usize,
 }
 
 impl Track {
-    fn add(&mut self, event: &Event) {
+    /// A thread of this name that has done nothing yet.
+    pub(super) fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+
+    /// Takes in the next event.
+    pub(super) fn add(&mut self, event: &Event) {
         let at_ms = event.at_ms;
         match event.kind {
             EventKind::Begin(activity) => {
@@ -163,134 +152,5 @@ fn span(begun: &Event, start_ms: f64, end: &Event, ends: bool) -> Span {
         holder: begun.other,
         ended_by: if ends { end.other } else { None },
         ends,
-    }
-}
-
-impl Tracks {
-    /// Takes in what `lanes` hold beyond what was seen; starts over if they are those of another run.
-    pub(super) fn update(&mut self, lanes: &[Lane]) {
-        let known = |track: &Track, lane: &Lane| match lane.events.first() {
-            Some(first) => track.seen <= lane.n_events() && track.first_ms == first.at_ms,
-            None => false,
-        };
-        let mut pairs = self.all.iter().zip(lanes);
-        if self.all.len() > lanes.len()
-            || pairs.any(|(track, lane)| track.seen > 0 && !known(track, lane))
-        {
-            *self = Self::default();
-        }
-        for (index, lane) in lanes.iter().enumerate() {
-            if index == self.all.len() {
-                self.all.push(Track { name: lane.name.clone(), ..Track::default() });
-            }
-            let track = &mut self.all[index];
-            if track.seen == 0 {
-                track.first_ms = lane.events.first().map_or(f64::INFINITY, |event| event.at_ms);
-            }
-            let before = track.holds.len();
-            lane.events[track.seen..].iter().for_each(|event| track.add(event));
-            for (hold, slot) in &track.holds[before..] {
-                self.slots = self.slots.max(slot + 1);
-                if let Err(at) = self.resources.binary_search(&hold.subject) {
-                    self.resources.insert(at, hold.subject);
-                }
-            }
-        }
-        let tracks = self.all.iter().filter(|track| track.seen > 0);
-        self.first_ms = tracks.clone().map(|track| track.first_ms).fold(f64::INFINITY, f64::min);
-        self.last_ms = tracks.map(|track| track.last_ms).fold(self.first_ms, f64::max);
-        self.dropped = lanes.iter().map(|lane| u64::from(lane.dropped)).sum();
-    }
-
-    /// Milliseconds from the first event to the last; none before the first.
-    pub(super) fn whole_ms(&self) -> Option<f64> {
-        self.first_ms.is_finite().then_some(self.last_ms - self.first_ms)
-    }
-
-    /// The lanes that have something to show.
-    pub(super) fn rows(&self) -> Vec<usize> {
-        let shows = |index: &usize| self.all[*index].n_spans() + self.all[*index].holds.len() > 0;
-        (0..self.all.len()).filter(shows).collect()
-    }
-
-    /// The name of a thread that an event speaks of.
-    pub(super) fn name(&self, index: u8) -> &str {
-        self.all.get(usize::from(index)).map_or("coordinator", |track| &track.name)
-    }
-
-    /// The stretch with this number of a lane.
-    pub(super) fn span(&self, lane: usize, index: usize) -> Option<Span> {
-        self.all.get(lane)?.span(index, self.last_ms)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::examples::{event, waiting};
-    use super::*;
-
-    /// The example of `trace`, fed one event at a time, has the same stretches as its lane.
-    #[test]
-    fn a_track_that_grows_event_by_event_is_the_one_that_is_made_at_once() {
-        let lane = waiting();
-        let mut tracks = Tracks::default();
-        for seen in 0..=lane.n_events() {
-            let part = Lane::new(lane.name.clone(), lane.events[..seen].to_vec(), 0);
-            tracks.update(&[part]);
-        }
-        let track = &tracks.all[0];
-        assert_eq!(track.spans, lane.spans());
-        let holds: Vec<Hold> = track.holds.iter().map(|(hold, _)| *hold).collect();
-        assert_eq!(holds, lane.holds());
-        assert_eq!((tracks.first_ms, tracks.last_ms, tracks.slots), (0.0, 10.0, 1));
-    }
-
-    /// It works from 0 to 2 and from 5 to 10, and waits in between.
-    #[test]
-    fn a_wait_is_no_running_time() {
-        let mut tracks = Tracks::default();
-        tracks.update(&[waiting()]);
-        assert_eq!(tracks.all[0].busy_ms, 7.0);
-    }
-
-    #[test]
-    fn what_goes_on_lasts_until_the_last_event_of_all() {
-        let begin = |at_ms| event(at_ms, EventKind::Begin(Activity::Work), 0);
-        let lanes = [begin(1.0), begin(6.0)]
-            .map(|begin| Lane::new("thread".to_owned(), vec![begin], 0))
-            .to_vec();
-        let mut tracks = Tracks::default();
-        tracks.update(&lanes);
-        let span = tracks.span(0, 0).expect("it has begun");
-        assert_eq!((span.start_ms, span.end_ms, span.ends), (1.0, 6.0, false));
-        assert_eq!(tracks.span(0, 1), None);
-    }
-
-    /// Two resources held together lie in two places; the third takes the place that is free.
-    #[test]
-    fn resources_held_together_lie_beside_each_other() {
-        let (take, give) = (EventKind::Acquired, EventKind::Released);
-        let events = vec![
-            event(0.0, take, 1),
-            event(1.0, take, 2),
-            event(2.0, give, 1),
-            event(3.0, take, 3),
-        ];
-        let mut tracks = Tracks::default();
-        tracks.update(&[Lane::new("thread 1".to_owned(), events, 0)]);
-        let track = &tracks.all[0];
-        assert_eq!(track.holds.iter().map(|(_, slot)| *slot).collect::<Vec<_>>(), [0, 1, 0]);
-        assert_eq!(tracks.slots, 2);
-        assert_eq!(track.held_at(1.5).collect::<Vec<_>>(), [1, 2]);
-        assert_eq!(track.held_at(2.5).collect::<Vec<_>>(), [2]);
-    }
-
-    #[test]
-    fn another_run_starts_over() {
-        let mut tracks = Tracks::default();
-        tracks.update(&[waiting()]);
-        let begin = event(50.0, EventKind::Begin(Activity::Work), 0);
-        tracks.update(&[Lane::new("thread 1".to_owned(), vec![begin], 0)]);
-        assert_eq!((tracks.first_ms, tracks.all[0].spans.len()), (50.0, 0));
     }
 }

@@ -4,6 +4,7 @@
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 use tests::{Browser, Engine, HeaderSet, Page, Served, Site, for_each_engine};
 
@@ -16,12 +17,14 @@ const PAGE: &str = r#"<!doctype html>
 "#;
 const APP: &str = "document.title = 'works'; globalThis.scriptRan = true;";
 const WORKER: &str = "postMessage(crossOriginIsolated);";
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(30);
 /// Time for a reload that must not come; `isolate.js` names the outcome as its last act.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// A folder with the page, the two scripts under test and one lab file.
+/// A folder of its own with the page, the two scripts under test and one lab file.
 fn site(name: &str, headers: HeaderSet) -> Site {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("{name}-{}", COUNT.fetch_add(1, Relaxed));
     let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web");
     fs::create_dir_all(dir.join("lab/00ff")).unwrap();

@@ -3,18 +3,9 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use tests::{Browser, By, Engine, HeaderSet, Served, for_each_engine};
+use tests::{Browser, By, Engine, Served, alone_in_each_engine, for_each_engine};
 
-const SOON: Duration = Duration::from_secs(15);
-
-async fn isolated() -> Served {
-    Served::dist(HeaderSet::Isolated).await
-}
-
-async fn open(browser: &Browser, address: &str) {
-    browser.goto(address).await;
-    browser.eval_async::<Value>("window.interleave.ready").await.expect("the page is ready");
-}
+const SOON: Duration = Duration::from_secs(30);
 
 async fn text(browser: &Browser) -> String {
     browser.eval("document.body.innerText", vec![]).await
@@ -30,8 +21,8 @@ async fn type_into(browser: &Browser, name: &str, text: &str) {
 
 #[tokio::test]
 async fn a_link_fills_the_fields_and_running_it_shows_the_verdict() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
-        open(browser, &site.url("#/integrate?v=1&threads=3&method=pool&n=300000")).await;
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("#/integrate?v=1&threads=3&method=pool&n=300000")).await;
         let n: String = browser.eval("document.querySelector('[name=n]').value", vec![]).await;
         assert_eq!(n, "300000");
         let form = "document.querySelector('[name=n]').form.requestSubmit()";
@@ -43,8 +34,8 @@ async fn a_link_fills_the_fields_and_running_it_shows_the_verdict() {
 
 #[tokio::test]
 async fn a_wrong_value_stays_in_its_field_with_the_error_and_nothing_runs() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
-        open(browser, &site.url("")).await;
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
         type_into(browser, "n", "ten").await;
         let says = "document.body.innerText.includes('n must be a whole number')";
         browser.wait_for(says, SOON).await;
@@ -64,9 +55,9 @@ async fn a_wrong_value_stays_in_its_field_with_the_error_and_nothing_runs() {
 /// A slide is 960 × 540. Before Run is pressed nothing of the lab is fetched.
 #[tokio::test]
 async fn a_slide_fits_its_frame_has_no_navigation_and_starts_nothing() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         let (width, height) = browser.resize(960, 540).await;
-        open(browser, &site.url("?embed#/integrate?v=1&threads=2&n=1000000")).await;
+        browser.open_page(&site.url("?embed#/integrate?v=1&threads=2&n=1000000")).await;
         let fits = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]";
         let before: (u32, u32) = browser.eval(fits, vec![]).await;
         assert!(before.0 <= width && before.1 <= height, "{before:?} in {width} × {height}");
@@ -85,10 +76,10 @@ async fn a_slide_fits_its_frame_has_no_navigation_and_starts_nothing() {
 
 #[tokio::test]
 async fn a_phone_needs_no_sideways_scrolling() {
-    for_each_engine(&[Engine::Chromium], isolated, async |browser, site| {
+    for_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
         for width in [320, 390] {
             browser.resize(width, 800).await;
-            open(browser, &site.url("")).await;
+            browser.open_page(&site.url("")).await;
             let run = "window.interleave.run('#/integrate?v=1&n=1000000&sweep=on').then(() => 0)";
             browser.eval_async::<Value>(run).await.expect("a sweep runs");
             let scroll = "document.documentElement.scrollWidth";
@@ -100,8 +91,8 @@ async fn a_phone_needs_no_sideways_scrolling() {
 
 #[tokio::test]
 async fn following_a_link_on_the_open_page_changes_the_experiment() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
-        open(browser, &site.url("#/integrate?v=1&n=1000")).await;
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("#/integrate?v=1&n=1000")).await;
         browser.eval::<Value>("location.hash = '#/amdahl?v=1&serial=40'", vec![]).await;
         let there = "document.querySelector('[name=serial]')?.value === '40'";
         browser.wait_for(there, SOON).await;
@@ -111,8 +102,8 @@ async fn following_a_link_on_the_open_page_changes_the_experiment() {
 
 #[tokio::test]
 async fn the_catalogue_lists_every_parameter_with_its_limits() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
-        open(browser, &site.url("")).await;
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
         let catalogue: Value = browser.eval("window.interleave.catalogue()", vec![]).await;
         assert_eq!(
             (&catalogue[0]["id"], &catalogue[1]["id"]),
@@ -130,8 +121,8 @@ async fn the_catalogue_lists_every_parameter_with_its_limits() {
 
 #[tokio::test]
 async fn a_second_run_is_refused_while_the_first_is_on_its_way() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
-        open(browser, &site.url("")).await;
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
         let script = "(async () => {
             const { run, stop } = window.interleave;
             const first = run('#/integrate?v=1&n=10000000000&threads=2').catch((e) => e.name);
@@ -147,9 +138,9 @@ async fn a_second_run_is_refused_while_the_first_is_on_its_way() {
 }
 
 #[tokio::test]
-async fn progress_is_told_from_the_start_to_the_last_block() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
-        open(browser, &site.url("?embed")).await;
+async fn progress_is_told_from_the_start_to_the_last_block_with_the_machine_to_itself() {
+    alone_in_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("?embed")).await;
         let script = "(async () => {
             const told = [];
             await window.interleave.run('#/integrate?v=1&threads=2&n=200000000&repeats=2',

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tests::{Browser, Engine, HeaderSet, Page, PageError, Served, Site, for_each_engine};
+use tests::{
+    Browser, Engine, HeaderSet, Page, PageError, Served, Site, eventually, for_each_engine,
+};
 
 const PAGE: &str = "<!doctype html><title>probe</title><script>console.error('said')</script>
     <style>@media (prefers-color-scheme: dark) { html { color: white } }</style>";
@@ -45,7 +47,7 @@ async fn every_engine_evaluates_awaits_and_returns_what_a_promise_was_rejected_w
         assert_eq!(error, Err(PageError { name: String::new(), message: "no".to_owned() }));
 
         browser.reload().await;
-        browser.wait_for("document.title === 'probe'", Duration::from_secs(5)).await;
+        browser.wait_for("document.title === 'probe'", Duration::from_secs(20)).await;
     })
     .await;
 }
@@ -76,6 +78,31 @@ async fn chromium_shows_a_phone_dark_colors_and_the_console() {
     assert_eq!(color, "rgb(255, 255, 255)");
     let console = browser.console().await;
     assert!(console.iter().any(|line| line.contains("said")), "{console:?}");
+}
+
+/// Two workers of two that never rest: they keep a core busy, and the browsers beside it do not
+/// change what is counted. Without them the browser comes to rest.
+#[tokio::test]
+async fn workers_memory_and_processor_time_are_those_of_one_browser() {
+    for_each_engine(&Engine::ALL, probe, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        let start = "(() => {
+            const url = URL.createObjectURL(new Blob(['while (true);']));
+            window.busy = [new Worker(url), new Worker(url)];
+        })()";
+        browser.eval::<Option<u32>>(start, vec![]).await;
+        if browser.engine() == Engine::Chromium {
+            let counted = || browser.n_workers() == 2;
+            assert!(eventually(counted).await, "{} workers", browser.n_workers());
+            assert!(browser.page_mebibytes() > 0);
+        }
+        let limit = Duration::from_millis(600);
+        assert_eq!(browser.time_until_idle(limit).await, limit);
+        browser.eval::<Option<u32>>("busy.forEach((worker) => worker.terminate())", vec![]).await;
+        let limit = Duration::from_secs(60);
+        assert!(browser.time_until_idle(limit).await < limit);
+    })
+    .await;
 }
 
 fn png_size(path: &Path) -> (u32, u32) {

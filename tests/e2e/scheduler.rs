@@ -4,24 +4,19 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use tests::{Browser, Engine, HeaderSet, Served, for_each_engine};
-
-async fn isolated() -> Served {
-    Served::dist(HeaderSet::Isolated).await
-}
+use tests::{Browser, Engine, Served, for_each_engine};
 
 async fn open(browser: &Browser, site: &Served, link: &str) {
-    browser.goto(&site.url(link)).await;
-    browser.eval_async::<Value>("window.interleave.ready").await.expect("the page is ready");
+    browser.open_page(&site.url(link)).await;
     let shown = "document.querySelector('.explorer') !== null";
-    browser.wait_for(shown, Duration::from_secs(15)).await;
+    browser.wait_for(shown, Duration::from_secs(30)).await;
 }
 
 /// Waits until the page shows `text`; narrow spaces and those that do not break count as spaces.
 async fn shows(browser: &Browser, text: &str) {
     let words = "document.body.innerText.replace(/[\\u00a0\\u202f]/g, ' ')";
     let shown = format!("{words}.includes({text:?})");
-    browser.wait_for(&shown, Duration::from_secs(15)).await;
+    browser.wait_for(&shown, Duration::from_secs(30)).await;
 }
 
 /// Presses keys as a person would who has clicked nothing.
@@ -43,13 +38,13 @@ async fn click(browser: &Browser, words: &str) {
             return button !== undefined;
         }})()"
     );
-    browser.wait_for(&script, Duration::from_secs(15)).await;
+    browser.wait_for(&script, Duration::from_secs(30)).await;
 }
 
 /// Two trains take one section each: the second lock of either is held by the other.
 #[tokio::test]
 async fn keys_step_into_a_deadlock_and_back_out_of_it() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         open(browser, site, "#/explore/deadlock?v=1").await;
         press(browser, &["1", "2"]).await;
         shows(browser, "train 1 waits for section B, held by train 2").await;
@@ -67,7 +62,7 @@ async fn keys_step_into_a_deadlock_and_back_out_of_it() {
 /// The schedule of the lecture's table: both read before either writes back.
 #[tokio::test]
 async fn a_link_brings_its_schedule_back_and_a_stale_one_says_where_it_stops() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         open(browser, site, "#/explore/lost-update?v=1").await;
         press(browser, &["1", "2", "1", "2"]).await;
         shows(browser, "Step 4").await;
@@ -90,7 +85,7 @@ async fn a_link_brings_its_schedule_back_and_a_stale_one_says_where_it_stops() {
 
 #[tokio::test]
 async fn explore_shows_outcomes_and_their_witnesses_step_through() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         open(browser, site, "#/explore/lost-update?v=1&threads=3&increments=2").await;
         click(browser, "Explore").await;
         shows(browser, "34 650 schedules").await;
@@ -108,7 +103,7 @@ async fn explore_shows_outcomes_and_their_witnesses_step_through() {
 /// What threads did is laid beside what may happen; with a lock only one thing may.
 #[tokio::test]
 async fn real_threads_are_laid_beside_what_may_happen() {
-    for_each_engine(&[Engine::Chromium], isolated, async |browser, site| {
+    for_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
         open(browser, site, "#/explore/lost-update?v=1&fix=lock").await;
         click(browser, "Explore").await;
         shows(browser, "1 outcome").await;
@@ -123,7 +118,7 @@ async fn real_threads_are_laid_beside_what_may_happen() {
 /// Level 1 asks for both increments: one thread after the other, without a preemption.
 #[tokio::test]
 async fn a_challenge_is_won_at_par_and_the_impossible_is_called_so() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         open(browser, site, "#/explore/lost-update?v=1").await;
         click(browser, "Challenges").await;
         shows(browser, "25").await;

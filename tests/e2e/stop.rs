@@ -4,13 +4,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tests::{
-    Browser, Engine, HeaderSet, PageError, Served, eventually, for_each_engine, n_workers,
-    page_mebibytes,
+    Browser, Engine, PageError, Served, alone_in_each_engine, eventually, for_each_engine,
 };
-
-async fn isolated() -> Served {
-    Served::dist(HeaderSet::Isolated).await
-}
 
 /// Starts `link`, stops it after `after_ms`, and returns how it ended.
 async fn run_and_stop(browser: &Browser, link: &str, after_ms: u32) -> Result<Value, PageError> {
@@ -28,8 +23,9 @@ async fn run_and_stop(browser: &Browser, link: &str, after_ms: u32) -> Result<Va
 /// 10¹⁰ points take many seconds on any machine; the liveness limit of 10 s covers starting the
 /// lab twice, and not one sample.
 #[tokio::test]
-async fn ten_billion_points_stop_at_once_by_every_method_and_the_next_run_works() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+async fn ten_billion_points_stop_at_once_by_every_method_and_the_next_run_works_with_the_machine_to_itself()
+ {
+    alone_in_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         for method in ["threads", "pool", "slide", "processes", "sequential"] {
             let link = format!("#/integrate?v=1&n=10000000000&threads=2&method={method}");
@@ -47,9 +43,8 @@ async fn ten_billion_points_stop_at_once_by_every_method_and_the_next_run_works(
 
 #[tokio::test]
 async fn a_stop_in_the_same_moment_as_the_run_is_not_forgotten() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
-        browser.goto(&site.url("")).await;
-        browser.eval_async::<Value>("window.interleave.ready").await.expect("the page is ready");
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
         let script = "(async () => {
             const ended = window.interleave.run('#/integrate?v=1&n=10000000000&threads=2')
                 .then(() => 'finished', (error) => error.name);
@@ -64,9 +59,8 @@ async fn a_stop_in_the_same_moment_as_the_run_is_not_forgotten() {
 /// A person presses Run and Stop; the page says so and offers Run again.
 #[tokio::test]
 async fn the_stop_button_stops_and_the_run_button_comes_back() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
-        browser.goto(&site.url("#/integrate?v=1&n=10000000000&threads=2&method=pool")).await;
-        browser.eval_async::<Value>("window.interleave.ready").await.expect("the page is ready");
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("#/integrate?v=1&n=10000000000&threads=2&method=pool")).await;
         let click = |name: &str| {
             format!(
                 "[...document.querySelectorAll('button')]
@@ -79,11 +73,11 @@ async fn the_stop_button_stops_and_the_run_button_comes_back() {
                     .some((button) => button.textContent.trim() === {name:?} && !button.disabled)"
             )
         };
-        browser.wait_for(&offers("Run"), Duration::from_secs(10)).await;
+        browser.wait_for(&offers("Run"), Duration::from_secs(30)).await;
         browser.eval::<Value>(&click("Run"), vec![]).await;
-        browser.wait_for(&offers("Stop"), Duration::from_secs(10)).await;
+        browser.wait_for(&offers("Stop"), Duration::from_secs(30)).await;
         browser.eval::<Value>(&click("Stop"), vec![]).await;
-        browser.wait_for(&offers("Run"), Duration::from_secs(10)).await;
+        browser.wait_for(&offers("Run"), Duration::from_secs(30)).await;
         let page: String = browser.eval("document.body.innerText", vec![]).await;
         assert!(page.contains("The run was stopped."), "{page}");
     })
@@ -95,8 +89,8 @@ async fn the_stop_button_stops_and_the_run_button_comes_back() {
 /// a coordinator and two threads, and the page has grown by less
 /// than 128 MiB: the program and the stacks of the 187 labs since would be several times that.
 #[tokio::test]
-async fn five_hundred_runs_with_stops_in_between_leave_nothing_behind() {
-    for_each_engine(&[Engine::Chromium], isolated, async |browser, site| {
+async fn five_hundred_runs_with_stops_in_between_leave_nothing_behind_with_the_machine_to_itself() {
+    alone_in_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         let script = "(async () => {
             let random = 1n;
@@ -123,17 +117,22 @@ async fn five_hundred_runs_with_stops_in_between_leave_nothing_behind() {
             assert_eq!((count("held"), count("Stopped")), (63, 62), "{endings}");
             runs += 125;
             if runs == 125 {
-                at_first = page_mebibytes();
+                at_first = browser.page_mebibytes();
+                assert!(at_first > 0, "the page has a process");
             }
         }
-        let grown = || page_mebibytes().saturating_sub(at_first);
+        let grown = || browser.page_mebibytes().saturating_sub(at_first);
         assert!(eventually(|| grown() < 128).await, "{} MiB more after 375 runs", grown());
-        assert!(eventually(|| n_workers() <= 3).await, "{} workers are left", n_workers());
+        assert!(
+            eventually(|| browser.n_workers() <= 3).await,
+            "{} workers are left",
+            browser.n_workers()
+        );
         eprintln!("{at_first} MiB after 125 runs, {} more after 500", grown());
         assert_eq!(runs, 500);
         let idle = "[...document.querySelectorAll('button')]
             .some((button) => button.textContent.trim() === 'Run' && !button.disabled)";
-        browser.wait_for(idle, Duration::from_secs(10)).await;
+        browser.wait_for(idle, Duration::from_secs(30)).await;
     })
     .await;
 }

@@ -3,14 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tests::{
-    Browser, Engine, HeaderSet, PageError, Served, eventually, for_each_engine, n_workers,
-    page_mebibytes, time_until_idle,
-};
-
-async fn isolated() -> Served {
-    Served::dist(HeaderSet::Isolated).await
-}
+use tests::{Browser, Engine, PageError, Served, alone_in_each_engine, eventually};
 
 /// Starts `link`, stops it after `after_ms` if it still runs, and returns how it ended.
 async fn run_and_stop(browser: &Browser, link: &str, after_ms: u32) -> Result<Value, PageError> {
@@ -52,19 +45,19 @@ const LONG: &[&str] = &[
 /// The liveness limit of 10 s covers starting a lab; the processor must be idle 3 s after the stop, and
 /// the measure itself looks for a quarter of a second at a time.
 #[tokio::test]
-async fn stop_ends_every_kind_of_wait_and_the_processor_comes_to_rest() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+async fn stop_ends_every_kind_of_wait_and_the_processor_comes_to_rest_with_the_machine_to_itself() {
+    alone_in_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         // A browser goes on compiling the page for a while, which is no matter of the stop.
         let ending = run_and_stop(browser, "#/lost-update?v=1", 60_000).await;
         assert_eq!(ending, Ok("lost-updates".into()));
-        time_until_idle(Duration::from_secs(20)).await;
+        browser.time_until_idle(Duration::from_secs(20)).await;
         for link in LONG {
             let start = Instant::now();
             let ending = run_and_stop(browser, link, 400).await.expect("both promises settle");
             assert_eq!(ending, "Stopped: The run was stopped.", "{link}");
             assert!(start.elapsed() < Duration::from_secs(10), "{link}: {:?}", start.elapsed());
-            let rest = time_until_idle(Duration::from_secs(20)).await;
+            let rest = browser.time_until_idle(Duration::from_secs(20)).await;
             assert!(rest < Duration::from_secs(4), "{link}: still busy after {rest:?}");
         }
         let ending = run_and_stop(browser, "#/deadlock?v=1", 60_000).await;
@@ -76,8 +69,9 @@ async fn stop_ends_every_kind_of_wait_and_the_processor_comes_to_rest() {
 /// Afterwards no worker is left but those of the lab that waits for the next run, a coordinator and
 /// two threads, and the page has grown by less than 64 MiB; 180 labs would need several times that.
 #[tokio::test]
-async fn two_hundred_deadlocks_in_a_row_leave_the_page_as_fresh_as_the_first() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+async fn two_hundred_deadlocks_in_a_row_leave_the_page_as_fresh_as_the_first_with_the_machine_to_itself()
+ {
+    alone_in_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         let script = |runs: u32| {
             format!(
@@ -92,7 +86,8 @@ async fn two_hundred_deadlocks_in_a_row_leave_the_page_as_fresh_as_the_first() {
             )
         };
         let first: Value = browser.eval_async(&script(20)).await.expect("every run ends");
-        let at_first = page_mebibytes();
+        let at_first = browser.page_mebibytes();
+        assert!(at_first > 0 || browser.engine() != Engine::Chromium, "the page has a process");
         let mut deadlocks = first.as_u64().unwrap();
         for _ in 0..3 {
             let more: Value = browser.eval_async(&script(60)).await.expect("every run ends");
@@ -100,9 +95,13 @@ async fn two_hundred_deadlocks_in_a_row_leave_the_page_as_fresh_as_the_first() {
         }
         assert_eq!(deadlocks, 200);
         if browser.engine() == Engine::Chromium {
-            let grown = || page_mebibytes().saturating_sub(at_first);
+            let grown = || browser.page_mebibytes().saturating_sub(at_first);
             assert!(eventually(|| grown() < 64).await, "{} MiB more", grown());
-            assert!(eventually(|| n_workers() <= 3).await, "{} workers are left", n_workers());
+            assert!(
+                eventually(|| browser.n_workers() <= 3).await,
+                "{} workers are left",
+                browser.n_workers()
+            );
         }
     })
     .await;
@@ -111,10 +110,9 @@ async fn two_hundred_deadlocks_in_a_row_leave_the_page_as_fresh_as_the_first() {
 /// Every whole number of every experiment at its least and greatest value runs, or at least begins
 /// to; one less and one more is refused by name. Daemons need a thread that is none.
 #[tokio::test]
-async fn every_parameter_runs_at_its_limits_and_is_refused_beyond() {
-    for_each_engine(&[Engine::Chromium], isolated, async |browser, site| {
-        browser.goto(&site.url("")).await;
-        browser.eval_async::<Value>("window.interleave.ready").await.expect("the page is ready");
+async fn every_parameter_runs_at_its_limits_and_is_refused_beyond_with_the_machine_to_itself() {
+    alone_in_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
         let catalogue: Value = browser.eval("window.interleave.catalogue()", vec![]).await;
         let mut tried = 0;
         for experiment in catalogue.as_array().unwrap() {

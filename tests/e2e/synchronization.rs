@@ -2,11 +2,7 @@
 //! and shows what it claims.
 
 use serde_json::{Value, json};
-use tests::{Browser, Engine, HeaderSet, Served, for_each_engine};
-
-async fn isolated() -> Served {
-    Served::dist(HeaderSet::Isolated).await
-}
+use tests::{Browser, Engine, Served, alone_in_each_engine, for_each_engine};
 
 async fn record(browser: &Browser, link: &str) -> Value {
     let run = browser.eval_async(&format!("window.interleave.run({link:?})")).await;
@@ -64,8 +60,8 @@ const ROWS: &[Row] = &[
 ];
 
 #[tokio::test]
-async fn every_row_shows_what_it_claims_in_every_engine() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+async fn every_row_shows_what_it_claims_in_every_engine_with_the_machine_to_itself() {
+    alone_in_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         for &(link, kind, figures) in ROWS {
             let record = record(browser, link).await;
@@ -84,8 +80,9 @@ async fn every_row_shows_what_it_claims_in_every_engine() {
 
 /// A race that does not appear teaches nothing: it must in 99 of 100 runs.
 #[tokio::test]
-async fn races_appear_in_ninety_nine_of_a_hundred_runs_in_every_engine() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+async fn races_appear_in_ninety_nine_of_a_hundred_runs_in_every_engine_with_the_machine_to_itself()
+{
+    alone_in_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         for (link, kind) in [
             ("#/lost-update?v=1&repeats=100", "lost-updates"),
@@ -104,7 +101,7 @@ async fn races_appear_in_ninety_nine_of_a_hundred_runs_in_every_engine() {
 /// Each waits for the section that the other holds; the pictures name the same threads.
 #[tokio::test]
 async fn a_deadlock_is_named_and_drawn() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         let record = record(browser, "#/deadlock?v=1").await;
         let cycle = json!([
@@ -124,9 +121,8 @@ async fn a_deadlock_is_named_and_drawn() {
 /// A hundred deadlocks at the press of a button: the histogram counts all of them.
 #[tokio::test]
 async fn running_a_hundred_times_counts_the_outcomes() {
-    for_each_engine(&[Engine::Chromium], isolated, async |browser, site| {
-        browser.goto(&site.url("#/deadlock?v=1&hold_ms=1")).await;
-        browser.eval_async::<Value>("window.interleave.ready").await.expect("the page is ready");
+    for_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("#/deadlock?v=1&hold_ms=1")).await;
         let press = "[...document.querySelectorAll('button')]
             .find((button) => button.textContent.trim() === 'Run 100 times').click()";
         browser.eval::<Value>(press, vec![]).await;
@@ -144,7 +140,7 @@ async fn running_a_hundred_times_counts_the_outcomes() {
 /// 2 × 400 000 increments acquires and releases once.
 #[tokio::test]
 async fn events_that_find_no_room_are_counted_and_shown() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         let link = "#/lost-update?v=1&fix=lock&gap=none&increments=400000&repeats=1";
         let record = record(browser, link).await;
@@ -161,9 +157,8 @@ async fn events_that_find_no_room_are_counted_and_shown() {
 /// Semaphore: six threads, two inside for half a second each: for seconds there is something to see.
 #[tokio::test]
 async fn the_timeline_is_drawn_while_the_threads_run() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
-        browser.goto(&site.url("")).await;
-        browser.eval_async::<Value>("window.interleave.ready").await.expect("the page is ready");
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
         let start = "void window.interleave.run('#/semaphore?v=1&inside_ms=500&rounds=20')
             .catch(() => 0)";
         browser.eval::<Value>(start, vec![]).await;
@@ -173,7 +168,7 @@ async fn the_timeline_is_drawn_while_the_threads_run() {
             const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
             return data.some((byte) => byte > 0) && canvas.getAttribute('aria-label').includes('thread 6');
         })()";
-        browser.wait_for(painted, std::time::Duration::from_secs(20)).await;
+        browser.wait_for(painted, std::time::Duration::from_secs(60)).await;
         let page: String = browser.eval("document.body.innerText", vec![]).await;
         assert!(page.contains("The run is on"), "{page}");
         browser.eval_async::<Value>("window.interleave.stop()").await.expect("it stops");
@@ -184,7 +179,7 @@ async fn the_timeline_is_drawn_while_the_threads_run() {
 /// A person without a pointer walks through the timeline and reads what a thread did.
 #[tokio::test]
 async fn the_keyboard_reads_the_timeline() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         record(browser, "#/deadlock?v=1").await;
         let press = |key: &str| {
@@ -200,13 +195,16 @@ async fn the_keyboard_reads_the_timeline() {
         assert!(browser.eval::<bool>(&press("End"), vec![]).await, "it takes the focus");
         let waits = "/waiting for section [AB], held by thread [12]/
             .test(document.querySelector('.chart-lanes .said').innerText)";
-        let mut tries = 0;
-        while !browser.eval::<bool>(waits, vec![]).await {
-            tries += 1;
-            assert!(tries < 5, "the last stretches are the wait and its end");
+        for _ in 0..4 {
+            for _ in 0..20 {
+                if browser.eval::<bool>(waits, vec![]).await {
+                    return;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
             browser.eval::<bool>(&press("ArrowLeft"), vec![]).await;
-            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         }
+        panic!("the last stretches are the wait and its end");
     })
     .await;
 }

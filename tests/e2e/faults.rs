@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use tests::{Browser, Engine, HeaderSet, Page, PageError, Served, Site, for_each_engine};
+use tests::{
+    Browser, Engine, HeaderSet, Page, PageError, Served, Site, alone_in_each_engine,
+    for_each_engine,
+};
 
 const QUICK: &str = "#/integrate?v=1&threads=2&n=100000&repeats=1";
-
-async fn isolated() -> Served {
-    Served::dist(HeaderSet::Isolated).await
-}
 
 async fn run(browser: &Browser, link: &str, options: &str) -> Result<Value, PageError> {
     browser.eval_async(&format!("window.interleave.run({link:?}, {options})")).await
@@ -26,12 +25,12 @@ async fn next_run_works(browser: &Browser) {
 
 async fn page_says(browser: &Browser, text: &str) {
     let check = format!("document.body.innerText.includes({text:?})");
-    browser.wait_for(&check, Duration::from_secs(5)).await;
+    browser.wait_for(&check, Duration::from_secs(20)).await;
 }
 
 #[tokio::test]
 async fn a_panic_in_a_pool_thread_reaches_the_page_with_its_text() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         let error = error(browser, QUICK, "{ fault: 'panic' }").await;
         assert_eq!(error.name, "RunError");
@@ -43,8 +42,8 @@ async fn a_panic_in_a_pool_thread_reaches_the_page_with_its_text() {
 }
 
 #[tokio::test]
-async fn a_lab_that_runs_out_of_memory_says_so() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+async fn a_lab_that_runs_out_of_memory_says_so_with_the_machine_to_itself() {
+    alone_in_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         let error = error(browser, QUICK, "{ fault: 'out-of-memory' }").await;
         assert_eq!(error.name, "RunError");
@@ -56,7 +55,7 @@ async fn a_lab_that_runs_out_of_memory_says_so() {
 
 #[tokio::test]
 async fn a_browser_without_memory_for_a_lab_is_a_message() {
-    for_each_engine(&[Engine::Chromium], isolated, async |browser, site| {
+    for_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
         browser.goto(&site.url("?embed")).await;
         let patch = "(() => { const Memory = WebAssembly.Memory;
             WebAssembly.Memory = function () { throw new RangeError('no memory'); };
@@ -72,7 +71,7 @@ async fn a_browser_without_memory_for_a_lab_is_a_message() {
 
 #[tokio::test]
 async fn a_lab_that_cannot_be_downloaded_is_named_and_tried_again() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         // A slide starts nothing by itself, so the first download is that of the first run.
         site.hide(&["lab_bg.wasm"]);
         browser.goto(&site.url("?embed")).await;
@@ -81,6 +80,93 @@ async fn a_lab_that_cannot_be_downloaded_is_named_and_tried_again() {
         assert!(error.message.contains("lab_bg.wasm answered 404"), "{}", error.message);
         site.hide(&[]);
         next_run_works(browser).await;
+    })
+    .await;
+}
+
+/// Hosts that do not know the ending call a module `application/octet-stream`, which browsers refuse to
+/// compile while it arrives.
+#[tokio::test]
+async fn a_host_that_calls_a_module_something_else_still_works() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("?embed")).await;
+        let patch = "(() => { const plain = window.fetch; window.renamed = 0;
+            window.fetch = async (...of) => { const answer = await plain(...of);
+                if (!answer.url.endsWith('.wasm')) return answer;
+                window.renamed += 1;
+                const headers = { 'content-type': 'application/octet-stream' };
+                return new Response(await answer.arrayBuffer(), { headers }); }; })()";
+        browser.eval::<Value>(patch, vec![]).await;
+        next_run_works(browser).await;
+        assert_eq!(browser.eval::<u32>("window.renamed", vec![]).await, 1);
+    })
+    .await;
+}
+
+/// Nobody waits for the 20 s after which a worker counts as lost.
+#[tokio::test]
+async fn a_worker_script_that_cannot_be_had_is_told_at_once() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        site.hide(&["worker.js"]);
+        browser.open_page(&site.url("?embed")).await;
+        let error = error(browser, QUICK, "{}").await;
+        assert_eq!(error.name, "RunError");
+        assert!(error.message.contains("its script did not load"), "{}", error.message);
+        site.hide(&[]);
+        next_run_works(browser).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_option_is_an_error_that_names_it_and_nothing_runs() {
+    let run = [
+        ("5", "options must be an object, got 5"),
+        ("{ onProgress: 5 }", "onProgress must be a function, got 5"),
+        ("{ record: 'no' }", "record must be true or false, got \"no\""),
+        ("{ fault: 'fire' }", "fault must be \"panic\" or \"out-of-memory\", got \"fire\""),
+        ("{ threads: 2 }", "options has no \"threads\", it has onProgress, record, fault"),
+    ];
+    let explore = [
+        ("{ symmetry: 'no' }", "symmetry must be true or false, got \"no\""),
+        ("{ merge: null }", "merge must be true or false, got null"),
+        ("{ maxStates: 0 }", "maxStates must be a number from 1 to 50000000, got 0"),
+        ("{ maxMs: '1' }", "maxMs must be a number from 1 to 3600000, got \"1\""),
+        ("{ maxstates: 1 }", "options has no \"maxstates\""),
+    ];
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        let model = "#/explore/lost-update?v=1";
+        let calls = run.iter().map(|call| ("run", QUICK, call));
+        for (name, link, (options, message)) in calls.chain(explore.iter().map(|call| ("explore", model, call))) {
+            let call = format!("window.interleave.{name}({link:?}, {options})");
+            let error = browser.eval_async::<Value>(&call).await.expect_err("it is refused");
+            assert_eq!(error.name, "ParamError", "{call}");
+            assert!(error.message.contains(message), "{call}: {}", error.message);
+        }
+        let right = "window.interleave.explore('#/explore/lost-update?v=1', { symmetry: false, merge: true })";
+        browser.eval_async::<Value>(right).await.expect("right options are taken");
+        next_run_works(browser).await;
+    })
+    .await;
+}
+
+/// The page is told that it was hidden as a browser tells it.
+#[tokio::test]
+async fn a_tab_that_was_hidden_during_a_run_is_named_in_its_warnings() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        next_run_works(browser).await;
+        let warns = "document.body.innerText.includes('was hidden')";
+        assert!(!browser.eval::<bool>(warns, vec![]).await);
+        let script = "(async () => {
+            const ended = window.interleave.run('#/integrate?v=1&threads=2&n=3000000&repeats=3');
+            await new Promise((resolve) => setTimeout(resolve, 100));
+            document.dispatchEvent(new Event('visibilitychange'));
+            return (await ended).verdict.kind;
+        })()";
+        assert_eq!(browser.eval_async::<String>(script).await.as_deref(), Ok("held"));
+        browser.wait_for(warns, Duration::from_secs(10)).await;
     })
     .await;
 }
@@ -122,7 +208,7 @@ async fn bad_links_and_values_are_named_and_nothing_runs() {
         ("#/integrate?v=9&n=100", "LinkError", "v is 9"),
         ("#/nothing?v=1", "LinkError", "no experiment is called \"nothing\""),
     ];
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         for (link, name, message) in cases {
             let error = error(browser, link, "{}").await;

@@ -9,10 +9,6 @@ use plan::{Machine, ModelPlan};
 use serde_json::Value;
 use tests::{Browser, Engine, HeaderSet, Served, Site, for_each_engine};
 
-async fn isolated() -> Served {
-    Served::dist(HeaderSet::Isolated).await
-}
-
 /// No headers from the host, and no service worker to supply them.
 async fn plain() -> Served {
     let hidden = vec!["sw.js".to_owned()];
@@ -104,7 +100,7 @@ fn is_lost_update_3_by_2(record: &Value) {
 
 #[tokio::test]
 async fn three_threads_with_two_increments_are_explored_in_every_engine() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         let link = "#/explore/lost-update?v=1&threads=3&increments=2";
         let first = explore(browser, link, "{}").await;
@@ -183,7 +179,7 @@ fn sorted<'v>(list: &'v Value, name: &str) -> Vec<&'v str> {
 
 #[tokio::test]
 async fn every_model_has_the_outcomes_and_findings_that_it_claims() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         for &(link, values, kinds) in ROWS {
             let record = explore(browser, link, "{}").await;
@@ -203,7 +199,7 @@ async fn every_model_has_the_outcomes_and_findings_that_it_claims() {
 /// What real threads did must be among what may happen.
 #[tokio::test]
 async fn nothing_that_threads_did_is_impossible() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         for &(link, ..) in ROWS {
             let plan = model(link);
@@ -235,7 +231,7 @@ fn plain_text(value: &Value) -> String {
 /// 10 philosophers take seconds; Stop must not.
 #[tokio::test]
 async fn an_exploration_stops_at_once_and_limits_end_in_at_least() {
-    for_each_engine(&Engine::ALL, isolated, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         let link = "#/explore/dining-philosophers?v=1&threads=10&meals=3";
         let stopped: String = browser
@@ -264,7 +260,7 @@ async fn an_exploration_stops_at_once_and_limits_end_in_at_least() {
 
 #[tokio::test]
 async fn wrong_links_and_options_are_refused_by_name() {
-    for_each_engine(&[Engine::Chromium], isolated, async |browser, site| {
+    for_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         let refused =
             async |call: &str| browser.eval_async::<Value>(call).await.expect_err("it is refused");
@@ -284,7 +280,7 @@ async fn wrong_links_and_options_are_refused_by_name() {
                 .await;
         assert_eq!(error.name, "ParamError");
         assert!(error.message.contains("maxStates"), "{}", error.message);
-        browser.wait_for("document.readyState === 'complete'", Duration::from_secs(5)).await;
+        browser.wait_for("document.readyState === 'complete'", Duration::from_secs(20)).await;
     })
     .await;
 }

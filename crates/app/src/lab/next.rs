@@ -1,0 +1,71 @@
+//! The lab that the next run will use: being started, or ready and idle.
+//!
+//! A start that was begun is never broken off: some browsers keep the workers of a coordinator that was
+//! killed while it started them. Who no longer waits for it leaves it to whoever comes next.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use experiments::Stage;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Assets, Lab};
+
+/// At most one lab.
+#[derive(Clone, Default)]
+pub(crate) struct Next(Rc<RefCell<Slot>>);
+
+#[derive(Default)]
+enum Slot {
+    #[default]
+    Empty,
+    Starting,
+    Started(Stage, Result<Lab, String>),
+}
+
+/// What there is for a stage.
+pub(crate) enum Offer {
+    /// Nothing: begin a start.
+    Nothing,
+    /// A start is on its way, be it of this lab or of another one.
+    Wait,
+    /// The lab, or why it could not be had.
+    Started(Result<Lab, String>),
+}
+
+impl Next {
+    /// Begins to start a lab for `stage`, unless a start is on its way or the right one is ready.
+    pub(crate) fn begin(&self, assets: &Rc<Assets>, stage: Stage) {
+        match &*self.0.borrow() {
+            Slot::Starting => return,
+            Slot::Started(known, Ok(_)) if *known == stage => return,
+            _ => {}
+        }
+        // A lab that does not fit goes before the new one comes.
+        *self.0.borrow_mut() = Slot::Starting;
+        let (this, assets) = (self.clone(), assets.clone());
+        spawn_local(async move {
+            let started = Lab::start(&assets, stage.backend, stage.threads).await;
+            *this.0.borrow_mut() = Slot::Started(stage, started);
+        });
+    }
+
+    /// What there is for `stage`; what was started for another one is thrown away.
+    pub(crate) fn offer(&self, stage: Stage) -> Offer {
+        let slot = std::mem::take(&mut *self.0.borrow_mut());
+        match slot {
+            Slot::Empty => Offer::Nothing,
+            Slot::Starting => {
+                *self.0.borrow_mut() = slot;
+                Offer::Wait
+            }
+            Slot::Started(known, started) if known == stage => Offer::Started(started),
+            Slot::Started(..) => Offer::Nothing,
+        }
+    }
+
+    /// Keeps a lab that is idle again.
+    pub(crate) fn put(&self, stage: Stage, lab: Lab) {
+        *self.0.borrow_mut() = Slot::Started(stage, Ok(lab));
+    }
+}

@@ -1,0 +1,108 @@
+//! Where the page is: its address, its title, and what belongs here.
+
+use std::rc::Rc;
+
+use crate::explore::{LEVELS_LINK, Playing};
+use crate::job::{Job, RunError, place};
+use crate::report::Report;
+use crate::state::{Phase, State};
+
+/// The name of the site, at the end of every title.
+const SITE: &str = "Interleave";
+
+impl State {
+    /// The link that leads back here, to be handed on: to the level that is played, or else the canonical
+    /// link; none while the draft has errors.
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        let playing = self.challenge.playing.as_ref();
+        playing.map(Playing::link).or_else(|| self.link())
+    }
+
+    /// The fragment that opens what is seen, wrong fields included.
+    #[must_use]
+    pub fn location(&self) -> String {
+        if self.challenge.listed {
+            return LEVELS_LINK.to_owned();
+        }
+        self.address().unwrap_or_else(|| self.draft.typed_link())
+    }
+
+    /// What is shown, whatever its parameters.
+    #[must_use]
+    pub fn place(&self) -> String {
+        if self.challenge.listed {
+            return LEVELS_LINK.to_owned();
+        }
+        let playing = self.challenge.playing.as_ref();
+        playing.map_or_else(|| format!("#/{}", self.draft.entry().path()), Playing::link)
+    }
+
+    /// The title of the document.
+    #[must_use]
+    pub fn title(&self) -> String {
+        if self.challenge.listed {
+            return format!("Challenges · {SITE}");
+        }
+        let title = self.draft.spec().title;
+        match &self.challenge.playing {
+            Some(playing) => format!("{} · Challenges · {SITE}", playing.level().title),
+            None if self.is_model() => format!("{title}, every schedule · {SITE}"),
+            None => format!("{title} · {SITE}"),
+        }
+    }
+
+    /// Whether it shows the same as `before`, as far as addresses can tell; says no where it is not sure.
+    #[must_use]
+    pub fn shows_the_same(&self, before: &Self) -> bool {
+        let schedule = |state: &Self| {
+            state.explorer.as_ref().map(|explorer| (explorer.replay.clone(), explorer.at))
+        };
+        let level = |state: &Self| state.challenge.playing.as_ref().map(|playing| playing.level);
+        self.draft == before.draft
+            && schedule(self) == schedule(before)
+            && level(self) == level(before)
+            && self.challenge.listed == before.challenge.listed
+    }
+
+    /// A job that is asked for here.
+    pub(crate) fn job(&self, link: &str) -> Job {
+        Job { link: link.to_owned(), address: self.location() }
+    }
+
+    /// What is going on here: nothing if what runs was asked for in another place.
+    #[must_use]
+    pub fn phase_here(&self) -> Phase {
+        if self.elsewhere().is_some() { Phase::Idle } else { self.phase.clone() }
+    }
+
+    /// What runs and was asked for in another place.
+    #[must_use]
+    pub fn elsewhere(&self) -> Option<&Job> {
+        let here = self.place();
+        self.phase.job().filter(|job| job.place() != here)
+    }
+
+    /// Why the last job of this place has no result.
+    #[must_use]
+    pub fn failure_here(&self) -> Option<&RunError> {
+        let here = self.place();
+        self.failure.as_ref().filter(|failure| failure.place == here).map(|failure| &failure.error)
+    }
+
+    /// The last finished run of the experiment that is shown.
+    #[must_use]
+    pub fn report(&self) -> Option<&Rc<Report>> {
+        self.reports.get(self.draft.spec().id).filter(|_| !self.is_model())
+    }
+
+    /// Keeps a finished run, in place of the one before it of the same experiment.
+    pub fn keep(&mut self, report: Rc<Report>) {
+        self.reports.insert(report.record.experiment.clone(), report);
+    }
+
+    /// The place where what is ending was asked for; here if nothing is known to run.
+    pub(crate) fn place_of_job(&self) -> String {
+        self.phase.job().map_or_else(|| self.place(), |job| place(&job.address).to_owned())
+    }
+}

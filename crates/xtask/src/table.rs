@@ -1,0 +1,54 @@
+//! The table at the end of `cargo xtask test`.
+
+use std::fmt::Write;
+
+/// What became of one suite.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// How many tests ran; 0 where there is nothing to count.
+    pub n_tests: u64,
+    /// How long it took.
+    pub seconds: f64,
+    /// Whether it failed.
+    pub failed: bool,
+}
+
+/// One line for each row below a heading, and the sum of all.
+#[must_use]
+pub fn text(rows: &[Row]) -> String {
+    let mut text = format!("{:<8}{:>7}{:>9}\n", "suite", "tests", "seconds");
+    let total = Row {
+        name: "total",
+        n_tests: rows.iter().map(|row| row.n_tests).sum(),
+        seconds: rows.iter().map(|row| row.seconds).sum(),
+        failed: rows.iter().any(|row| row.failed),
+    };
+    for row in rows.iter().chain([&total]) {
+        let n_tests = if row.n_tests == 0 { String::new() } else { row.n_tests.to_string() };
+        let mark = if row.failed { "  failed" } else { "" };
+        let seconds = row.seconds;
+        writeln!(text, "{:<8}{n_tests:>7}{seconds:>9.0}{mark}", row.name)
+            .expect("a string takes every text");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_suite_has_a_line_and_a_failure_marks_its_own_and_the_total() {
+        let row = |name, n_tests, seconds, failed| Row { name, n_tests, seconds, failed };
+        let rows = [row("set-up", 0, 100.0, false), row("e2e", 42, 600.4, true)];
+        let expected = "\
+suite     tests  seconds
+set-up               100
+e2e          42      600  failed
+total        42      700  failed
+";
+        assert_eq!(text(&rows), expected);
+    }
+}

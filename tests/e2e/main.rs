@@ -1,0 +1,16 @@
+//! The promises to the user, in real browsers: one module for each.
+
+mod address;
+mod adversary;
+mod browsers;
+mod degraded;
+mod explorer;
+mod faults;
+mod integrate;
+mod isolation;
+mod longest;
+mod page;
+mod scheduler;
+mod stop;
+mod synchronization;
+mod waits;
