@@ -48,16 +48,39 @@ pub fn host_cargo(arguments: &[&str]) -> Command {
 ///
 /// As [`run`].
 pub fn run_tests(command: &mut Command, n_tests: &mut u64) -> Outcome {
+    let (status, _) = show_tests(command, n_tests)?;
+    if status.success() { Ok(()) } else { Err(failed(command, status)) }
+}
+
+/// As [`run_tests`], but returns the names of the tests that failed.
+///
+/// # Errors
+///
+/// The program is missing or cannot be compiled, or it failed without naming a test.
+pub fn list_failed(command: &mut Command, n_tests: &mut u64) -> Outcome<Vec<String>> {
+    let (status, names) = show_tests(command, n_tests)?;
+    if status.success() || !names.is_empty() { Ok(names) } else { Err(failed(command, status)) }
+}
+
+/// Runs tests and shows what they print: how the program ended, and the tests that failed.
+fn show_tests(command: &mut Command, n_tests: &mut u64) -> Outcome<(ExitStatus, Vec<String>)> {
     let piped = command.stdout(Stdio::piped());
     let mut child = piped.spawn().map_err(|error| explain(piped, error))?;
     let output = child.stdout.take().expect("it is piped");
+    let mut names = Vec::new();
     for line in BufReader::new(output).split(b'\n') {
         let line = String::from_utf8_lossy(&line?).into_owned();
         println!("{line}");
         *n_tests += n_run(&line).unwrap_or(0);
+        names.extend(name_if_failed(&line).map(str::to_owned));
     }
-    let status = child.wait()?;
-    if status.success() { Ok(()) } else { Err(failed(command, status)) }
+    Ok((child.wait()?, names))
+}
+
+/// The test that failed, if `line` says so.
+fn name_if_failed(line: &str) -> Option<&str> {
+    let (name, outcome) = line.strip_prefix("test ")?.split_once(" ... ")?;
+    outcome.starts_with("FAILED").then_some(name)
 }
 
 /// How many tests ran, if `line` is the summary of a test program.
@@ -135,6 +158,16 @@ mod tests {
         let mut n_tests = 30;
         run_tests(Command::new("echo").arg(summary), &mut n_tests).unwrap();
         assert_eq!(n_tests, 42);
+    }
+
+    #[test]
+    fn failed_tests_are_named_and_a_failure_without_a_name_is_an_error() {
+        let lines = "test stop::a ... ok <0.1s>\ntest stop::b ... FAILED <12.0s>\n";
+        let mut program = Command::new("sh");
+        program.args(["-c", "printf '%s' \"$1\"; exit 101", "sh", lines]);
+        assert_eq!(list_failed(&mut program, &mut 0).unwrap(), ["stop::b"]);
+        let error = list_failed(&mut Command::new("false"), &mut 0).unwrap_err().to_string();
+        assert_eq!(error, "`false` failed (exit status: 1)");
     }
 
     #[test]

@@ -1,14 +1,13 @@
 //! `cargo xtask test`: the suites, from formatting to real browsers, and a table at the end.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::check::{self, NOT_ON_HOST};
 use crate::choose::{self, Task};
-use crate::process::{cargo, host_cargo, read, run, run_tests};
+use crate::process::{cargo, host_cargo, run, run_tests};
 use crate::table::{self, Row};
-use crate::{Outcome, site, tools, workspace};
+use crate::{Outcome, browsers, site, tools, workspace};
 
 /// A set of tests that is run together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,30 +63,32 @@ pub fn test(names: &[&str]) -> Outcome {
         tasks.sort();
     }
     let setup = std::env::var("INTERLEAVE_SETUP_SECONDS").ok().and_then(|text| text.parse().ok());
-    let setup = setup.map(|seconds| Row { name: "set-up", n_tests: 0, seconds, failed: false });
+    let setup = setup.map(|seconds| Row { name: "set-up", seconds, ..Row::default() });
     let mut rows: Vec<Row> = setup.into_iter().collect();
     for task in tasks {
         let name = task.suite.name();
         println!("── {name} {}", task.only.join(" "));
         let start = Instant::now();
-        let mut n_tests = 0;
+        let mut row = Row { name, ..Row::default() };
         let stale = rows.iter().any(|row| row.failed && row.name == Suite::Site.name());
         let outcome = match task.suite {
             Suite::EndToEnd if stale => Err("there is no site to show to browsers".into()),
-            _ => run_task(&task, &mut n_tests),
+            _ => run_task(&task, &mut row),
         };
         if let Err(error) = &outcome {
             eprintln!("error: {name}: {error}");
         }
-        let seconds = start.elapsed().as_secs_f64();
-        rows.push(Row { name, n_tests, seconds, failed: outcome.is_err() });
+        row.seconds = start.elapsed().as_secs_f64();
+        row.failed = outcome.is_err();
+        rows.push(row);
     }
     print!("\n{}", table::text(&rows));
     let failed: Vec<_> = rows.iter().filter(|row| row.failed).map(|row| row.name).collect();
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", ")).into()) }
 }
 
-fn run_task(task: &Task, n_tests: &mut u64) -> Outcome {
+fn run_task(task: &Task, row: &mut Row) -> Outcome {
+    let n_tests = &mut row.n_tests;
     match task.suite {
         Suite::Check => check::check(),
         Suite::Site => site::dist(),
@@ -97,7 +98,7 @@ fn run_task(task: &Task, n_tests: &mut u64) -> Outcome {
             run_tests(&mut cargo(&["miri", "test", "-p", "primitives", "--tests"]), n_tests)
         }
         Suite::Fuzz => fuzz(),
-        Suite::EndToEnd => end_to_end(&task.only, n_tests),
+        Suite::EndToEnd => browsers::test(&task.only, &dist()?, row),
     }
 }
 
@@ -132,38 +133,6 @@ fn fuzz() -> Outcome {
     run(cargo(&fuzz).args([limit.as_str(), dictionary]).env("PATH", tools::path_with(&[])))
 }
 
-/// How the names of tests end that no other browser may disturb.
-const ALONE: &str = "_to_itself";
-
-/// `promises`, or all of them if that is empty: first the tests that bear company, as many at once
-/// as there are cores, then those that need the machine to themselves.
-fn end_to_end(promises: &[String], n_tests: &mut u64) -> Outcome {
-    let dist = dist()?;
-    let end_to_end = ["test", "-p", "tests", "--test", "e2e", "--"];
-    let list = read(host_cargo(&end_to_end).args(["--list", "--format=terse"]))?;
-    let (alone, together): (Vec<&str>, Vec<&str>) =
-        listed(&list, promises).into_iter().partition(|name| name.ends_with(ALONE));
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut failed = Vec::new();
-    for (names, n_threads) in [(together, cores), (alone, 1)] {
-        if !names.is_empty() {
-            let mut test = host_cargo(&end_to_end);
-            test.args(["-Zunstable-options", "--report-time", "--exact"]);
-            test.arg(format!("--test-threads={n_threads}")).args(names);
-            failed.extend(run_tests(with_browsers(&mut test, &dist), n_tests).err());
-        }
-    }
-    if failed.is_empty() { Ok(()) } else { Err("see above, in a browser".into()) }
-}
-
-/// The names of the tests of `promises` in what a test program lists.
-fn listed<'l>(list: &'l str, promises: &[String]) -> Vec<&'l str> {
-    let names = list.lines().filter_map(|line| line.strip_suffix(": test"));
-    let promise = |name: &str| name.split_once("::").map(|(promise, _)| promise.to_owned());
-    let chosen = |name: &&str| promise(name).is_some_and(|promise| promises.contains(&promise));
-    names.filter(|name| promises.is_empty() || chosen(name)).collect()
-}
-
 /// Takes the pictures of the README from the site under test.
 ///
 /// # Errors
@@ -171,12 +140,7 @@ fn listed<'l>(list: &'l str, promises: &[String]) -> Vec<&'l str> {
 /// There is no site, or the browser is missing.
 pub fn screenshots() -> Outcome {
     let mut program = host_cargo(&["run", "-p", "tests", "--bin", "screenshots"]);
-    run(with_browsers(&mut program, &dist()?))
-}
-
-/// `command`, so that it finds the site and the drivers of the browsers.
-fn with_browsers<'c>(command: &'c mut Command, dist: &Path) -> &'c mut Command {
-    command.env("INTERLEAVE_DIST", dist).env("PATH", tools::path_with(&[]))
+    run(browsers::with_browsers(&mut program, &dist()?))
 }
 
 /// The site under test: `INTERLEAVE_DIST`, or `dist` in the root.
@@ -187,17 +151,4 @@ fn dist() -> Outcome<PathBuf> {
         return Ok(dist);
     }
     Err(format!("{} holds no site; `cargo xtask dist` builds it", dist.display()).into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_promise_chooses_the_tests_of_its_module() {
-        let list =
-            "stop::a: test\nstop_more::b: test\nwaits::stop: test\n\n3 tests, 0 benchmarks\n";
-        assert_eq!(listed(list, &["stop".to_owned()]), ["stop::a"]);
-        assert_eq!(listed(list, &[]), ["stop::a", "stop_more::b", "waits::stop"]);
-    }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 /// What became of one suite.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     /// Its name on the command line.
     pub name: &'static str,
@@ -13,6 +13,8 @@ pub struct Row {
     pub seconds: f64,
     /// Whether it failed.
     pub failed: bool,
+    /// The tests that ran once more because they had failed.
+    pub again: Vec<String>,
 }
 
 /// One line for each row below a heading, and the sum of all.
@@ -24,12 +26,14 @@ pub fn text(rows: &[Row]) -> String {
         n_tests: rows.iter().map(|row| row.n_tests).sum(),
         seconds: rows.iter().map(|row| row.seconds).sum(),
         failed: rows.iter().any(|row| row.failed),
+        again: Vec::new(),
     };
     for row in rows.iter().chain([&total]) {
         let n_tests = if row.n_tests == 0 { String::new() } else { row.n_tests.to_string() };
         let mark = if row.failed { "  failed" } else { "" };
         let seconds = row.seconds;
-        writeln!(text, "{:<8}{n_tests:>7}{seconds:>9.0}{mark}", row.name)
+        let again = row.again.iter().map(|name| format!("  once more: {name}")).collect::<String>();
+        writeln!(text, "{:<8}{n_tests:>7}{seconds:>9.0}{mark}{again}", row.name)
             .expect("a string takes every text");
     }
     text
@@ -41,12 +45,13 @@ mod tests {
 
     #[test]
     fn every_suite_has_a_line_and_a_failure_marks_its_own_and_the_total() {
-        let row = |name, n_tests, seconds, failed| Row { name, n_tests, seconds, failed };
-        let rows = [row("set-up", 0, 100.0, false), row("e2e", 42, 600.4, true)];
+        let setup = Row { name: "set-up", seconds: 100.0, ..Row::default() };
+        let again = vec!["stop::a".to_owned()];
+        let rows = [setup, Row { name: "e2e", n_tests: 42, seconds: 600.4, failed: true, again }];
         let expected = "\
 suite     tests  seconds
 set-up               100
-e2e          42      600  failed
+e2e          42      600  failed  once more: stop::a
 total        42      700  failed
 ";
         assert_eq!(text(&rows), expected);
