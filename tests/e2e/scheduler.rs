@@ -83,6 +83,32 @@ async fn a_link_brings_its_schedule_back_and_a_stale_one_says_where_it_stops() {
     .await;
 }
 
+/// Three threads read and write 3 times each: 18 steps. The window of a small notebook does not hold as
+/// many rows below the buttons, so that the page has to scroll.
+#[tokio::test]
+async fn the_current_step_and_the_buttons_stay_in_sight() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.resize(1366, 650).await;
+        open(browser, site, "#/explore/lost-update?v=1&threads=3&increments=3").await;
+        assert_eq!(browser.eval::<f64>("scrollY", vec![]).await, 0.0, "opening scrolls nothing");
+        let in_sight = |what: &str| {
+            format!(
+                "(() => {{ const box = document.querySelector({what:?}).getBoundingClientRect();
+                    return 0 <= box.top && box.bottom <= innerHeight; }})()"
+            )
+        };
+        for step in 1..=18 {
+            press(browser, &[["1", "2", "3"][step % 3]]).await;
+            shows(browser, &format!("Step {step}")).await;
+            for what in [".schedule .now", ".movers"] {
+                browser.wait_for(&in_sight(what), Duration::from_secs(5)).await;
+            }
+        }
+        assert!(browser.eval::<f64>("scrollY", vec![]).await > 0.0);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn explore_shows_outcomes_and_their_witnesses_step_through() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {

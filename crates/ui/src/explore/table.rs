@@ -24,11 +24,16 @@ pub(super) fn Table(props: &TableProps) -> Html {
     let (scroller, current) = (use_node_ref(), use_node_ref());
     {
         let (scroller, current) = (scroller.clone(), current.clone());
+        // Opening a link leaves the page where it is; a step does not lead out of sight.
+        let opened = use_mut_ref(|| true);
         use_effect_with((explorer.at, explorer.replay.clone()), move |_| {
             if let (Some(scroller), Some(row)) =
                 (scroller.cast::<Element>(), current.cast::<HtmlElement>())
             {
                 keep_in_sight(&scroller, &row);
+                if !opened.replace(false) {
+                    bring_on_screen(&scroller, &row);
+                }
             }
         });
     }
@@ -144,6 +149,20 @@ fn left_out(count: usize, which: &str, columns: usize) -> Html {
     }
 }
 
+/// Part of the window above the table once the page has been scrolled: for the threads' buttons.
+const ABOVE: f64 = 0.42;
+
+/// Scrolls the page if the row is below the window, once for all: as far as the table, which is no
+/// higher than the rest of the window, so that the buttons stay put from then on.
+fn bring_on_screen(scroller: &Element, row: &HtmlElement) {
+    let Some(window) = web_sys::window() else { return };
+    let seen = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
+    if row.get_bounding_client_rect().bottom() > seen {
+        window
+            .scroll_by_with_x_and_y(0.0, scroller.get_bounding_client_rect().top() - seen * ABOVE);
+    }
+}
+
 /// Scrolls within the table, and nothing else.
 fn keep_in_sight(scroller: &Element, row: &HtmlElement) {
     let (top, height) = (row.offset_top(), row.offset_height());
@@ -153,4 +172,19 @@ fn keep_in_sight(scroller: &Element, row: &HtmlElement) {
     } else if top + 2 * height > from + seen {
         scroller.set_scroll_top(top + 2 * height - seen);
     }
+    if let Ok(Some(cell)) = row.query_selector(".moves") {
+        keep_beside_shared(scroller, &cell);
+    }
+}
+
+/// The shared value stays at the right, this wide at most, and what moves is not to be below it.
+const SHARED: f64 = 96.0;
+
+/// Scrolls sideways until the cell is seen whole.
+fn keep_beside_shared(scroller: &Element, cell: &Element) {
+    let (seen, cell) = (scroller.get_bounding_client_rect(), cell.get_bounding_client_rect());
+    let beyond = (cell.right() - (seen.right() - SHARED)).max(0.0);
+    let before = (cell.left() - seen.left()).min(0.0);
+    let by = if before < 0.0 { before } else { beyond };
+    scroller.scroll_by_with_x_and_y(by, 0.0);
 }
