@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tests::{
-    Browser, Engine, HeaderSet, Page, PageError, Served, Site, eventually, for_each_engine,
+    Browser, Engine, HeaderSet, Page, PageError, Served, Site, alone_in_each_engine, eventually,
+    for_each_engine,
 };
 
 const PAGE: &str = "<!doctype html><title>probe</title><script>console.error('said')</script>
@@ -80,11 +81,11 @@ async fn chromium_shows_a_phone_dark_colors_and_the_console() {
     assert!(console.iter().any(|line| line.contains("said")), "{console:?}");
 }
 
-/// Two workers of two that never rest: they keep a core busy, and the browsers beside it do not
-/// change what is counted. Without them the browser comes to rest.
+/// Two workers of two that never rest: they keep a core busy; without them the browser comes to
+/// rest.
 #[tokio::test]
-async fn workers_memory_and_processor_time_are_those_of_one_browser() {
-    for_each_engine(&Engine::ALL, probe, async |browser, site| {
+async fn workers_memory_and_processor_time_are_counted_with_the_machine_to_itself() {
+    alone_in_each_engine(&Engine::ALL, probe, async |browser, site| {
         browser.goto(&site.url("")).await;
         let start = "(() => {
             const url = URL.createObjectURL(new Blob(['while (true);']));
