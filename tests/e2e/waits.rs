@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tests::{Browser, Engine, PageError, Served, alone_in_each_engine, eventually};
+use tests::{
+    Browser, Engine, PageError, Served, alone_in_each_engine, alone_side_by_side, eventually,
+};
 
 /// Starts `link`, stops it after `after_ms` if it still runs, and returns how it ended.
 async fn run_and_stop(browser: &Browser, link: &str, after_ms: u32) -> Result<Value, PageError> {
@@ -46,7 +48,7 @@ const LONG: &[&str] = &[
 /// the measure itself looks for a quarter of a second at a time.
 #[tokio::test]
 async fn stop_ends_every_kind_of_wait_and_the_processor_comes_to_rest_with_the_machine_to_itself() {
-    alone_in_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+    alone_side_by_side(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         // A browser goes on compiling the page for a while, which is no matter of the stop.
         let ending = run_and_stop(browser, "#/lost-update?v=1", 60_000).await;
@@ -71,14 +73,14 @@ async fn stop_ends_every_kind_of_wait_and_the_processor_comes_to_rest_with_the_m
 #[tokio::test]
 async fn two_hundred_deadlocks_in_a_row_leave_the_page_as_fresh_as_the_first_with_the_machine_to_itself()
  {
-    alone_in_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+    alone_side_by_side(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         let script = |runs: u32| {
             format!(
                 "(async () => {{
                     let deadlocks = 0;
                     for (let i = 0; i < {runs}; i += 1) {{
-                        const record = await window.interleave.run('#/deadlock?v=1&hold_ms=1');
+                        const record = await window.interleave.run('#/deadlock?v=1&hold_ms=5');
                         deadlocks += record.verdict.kind === 'deadlock';
                     }}
                     return deadlocks;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use thirtyfour::{Capabilities, WebDriver, WebDriverBuilder, error::WebDriverResult};
 use tokio::time::{Instant, sleep, timeout};
@@ -27,7 +28,7 @@ pub struct Browser {
     session: Option<WebDriver>,
     driver: Driver,
     // Last, so that its place is free only when its processes have ended.
-    _room: Room,
+    _room: Arc<Room>,
 }
 
 /// A rejected promise in the page.
@@ -50,7 +51,7 @@ impl Browser {
     ///
     /// When the second start fails too or a program is missing; names the program.
     pub async fn open(engine: Engine) -> Self {
-        Self::start(engine, Room::for_one().await).await
+        Self::open_in(engine, Room::for_one().await.into()).await
     }
 
     /// The same, but waits until no other browser is open, and none is opened beside it.
@@ -59,10 +60,11 @@ impl Browser {
     ///
     /// As [`Browser::open`].
     pub async fn open_alone(engine: Engine) -> Self {
-        Self::start(engine, Room::alone().await).await
+        Self::open_in(engine, Room::alone().await.into()).await
     }
 
-    async fn start(engine: Engine, room: Room) -> Self {
+    /// The same, in a room that this browser may share with others.
+    pub(crate) async fn open_in(engine: Engine, room: Arc<Room>) -> Self {
         let started = match Self::try_open(engine).await {
             Ok(started) => Ok(started),
             Err(error) => {

@@ -1,10 +1,12 @@
 //! The same promise in several engines.
 
+use crate::room::Room;
 use crate::{Browser, Engine};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
@@ -61,6 +63,23 @@ pub async fn alone_in_each_engine<S>(
         outcomes.push(in_one(engine, &open, &site, &test).await);
     }
     report(outcomes);
+}
+
+/// Runs `test` in each of `engines` at once, with no other browser on this machine: for what waits rather
+/// than computes, and is not measured. The name of such a test ends in `_to_itself` as well.
+///
+/// # Panics
+///
+/// As [`for_each_engine`].
+pub async fn alone_side_by_side<S>(
+    engines: &[Engine],
+    site: impl AsyncFn() -> S,
+    test: impl AsyncFn(&Browser, &S),
+) {
+    let room = Arc::new(Room::alone().await);
+    let open = async |engine| Browser::open_in(engine, room.clone()).await;
+    let runs = engines.iter().map(|&engine| in_one(engine, &open, &site, &test));
+    report(join_all(runs).await);
 }
 
 /// What went wrong in an engine.

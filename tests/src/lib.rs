@@ -9,7 +9,7 @@ mod room;
 mod site;
 
 pub use browser::{Browser, PageError};
-pub use each::{SOAK_SECONDS, alone_in_each_engine, for_each_engine};
+pub use each::{SOAK_SECONDS, alone_in_each_engine, alone_side_by_side, for_each_engine};
 pub use engine::Engine;
 pub use machine::eventually;
 pub use site::{Served, find_file};
