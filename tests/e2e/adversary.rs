@@ -6,8 +6,8 @@
 use std::env;
 use std::time::{Duration, Instant};
 
-use experiments::{CATALOGUE, MODELS, ParamKind, ParamSpec};
-use plan::{Entry, Machine};
+use experiments::{Allowed, Face, ParamKind, of_face};
+use plan::{Computer, Subject};
 use serde::Deserialize;
 use tests::{Browser, Engine, SOAK_SECONDS, Served, eventually, for_each_engine};
 
@@ -40,27 +40,26 @@ impl Random {
 
     /// The path and the link of something, half of its parameters given: a limit, a value between them, or,
     /// now and then, nonsense.
-    fn link(&mut self) -> (Entry, String) {
-        let n = CATALOGUE.len() + MODELS.len();
-        let entry = match self.below(n as u64) as usize {
-            index if index < CATALOGUE.len() => Entry::Run(CATALOGUE[index]),
-            index => Entry::Explore(MODELS[index - CATALOGUE.len()]),
-        };
-        let mut link = format!("#/{}?v=1", entry.path());
-        for param in entry.spec().params {
+    fn link(&mut self) -> (Subject, String) {
+        let in_face = |face| of_face(face).map(move |experiment| Subject { experiment, face });
+        let all: Vec<Subject> = in_face(Face::Run).chain(in_face(Face::Explore)).collect();
+        let subject = self.of(&all);
+        let mut link = format!("#/{}?v=1", subject.path());
+        for param in subject.params() {
+            let allowed = param.on(subject.face).expect("it is a parameter of this face");
             if self.below(2) == 0 {
-                link += &format!("&{}={}", param.name, self.value(param));
+                link += &format!("&{}={}", param.name, self.value(allowed));
             }
         }
-        (entry, link)
+        (subject, link)
     }
 
-    fn value(&mut self, param: &ParamSpec) -> String {
+    fn value(&mut self, allowed: Allowed) -> String {
         if self.below(40) == 0 {
             return self.of(&["-1", "1e99", "x", "%F0%9F%A7%B5"]).to_owned();
         }
-        match param.kind {
-            ParamKind::Choice(choices) => self.of(choices).value.to_owned(),
+        match allowed.kind {
+            ParamKind::Choice(choices) => self.of(choices).to_owned(),
             ParamKind::Integer { min, max, .. } => match self.below(4) {
                 0 => min,
                 1 => max,
@@ -128,10 +127,10 @@ const MEANWHILE: &[&str] = &[
 ];
 
 /// The links that a record of `link` may carry: its canonical one.
-fn canonical(link: &str, machine: Machine) -> Option<String> {
+fn canonical(link: &str, computer: Computer) -> Option<String> {
     let opened = plan::open(link);
-    let checked = opened.draft?.check(machine).ok()?;
-    opened.problems.is_empty().then(|| checked.link().to_owned())
+    let plan = opened.draft?.check(computer).ok()?;
+    opened.problems.is_empty().then(|| plan.link().to_owned())
 }
 
 #[tokio::test]
@@ -142,7 +141,7 @@ async fn a_minute_of_anything_in_any_order_leaves_the_page_whole() {
         let mut random = Random(seed);
         browser.open_page(&site.url("")).await;
         let cores: u32 = browser.eval("navigator.hardwareConcurrency", vec![]).await;
-        let (engine, machine) = (browser.engine(), Machine { cores });
+        let (engine, computer) = (browser.engine(), Computer { cores });
         let (begin, mut steps, mut finished) = (Instant::now(), 0, 0);
         let mut at_first = None;
         while begin.elapsed() < Duration::from_secs(seconds) {
@@ -154,7 +153,7 @@ async fn a_minute_of_anything_in_any_order_leaves_the_page_whole() {
             );
             assert!(!step.bug, "{what}: the page has broken down");
             assert!(step.stop_ms < STOP_MS, "{what}: Stop took {:.0} ms", step.stop_ms);
-            let asked = canonical(&link, machine);
+            let asked = canonical(&link, computer);
             match step.link {
                 Some(shown) => {
                     finished += 1;

@@ -26,6 +26,8 @@ const ROWS: &[Row] = &[
     ("#/lost-update?v=1&fix=atomic", "held", &[("observed", 200), ("lost", 0)]),
     ("#/lost-update?v=1&fix=lock", "held", &[("observed", 200), ("lost", 0)]),
     ("#/lost-update?v=1&fix=per-thread&gap=none", "held", &[("observed", 2_000_000)]),
+    ("#/atomicity?v=1", "wrong-value", &[("coins", 1)]),
+    ("#/atomicity?v=1&fix=lock", "held", &[("paid_out", 1), ("overdrawn", 0)]),
     ("#/deadlock?v=1", "deadlock", &[]),
     ("#/deadlock?v=1&threads=8", "deadlock", &[]),
     ("#/deadlock?v=1&order=same", "held", &[("trips", 80)]),

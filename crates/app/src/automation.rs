@@ -1,7 +1,7 @@
 //! `window.interleave`: the page for scripts. Described in `docs/automation.md`.
 
 use js_sys::{Error, Function, JSON, Promise, Reflect};
-use plan::{Checked, Draft, Opened};
+use plan::{Draft, Face, Opened, Plan};
 use serde_json::json;
 use ui::{Action, Capability, Doing};
 use wasm_bindgen::prelude::*;
@@ -9,7 +9,7 @@ use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use crate::browser::{self, window};
 use crate::options::{explore_options, run_options};
-use crate::probe::machine;
+use crate::probe::computer;
 use crate::store::{OnProgress, Store, Wishes};
 
 /// Fills in `window.interleave`, which `web/automation.js` made, and resolves its `ready`.
@@ -20,7 +20,7 @@ pub(crate) fn install(store: &Store) {
     };
     set("version", env!("CARGO_PKG_VERSION").into());
     set("catalogue", {
-        let list = || to_js(&experiments::listing(machine()));
+        let list = || to_js(&experiments::listing(computer()));
         Closure::<dyn Fn() -> JsValue>::new(list).into_js_value()
     });
     set("run", {
@@ -67,12 +67,9 @@ fn run(store: Store, link: &JsValue, options: &JsValue) -> Promise {
         if !store.state().is_idle() {
             return Err(error("RunError", "another run is on its way: stop it first"));
         }
-        match checked(&store, &link)? {
-            Checked::Run(_) => {}
-            Checked::Explore(_) => {
-                let text = "this link is one to explore: pass it to interleave.explore";
-                return Err(error("LinkError", text));
-            }
+        if checked(&store, &link)?.subject().face == Face::Explore {
+            let text = "this link is one to explore: pass it to interleave.explore";
+            return Err(error("LinkError", text));
         }
         let ending = store.start(wishes);
         match ending.await {
@@ -100,12 +97,9 @@ fn explore(store: Store, link: &JsValue, options: &JsValue) -> Promise {
         if let Capability::Nothing(missing) = store.state().capability {
             return Err(error("Unsupported", missing.text()));
         }
-        match checked(&store, &link)? {
-            Checked::Explore(_) => {}
-            Checked::Run(_) => {
-                let text = "this link is one to run: its explorer's begins with #/explore/";
-                return Err(error("LinkError", text));
-            }
+        if checked(&store, &link)?.subject().face == Face::Run {
+            let text = "this link is one to run: its explorer's begins with #/explore/";
+            return Err(error("LinkError", text));
         }
         match store.explore(options).await {
             Ok(record) => {
@@ -117,9 +111,9 @@ fn explore(store: Store, link: &JsValue, options: &JsValue) -> Promise {
 }
 
 /// Shows `link` on the page, right or wrong, and returns it checked.
-fn checked(store: &Store, link: &str) -> Result<Checked, JsValue> {
+fn checked(store: &Store, link: &str) -> Result<Plan, JsValue> {
     let draft = open(store, link)?;
-    draft.check(machine()).map_err(|errors| {
+    draft.check(computer()).map_err(|errors| {
         let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
         error("ParamError", &texts.join("; "))
     })

@@ -7,6 +7,7 @@ mod automation;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
+mod fetch;
 mod lab;
 #[cfg(target_arch = "wasm32")]
 mod options;
@@ -28,7 +29,7 @@ fn main() {
     let layout = browser::layout();
     let theme = browser::theme();
     browser::use_theme(theme);
-    let mut state = ui::State::new(probe::machine(), probe::capability(), layout, theme);
+    let mut state = ui::State::new(probe::computer(), probe::capability(), layout, theme);
     state.framed = browser::is_framed();
     state.challenge = browser::recall(store::CHALLENGE)
         .map_or_else(ui::Challenge::default, |text| ui::Challenge::recalled(&text));

@@ -1,7 +1,7 @@
 //! Asks the browser once what it can do.
 
 use js_sys::{Object, Reflect, WebAssembly, global};
-use plan::Machine;
+use plan::Computer;
 use trace::wire::Environment;
 use ui::{Capability, Missing};
 use wasm_bindgen::prelude::*;
@@ -14,10 +14,10 @@ const CLOCK_CHANGES: usize = 5;
 /// Looks at the clock in all, so that one that stands still does not keep the page: some milliseconds.
 const CLOCK_LOOKS: usize = 100_000;
 
-/// What is known of the machine.
-pub(crate) fn machine() -> Machine {
+/// What is known of the computer.
+pub(crate) fn computer() -> Computer {
     let cores = window().navigator().hardware_concurrency();
-    Machine { cores: if cores >= 1.0 { cores as u32 } else { 1 } }
+    Computer { cores: if cores >= 1.0 { cores as u32 } else { 1 } }
 }
 
 /// How far up the ladder this page can go.
@@ -40,7 +40,7 @@ pub(crate) fn capability() -> Capability {
 pub(crate) fn environment() -> Environment {
     Environment {
         user_agent: window().navigator().user_agent().unwrap_or_default(),
-        cores: machine().cores,
+        cores: computer().cores,
         isolated: is_isolated(),
         timer_step_us: timer_step_us(),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -16,10 +16,10 @@ pub(crate) fn report(
     environment: Environment,
     was_hidden: bool,
 ) -> Report {
-    let conclusion = plan.params().conclude(&runs, plan.machine());
-    let stages = plan.params().stages(plan.machine());
-    let measured = !plan.experiment().spec().live;
-    let warnings = warnings(&runs, measured, &environment, was_hidden);
+    let conclusion = plan.params().conclude(&runs, plan.computer());
+    let stages = plan.params().stages(plan.computer());
+    let experiment = plan.subject().experiment;
+    let warnings = warnings(&runs, experiment.is_timed(), &environment, was_hidden);
     let backend = backend(&stages);
     let samples: Vec<Samples> = runs.iter_mut().flat_map(|run| run.samples.drain(..)).collect();
     let last = runs.pop().unwrap_or_default();
@@ -28,11 +28,11 @@ pub(crate) fn report(
         .into_iter()
         .filter(|lane| lane.n_events() > 0 || lane.name != "coordinator")
         .collect();
-    let values = plan.params().values().into_iter();
+    let values = plan.values().into_iter();
     let record = RunRecord {
         schema: RECORD_SCHEMA,
         link: plan.link().to_owned(),
-        experiment: plan.experiment().spec().id.to_owned(),
+        experiment: experiment.id.to_owned(),
         params: values.map(|(name, value)| (name.to_owned(), value.into())).collect(),
         environment,
         backend: backend.to_owned(),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use experiments::Stage;
 use gloo_timers::future::TimeoutFuture;
 use measure::Remaining;
-use plan::{ModelPlan, Plan};
+use plan::Plan;
 use trace::wire::{ExplorationRecord, ExploreOptions, Fault, LabRequest, StageRun};
 use trace::{Backend, Slice};
 use ui::{Doing, RunError};
@@ -65,7 +65,7 @@ impl Runner {
         wishes: Wishes<'_>,
     ) -> Result<Vec<StageRun>, RunError> {
         let Wishes { record, fault, doing, recorded } = wishes;
-        let stages = plan.params().stages(plan.machine());
+        let stages = plan.params().stages(plan.computer());
         let remaining = Cell::new(Remaining::new(stages.len(), now_ms()));
         let mut runs = Vec::with_capacity(stages.len());
         for (index, &stage) in stages.iter().enumerate() {
@@ -84,7 +84,7 @@ impl Runner {
             };
             progress(None);
             let link = plan.link().to_owned();
-            let cores = plan.machine().cores;
+            let cores = plan.computer().cores;
             let request = LabRequest::Run { link, cores, record, fault };
             let exploring = &|_| ();
             let watch = Watch { stop: &self.stop, recorded, progress: &progress, exploring };
@@ -113,7 +113,7 @@ impl Runner {
     /// Why there is no result.
     pub(crate) async fn explore(
         &self,
-        plan: &ModelPlan,
+        plan: &Plan,
         options: ExploreOptions,
         exploring: &dyn Fn(u64),
     ) -> Result<ExplorationRecord, RunError> {

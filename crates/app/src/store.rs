@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
-use plan::{ModelPlan, Plan};
+use plan::Plan;
 use trace::Slice;
 use trace::wire::{ExplorationRecord, ExploreOptions, Fault};
 use ui::{Action, Doing, Effect, Layout, Report, RunError, State, reduce};
@@ -13,6 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::address::Address;
 use crate::browser::{self, Absences};
+use crate::fetch;
 use crate::probe::environment;
 use crate::record::report;
 use crate::runner::{self, Runner};
@@ -27,7 +28,7 @@ type OnChange = Box<dyn Fn(Rc<State>)>;
 pub(crate) type OnProgress = Box<dyn Fn(&Doing)>;
 
 /// How a run ended.
-pub(crate) type Ending = Result<Rc<Report>, RunError>;
+pub(crate) type RunResult = Result<Rc<Report>, RunError>;
 
 /// How an exploration ended.
 pub(crate) type Explored = Result<Rc<ExplorationRecord>, RunError>;
@@ -43,7 +44,7 @@ struct Inner {
     address: Address,
     absences: Absences,
     /// Those who want to know how the run under way ends.
-    waiting: RefCell<Vec<oneshot::Sender<Ending>>>,
+    waiting: RefCell<Vec<oneshot::Sender<RunResult>>>,
     /// Those who want to know how the exploration under way ends.
     curious: RefCell<Vec<oneshot::Sender<Explored>>>,
     /// What a script asked of the exploration that is to be started.
@@ -91,7 +92,7 @@ impl Store {
 
     /// Opens the fragment of an address that somebody has followed; without one, the first experiment.
     pub(crate) fn open(&self, fragment: Option<String>) {
-        let first = || format!("#/{}", experiments::CATALOGUE[0].spec().id);
+        let first = || format!("#/{}", experiments::CATALOGUE[0].id);
         self.dispatch(Action::OpenLink(fragment.unwrap_or_else(first)));
     }
 
@@ -126,7 +127,7 @@ impl Store {
     }
 
     /// Presses Run for a script, and waits for the end.
-    pub(crate) async fn start(&self, wishes: Wishes) -> Ending {
+    pub(crate) async fn start(&self, wishes: Wishes) -> RunResult {
         *self.0.wishes.borrow_mut() = wishes;
         let ending = self.ending();
         self.dispatch(Action::Run);
@@ -138,7 +139,7 @@ impl Store {
     }
 
     /// The end of the run under way. Ask before it can end.
-    pub(crate) fn ending(&self) -> oneshot::Receiver<Ending> {
+    pub(crate) fn ending(&self) -> oneshot::Receiver<RunResult> {
         let (sender, receiver) = oneshot::channel();
         self.0.waiting.borrow_mut().push(sender);
         receiver
@@ -167,7 +168,7 @@ impl Store {
             return;
         }
         if let Some(plan) = state.plan().filter(|plan| state.obstacle(plan).is_none()) {
-            if let Some(&stage) = plan.params().stages(plan.machine()).first() {
+            if let Some(&stage) = plan.params().stages(plan.computer()).first() {
                 self.0.runner.prepare(stage);
             }
         } else if state.explorer.is_some() {
@@ -210,6 +211,13 @@ impl Store {
                 offered.expect("a text can be offered as a file");
             }
             Effect::UseTheme(theme) => browser::choose_theme(theme),
+            Effect::Read(path) => {
+                let store = self.clone();
+                spawn_local(async move {
+                    let text = fetch::text(&path).await.map(Rc::from);
+                    store.dispatch(Action::HasRead(path, text));
+                });
+            }
         }
     }
 
@@ -224,7 +232,7 @@ impl Store {
             self.dispatch(Action::Progress(doing));
         };
         let (record, fault) = (!wishes.unrecorded, wishes.fault);
-        let live = plan.experiment().spec().live;
+        let live = !plan.subject().experiment.is_timed();
         let recorded = |slice: Rc<Slice>| {
             if live {
                 self.dispatch(Action::Recorded(slice));
@@ -253,7 +261,7 @@ impl Store {
         }
     }
 
-    async fn run_exploration(&self, plan: &ModelPlan, options: ExploreOptions) {
+    async fn run_exploration(&self, plan: &Plan, options: ExploreOptions) {
         let exploring = |states| self.dispatch(Action::Exploring { states });
         let ending = self.0.runner.explore(plan, options, &exploring).await.map(Rc::new);
         self.dispatch(match ending.clone() {

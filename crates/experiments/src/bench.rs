@@ -12,36 +12,40 @@ use primitives::{Lock, Queue, RawLock, Stopped, Worker};
 use serde_json::Map;
 use trace::wire::StageRun;
 
-use crate::choice::choice;
-use crate::error::ParamError;
-use crate::lab::Lab;
-use crate::param::Fields;
-use crate::sampling::Take;
-use crate::scenario::Scenario;
-use crate::spec::{Group, ParamSpec, ParamValue, Spec};
-use crate::{Experiment, Runnable};
+use crate::declare::{choice, only_runs, params};
+use crate::experiment::{Experiment, Needs};
+use crate::group::Group;
+use crate::kernel::Run;
+use crate::kernel::lab::Lab;
+use crate::kernel::sampling::Take;
+use crate::param::{repeats, run, whole, word};
 
 /// The entry.
-#[derive(Debug)]
-pub(crate) struct Bench;
+pub(crate) static EXPERIMENT: Experiment = Experiment::new::<Bench>("bench", Group::Locks);
 
-/// Checked parameters.
-#[derive(Clone, Debug)]
-struct Params {
-    threads: u32,
-    kind: Kind,
-    maxsize: u64,
-    n: u64,
-    repeats: u32,
+params! {
+    /// Checked parameters.
+    Bench {
+        /// Threads of the pool; all of them take part.
+        threads: u32 = run(whole(1, 64, "2"));
+        /// What is timed.
+        kind: Kind = run(word::<Kind>("lock"));
+        /// 0 means any number.
+        maxsize: u64 = run(whole(0, 1 << 20, "0"));
+        /// Operations in all.
+        n: u64 = run(whole(BATCH, 1 << 30, "100000"));
+        /// Timings in a row.
+        repeats: u32 = repeats("15");
+    }
 }
 
 choice! {
     /// What is timed.
     Kind {
         /// Acquire and release.
-        Lock = "lock", "Lock";
+        Lock = "lock";
         /// Half of the threads put, the others get.
-        Queue = "queue", "Queue";
+        Queue = "queue";
     }
 }
 
@@ -56,72 +60,16 @@ const LINE_UP_MS: f64 = 0.3;
 /// An item that says that no more will come.
 const END: u64 = u64::MAX;
 
-/// The entry's id.
-pub(crate) const ID: &str = "bench";
-
-static SPEC: Spec = Spec {
-    id: ID,
-    #[cfg(feature = "reports")]
-    title: "Bench",
-    group: Group::Locks,
-    #[cfg(feature = "reports")]
-    summary: "Our locks and queues and others do the same work in turn.",
-    #[cfg(feature = "reports")]
-    prediction: "Which are faster?",
-    #[cfg(feature = "reports")]
-    look_for: &["The durations of both."],
-    live: false,
-    params: &[
-        ParamSpec::threads((1, 64), "2", "Threads of the pool; all of them take part."),
-        ParamSpec::choice("kind", "Kind", Kind::CHOICES, "lock", "What is timed."),
-        ParamSpec::integer("maxsize", "Size", (0, 1 << 20), "0", "items", "0 means any number."),
-        ParamSpec::integer("n", "Work", (BATCH, 1 << 30), "100000", "operations", "In all."),
-        ParamSpec::repeats("15"),
-    ],
-    #[cfg(feature = "reports")]
-    python: "",
-    #[cfg(feature = "reports")]
-    rust: include_str!("bench.rs"),
-};
-
-impl Experiment for Bench {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn check(&self, mut fields: Fields<'_>) -> Result<Box<dyn Runnable>, Vec<ParamError>> {
-        let params = Params {
-            threads: fields.threads(),
-            kind: Kind::of(fields.word("kind")),
-            maxsize: fields.integer("maxsize"),
-            n: fields.integer("n"),
-            repeats: u32::try_from(fields.integer("repeats")).expect("no spec allows as many"),
-        };
-        fields.finish()?;
-        Ok(Box::new(params))
-    }
-}
-
-impl Scenario for Params {
-    fn values(&self) -> Vec<(&'static str, ParamValue)> {
-        vec![
-            ("threads", ParamValue::Integer(self.threads.into())),
-            ("kind", ParamValue::Word(self.kind.word())),
-            ("maxsize", ParamValue::Integer(self.maxsize)),
-            ("n", ParamValue::Integer(self.n)),
-            ("repeats", ParamValue::Integer(self.repeats.into())),
-        ]
-    }
-
+impl Needs for Bench {
     fn threads(&self) -> u32 {
         self.threads
     }
+}
 
-    fn resources(&self) -> Vec<String> {
-        Vec::new()
-    }
+only_runs!(Bench);
 
-    fn play(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+impl Run for Bench {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let variants = [(OURS, self.threads), (OTHER, self.threads)];
         let samples = lab.time(&variants, self.repeats, 0, |take| {
             let (Take::WarmUp(variant) | Take::Measured { variant, .. }) = take;
@@ -130,14 +78,9 @@ impl Scenario for Params {
         let (threads, figures) = (self.threads, Map::new());
         Ok(StageRun { threads, samples, figures, lanes: Vec::new() })
     }
-
-    #[cfg(feature = "reports")]
-    fn sentence(&self, _shown: &crate::scenario::Shown<'_>) -> String {
-        "Two implementations did the same work in turn.".to_owned()
-    }
 }
 
-impl Params {
+impl Bench {
     fn once(&self, lab: &Lab<'_>, ours: bool) -> Result<(), Stopped> {
         let maxsize = usize::try_from(self.maxsize).expect("no spec allows as many");
         match (self.kind, ours) {
@@ -218,7 +161,7 @@ struct Work {
 }
 
 impl Work {
-    fn new(params: &Params) -> Self {
+    fn new(params: &Bench) -> Self {
         let batches = Apart(AtomicU64::new(params.n / BATCH));
         let start = Barrier::new(params.threads as usize);
         Self { batches, start, lined_up: AtomicUsize::new(0) }
@@ -252,3 +195,43 @@ impl Work {
 /// Something on cache lines of its own.
 #[repr(align(128))]
 struct Apart<T>(T);
+
+#[cfg(feature = "reports")]
+mod words {
+    use super::Bench;
+    use crate::report::shows::Shows;
+    use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+
+    static WORDS: Words = Words {
+        title: "Bench",
+        run: Lesson {
+            summary: "Our locks and queues and others do the same work in turn.",
+            prediction: "Which are faster?",
+            look_for: &["The durations of both."],
+        },
+        explore: Lesson::NONE,
+        params: &[
+            ParamWords::threads("Threads of the pool; all of them take part."),
+            ParamWords::choice(
+                "kind",
+                "Kind",
+                "What is timed.",
+                &[("lock", "Lock"), ("queue", "Queue")],
+            ),
+            ParamWords::number("maxsize", "Size", "items", "0 means any number."),
+            ParamWords::number("n", "Work", "operations", "In all."),
+            ParamWords::REPEATS,
+        ],
+        shows: Shows::TIMES,
+    };
+
+    impl Tell for Bench {
+        fn words() -> &'static Words {
+            &WORDS
+        }
+
+        fn sentence(&self, _run: &Finished<'_>) -> String {
+            "Two implementations did the same work in turn.".to_owned()
+        }
+    }
+}

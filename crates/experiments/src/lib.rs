@@ -1,150 +1,105 @@
-//! The catalogue: one entry for each experiment, with typed parameters, kernel and text.
+//! The catalogue: one folder for each experiment, one line for each folder.
 //!
-//! An experiment is three things: a [`Spec`] (what a person sees and may set), a check that turns
-//! typed text into parameters that can run, and [`Runnable`], the run itself and what it shows.
-//! Nothing here knows a browser; the same kernels run natively in tests. A lab needs the feature
-//! `kernels` only, and the page, which should load fast, `reports` only. With `models` there is a
-//! program for the explorer beside most kernels.
+//! A folder declares its parameters once (`mod.rs`) and supplies a run on real threads (`run.rs`), a
+//! program for the explorer (`model.rs`), or both, and the words for them (`words.rs`). Nothing here
+//! knows a browser; the same kernels run natively in tests. A lab needs the feature `kernels` or
+//! `models` only, and the page, which should load fast, `reports` and `models`.
 
 #![forbid(unsafe_code)]
 
 mod amdahl;
+mod atomicity;
 #[cfg(feature = "bench")]
 mod bench;
-#[cfg(feature = "kernels")]
-mod broadcast;
-#[cfg(all(feature = "models", feature = "reports"))]
-mod challenge;
 mod choice;
 mod chunk;
-#[cfg(feature = "reports")]
-mod curve;
+mod computer;
 mod deadlock;
-#[cfg(feature = "models")]
+mod declare;
 mod dekker;
 mod dining_philosophers;
 mod error;
-#[cfg(feature = "kernels")]
-mod fairness;
+mod experiment;
+mod face;
+mod fields;
+mod group;
 mod hello_threads;
 mod integrate;
 #[cfg(feature = "kernels")]
-mod lab;
-#[cfg(feature = "reports")]
-mod listing;
+mod kernel;
 mod livelock;
 mod lock;
 mod lost_update;
-mod machine;
 #[cfg(feature = "models")]
 mod model;
 mod param;
-#[cfg(feature = "models")]
 mod peterson;
 mod queue;
-#[cfg(feature = "kernels")]
-mod random;
 mod reentrant_lock;
-#[cfg(feature = "kernels")]
-pub mod sampling;
-mod scenario;
-#[cfg(feature = "kernels")]
-mod scene;
+#[cfg(feature = "reports")]
+mod report;
 mod semaphore;
 mod signals;
-mod spec;
 mod stdout_writer;
 
-#[cfg(all(feature = "models", feature = "reports"))]
-pub use challenge::{Goal, LEVELS, Level};
 pub use chunk::{Chunk, ChunkWork, Reduction};
+pub use computer::Computer;
 pub use error::{ParamError, Problem};
+pub use experiment::{Experiment, Needs, Params, Values};
+pub use face::Face;
+pub use fields::Fields;
+pub use group::Group;
 #[cfg(feature = "kernels")]
-pub use lab::Lab;
+pub use kernel::{Lab, sampling};
+pub use param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
 #[cfg(feature = "reports")]
-pub use listing::listing;
-pub use machine::Machine;
-#[cfg(feature = "models")]
-pub use model::{Explorable, MODELS, Model, find_model};
-pub use param::Fields;
-pub use spec::{Choice, DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
+pub use report::{
+    Conclusion, Finished, Lesson, ParamWords,
+    challenge::{Goal, LEVELS, Level},
+    listing::listing,
+    shows,
+};
+pub use {
+    kernel::Run,
+    model::Explore,
+    report::{Tell, Words},
+};
 
 use trace::Backend;
-#[cfg(feature = "reports")]
-use trace::Verdict;
-#[cfg(any(feature = "kernels", feature = "reports"))]
-use trace::wire::StageRun;
-
-#[cfg(feature = "kernels")]
-use primitives::Stopped;
 
 /// Every experiment, in the order of the course.
-pub static CATALOGUE: &[&dyn Experiment] = &[
-    &integrate::Integrate,
-    &amdahl::AmdahlsLaw,
-    &hello_threads::HelloThreads,
-    &lost_update::LostUpdate,
-    &deadlock::Deadlock,
-    &dining_philosophers::DiningPhilosophers,
-    &livelock::Livelock,
-    &lock::Locks,
-    &reentrant_lock::ReentrantLock,
-    &semaphore::Semaphores,
-    &stdout_writer::StdoutWriter,
-    &queue::Queues,
-    &signals::Signals,
+pub static CATALOGUE: &[&Experiment] = &[
+    &integrate::EXPERIMENT,
+    &amdahl::EXPERIMENT,
+    &hello_threads::EXPERIMENT,
+    &lost_update::EXPERIMENT,
+    &atomicity::EXPERIMENT,
+    &deadlock::EXPERIMENT,
+    &dining_philosophers::EXPERIMENT,
+    &livelock::EXPERIMENT,
+    &lock::EXPERIMENT,
+    &reentrant_lock::EXPERIMENT,
+    &semaphore::EXPERIMENT,
+    &stdout_writer::EXPERIMENT,
+    &peterson::EXPERIMENT,
+    &dekker::EXPERIMENT,
+    &queue::EXPERIMENT,
+    &signals::EXPERIMENT,
 ];
 
-/// The experiment whose id is `id`.
+/// Every experiment that has `face`.
+pub fn of_face(face: Face) -> impl Iterator<Item = &'static Experiment> {
+    CATALOGUE.iter().copied().filter(move |experiment| experiment.has(face))
+}
+
+/// The experiment whose id is `id`, if it has that face.
 #[must_use]
-pub fn find(id: &str) -> Option<&'static dyn Experiment> {
+pub fn find(id: &str, face: Face) -> Option<&'static Experiment> {
     #[cfg(feature = "bench")]
-    if id == bench::ID {
-        return Some(&bench::Bench);
+    if id == bench::EXPERIMENT.id {
+        return Some(&bench::EXPERIMENT).filter(|bench| bench.has(face));
     }
-    CATALOGUE.iter().copied().find(|experiment| experiment.spec().id == id)
-}
-
-/// One entry of the catalogue.
-pub trait Experiment: Sync {
-    /// What a person sees and may set.
-    fn spec(&self) -> &'static Spec;
-
-    /// Checks the given texts; what is not given takes its default.
-    ///
-    /// # Errors
-    ///
-    /// Every [`ParamError`] found, at most one for each field.
-    fn check(&self, fields: Fields<'_>) -> Result<Box<dyn Runnable>, Vec<ParamError>>;
-}
-
-/// Checked parameters: a value of this type can always run.
-pub trait Runnable: std::fmt::Debug + Send + Sync {
-    /// Every parameter with its value, in the order of the spec.
-    fn values(&self) -> Vec<(&'static str, ParamValue)>;
-
-    /// The labs that are needed, one after the other.
-    fn stages(&self, machine: Machine) -> Vec<Stage>;
-
-    /// Names of the resources that events of a run speak of, by their numbers.
-    fn resources(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    /// Runs one stage on the threads of `lab`, called on its coordinator.
-    ///
-    /// # Errors
-    ///
-    /// [`Stopped`] when the lab was asked to stop.
-    #[cfg(feature = "kernels")]
-    fn run_on_threads(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped>;
-
-    /// The same work cut for workers that share no memory; `None` if it needs shared memory.
-    fn process_job(&self) -> Option<ProcessJob>;
-
-    /// What the finished stages show.
-    #[cfg(feature = "reports")]
-    fn conclude(&self, stages: &[StageRun], machine: Machine) -> Conclusion;
+    CATALOGUE.iter().copied().find(|experiment| experiment.id == id && experiment.has(face))
 }
 
 /// One lab of a run.
@@ -169,12 +124,34 @@ pub struct ProcessJob {
     pub method: Option<&'static str>,
 }
 
-/// What a run shows.
-#[cfg(feature = "reports")]
-#[derive(Clone, Debug, PartialEq)]
-pub struct Conclusion {
-    /// One word and one sentence.
-    pub verdict: Verdict,
-    /// Named figures, units in the names.
-    pub outcome: serde_json::Map<String, serde_json::Value>,
+/// What is left of a part that is not built: its trait, which everything has and which says nothing.
+#[cfg(not(feature = "kernels"))]
+mod kernel {
+    /// Nothing runs here.
+    pub trait Run {}
+    impl<P> Run for P {}
+}
+#[cfg(not(feature = "models"))]
+mod model {
+    /// Nothing is explored here.
+    pub trait Explore {}
+    impl<P> Explore for P {}
+}
+#[cfg(not(feature = "reports"))]
+mod report {
+    /// No words.
+    #[derive(Debug)]
+    pub struct Words;
+
+    /// Nothing is said here.
+    pub trait Tell {
+        /// No words.
+        fn words() -> &'static Words
+        where
+            Self: Sized,
+        {
+            &Words
+        }
+    }
+    impl<P> Tell for P {}
 }

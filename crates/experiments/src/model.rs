@@ -10,97 +10,17 @@
 
 use explorer::{Arith, Builder, Cell, Handle, Label, Op, Operand, Program};
 
-use crate::error::ParamError;
-use crate::param::Fields;
-use crate::spec::{Group, ParamSpec, ParamValue, Spec};
-
-/// Every model, in the order of the course.
-pub static MODELS: &[&dyn Model] = &[
-    &crate::lost_update::LostUpdate,
-    &crate::deadlock::Deadlock,
-    &crate::dining_philosophers::DiningPhilosophers,
-    &crate::livelock::Livelock,
-    &crate::lock::Locks,
-    &crate::reentrant_lock::ReentrantLock,
-    &crate::semaphore::Semaphores,
-    &crate::stdout_writer::StdoutWriter,
-    &crate::peterson::Peterson,
-    &crate::dekker::Dekker,
-    &crate::queue::Queues,
-    &crate::signals::Signals,
-];
-
-/// The model whose id is `id`.
-#[must_use]
-pub fn find_model(id: &str) -> Option<&'static dyn Model> {
-    MODELS.iter().copied().find(|model| model.spec().id == id)
-}
-
-/// One entry of the explorer's catalogue.
-pub trait Model: Sync {
-    /// What a person sees and may set. The id is that of the real experiment, if there is one.
-    fn spec(&self) -> &'static Spec;
-
-    /// Checks the given texts; what is not given takes its default.
-    ///
-    /// # Errors
-    ///
-    /// Every [`ParamError`] found, at most one for each field.
-    fn check(&self, fields: Fields<'_>) -> Result<Box<dyn Explorable>, Vec<ParamError>>;
-}
-
-/// Checked parameters of a model.
-pub trait Explorable: std::fmt::Debug + Send + Sync {
-    /// Every parameter with its value, in the order of the spec.
-    fn values(&self) -> Vec<(&'static str, ParamValue)>;
-
+/// The program for the explorer: `model.rs` of each folder.
+pub trait Explore {
     /// What is explored.
-    fn program(&self) -> Program;
+    fn program(&self) -> Program {
+        unreachable!("what has no face for exploring is never explored")
+    }
 
-    /// Why no schedule can fail, in one sentence, if these parameters make it correct.
-    #[cfg(feature = "reports")]
-    fn why_it_holds(&self) -> Option<&'static str>;
-
-    /// Parameters of the real experiment, by name, that make its threads do the same; none if there
-    /// is no such experiment.
-    fn on_threads(&self) -> Option<Vec<(&'static str, String)>>;
-}
-
-/// What is written about a model.
-#[cfg_attr(not(feature = "reports"), expect(dead_code, reason = "words are for the page"))]
-pub(crate) struct Words {
-    pub(crate) title: &'static str,
-    pub(crate) summary: &'static str,
-    pub(crate) prediction: &'static str,
-    pub(crate) look_for: &'static [&'static str],
-}
-
-/// The spec of a model. Its source is the program itself, so that none is kept beside it.
-pub(crate) const fn spec(
-    id: &'static str,
-    group: Group,
-    words: Words,
-    params: &'static [ParamSpec],
-) -> Spec {
-    #[cfg(not(feature = "reports"))]
-    let _ = words;
-    Spec {
-        id,
-        #[cfg(feature = "reports")]
-        title: words.title,
-        group,
-        #[cfg(feature = "reports")]
-        summary: words.summary,
-        #[cfg(feature = "reports")]
-        prediction: words.prediction,
-        #[cfg(feature = "reports")]
-        look_for: words.look_for,
-        live: false,
-        params,
-        #[cfg(feature = "reports")]
-        python: "",
-        #[cfg(feature = "reports")]
-        rust: "",
+    /// Texts for parameters of the run, by name, that make its threads do the same as the program: what
+    /// differs from the defaults, beside what both faces share. None if no run does the same.
+    fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {
+        Some(Vec::new())
     }
 }
 
@@ -176,9 +96,4 @@ pub(crate) fn try_both(build: &mut Builder, indent: &str, first: Handle, second:
 /// A number that the limits of its parameter keep small.
 pub(crate) fn limited(number: impl TryInto<i32>) -> i32 {
     number.try_into().ok().expect("limited by its parameter")
-}
-
-/// A count as a checked value.
-pub(crate) fn count(number: impl Into<u64>) -> ParamValue {
-    ParamValue::Integer(number.into())
 }

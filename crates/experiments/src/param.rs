@@ -1,223 +1,207 @@
-//! From typed text to checked values, with an error that names the field, the value and the limit.
+//! How an experiment declares its parameters: once, for both faces.
 
-use std::collections::BTreeMap;
+use crate::face::Face;
 
-use crate::error::{ParamError, Problem};
-use crate::machine::Machine;
-use crate::spec::{Choice, DefaultValue, ParamKind, ParamSpec, ParamValue};
-
-/// The texts given for one experiment, read field by field. Errors are collected, not returned at
-/// the first, so that a form can show each beside its field.
-#[derive(Debug)]
-pub struct Fields<'a> {
-    params: &'static [ParamSpec],
-    given: &'a BTreeMap<&'static str, String>,
-    machine: Machine,
-    errors: Vec<ParamError>,
+/// One parameter. Each face has limits and a default of its own; a face without them does not offer it.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    /// Name in links.
+    pub name: &'static str,
+    run: Option<Allowed>,
+    explore: Option<Allowed>,
 }
 
-impl<'a> Fields<'a> {
-    /// The texts `given` for `params` on `machine`.
-    #[must_use]
-    pub fn new(
-        params: &'static [ParamSpec],
-        given: &'a BTreeMap<&'static str, String>,
-        machine: Machine,
-    ) -> Self {
-        Self { params, given, machine, errors: Vec::new() }
+/// What may be given for a parameter, and what holds if nothing is.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowed {
+    /// What may be given.
+    pub kind: ParamKind,
+    /// What holds if nothing is given.
+    pub default: DefaultValue,
+}
+
+impl Param {
+    /// What may be given where it `runs`, where it is `explored`, or both.
+    const fn of(run: Option<Allowed>, explore: Option<Allowed>) -> Self {
+        Self { name: "", run, explore }
     }
 
-    /// The machine that the defaults are for.
-    #[must_use]
-    pub fn machine(&self) -> Machine {
-        self.machine
+    /// The same, called `name`.
+    pub(crate) const fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
     }
 
-    /// The text for `name`: the one given, or else the default.
+    /// What may be given in `face`, if it is offered there.
     #[must_use]
-    pub fn text(&self, name: &str) -> String {
-        self.given.get(name).cloned().unwrap_or_else(|| self.default_text(name))
-    }
-
-    /// The text that holds for `name` if nothing is given.
-    #[must_use]
-    pub fn default_text(&self, name: &str) -> String {
-        match self.spec(name).default {
-            DefaultValue::Fixed(text) => text.to_owned(),
-            DefaultValue::Cores => {
-                let (_, max) = self.spec(name).limits().expect("a count has limits");
-                f64::from(self.machine.cores).min(max).to_string()
-            }
-            DefaultValue::Sum(one, other) => {
-                let part = |name| read_integer(&self.text(name)).unwrap_or(0);
-                part(one).saturating_add(part(other)).to_string()
-            }
-            DefaultValue::Rest { sum, other, otherwise } => {
-                let given = self.given.get(sum).and_then(|text| read_integer(text));
-                let Some(sum) = given else { return otherwise.to_owned() };
-                let rest = match other {
-                    Some(other) => sum.saturating_sub(read_integer(&self.text(other)).unwrap_or(0)),
-                    None => sum.div_ceil(2),
-                };
-                let (min, max) = self.spec(name).limits().expect("a part has limits");
-                rest.clamp(min as u64, max as u64).to_string()
-            }
-            DefaultValue::Follows { param, table } => {
-                let choice = self.text(param);
-                let found = table.iter().find(|(value, _)| *value == choice);
-                // An unknown choice is reported beside its own field.
-                found.unwrap_or(&table[0]).1.to_owned()
-            }
+    pub fn on(&self, face: Face) -> Option<Allowed> {
+        match face {
+            Face::Run => self.run,
+            Face::Explore => self.explore,
         }
     }
 
-    /// The whole number given for `name`; its least value, and an error kept, if that is refused.
-    ///
-    /// Digits, digits grouped by `_`, and forms such as `1e7` are read.
-    pub fn integer(&mut self, name: &'static str) -> u64 {
-        let ParamKind::Integer { min, max } = self.spec(name).kind else {
-            unreachable!("{name} is an integer in its spec");
-        };
-        let text = self.text(name);
-        match read_integer(&text) {
-            Some(number) if (min..=max).contains(&number) => number,
-            Some(_) => {
-                self.refuse(ParamError::new(name, text, Problem::IntegerOutside { min, max }));
-                min
-            }
-            None => {
-                self.refuse(ParamError::new(name, text, Problem::NotAnInteger { min, max }));
-                min
-            }
-        }
-    }
-
-    /// Whether something was given for `name`.
-    pub(crate) fn is_given(&self, name: &str) -> bool {
-        self.given.contains_key(name)
-    }
-
-    /// The thread count.
-    pub(crate) fn threads(&mut self) -> u32 {
-        u32::try_from(self.integer("threads")).expect("no spec allows as many")
-    }
-
-    /// The number given for `name`; its least value, and an error kept, if that is refused.
-    pub fn real(&mut self, name: &'static str) -> f64 {
-        let ParamKind::Real { min, max } = self.spec(name).kind else {
-            unreachable!("{name} is a number in its spec");
-        };
-        let text = self.text(name);
-        match text.trim().parse::<f64>() {
-            Ok(number) if (min..=max).contains(&number) => number + 0.0, // -0 becomes 0
-            Ok(number) if number.is_finite() => {
-                self.refuse(ParamError::new(name, text, Problem::RealOutside { min, max }));
-                min
-            }
-            _ => {
-                self.refuse(ParamError::new(name, text, Problem::NotFinite));
-                min
-            }
-        }
-    }
-
-    /// The word given for `name`; the first on offer, and an error kept, if that is refused.
-    pub fn word(&mut self, name: &'static str) -> &'static str {
-        let choices = self.spec(name).choices();
-        let text = self.text(name);
-        let found = choices.iter().find(|choice| choice.value == text);
-        found.map(|choice| choice.value).unwrap_or_else(|| {
-            let words = list(choices);
-            self.refuse(ParamError::new(name, text, Problem::NotOffered { words }));
-            choices[0].value
-        })
-    }
-
-    /// Whether nothing was refused so far.
-    pub(crate) fn all_right(&self) -> bool {
-        self.errors.is_empty()
-    }
-
-    /// Keeps `error`, unless its field was refused already.
-    pub fn refuse(&mut self, error: ParamError) {
-        if self.errors.iter().all(|kept| kept.field != error.field) {
-            self.errors.push(error);
-        }
-    }
-
-    /// The errors kept, if any.
-    ///
-    /// # Errors
-    ///
-    /// All of them, in the order found.
-    pub fn finish(self) -> Result<(), Vec<ParamError>> {
-        if self.errors.is_empty() { Ok(()) } else { Err(self.errors) }
-    }
-
-    /// The canonical value of the default of `name`, or `None` where it depends on the machine or on
-    /// parameters whose own default depends on this one.
-    #[must_use]
-    pub fn portable_default(&self, name: &str) -> Option<String> {
-        match self.spec(name).default {
-            DefaultValue::Cores | DefaultValue::Sum(..) => None,
-            DefaultValue::Fixed(_) | DefaultValue::Follows { .. } | DefaultValue::Rest { .. } => {
-                let text = self.default_text(name);
-                Some(match self.spec(name).kind {
-                    ParamKind::Real { .. } => {
-                        text.parse().map_or(text, |number| ParamValue::Real(number).to_string())
-                    }
-                    ParamKind::Integer { .. } | ParamKind::Choice(_) => text,
-                })
-            }
-        }
-    }
-
-    fn spec(&self, name: &str) -> &'static ParamSpec {
-        let found = self.params.iter().find(|param| param.name == name);
-        found.expect("experiments read only the parameters in their spec")
+    /// What may be given in `face`; where it is not offered its default holds, which is that of the other.
+    pub(crate) fn anywhere(&self, face: Face) -> Allowed {
+        let found = self.on(face).or(self.run).or(self.explore);
+        found.expect("a parameter is offered somewhere")
     }
 }
 
-fn list(choices: &[Choice]) -> String {
-    choices.iter().map(|choice| choice.value).collect::<Vec<_>>().join(", ")
+/// A parameter of real runs only.
+pub(crate) const fn run(allowed: Allowed) -> Param {
+    Param::of(Some(allowed), None)
 }
 
-/// Reads `10000000`, `10_000_000` and `1e7`; `None` for anything else or beyond `u64`.
-fn read_integer(text: &str) -> Option<u64> {
-    let text = text.trim();
-    let well_formed = text.starts_with(|c: char| c.is_ascii_digit())
-        && text.ends_with(|c: char| c.is_ascii_digit());
-    if !well_formed {
-        return None;
+/// A parameter of explorations only.
+pub(crate) const fn explore(allowed: Allowed) -> Param {
+    Param::of(None, Some(allowed))
+}
+
+/// A parameter of both, with the same limits.
+pub(crate) const fn both(allowed: Allowed) -> Param {
+    Param::of(Some(allowed), Some(allowed))
+}
+
+/// A parameter of both: what may be given for a run, and for an exploration.
+pub(crate) const fn each(run: Allowed, explore: Allowed) -> Param {
+    Param::of(Some(run), Some(explore))
+}
+
+/// A whole number within limits, both included; a fixed default.
+pub(crate) const fn whole(min: u64, max: u64, default: &'static str) -> Allowed {
+    Allowed { kind: ParamKind::Integer { min, max }, default: DefaultValue::Fixed(default) }
+}
+
+/// A finite number within limits, both included; a fixed default.
+pub(crate) const fn real(min: f64, max: f64, default: &'static str) -> Allowed {
+    Allowed { kind: ParamKind::Real { min, max }, default: DefaultValue::Fixed(default) }
+}
+
+/// One of the words of `T`; a fixed default.
+pub(crate) const fn word<T: Choice>(default: &'static str) -> Allowed {
+    Allowed { kind: ParamKind::Choice(T::WORDS), default: DefaultValue::Fixed(default) }
+}
+
+/// How often the whole run is repeated.
+pub(crate) const fn repeats(default: &'static str) -> Param {
+    run(whole(1, 1000, default))
+}
+
+impl Allowed {
+    /// The same with another default.
+    pub(crate) const fn or(self, default: DefaultValue) -> Self {
+        Self { default, ..self }
     }
-    let digits = text.replace('_', "");
-    let (mantissa, exponent) = digits.split_once(['e', 'E']).unwrap_or((&digits, "0"));
-    let power = 10_u64.checked_pow(exponent.parse().ok()?);
-    // A number too great for 64 bits is still a whole number, only far outside every limit.
-    let whole = mantissa.bytes().all(|b| b.is_ascii_digit());
-    whole.then(|| {
-        mantissa
-            .parse::<u64>()
-            .ok()
-            .zip(power)
-            .and_then(|(m, p)| m.checked_mul(p))
-            .unwrap_or(u64::MAX)
-    })
+
+    /// The words on offer, if this is a choice.
+    #[must_use]
+    pub fn choices(&self) -> &'static [&'static str] {
+        match self.kind {
+            ParamKind::Choice(words) => words,
+            ParamKind::Integer { .. } | ParamKind::Real { .. } => &[],
+        }
+    }
+
+    /// The least and greatest value, if this is a number.
+    #[must_use]
+    pub fn limits(&self) -> Option<(f64, f64)> {
+        match self.kind {
+            ParamKind::Integer { min, max } => Some((min as f64, max as f64)),
+            ParamKind::Real { min, max } => Some((min, max)),
+            ParamKind::Choice(_) => None,
+        }
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What may be given for a parameter.
+#[derive(Clone, Copy, Debug)]
+pub enum ParamKind {
+    /// A whole number within limits, both included.
+    Integer {
+        /// Least value.
+        min: u64,
+        /// Greatest value.
+        max: u64,
+    },
+    /// A finite number within limits, both included.
+    Real {
+        /// Least value.
+        min: f64,
+        /// Greatest value.
+        max: f64,
+    },
+    /// One of some words.
+    Choice(&'static [&'static str]),
+}
 
-    #[test]
-    fn whole_numbers_are_read_as_people_write_them() {
-        for text in ["10000000", "10_000_000", "1e7", "1E7", " 10000000 "] {
-            assert_eq!(read_integer(text), Some(10_000_000), "{text}");
+/// What holds if nothing is given.
+#[derive(Clone, Copy, Debug)]
+pub enum DefaultValue {
+    /// Always the same text.
+    Fixed(&'static str),
+    /// The number of cores of the machine.
+    Cores,
+    /// It is the sum of two other parameters.
+    Sum(&'static str, &'static str),
+    /// It is what another parameter leaves of a sum that was given, within its own limits, or else
+    /// this text.
+    Rest {
+        /// The sum.
+        sum: &'static str,
+        /// The other parameter; none takes half of the sum, rounded up.
+        other: Option<&'static str>,
+        /// If the sum is not given.
+        otherwise: &'static str,
+    },
+    /// It follows the choice made for another parameter.
+    Follows {
+        /// That parameter.
+        param: &'static str,
+        /// Its value and the text to use.
+        table: &'static [(&'static str, &'static str)],
+    },
+}
+
+/// A parameter that is one of some words.
+pub(crate) trait Choice: Copy + 'static {
+    /// The words in links.
+    const WORDS: &'static [&'static str];
+
+    /// The value that is spelt `word`, which is one of those on offer.
+    fn of(word: &str) -> Self;
+
+    /// Its word in links.
+    fn word(self) -> &'static str;
+}
+
+/// A checked value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ParamValue {
+    /// A whole number.
+    Integer(u64),
+    /// A finite number.
+    Real(f64),
+    /// One of the words on offer.
+    Word(&'static str),
+}
+
+impl std::fmt::Display for ParamValue {
+    /// The one text that links use for this value.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Real(number) => write!(f, "{number}"),
+            Self::Word(word) => f.write_str(word),
         }
-        for text in ["", "1.5", "-1", "+1", "1e-3", "_1", "1e", "NaN", "0x10", "ten"] {
-            assert_eq!(read_integer(text), None, "{text}");
+    }
+}
+
+impl From<ParamValue> for serde_json::Value {
+    fn from(value: ParamValue) -> Self {
+        match value {
+            ParamValue::Integer(number) => number.into(),
+            ParamValue::Real(number) => number.into(),
+            ParamValue::Word(word) => word.into(),
         }
-        assert_eq!(read_integer("99999999999999999999999"), Some(u64::MAX));
-        assert_eq!(read_integer("1e400"), Some(u64::MAX));
     }
 }

@@ -1,7 +1,7 @@
 //! How likely each end is where schedules may go round and round: an absorbing Markov chain.
 
 use crate::components::Components;
-use crate::explore::{Pace, Stopped};
+use crate::explore::{Interrupted, Pace};
 use crate::search::Search;
 
 /// States of a cycle that are solved by elimination at most; longer ones by iteration.
@@ -60,12 +60,12 @@ impl Chances {
 ///
 /// # Errors
 ///
-/// [`Stopped`] when the pace says so.
+/// [`Interrupted`] when the pace says so.
 pub(crate) async fn chances(
     search: &Search<'_>,
     components: &Components,
     pace: &impl Pace,
-) -> Result<Chances, Stopped> {
+) -> Result<Chances, Interrupted> {
     let mut solver = Solver { place: vec![u32::MAX; search.states()], work: MAX_WORK };
     let mut mass = vec![0.0; search.states()];
     mass[0] = 1.0;

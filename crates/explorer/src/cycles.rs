@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use trace::{VerdictKind, capitalized};
 
 use crate::components::Components;
-use crate::explore::{Pace, Stopped};
+use crate::explore::{Interrupted, Pace};
 use crate::finding::{Finding, FindingKind};
 use crate::path::{Path, Shortest, Unfolding};
 use crate::search::Search;
@@ -43,11 +43,11 @@ type Loops = BTreeMap<FindingKind, (Lasso, String)>;
 ///
 /// # Errors
 ///
-/// [`Stopped`] when the pace says so.
+/// [`Interrupted`] when the pace says so.
 pub(crate) async fn endless(
     search: &Search<'_>,
     pace: &impl Pace,
-) -> Result<Vec<Finding>, Stopped> {
+) -> Result<Vec<Finding>, Interrupted> {
     let components = Components::of(search);
     let mut found = Loops::new();
     let mut place = vec![u32::MAX; search.states()];

@@ -10,7 +10,7 @@ use crate::chances::{Chances, chances};
 use crate::components::Components;
 use crate::count::{Shares, schedules, shares};
 use crate::describe::Outcome;
-use crate::explore::{Count, Ending, Options, Pace, Stopped};
+use crate::explore::{Count, Ending, Interrupted, Options, Pace};
 use crate::finding::{Finding, FindingKind};
 use crate::fraction::Fraction;
 use crate::machine::Machine;
@@ -42,7 +42,7 @@ pub(crate) async fn odds(
     search: &Search<'_>,
     components: Option<&Components>,
     pace: &impl Pace,
-) -> Result<Odds, Stopped> {
+) -> Result<Odds, Interrupted> {
     if let Some(shares) = shares(search, components) {
         return Ok(Odds::Exact(shares));
     }
@@ -218,7 +218,7 @@ pub(crate) async fn sample(
     options: &Options,
     pace: &impl Pace,
     endings: &mut Vec<Found>,
-) -> Result<usize, Stopped> {
+) -> Result<usize, Interrupted> {
     let shared = Rc::new(machine.clone());
     let mut sampler = Uniform::new(1);
     let until_ms = pace.elapsed_ms() + (options.max_ms / 10.0).max(200.0);

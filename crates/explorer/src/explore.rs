@@ -17,7 +17,7 @@ use crate::search::Search;
 
 /// Somebody asked to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stopped;
+pub struct Interrupted;
 
 /// The time, and a chance for others: exploration blocks nobody for long.
 pub trait Pace {
@@ -29,8 +29,8 @@ pub trait Pace {
     ///
     /// # Errors
     ///
-    /// [`Stopped`] ends the exploration.
-    fn pause(&self, states: usize) -> impl Future<Output = Result<(), Stopped>>;
+    /// [`Interrupted`] ends the exploration.
+    fn pause(&self, states: usize) -> impl Future<Output = Result<(), Interrupted>>;
 }
 
 /// How far an exploration may go, and what it leaves out.
@@ -129,12 +129,12 @@ const MAX_LOOP_STATES: usize = 200_000;
 ///
 /// # Errors
 ///
-/// [`Stopped`] when the pace says so.
+/// [`Interrupted`] when the pace says so.
 pub async fn explore(
     machine: &Machine,
     options: &Options,
     pace: &impl Pace,
-) -> Result<Exploration, Stopped> {
+) -> Result<Exploration, Interrupted> {
     let start = machine.start();
     let mut search = Search::new(machine, &start, options.symmetry);
     let mut limit = run(&mut search, options, pace, options.max_states).await?;
@@ -196,7 +196,7 @@ async fn told_apart<'s, 'm>(
     options: &Options,
     pace: &impl Pace,
     most: usize,
-) -> Result<Result<&'s Search<'m>, String>, Stopped> {
+) -> Result<Result<&'s Search<'m>, String>, Interrupted> {
     if search.symmetry().is_trivial() {
         return Ok(if search.states() <= most { Ok(search) } else { Err(many(most)) });
     }
@@ -219,7 +219,7 @@ async fn run(
     options: &Options,
     pace: &impl Pace,
     max_states: usize,
-) -> Result<Option<String>, Stopped> {
+) -> Result<Option<String>, Interrupted> {
     while search.advance(SLICE) {
         pace.pause(search.states()).await?;
         if search.states() >= max_states {

@@ -47,7 +47,7 @@ pub use builder::{Builder, Label};
 pub use clocks::{Race, races};
 pub use describe::{Outcome, Wait};
 pub use estimate::{Estimate, estimate};
-pub use explore::{Count, Ending, Exploration, Options, Pace, Stopped, explore};
+pub use explore::{Count, Ending, Exploration, Interrupted, Options, Pace, explore};
 pub use failure::Failure;
 pub use finding::{Finding, FindingKind};
 pub use fraction::Fraction;

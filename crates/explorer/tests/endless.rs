@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use common::*;
-use explorer::{FindingKind, Grain, Machine, Options, Pace, Stopped};
+use explorer::{FindingKind, Grain, Interrupted, Machine, Options, Pace};
 
 /// The flag is never set: every schedule goes round, and none ends.
 #[test]
@@ -126,7 +126,7 @@ impl Pace for LateWithMany {
         if self.0.get() { 30_000.0 } else { 0.0 }
     }
 
-    async fn pause(&self, states: usize) -> Result<(), Stopped> {
+    async fn pause(&self, states: usize) -> Result<(), Interrupted> {
         self.0.set(self.0.get() || states > 100);
         Ok(())
     }

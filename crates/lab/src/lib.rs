@@ -9,23 +9,8 @@
 #![cfg_attr(feature = "shared", feature(alloc_error_hook))]
 
 mod clock;
+#[cfg(not(feature = "shared"))]
+pub mod processes;
 mod reply;
-
 #[cfg(feature = "shared")]
-mod threads;
-
-#[cfg(feature = "models")]
-mod explore;
-#[cfg(not(feature = "shared"))]
-mod mailbox;
-#[cfg(not(feature = "shared"))]
-mod process;
-#[cfg(not(feature = "shared"))]
-mod slices;
-
-#[cfg(not(feature = "shared"))]
-pub use process::{serve_coordinator, serve_process};
-#[cfg(feature = "shared")]
-pub use threads::serve_threads;
-#[cfg(feature = "shared")]
-pub use wasm_bindgen_rayon::init_thread_pool;
+pub mod threads;

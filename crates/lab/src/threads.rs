@@ -3,11 +3,14 @@
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use experiments::{Lab, Machine};
+use experiments::{Computer, Lab};
 use primitives::{Control, Recorder, Waits};
 use trace::wire::{Fault, LabReply, LabRequest};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
+
+/// The page starts the workers of the pool with it.
+pub use wasm_bindgen_rayon::init_thread_pool;
 
 use crate::clock::now_ms;
 use crate::reply::{request, scope, send, send_slice};
@@ -50,11 +53,11 @@ struct Coordinator {
 
 impl Coordinator {
     fn run(&mut self, link: &str, cores: u32, record: bool, fault: Option<Fault>) -> LabReply {
-        let plan = plan::open(link).draft.and_then(|draft| draft.plan(Machine { cores }));
+        let plan = plan::open(link).draft.and_then(|draft| draft.run_plan(Computer { cores }));
         let Some(plan) = plan else {
             return LabReply::Failed(format!("the lab cannot read its own link {link:?}"));
         };
-        let stages = plan.params().stages(Machine { cores });
+        let stages = plan.params().stages(Computer { cores });
         if !stages.iter().any(|stage| stage.threads as usize == self.threads) {
             // Threads that are not there would be waited for.
             let threads = self.threads;
@@ -74,7 +77,7 @@ impl Coordinator {
             if let Some(fault) = fault {
                 lab.each_thread(|_| break_down(fault), || ());
             }
-            plan.params().run_on_threads(&lab)
+            plan.params().run(&lab)
         };
         match catch_unwind(AssertUnwindSafe(run)) {
             _ if CONTROL.panic_text().is_some() => {

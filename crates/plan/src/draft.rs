@@ -2,62 +2,45 @@
 
 use std::collections::BTreeMap;
 
-#[cfg(feature = "models")]
-use experiments::Model;
-use experiments::{Experiment, Fields, Machine, ParamError, Spec};
+use experiments::{Computer, Experiment, Face, Fields, ParamError};
 
-#[cfg(feature = "models")]
-use crate::checked::ModelPlan;
-use crate::checked::{Checked, Plan};
-use crate::entry::{Entry, Params};
 use crate::link::VERSION;
+use crate::plan::Plan;
+use crate::subject::Subject;
 
 /// The key of a schedule in the link to a model.
 pub(crate) const SCHEDULE: &str = "schedule";
 
-/// An experiment or a model and the texts typed for its parameters, possibly wrong.
-#[derive(Clone)]
+/// A subject and the texts typed for its parameters, possibly wrong.
+#[derive(Clone, PartialEq)]
 pub struct Draft {
-    entry: Entry,
+    subject: Subject,
     given: BTreeMap<&'static str, String>,
     schedule: String,
 }
 
 impl Draft {
-    /// An experiment with nothing typed yet.
+    /// A subject with nothing typed yet.
     #[must_use]
-    pub fn new(experiment: &'static dyn Experiment) -> Self {
-        Self::of(Entry::Run(experiment))
+    pub fn new(subject: Subject) -> Self {
+        Self { subject, given: BTreeMap::new(), schedule: String::new() }
     }
 
-    /// A model with nothing typed yet.
-    #[cfg(feature = "models")]
+    /// The experiment, and what is to be done with it.
     #[must_use]
-    pub fn of_model(model: &'static dyn Model) -> Self {
-        Self::of(Entry::Explore(model))
+    pub fn subject(&self) -> Subject {
+        self.subject
     }
 
-    /// An entry with nothing typed yet.
+    /// The experiment.
     #[must_use]
-    pub fn of(entry: Entry) -> Self {
-        Self { entry, given: BTreeMap::new(), schedule: String::new() }
-    }
-
-    /// The experiment or model.
-    #[must_use]
-    pub fn entry(&self) -> Entry {
-        self.entry
-    }
-
-    /// What a person sees of it and may set.
-    #[must_use]
-    pub fn spec(&self) -> &'static Spec {
-        self.entry.spec()
+    pub fn experiment(&self) -> &'static Experiment {
+        self.subject.experiment
     }
 
     /// Types `text` for the parameter `name`; `false` if there is none of that name.
     pub fn set(&mut self, name: &str, text: impl Into<String>) -> bool {
-        let found = self.spec().param(name);
+        let found = self.subject.param(name);
         if let Some(param) = found {
             self.given.insert(param.name, text.into());
         }
@@ -75,25 +58,25 @@ impl Draft {
         self.given.contains_key(name)
     }
 
-    /// The schedule that came with the link to a model, as it stood there; empty if none did.
+    /// The schedule that came with the link to an exploration, as it stood there; empty if none did.
     #[must_use]
     pub fn schedule(&self) -> &str {
         &self.schedule
     }
 
-    /// Sets the schedule of a model; `false` if this is an experiment, which has none.
+    /// Sets the schedule of an exploration; `false` if this is a run, which has none.
     pub fn set_schedule(&mut self, text: impl Into<String>) -> bool {
-        let is_model = !matches!(self.entry, Entry::Run(_));
-        if is_model {
+        let takes = self.subject.is_explored();
+        if takes {
             self.schedule = text.into();
         }
-        is_model
+        takes
     }
 
-    /// The text to show for `name`: the one typed, or else the default on `machine`.
+    /// The text to show for `name`: the one typed, or else the default on `computer`.
     #[must_use]
-    pub fn text(&self, name: &str, machine: Machine) -> String {
-        self.fields(machine).text(name)
+    pub fn text(&self, name: &str, computer: Computer) -> String {
+        self.fields(computer).text(name)
     }
 
     /// Checks every parameter. A schedule is not looked at: only the program can tell what it does.
@@ -101,48 +84,33 @@ impl Draft {
     /// # Errors
     ///
     /// Every [`ParamError`] found, at most one for each parameter.
-    pub fn check(&self, machine: Machine) -> Result<Checked, Vec<ParamError>> {
-        let params = self.entry.check(self.fields(machine))?;
-        let link = self.link_of(&params, machine);
-        Ok(match (self.entry, params) {
-            (Entry::Run(experiment), Params::Run(params)) => {
-                Checked::Run(Plan { experiment, params, link, machine })
-            }
-            #[cfg(feature = "models")]
-            (Entry::Explore(model), Params::Explore(params)) => {
-                let schedule = self.schedule.clone();
-                Checked::Explore(ModelPlan { model, params, link, schedule })
-            }
-            #[cfg(feature = "models")]
-            _ => unreachable!("an entry checks its own parameters"),
-        })
+    pub fn check(&self, computer: Computer) -> Result<Plan, Vec<ParamError>> {
+        let (subject, fields) = (self.subject, self.fields(computer));
+        let params = subject.experiment.check(fields)?;
+        let schedule = self.schedule.clone();
+        let mut plan = Plan { subject, params, link: String::new(), computer, schedule };
+        plan.link = self.link_of(&plan);
+        Ok(plan)
     }
 
-    /// The plan, if this is an experiment whose parameters are accepted.
+    /// The plan, if this is a run whose parameters are accepted.
     #[must_use]
-    pub fn plan(&self, machine: Machine) -> Option<Plan> {
-        match self.check(machine) {
-            Ok(Checked::Run(plan)) => Some(plan),
-            _ => None,
-        }
+    pub fn run_plan(&self, computer: Computer) -> Option<Plan> {
+        self.check(computer).ok().filter(|plan| plan.subject.face == Face::Run)
     }
 
-    /// The plan, if this is a model whose parameters are accepted.
-    #[cfg(feature = "models")]
+    /// The plan, if this is an exploration whose parameters are accepted.
     #[must_use]
-    pub fn model_plan(&self, machine: Machine) -> Option<ModelPlan> {
-        match self.check(machine) {
-            Ok(Checked::Explore(plan)) => Some(plan),
-            _ => None,
-        }
+    pub fn exploration_plan(&self, computer: Computer) -> Option<Plan> {
+        self.check(computer).ok().filter(|plan| plan.subject.face == Face::Explore)
     }
 
-    /// The canonical link: parameters in the order of the spec, and only those that differ from
+    /// The canonical link: parameters in the order of the declaration, and only those that differ from
     /// their default. One whose default depends on the machine is named whenever it was given, so
     /// that the link means the same everywhere.
-    fn link_of(&self, params: &Params, machine: Machine) -> String {
-        let fields = self.fields(machine);
-        let different = params.values().into_iter().filter_map(|(name, value)| {
+    fn link_of(&self, plan: &Plan) -> String {
+        let fields = self.fields(plan.computer);
+        let different = plan.values().into_iter().filter_map(|(name, value)| {
             let text = value.to_string();
             let named = match fields.portable_default(name) {
                 Some(default) => default != text,
@@ -153,7 +121,7 @@ impl Draft {
         let pairs = [("v", VERSION.to_string())].into_iter().chain(different);
         let query = serde_urlencoded::to_string(pairs.collect::<Vec<_>>());
         let query = query.expect("pairs of texts have a form");
-        format!("#/{}?{query}", self.entry.path())
+        format!("#/{}?{query}", self.subject.path())
     }
 
     /// A link that opens this draft with every text as it was typed, right or wrong; what was left empty
@@ -167,22 +135,16 @@ impl Draft {
         let pairs = [("v", version.as_str())].into_iter().chain(pairs);
         let query = serde_urlencoded::to_string(pairs.collect::<Vec<_>>());
         let query = query.expect("pairs of texts have a form");
-        format!("#/{}?{query}", self.entry.path())
+        format!("#/{}?{query}", self.subject.path())
     }
 
-    fn fields(&self, machine: Machine) -> Fields<'_> {
-        Fields::new(self.spec().params, &self.given, machine)
-    }
-}
-
-impl PartialEq for Draft {
-    fn eq(&self, other: &Self) -> bool {
-        self.entry == other.entry && self.given == other.given && self.schedule == other.schedule
+    fn fields(&self, computer: Computer) -> Fields<'_> {
+        self.subject.fields(&self.given, computer)
     }
 }
 
 impl std::fmt::Debug for Draft {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {:?} {}", self.entry.path(), self.given, self.schedule)
+        write!(f, "{} {:?} {}", self.subject.path(), self.given, self.schedule)
     }
 }

@@ -2,18 +2,39 @@
 
 use std::rc::Rc;
 
-use explorer::{Count, Exploration, Grain, Machine, Replay, Schedule};
+use explorer::{Count, Exploration, Grain, Machine, Program, Replay, Schedule};
 use trace::wire::{EXPLORATION_SCHEMA, ExplorationRecord, FindingRecord, OutcomeRecord};
 
-use crate::ModelPlan;
+use crate::{Draft, Plan};
 
-impl ModelPlan {
+impl Plan {
+    /// What real threads do if they are to do the same as this program, so many times; none if there is
+    /// no such run.
+    #[must_use]
+    pub fn on_threads(&self, repeats: u32) -> Option<Self> {
+        let mut draft = Draft::new(self.subject().other()?);
+        draft.set("repeats", repeats.to_string());
+        for (name, value) in self.values() {
+            draft.set(name, value.to_string());
+        }
+        for (name, text) in self.params().on_threads()? {
+            draft.set(name, text);
+        }
+        draft.run_plan(self.computer())
+    }
+
+    /// What is explored.
+    #[must_use]
+    pub fn program(&self) -> Program {
+        self.params().program()
+    }
+
     /// The machine that explores this plan: `merge` does local steps together with the shared step
     /// before them.
     #[must_use]
     pub fn machine(&self, merge: bool) -> Machine {
         let grain = if merge { Grain::Merged } else { Grain::Fine };
-        Machine::new(self.params().program(), grain)
+        Machine::new(self.program(), grain)
     }
 
     /// The record of what was found on `machine`, which is that of this plan.
@@ -25,11 +46,11 @@ impl ModelPlan {
         elapsed_ms: f64,
     ) -> ExplorationRecord {
         let witnesses = Witnesses { plan: self, machine: Rc::new(machine) };
-        let values = self.params().values().into_iter();
+        let values = self.values().into_iter();
         ExplorationRecord {
             schema: EXPLORATION_SCHEMA,
             link: self.link().to_owned(),
-            program: self.model().spec().id.to_owned(),
+            program: self.subject().experiment.id.to_owned(),
             params: values.map(|(name, value)| (name.to_owned(), value.into())).collect(),
             complete: found.limit.is_none(),
             limit: found.limit.clone(),
@@ -46,7 +67,7 @@ impl ModelPlan {
 }
 
 struct Witnesses<'p> {
-    plan: &'p ModelPlan,
+    plan: &'p Plan,
     machine: Rc<Machine>,
 }
 

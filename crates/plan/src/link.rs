@@ -11,7 +11,7 @@
 use thiserror::Error;
 
 use crate::draft::{Draft, SCHEDULE};
-use crate::entry::Entry;
+use crate::subject::Subject;
 
 /// Version of the link format that this program writes.
 pub const VERSION: u32 = 1;
@@ -91,10 +91,10 @@ pub fn open(link: &str) -> Opened {
         return refused(LinkError::NotALink(quote(link)));
     };
     let (id, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let Some(entry) = Entry::find(id) else {
+    let Some(subject) = Subject::find(id) else {
         return refused(LinkError::UnknownExperiment(quote(id)));
     };
-    let mut draft = Draft::of(entry);
+    let mut draft = Draft::new(subject);
     let mut problems = Vec::new();
     match read_pairs(query) {
         Ok(pairs) => fill(&mut draft, pairs, &mut problems),
@@ -140,7 +140,7 @@ fn fill(draft: &mut Draft, pairs: Pairs, problems: &mut Vec<LinkError>) {
         } else if key == SCHEDULE && draft.set_schedule(value.as_str()) {
             continue; // only the program can tell whether it fits
         } else if !draft.set(&key, value) {
-            let experiment = draft.spec().id;
+            let experiment = draft.experiment().id;
             problems.push(LinkError::UnknownKey { key: quote(&key), experiment });
         }
     }

@@ -1,9 +1,9 @@
 //! Links as a person meets them: readable, canonical, and forgiving only where nothing is lost.
 
-use plan::{Draft, LinkError, Machine, Opened, open};
+use plan::{Computer, Draft, LinkError, Opened, Subject, open};
 use proptest::prelude::*;
 
-const MACHINE: Machine = Machine { cores: 2 };
+const MACHINE: Computer = Computer { cores: 2 };
 
 fn draft(link: &str) -> Draft {
     let Opened { draft, problems } = open(link);
@@ -41,7 +41,7 @@ fn defaults_are_left_out_and_the_order_is_fixed() {
 #[test]
 fn a_chosen_thread_count_stays_and_an_untouched_one_follows_the_machine() {
     assert_eq!(canonical("#/integrate?v=1&threads=2"), "#/integrate?v=1&threads=2");
-    assert_eq!(draft("#/integrate").text("threads", Machine { cores: 8 }), "8");
+    assert_eq!(draft("#/integrate").text("threads", Computer { cores: 8 }), "8");
 }
 
 #[test]
@@ -142,7 +142,7 @@ proptest! {
         method in prop::sample::select(vec!["sequential", "threads", "pool", "processes"]),
         repeats in 1_u32..=100,
     ) {
-        let mut draft = Draft::new(experiments::find("integrate").expect("it is in the catalogue"));
+        let mut draft = Draft::new(Subject::find("integrate").expect("it is in the catalogue"));
         let texts = [
             ("threads", threads.to_string()), ("n", n.to_string()), ("a", a.to_string()),
             ("b", b.to_string()), ("method", method.to_owned()), ("repeats", repeats.to_string()),

@@ -3,16 +3,16 @@
 use std::rc::Rc;
 
 use explorer::{Grain, Replay, ReplayError, ScheduleError, Written};
-use plan::{Machine, ModelPlan, open};
+use plan::{Computer, Plan, open};
 
-fn model(link: &str) -> ModelPlan {
+fn model(link: &str) -> Plan {
     let opened = open(link);
     assert_eq!(opened.problems, [], "{link}");
     let draft = opened.draft.expect("a link without problems opens a model");
-    draft.model_plan(Machine { cores: 2 }).expect("its parameters are accepted")
+    draft.exploration_plan(Computer { cores: 2 }).expect("its parameters are accepted")
 }
 
-fn replay(plan: &ModelPlan, written: &Written) -> (Replay, Option<ReplayError>) {
+fn replay(plan: &Plan, written: &Written) -> (Replay, Option<ReplayError>) {
     let machine = plan.machine(written.grain == Grain::Merged);
     Replay::of_written(Rc::new(machine), written)
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use plan::{ModelPlan, Plan};
+use plan::Plan;
 use trace::Slice;
 use trace::wire::{ExplorationRecord, ExploreOptions};
 
@@ -78,6 +78,10 @@ pub enum Action {
     Download(File),
     /// Other colors were asked for.
     SetTheme(Theme),
+    /// The listing at this path of the site is to be read.
+    Read(String),
+    /// It was read, or could not be.
+    HasRead(String, Result<Rc<str>, String>),
 }
 
 /// A file made from the last run.
@@ -95,7 +99,7 @@ pub enum Effect {
     /// Run this plan.
     Run(Plan),
     /// Explore every schedule of this plan.
-    Explore(ModelPlan, ExploreOptions),
+    Explore(Plan, ExploreOptions),
     /// Let [`Action::Tick`] happen once, after so many milliseconds.
     Tick {
         /// The time.
@@ -118,4 +122,6 @@ pub enum Effect {
     },
     /// Use these colors.
     UseTheme(Theme),
+    /// Read the text at this path of the site.
+    Read(String),
 }

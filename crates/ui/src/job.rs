@@ -1,6 +1,6 @@
 //! What runs or explores, and what came of it where there is no result: each belongs to one place.
 
-use plan::Entry;
+use plan::Subject;
 
 /// Something that runs or explores.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +72,7 @@ impl Job {
     #[must_use]
     pub fn title(&self) -> &'static str {
         let path = place(&self.link).strip_prefix("#/").unwrap_or_default();
-        Entry::find(path).map_or("The run", |entry| entry.spec().title)
+        Subject::find(path).map_or("The run", |subject| subject.experiment.words().title)
     }
 }
 

@@ -1,47 +1,76 @@
 //! Below the results: what to look for, and the code.
 
-use plan::Entry;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use plan::Subject;
+use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
+
+use crate::action::Action;
 
 /// Properties of [`Lesson`].
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct LessonProps {
-    /// The experiment or model.
-    pub(crate) entry: Entry,
+    /// What is shown.
+    pub(crate) subject: Subject,
+    /// Listings that were opened.
+    pub(crate) listings: BTreeMap<String, Result<Rc<str>, String>>,
+    /// Asked to do something.
+    pub(crate) dispatch: Callback<Action>,
 }
 
 /// What to look for, and the program in two languages; a model shows its program itself.
 #[component]
 pub(crate) fn Lesson(props: &LessonProps) -> Html {
-    let spec = props.entry.spec();
+    let subject = props.subject;
+    let words = subject.experiment.words();
     html! {
         <div class="lesson">
             <section aria-labelledby="look-for">
                 <h2 id="look-for">{ "What to look for" }</h2>
                 <ul class="look-for">
-                    for text in spec.look_for {
+                    for text in words.lesson(subject.face).look_for {
                         <li>{ *text }</li>
                     }
                 </ul>
             </section>
-            if !spec.python.is_empty() {
+            if !subject.is_explored() {
                 <section aria-labelledby="code">
                     <h2 id="code">{ "The code" }</h2>
-                    { code("Python", "as one would write it today", spec.python, true) }
-                    { code("Rust", "as it runs here", spec.rust, false) }
+                    { code(props, "Python", "as one would write it today", "program.py") }
+                    { code(props, "Rust", "as it runs here", "run.rs") }
                 </section>
             }
         </div>
     }
 }
 
-fn code(language: &'static str, remark: &str, text: &'static str, open: bool) -> Html {
+/// A listing, which is read when it is opened.
+fn code(props: &LessonProps, language: &'static str, remark: &str, file: &str) -> Html {
+    let path = format!("code/{}/{file}", props.subject.experiment.id);
+    let listing = props.listings.get(&path);
+    let dispatch = props.dispatch.clone();
+    let ontoggle = {
+        let path = path.clone();
+        move |event: Event| {
+            if event.target_unchecked_into::<HtmlDetailsElement>().open() {
+                dispatch.emit(Action::Read(path.clone()));
+            }
+        }
+    };
     html! {
-        <details class="code" {open}>
+        <details key={path} class="code" {ontoggle}>
             <summary><strong>{ language }</strong>{ format!(", {remark}") }</summary>
-            <pre tabindex="0" role="region" aria-label={format!("Code in {language}")}>
-                <code>{ text.trim_end() }</code>
-            </pre>
+            { match listing {
+                Some(Ok(text)) => html! {
+                    <pre tabindex="0" role="region" aria-label={format!("Code in {language}")}>
+                        <code>{ text.trim_end() }</code>
+                    </pre>
+                },
+                Some(Err(why)) => html! { <p class="hint" role="status">{ why }</p> },
+                None => html! { <p class="hint" role="status">{ "Reading …" }</p> },
+            } }
         </details>
     }
 }

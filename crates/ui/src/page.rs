@@ -13,8 +13,8 @@ use crate::icon::{Icon, Picture};
 use crate::job::RunError;
 use crate::lesson::Lesson;
 use crate::notices::Notices;
-use crate::report::Shown;
 use crate::result::{Live, Outcome};
+use crate::same::Same;
 use crate::setup::Setup;
 use crate::share_panel::{SharePanel, own_tab};
 use crate::state::{Layout, Phase, State};
@@ -47,7 +47,7 @@ pub fn Page(props: &PageProps) -> Html {
     html! {
         <div class={classes!("page", if embedded { "embed" } else { "full" })}>
             if !embedded {
-                <TopBar entry={state.draft.entry()} playing={state.challenge.listed}
+                <TopBar subject={state.draft.subject()} playing={state.challenge.listed}
                     theme={state.theme} sharing={state.sharing} dispatch={dispatch.clone()} />
             }
             <main>
@@ -70,33 +70,34 @@ pub fn Page(props: &PageProps) -> Html {
 /// The experiment or the model.
 fn experiment(props: &PageProps) -> Html {
     let PageProps { state, dispatch, base_url } = props;
-    let spec = state.draft.spec();
+    let subject = state.draft.subject();
+    let title = subject.experiment.words().title;
     let (link, address) = (state.link(), state.address());
     let embedded = state.layout == Layout::Embed;
-    let here = address.clone().unwrap_or_else(|| format!("#/{}", state.draft.entry().path()));
+    let here = address.clone().unwrap_or_else(|| format!("#/{}", subject.path()));
     html! {
         <>
             if state.sharing && !embedded {
-                <SharePanel link={address} title={spec.title} notice={state.notice}
+                <SharePanel link={address} {title} notice={state.notice}
                     base_url={base_url.clone()} dispatch={dispatch.clone()} />
             }
             <div class="title">
-                <h1>{ spec.title }</h1>
+                <h1>{ title }</h1>
                 if embedded {
                     <a class="own-tab" target="_blank" rel="noopener"
                         href={own_tab(base_url, &here)}>
                         { "Open in its own tab" }
                     </a>
                 } else {
-                    <p class="summary">{ spec.summary }</p>
+                    <p class="summary">{ subject.experiment.words().lesson(subject.face).summary }</p>
                 }
-                <Switch draft={state.draft.clone()} machine={state.machine} />
+                <Switch draft={state.draft.clone()} computer={state.computer} />
             </div>
             <div class={classes!("bench", state.challenge.playing.as_ref().map(|_| "playing"))}>
                 if state.challenge.playing.is_some() {
-                    <LevelSetup draft={state.draft.clone()} machine={state.machine} />
+                    <LevelSetup draft={state.draft.clone()} computer={state.computer} />
                 } else {
-                    <Setup draft={state.draft.clone()} machine={state.machine}
+                    <Setup draft={state.draft.clone()} computer={state.computer}
                         explorer={state.shown_explorer().cloned()} beside={beside(state)}
                         phase={state.phase_here()} blocked={blocked(state)}
                         dispatch={dispatch.clone()} />
@@ -108,9 +109,9 @@ fn experiment(props: &PageProps) -> Html {
                         capability={noticed(state)} obstructed={state.is_obstructed()}
                         methods={state.methods_that_run()}
                         own_tab={state.framed.then(|| own_tab(base_url, &here))}
-                        instead={explorable(&state.draft, state.machine)}
+                        instead={explorable(&state.draft, state.computer)}
                         dispatch={dispatch.clone()} />
-                    if state.is_model() {
+                    if state.is_explored() {
                         { stage(props) }
                     } else {
                         { outcome(props, link.as_deref()) }
@@ -118,7 +119,7 @@ fn experiment(props: &PageProps) -> Html {
                 </div>
             </div>
             if !embedded {
-                <Lesson entry={state.draft.entry()} />
+                <Lesson {subject} listings={state.listings.clone()} dispatch={dispatch.clone()} />
             }
         </>
     }
@@ -127,10 +128,10 @@ fn experiment(props: &PageProps) -> Html {
 /// The right side of an experiment.
 fn outcome(props: &PageProps, link: Option<&str>) -> Html {
     let PageProps { state, dispatch, .. } = props;
-    let shown = state.report().cloned().map(Shown);
+    let shown = state.report().cloned().map(Same);
     let current = shown.as_ref().is_some_and(|shown| link == Some(shown.record.link.as_str()));
     html! {
-        <Outcome draft={state.draft.clone()} machine={state.machine} live={live(state)} {shown}
+        <Outcome draft={state.draft.clone()} computer={state.computer} live={live(state)} {shown}
             {current} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
     }
 }
@@ -149,12 +150,12 @@ fn stage(props: &PageProps) -> Html {
     let next = playing.as_ref().and_then(|playing| state.challenge.next_after(playing.level));
     let miscalls = playing.as_ref().map_or(0, |playing| state.challenge.miscalls(playing.level()));
     // The question is about the program as it comes.
-    let original = Draft::of(state.draft.entry()).model_plan(state.machine);
+    let original = Draft::new(state.draft.subject()).exploration_plan(state.computer);
     let prediction = match original.is_some_and(|plan| plan.link() == explorer.link) {
-        true => state.draft.spec().prediction,
+        true => state.draft.experiment().words().explore.prediction,
         false => "How can this end? Step through it, or explore every schedule.",
     };
-    let why = state.model_plan().and_then(|plan| plan.params().why_it_holds());
+    let why = state.exploration_plan().and_then(|plan| plan.params().why_it_holds());
     html! {
         <Stage explorer={explorer.clone()} {prediction} {playing} {miscalls}
             {next} {why} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
@@ -164,7 +165,7 @@ fn stage(props: &PageProps) -> Html {
 /// What the browser allows, as far as it matters: exploring needs no threads.
 fn noticed(state: &State) -> Capability {
     let refused = matches!(state.failure_here(), Some(RunError::Unsupported(_)));
-    let explores = state.is_model() && state.obstacle_to_exploring().is_none();
+    let explores = state.is_explored() && state.obstacle_to_exploring().is_none();
     if explores && !refused { Capability::Threads } else { state.capability }
 }
 
@@ -212,7 +213,7 @@ fn blocked(state: &State) -> Option<String> {
     if let Some(job) = state.elsewhere() {
         return Some(format!("{} still runs: stop it first, or wait.", job.title()));
     }
-    let cannot = state.is_obstructed() && !state.is_model();
+    let cannot = state.is_obstructed() && !state.is_explored();
     cannot.then(|| "This needs threads, which this page does not have.".to_owned())
 }
 
@@ -222,11 +223,11 @@ fn live(state: &State) -> Option<Live> {
         Phase::Running { job, .. } | Phase::Stopping { job } => job,
         Phase::Idle | Phase::Exploring { .. } => return None,
     };
-    if !state.draft.spec().live {
+    if state.draft.experiment().is_timed() {
         return None;
     }
-    let plan = plan::open(&job.link).draft?.plan(state.machine)?;
-    let repeats = plan.params().values().into_iter().find_map(|(name, value)| match value {
+    let plan = plan::open(&job.link).draft?.run_plan(state.computer)?;
+    let repeats = plan.values().into_iter().find_map(|(name, value)| match value {
         ParamValue::Integer(repeats) if name == "repeats" => Some(repeats),
         _ => None,
     });

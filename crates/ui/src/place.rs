@@ -35,7 +35,7 @@ impl State {
             return LEVELS_LINK.to_owned();
         }
         let playing = self.challenge.playing.as_ref();
-        playing.map_or_else(|| format!("#/{}", self.draft.entry().path()), Playing::link)
+        playing.map_or_else(|| format!("#/{}", self.draft.subject().path()), Playing::link)
     }
 
     /// The title of the document.
@@ -44,10 +44,10 @@ impl State {
         if self.challenge.listed {
             return format!("Challenges · {SITE}");
         }
-        let title = self.draft.spec().title;
+        let title = self.draft.experiment().words().title;
         match &self.challenge.playing {
             Some(playing) => format!("{} · Challenges · {SITE}", playing.level().title),
-            None if self.is_model() => format!("{title}, every schedule · {SITE}"),
+            None if self.is_explored() => format!("{title}, every schedule · {SITE}"),
             None => format!("{title} · {SITE}"),
         }
     }
@@ -93,7 +93,7 @@ impl State {
     /// The last finished run of the experiment that is shown.
     #[must_use]
     pub fn report(&self) -> Option<&Rc<Report>> {
-        self.reports.get(self.draft.spec().id).filter(|_| !self.is_model())
+        self.reports.get(self.draft.experiment().id).filter(|_| !self.is_explored())
     }
 
     /// Keeps a finished run, in place of the one before it of the same experiment.

@@ -1,6 +1,6 @@
 //! The only function that changes the state of the page.
 
-use plan::{Draft, Entry, Opened, Plan};
+use plan::{Draft, Opened, Plan, Subject};
 use trace::{Recording, Room};
 
 use crate::action::{Action, Effect, File};
@@ -23,8 +23,8 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::OpenLink(link) => open_link(state, &link),
         Action::Pick(path) => {
-            let Some(entry) = Entry::find(&path) else { return vec![] };
-            open_draft(state, Draft::of(entry));
+            let Some(subject) = Subject::find(&path) else { return vec![] };
+            open_draft(state, Draft::new(subject));
             step_to_here(state)
         }
         Action::Type { name, text } => {
@@ -132,6 +132,15 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.theme = theme;
             vec![Effect::UseTheme(theme)]
         }
+        // What could not be read is tried again.
+        Action::Read(path) => match state.listings.get(&path) {
+            Some(Ok(_)) => vec![],
+            _ => vec![Effect::Read(path)],
+        },
+        Action::HasRead(path, text) => {
+            state.listings.insert(path, text);
+            vec![]
+        }
     }
 }
 
@@ -194,7 +203,7 @@ fn run(state: &mut State) -> Vec<Effect> {
 
 /// The begin of a run that is asked for here.
 pub(crate) fn starting(state: &State, plan: &Plan) -> Phase {
-    let stages = plan.params().stages(state.machine);
+    let stages = plan.params().stages(state.computer);
     let threads = stages.first().map_or(1, |stage| stage.threads);
     Phase::Running { job: state.job(plan.link()), doing: Doing::StartingLab { threads } }
 }

@@ -1,8 +1,7 @@
 //! A finished run, ready to be shown.
 
-use std::ops::Deref;
-use std::rc::Rc;
-
+use experiments::shows::Shows;
+use experiments::{Experiment, Face, Words};
 use serde_json::Value;
 use trace::Lane;
 use trace::wire::{Curve, RunRecord};
@@ -21,6 +20,21 @@ pub struct Report {
 }
 
 impl Report {
+    /// The words of its experiment.
+    pub(crate) fn words(&self) -> Option<&'static Words> {
+        experiments::find(&self.record.experiment, Face::Run).map(Experiment::words)
+    }
+
+    /// What runs of its experiment show.
+    pub(crate) fn shows(&self) -> Option<&'static Shows> {
+        self.words().map(|words| &words.shows)
+    }
+
+    /// Whether it was timed; else threads met in it.
+    pub(crate) fn is_timed(&self) -> bool {
+        experiments::find(&self.record.experiment, Face::Run).is_none_or(Experiment::is_timed)
+    }
+
     /// The speed-up curve, if the run measured one.
     #[must_use]
     pub fn curve(&self) -> Option<Curve> {
@@ -42,24 +56,5 @@ impl Report {
     pub(crate) fn repeats(&self) -> u64 {
         let own = self.record.samples.first();
         own.map_or(0, |samples| samples.wall_ms.len() as u64)
-    }
-}
-
-/// A report in the properties of a view. It never changes, so identity is equality, and a
-/// keystroke in the form compares no events.
-#[derive(Clone, Debug)]
-pub(crate) struct Shown(pub(crate) Rc<Report>);
-
-impl PartialEq for Shown {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Deref for Shown {
-    type Target = Report;
-
-    fn deref(&self) -> &Report {
-        &self.0
     }
 }

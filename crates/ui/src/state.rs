@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use plan::{Checked, Draft, Entry, LinkError, Machine, ModelPlan, ParamError, Plan};
+use plan::{Computer, Draft, Face, LinkError, ParamError, Plan, Subject};
 use trace::{Recording, Room};
 
 use crate::capability::Capability;
@@ -16,8 +16,8 @@ use crate::report::Report;
 pub struct State {
     /// What was typed.
     pub draft: Draft,
-    /// What is known of the machine.
-    pub machine: Machine,
+    /// What is known of the computer.
+    pub computer: Computer,
     /// What the browser allows.
     pub capability: Capability,
     /// What is going on.
@@ -28,6 +28,8 @@ pub struct State {
     pub live: Recording,
     /// The last finished run of each experiment, by its id.
     pub reports: BTreeMap<String, Rc<Report>>,
+    /// Listings that were opened, by their path: the text, or why there is none.
+    pub listings: BTreeMap<String, Result<Rc<str>, String>>,
     /// Why the last run did not finish.
     pub failure: Option<Failure>,
     /// The program that is explored, if the page has shown a model.
@@ -152,15 +154,16 @@ impl Theme {
 impl State {
     /// The page before anything was opened.
     #[must_use]
-    pub fn new(machine: Machine, capability: Capability, layout: Layout, theme: Theme) -> Self {
+    pub fn new(computer: Computer, capability: Capability, layout: Layout, theme: Theme) -> Self {
         Self {
-            draft: Draft::new(experiments::CATALOGUE[0]),
-            machine,
+            draft: Draft::new(Subject { experiment: experiments::CATALOGUE[0], face: Face::Run }),
+            computer,
             capability,
             phase: Phase::Idle,
             link_problems: Vec::new(),
             live: Recording::new(Room::PAGE),
             reports: BTreeMap::new(),
+            listings: BTreeMap::new(),
             failure: None,
             explorer: None,
             challenge: Challenge::default(),
@@ -175,59 +178,48 @@ impl State {
     /// What is wrong with the draft, field by field.
     #[must_use]
     pub fn errors(&self) -> Vec<ParamError> {
-        self.draft.check(self.machine).err().unwrap_or_default()
+        self.draft.check(self.computer).err().unwrap_or_default()
     }
 
-    /// The plan, if this is an experiment and the draft has no errors.
+    /// The plan, if this is a run and the draft has no errors.
     #[must_use]
     pub fn plan(&self) -> Option<Plan> {
-        self.draft.plan(self.machine)
+        self.draft.run_plan(self.computer)
     }
 
-    /// The plan, if this is a model and the draft has no errors.
+    /// The plan, if this is an exploration and the draft has no errors.
     #[must_use]
-    pub fn model_plan(&self) -> Option<ModelPlan> {
-        self.draft.model_plan(self.machine)
+    pub fn exploration_plan(&self) -> Option<Plan> {
+        self.draft.exploration_plan(self.computer)
     }
 
-    /// Whether the page shows a model.
+    /// Whether the page shows an exploration.
     #[must_use]
-    pub fn is_model(&self) -> bool {
-        matches!(self.draft.entry(), Entry::Explore(_))
+    pub fn is_explored(&self) -> bool {
+        self.draft.subject().is_explored()
     }
 
-    /// The explorer, if the page shows a model.
+    /// The explorer, if the page shows an exploration.
     #[must_use]
     pub fn shown_explorer(&self) -> Option<&Explorer> {
-        self.explorer.as_ref().filter(|_| self.is_model())
+        self.explorer.as_ref().filter(|_| self.is_explored())
     }
 
     /// The canonical link of what is shown, with the schedule if there is one; none while the draft
     /// has errors.
     #[must_use]
     pub fn link(&self) -> Option<String> {
-        match self.draft.check(self.machine).ok()? {
-            Checked::Run(plan) => Some(plan.link().to_owned()),
-            Checked::Explore(plan) => {
-                let explorer = self.explorer.as_ref().filter(|shown| shown.link == plan.link());
-                let schedule = explorer.and_then(Explorer::written);
-                Some(schedule.map_or_else(|| plan.link().to_owned(), |text| plan.link_with(&text)))
-            }
-        }
+        let plan = self.draft.check(self.computer).ok()?;
+        let explorer = self.shown_explorer().filter(|shown| shown.link == plan.link());
+        let schedule = explorer.and_then(Explorer::written);
+        Some(schedule.map_or_else(|| plan.link().to_owned(), |text| plan.link_with(&text)))
     }
 
     /// What real threads do if they are asked to do the same as the model, so many times; none if
     /// there is no such experiment.
     #[must_use]
     pub fn beside_plan(&self, repeats: u32) -> Option<Plan> {
-        let plan = self.model_plan()?;
-        let experiment = experiments::find(plan.model().spec().id)?;
-        let mut draft = Draft::new(experiment);
-        draft.set("repeats", repeats.to_string());
-        for (name, text) in plan.params().on_threads()? {
-            draft.set(name, text);
-        }
-        draft.plan(self.machine)
+        self.exploration_plan()?.on_threads(repeats)
     }
 
     /// Why this plan cannot run in this browser, if it cannot.
@@ -244,13 +236,14 @@ impl State {
     /// The experiment's methods that run in this browser, other parameters at their defaults.
     #[must_use]
     pub fn methods_that_run(&self) -> Vec<&'static str> {
-        let choices = self.draft.spec().param("method").map_or(&[][..], |param| param.choices());
+        let choices = self.draft.subject().param("method").and_then(|param| param.on(Face::Run));
         let runs = |method: &str| {
-            let mut draft = Draft::of(self.draft.entry());
+            let mut draft = Draft::new(self.draft.subject());
             draft.set("method", method);
-            draft.plan(self.machine).is_some_and(|plan| self.can_run(&plan))
+            draft.run_plan(self.computer).is_some_and(|plan| self.can_run(&plan))
         };
-        choices.iter().map(|choice| choice.value).filter(|method| runs(method)).collect()
+        let choices = choices.map_or(&[][..], |allowed| allowed.choices());
+        choices.iter().copied().filter(|method| runs(method)).collect()
     }
 
     /// Whether the draft could run if only the browser had what it lacks.
@@ -260,7 +253,7 @@ impl State {
     }
 
     fn can_run(&self, plan: &Plan) -> bool {
-        let stages = plan.params().stages(self.machine);
+        let stages = plan.params().stages(self.computer);
         stages.iter().all(|stage| self.capability.allows(stage.backend))
     }
 

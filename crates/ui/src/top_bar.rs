@@ -1,20 +1,19 @@
 //! Name, lesson picker, theme and share.
 
-use experiments::{CATALOGUE, Group, MODELS, Spec};
-use plan::Entry;
+use experiments::{CATALOGUE, Group};
+use plan::{Face, Subject};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::action::Action;
-use crate::explore::twin;
 use crate::icon::{Icon, Picture};
 use crate::state::Theme;
 
 /// Properties of [`TopBar`].
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct TopBarProps {
-    /// The experiment or model on the page.
-    pub(crate) entry: Entry,
+    /// What is on the page.
+    pub(crate) subject: Subject,
     /// Whether the list of levels is shown instead.
     pub(crate) playing: bool,
     /// Colors in use.
@@ -28,8 +27,7 @@ pub(crate) struct TopBarProps {
 /// The bar above the page.
 #[component]
 pub(crate) fn TopBar(props: &TopBarProps) -> Html {
-    let TopBarProps { entry, playing, theme, sharing, dispatch } = props;
-    let is_model = matches!(entry, Entry::Explore(_));
+    let TopBarProps { subject, playing, theme, sharing, dispatch } = props;
     let onchange = dispatch.reform(|event: Event| {
         Action::Pick(event.target_unchecked_into::<HtmlSelectElement>().value())
     });
@@ -42,9 +40,9 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
             <label class="picker">
                 <span>{ "Experiment" }</span>
                 <select {onchange}>
-                    for (group, entries) in groups(is_model) {
+                    for (group, subjects) in groups(subject.face) {
                         <optgroup label={group.title()}>
-                            { for entries.into_iter().map(|other| option(other, *entry)) }
+                            { for subjects.into_iter().map(|other| option(other, *subject)) }
                         </optgroup>
                     }
                 </select>
@@ -66,29 +64,26 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
     }
 }
 
-fn option(other: Entry, shown: Entry) -> Html {
-    let spec = other.spec();
-    let selected = spec.id == shown.spec().id;
+fn option(other: Subject, shown: Subject) -> Html {
+    let selected = other.experiment == shown.experiment;
     html! {
         <option key={format!("{} {selected}", other.path())} value={other.path()} {selected}>
-            { spec.title }
+            { other.experiment.words().title }
         </option>
     }
 }
 
-/// Both catalogues by lesson, in the order of the course. Who explores goes on exploring where that
-/// is possible; what can only be explored stands last.
-fn groups(explore: bool) -> Vec<(Group, Vec<Entry>)> {
-    let side = |entry: Entry| if explore { twin(entry).unwrap_or(entry) } else { entry };
-    let experiments = CATALOGUE.iter().map(|experiment| side(Entry::Run(*experiment)));
-    let models = MODELS.iter().map(|model| Entry::Explore(*model));
-    let only_models = models.filter(|entry| twin(*entry).is_none());
-    let mut groups: Vec<(Group, Vec<Entry>)> = Vec::new();
-    for entry in experiments.chain(only_models) {
-        let spec: &Spec = entry.spec();
-        match groups.iter_mut().find(|(group, _)| *group == spec.group) {
-            Some((_, entries)) => entries.push(entry),
-            None => groups.push((spec.group, vec![entry])),
+/// The catalogue by lesson, in the order of the course. Who explores goes on exploring where that is
+/// possible.
+fn groups(face: Face) -> Vec<(Group, Vec<Subject>)> {
+    let mut groups: Vec<(Group, Vec<Subject>)> = Vec::new();
+    for &experiment in CATALOGUE {
+        let subject = Subject { experiment, face };
+        let subject = if experiment.has(face) { Some(subject) } else { subject.other() };
+        let subject = subject.expect("an experiment has a face");
+        match groups.iter_mut().find(|(group, _)| *group == experiment.group) {
+            Some((_, subjects)) => subjects.push(subject),
+            None => groups.push((experiment.group, vec![subject])),
         }
     }
     groups

@@ -19,7 +19,7 @@ fn play(id: &str) -> State {
     assert!(state.challenge.listed);
     let (state, effects) = reduce(&state, Action::PlayLevel(level(id)));
     assert_eq!(effects, [Effect::PushLink(format!("#/challenge/{id}"))]);
-    assert!(!state.challenge.listed && state.is_model());
+    assert!(!state.challenge.listed && state.is_explored());
     state
 }
 

@@ -4,7 +4,7 @@ mod common;
 
 use std::rc::Rc;
 
-use common::{MACHINE, explored, open, report, step, walk};
+use common::{COMPUTER, explored, open, report, step, walk};
 use explorer::{Grain, StateGraph};
 use serde_json::json;
 use trace::wire::ExploreOptions;
@@ -206,7 +206,7 @@ fn explore_shows_the_link_and_explores_the_plan_as_finely_as_it_is_shown() {
     let state = open(LINK);
     let (next, effects) = reduce(&state, Action::Explore);
     assert_eq!(next.phase, Phase::Exploring { job: Job::new(LINK), states: 0 });
-    let plan = state.model_plan().expect("the draft is right");
+    let plan = state.exploration_plan().expect("the draft is right");
     let options = ExploreOptions::default();
     let show = Effect::ShowLink(LINK.to_owned());
     assert_eq!(effects, [show, Effect::Explore(plan.clone(), options)]);
@@ -233,7 +233,7 @@ fn an_exploration_counts_its_states_and_can_be_stopped() {
 #[test]
 fn exploring_needs_no_isolation_but_a_worker() {
     let without = |capability| {
-        let state = State::new(MACHINE, capability, Layout::Embed, Theme::System);
+        let state = State::new(COMPUTER, capability, Layout::Embed, Theme::System);
         let (state, _) = reduce(&state, Action::OpenLink(LINK.to_owned()));
         reduce(&state, Action::Explore)
     };

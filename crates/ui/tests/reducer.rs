@@ -41,7 +41,7 @@ fn run_with_a_wrong_field_does_nothing() {
 fn typed_text_is_kept_even_when_it_is_wrong() {
     let typed = Action::Type { name: "n", text: "1e".to_owned() };
     let (next, effects) = reduce(&page("#/integrate"), typed);
-    assert_eq!(next.draft.text("n", next.machine), "1e");
+    assert_eq!(next.draft.text("n", next.computer), "1e");
     assert_eq!(next.errors().iter().map(|error| error.field).collect::<Vec<_>>(), ["n"]);
     assert!(effects.is_empty());
 }
@@ -49,7 +49,7 @@ fn typed_text_is_kept_even_when_it_is_wrong() {
 #[test]
 fn a_cleared_field_holds_its_default_again() {
     let (next, _) = reduce(&page("#/integrate?v=1&n=5"), Action::Clear("n"));
-    assert_eq!(next.draft.text("n", next.machine), "10000000");
+    assert_eq!(next.draft.text("n", next.computer), "10000000");
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn each_experiment_keeps_its_last_report() {
     let mut state = page("#/integrate");
     state.keep(report("#/integrate?v=1", "held", &[], vec![]));
     let (other, _) = reduce(&state, Action::Pick("amdahl".to_owned()));
-    assert_eq!((other.draft.spec().id, other.report()), ("amdahl", None));
+    assert_eq!((other.draft.experiment().id, other.report()), ("amdahl", None));
     let (back, _) = reduce(&other, Action::Pick("integrate".to_owned()));
     assert!(back.report().is_some());
 }
@@ -202,7 +202,7 @@ fn an_experiment_without_methods_says_that_it_needs_threads() {
 fn a_link_with_problems_keeps_what_can_be_read() {
     let link = "#/integrate?v=1&threads=3&color=red".to_owned();
     let (next, effects) = reduce(&page("#/amdahl"), Action::OpenLink(link));
-    assert_eq!(next.draft.text("threads", next.machine), "3");
+    assert_eq!(next.draft.text("threads", next.computer), "3");
     assert_eq!(next.link_problems.len(), 1);
     assert!(effects.is_empty());
 }
@@ -210,7 +210,7 @@ fn a_link_with_problems_keeps_what_can_be_read() {
 #[test]
 fn a_link_to_an_unknown_experiment_leaves_the_page_as_it_was() {
     let (next, _) = reduce(&page("#/amdahl"), Action::OpenLink("#/nothing".to_owned()));
-    assert_eq!(next.draft.spec().id, "amdahl");
+    assert_eq!(next.draft.experiment().id, "amdahl");
     assert_eq!(next.link_problems.len(), 1);
 }
 

@@ -46,11 +46,17 @@ fn lanes(dropped: u64) -> Vec<Lane> {
     ]
 }
 
-/// A finished run with these outcomes.
+/// A finished run of `lost-update` with these outcomes.
 fn finished(outcome: &[(&str, Value)], lanes: Vec<Lane>) -> State {
-    let mut state = page(LINK);
-    let mut report = (*report(LINK, "deadlock", outcome, lanes)).clone();
-    report.record.experiment = "lost-update".to_owned();
+    finished_run("lost-update", outcome, lanes)
+}
+
+/// A finished run of an experiment with these outcomes.
+fn finished_run(id: &str, outcome: &[(&str, Value)], lanes: Vec<Lane>) -> State {
+    let link = format!("#/{id}?v=1");
+    let mut state = page(&link);
+    let mut report = (*report(&link, "deadlock", outcome, lanes)).clone();
+    id.clone_into(&mut report.record.experiment);
     report.resources = vec!["section B".to_owned()];
     state.keep(Rc::new(report));
     state
@@ -114,7 +120,7 @@ async fn a_deadlock_is_a_ring_of_threads_and_resources() {
     let tie = |thread, resource, holder| json!({ "thread": thread, "resource": resource, "holder": holder });
     let ring =
         json!([tie("thread 1", "section B", "thread 2"), tie("thread 2", "section A", "thread 1")]);
-    let html = render(finished(&[("cycle", ring)], lanes(0))).await;
+    let html = render(finished_run("deadlock", &[("cycle", ring)], lanes(0))).await;
     let ring = chart(&html, "waits-for");
     assert!(ring.contains("A ring of 2\u{a0}threads"));
     assert_eq!((count(ring, "class=\"thread\""), count(ring, "class=\"resource\"")), (2, 2));
@@ -129,9 +135,10 @@ async fn a_deadlock_is_a_ring_of_threads_and_resources() {
 async fn a_thread_that_waits_for_itself_and_one_that_nobody_wakes_are_told_apart() {
     let tie =
         |holder: Value| json!([{ "thread": "thread 1", "resource": "lock", "holder": holder }]);
-    let html = render(finished(&[("cycle", tie(json!("thread 1")))], vec![])).await;
+    let html =
+        render(finished_run("reentrant-lock", &[("cycle", tie(json!("thread 1")))], vec![])).await;
     assert!(chart(&html, "waits-for").contains("The thread waits for what it holds itself."));
-    let html = render(finished(&[("cycle", tie(Value::Null))], vec![])).await;
+    let html = render(finished_run("signals", &[("cycle", tie(Value::Null))], vec![])).await;
     let list = chart(&html, "waits-for");
     assert!(list.contains("Nobody is left who could wake thread 1."));
     assert!(list.contains("waits for lock, and nobody will signal it"));
@@ -169,7 +176,7 @@ async fn jumbled_lines_are_marked_with_a_word_and_shown_as_text() {
     let line = |text: &str, ok| json!({ "text": text, "ok": ok, "thread": null });
     let mut lines = vec![line("thread 1 writes", true), line("<b>thr", false)];
     lines.resize(205, line("more", true));
-    let html = render(finished(&[("lines", json!(lines))], vec![])).await;
+    let html = render(finished_run("stdout-writer", &[("lines", json!(lines))], vec![])).await;
     let lines = chart(&html, "lines");
     assert!(lines.contains("1 of 205 lines are jumbled"));
     assert!(lines.contains("&lt;b&gt;thr") && !lines.contains("<b>"));
@@ -179,7 +186,7 @@ async fn jumbled_lines_are_marked_with_a_word_and_shown_as_text() {
 }
 
 #[tokio::test]
-async fn whatever_else_was_counted_is_shown() {
+async fn every_experiment_shows_what_it_lists_and_nothing_else() {
     let outcome = [
         ("meals", json!([5, 4])),
         ("cost_ns", json!({ "cost-none": 4.0, "cost-per-thread": 0.7 })),
@@ -193,21 +200,29 @@ async fn whatever_else_was_counted_is_shown() {
         ("fairness", json!(0.93)),
         ("max_inside", json!(3)),
     ];
-    let html = render(finished(&outcome, lanes(0))).await;
-    assert!(text(chart(&html, "meals")).contains("thread 1 5 thread 2 4"));
+    let of = async |id: &str| render(finished_run(id, &outcome, lanes(0))).await;
+    let figures = |html: &str| text(between(html, "<dl class=\"figures\">", "</dl>"));
+    let philosophers = of("dining-philosophers").await;
+    assert!(text(chart(&philosophers, "meals")).contains("thread 1 5 thread 2 4"));
+    assert!(figures(&philosophers).starts_with("Fairness 0.93"), "{}", figures(&philosophers));
+    assert!(!figures(&philosophers).contains("Most inside"));
+    let update = of("lost-update").await;
+    let costs = text(chart(&update, "cost_ns"));
+    assert!(costs.contains("None 4.00 ns Per thread 0.700 ns"), "{costs}");
+    assert_eq!(figures(&update), "Median time 11.0 ms of 3 runs");
+    assert!(!update.contains("chart-meals") && !update.contains("chart-depth"));
+    let lock = of("lock").await;
+    assert!(chart(&lock, "throughput").contains("1\u{a0}thread: 800000 per second"));
+    let semaphore = of("semaphore").await;
+    let line = text(between(&semaphore, "The waiting line", "</section>"));
+    assert!(line.contains("thread 4 1 10.2 ms"), "{line}");
+    assert!(figures(&semaphore).contains("Most inside 3"), "{}", figures(&semaphore));
+    let queue = of("queue").await;
+    assert!(text(between(&queue, "Order of retrieval", "</section>")).contains("3 1 2"));
+    assert!(chart(&queue, "depth").contains("at most 0 deep"));
     assert!(
-        text(chart(&html, "costs")).contains("None 4.00 ns Per thread 0.700 ns"),
-        "{}",
-        text(chart(&html, "costs"))
+        text(between(&of("hello-threads").await, "Cut off", "</section>")).contains("thread 4")
     );
-    assert!(chart(&html, "throughput").contains("1\u{a0}thread: 800000 per second"));
-    assert!(text(between(&html, "The waiting line", "</section>")).contains("thread 4 1 10.2 ms"));
-    assert!(text(between(&html, "Order of retrieval", "</section>")).contains("3 1 2"));
-    assert!(text(between(&html, "Cut off", "</section>")).contains("thread 4"));
-    let figures = text(between(&html, "<dl class=\"figures\">", "</dl>"));
-    assert!(figures.contains("Fairness 0.93") && figures.contains("Most inside 3"), "{figures}");
-    assert!(figures.contains("Median time 11.0 ms of 3 runs"), "{figures}");
-    assert!(chart(&html, "depth").contains("at most 0 deep"));
 }
 
 /// What the fixes cost has a chart of its own: the three samples of the run are dots, nothing else is.
@@ -222,7 +237,7 @@ async fn only_the_repeats_themselves_are_timed_dots() {
 #[tokio::test]
 async fn no_view_of_a_scene_has_a_style_of_its_own() {
     let cycle = json!([{ "thread": "thread 1", "resource": "lock", "holder": "thread 1" }]);
-    for state in [running(), finished(&[("cycle", cycle)], lanes(0))] {
+    for state in [running(), finished_run("reentrant-lock", &[("cycle", cycle)], lanes(0))] {
         assert!(!render(state).await.contains("style="));
     }
 }

@@ -11,7 +11,7 @@ use flate2::{Compression, write::GzEncoder};
 use crate::Outcome;
 
 /// How the names of files end that become smaller.
-const COMPRESSIBLE: [&str; 6] = ["wasm", "js", "css", "html", "json", "svg"];
+const COMPRESSIBLE: [&str; 8] = ["wasm", "js", "css", "html", "json", "svg", "py", "rs"];
 /// Brotli's strongest but one: the strongest takes twice as long for two per cent.
 const BROTLI_QUALITY: i32 = 10;
 
@@ -67,7 +67,12 @@ fn compress_one(path: &Path) -> Outcome {
 }
 
 fn brotli(content: &[u8]) -> Outcome<Vec<u8>> {
-    let params = BrotliEncoderParams { quality: BROTLI_QUALITY, lgwin: 22, ..Default::default() };
+    let params = BrotliEncoderParams {
+        quality: BROTLI_QUALITY,
+        lgwin: 22,
+        size_hint: content.len(),
+        ..Default::default()
+    };
     let mut packed = Vec::new();
     BrotliCompress(&mut &content[..], &mut packed, &params)?;
     Ok(packed)

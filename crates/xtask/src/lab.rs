@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::process::{cargo, run, step};
-use crate::{Outcome, tools, workspace};
+use crate::{Outcome, listings, tools, workspace};
 
 /// The two links of the lab.
 pub const LINKS: [&str; 2] = ["threads", "processes"];
 
-/// Builds both links into `out/lab/<hash>/` and writes `out/lab-manifest.json`.
+/// Builds both links into `out/lab/<hash>/`, copies the listings, and writes `out/lab-manifest.json`.
 ///
 /// # Errors
 ///
@@ -39,7 +39,8 @@ pub fn build(out: &Path) -> Outcome {
     copy_worker(&fresh)?;
     let hash = content_hash(&fresh)?;
     fs::rename(&fresh, lab.join(&hash))?;
-    fs::write(out.join("lab-manifest.json"), manifest(&hash).to_string())?;
+    let manifest = manifest(&hash, &listings::copy(out)?);
+    fs::write(out.join("lab-manifest.json"), manifest.to_string())?;
     Ok(())
 }
 
@@ -105,8 +106,9 @@ fn target_dir() -> PathBuf {
     workspace::target_dir().join("lab")
 }
 
-/// Where the page finds the lab; paths are relative to the page.
-fn manifest(hash: &str) -> Value {
+/// Where the page finds the lab, and the listings, which are kept for use without network; paths are
+/// relative to the page.
+fn manifest(hash: &str, listings: &[String]) -> Value {
     let link = |name| {
         json!({
             "glue": format!("lab/{hash}/{name}/lab.js"),
@@ -118,6 +120,7 @@ fn manifest(hash: &str) -> Value {
         "threads": link("threads"),
         "processes": link("processes"),
         "worker": format!("lab/{hash}/worker.js"),
+        "listings": listings,
     })
 }
 
@@ -184,7 +187,8 @@ mod tests {
             "processes":
                 { "glue": "lab/0f/processes/lab.js", "wasm": "lab/0f/processes/lab_bg.wasm" },
             "worker": "lab/0f/worker.js",
+            "listings": ["code/lock/run.rs"],
         });
-        assert_eq!(manifest("0f"), expected);
+        assert_eq!(manifest("0f", &["code/lock/run.rs".to_owned()]), expected);
     }
 }

@@ -7,6 +7,7 @@ pub mod choose;
 pub mod compress;
 mod connection;
 pub mod lab;
+pub mod listings;
 pub mod process;
 pub mod serve;
 pub mod site;

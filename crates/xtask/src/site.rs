@@ -24,6 +24,9 @@ pub fn dist() -> Outcome {
         run(Command::new(tools::trunk()?)
             .args(["build", "--release", "--locked"])
             .current_dir(workspace::root())
+            // std for the page is built to be small too; the hook takes this back for what it builds.
+            .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+            .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
             .env_remove("NO_COLOR") // Trunk reads any value but true and false as a mistake
             .env("TRUNK_SKIP_VERSION_CHECK", "true")
             .env("TRUNK_TOOLS_WASM_BINDGEN", workspace::wasm_bindgen_version()?)

@@ -10,7 +10,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use crate::browser::{absolute, window};
+use crate::browser::absolute;
+use crate::fetch;
 
 /// Name of the list of the lab's files, beside the page.
 const MANIFEST: &str = "lab-manifest.json";
@@ -55,18 +56,17 @@ impl Assets {
 }
 
 async fn download(name: &str) -> Result<Link, String> {
-    let text = JsFuture::from(fetch(MANIFEST).await?.text().map_err(|e| failed(MANIFEST, &e))?);
-    let text = text.await.map_err(|error| failed(MANIFEST, &error))?.as_string();
-    let manifest: Value = text
-        .and_then(|text| serde_json::from_str(&text).ok())
+    let text = fetch::text(MANIFEST).await?;
+    let manifest: Value = serde_json::from_str(&text)
+        .ok()
         .ok_or_else(|| format!("{MANIFEST} is not a list of the lab's files: reload the page"))?;
     let path = |pointer: &str| {
         let path = manifest.pointer(pointer).and_then(Value::as_str);
         path.map(str::to_owned).ok_or_else(|| format!("{MANIFEST} has no entry {pointer}"))
     };
     let wasm = path(&format!("/{name}/wasm"))?;
-    let response = fetch(&wasm).await?;
-    let module = compile(response).await.map_err(|error| failed(&wasm, &error))?;
+    let response = fetch::response(&wasm).await?;
+    let module = compile(response).await.map_err(|error| fetch::failed(&wasm, &error))?;
     Ok(Link {
         worker: absolute(&path("/worker")?),
         glue: absolute(&path(&format!("/{name}/glue"))?),
@@ -83,18 +83,4 @@ async fn compile(response: Response) -> Result<WebAssembly::Module, JsValue> {
         WebAssembly::compile(&JsFuture::from(response.array_buffer()?).await?)
     };
     Ok(JsFuture::from(module).await?.unchecked_into())
-}
-
-async fn fetch(path: &str) -> Result<Response, String> {
-    let response = JsFuture::from(window().fetch_with_str(&absolute(path))).await;
-    let response: Response = response.map_err(|error| failed(path, &error))?.unchecked_into();
-    if response.ok() {
-        return Ok(response);
-    }
-    Err(format!("The lab could not be downloaded: {path} answered {}.", response.status()))
-}
-
-fn failed(path: &str, error: &JsValue) -> String {
-    let reason = js_sys::Reflect::get(error, &"message".into()).ok().and_then(|m| m.as_string());
-    format!("The lab could not be downloaded: {path}: {}.", reason.unwrap_or_default())
 }

@@ -5,15 +5,15 @@ use serde_json::{Map, Value, json};
 use trace::wire::StageRun;
 use trace::{Verdict, VerdictKind};
 
-use super::{Params, VARIANT};
-use crate::Conclusion;
-use crate::curve::curve;
-use crate::machine::Machine;
+use super::{AmdahlsLaw, VARIANT};
+use crate::computer::Computer;
+use crate::report::Conclusion;
+use crate::report::curve::curve;
 
-pub(super) fn conclude(params: &Params, stages: &[StageRun], machine: Machine) -> Conclusion {
-    let serial_fraction = params.serial_percent as f64 / 100.0;
+pub(super) fn conclude(params: &AmdahlsLaw, stages: &[StageRun], computer: Computer) -> Conclusion {
+    let serial_fraction = params.serial as f64 / 100.0;
     let last = stages.last().expect("a plan has at least one stage");
-    let cores = machine.cores;
+    let cores = computer.cores;
     let curve = curve(stages, VARIANT, Some(serial_fraction), cores).map(|(curve, _)| curve);
     let point = curve.as_ref().and_then(|curve| curve.points.last());
     // Threads beyond the cores add no processors.
@@ -45,7 +45,7 @@ pub(super) fn conclude(params: &Params, stages: &[StageRun], machine: Machine) -
     );
     let text = format!(
         "With {} % serial work, {measured}; Amdahl's law allows {}.",
-        params.serial_percent,
+        params.serial,
         format_factor(predicted),
     );
     Conclusion {

@@ -6,23 +6,18 @@ use serde_json::Map;
 use trace::Activity;
 use trace::wire::StageRun;
 
-use super::{Params, VARIANT};
+use super::{AmdahlsLaw, VARIANT};
 use crate::chunk::{Chunk, Reduction};
-use crate::lab::Lab;
-use crate::sampling::Take;
+use crate::kernel;
+use crate::kernel::lab::Lab;
+use crate::kernel::sampling::Take;
 
 /// Points of a warm-up run.
 const WARM_UP_POINTS: u64 = 4_000_000;
 
-impl Params {
-    /// The whole job for `n` points: π by the midpoint rule.
-    fn job(&self, n: u64) -> Chunk {
-        let (f, rule, kernel) = (Integrand::Pi, Rule::Midpoint, Kernel::Scalar);
-        Chunk::whole(Integral { f, a: 0.0, b: 1.0, n, rule, kernel }, Reduction::Blocks)
-    }
-
+impl kernel::Run for AmdahlsLaw {
     /// Times the partly serial program and the sequential baseline in turn.
-    pub(super) fn measure(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let (whole, warm_up) = (self.job(self.n), self.job(self.n.min(WARM_UP_POINTS)));
         let variants = [(VARIANT, lab.threads as u32), ("sequential", 1)];
         let samples = lab.time(&variants, self.repeats, whole.n_blocks(), |take| match take {
@@ -38,10 +33,18 @@ impl Params {
             ..StageRun::default()
         })
     }
+}
+
+impl AmdahlsLaw {
+    /// The whole job for `n` points: π by the midpoint rule.
+    fn job(&self, n: u64) -> Chunk {
+        let (f, rule, kernel) = (Integrand::Pi, Rule::Midpoint, Kernel::Scalar);
+        Chunk::whole(Integral { f, a: 0.0, b: 1.0, n, rule, kernel }, Reduction::Blocks)
+    }
 
     /// The serial part on the coordinator, then one chunk of the rest for each thread.
     fn partly_serial(&self, job: &Chunk, lab: &Lab<'_>) -> Result<(), Stopped> {
-        let cut = job.blocks.start + job.n_blocks() * self.serial_percent / 100;
+        let cut = job.blocks.start + job.n_blocks() * self.serial / 100;
         let serial = Chunk { blocks: job.blocks.start..cut, ..job.clone() };
         let shared = Chunk { blocks: cut..job.blocks.end, ..job.clone() };
         let coordinator = lab.recorder.lane(lab.coordinator());

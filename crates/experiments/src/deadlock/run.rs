@@ -8,11 +8,13 @@ use serde_json::{Map, json};
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
-use super::{Order, Params};
-use crate::lab::Lab;
-use crate::random::Random;
-use crate::scenario::Scenario;
-use crate::scene::{Ending, Scene, Script, Shown, per_s};
+use super::{Deadlock, Order};
+use crate::experiment::Needs;
+use crate::kernel::Run;
+use crate::kernel::lab::Lab;
+use crate::kernel::random::Random;
+use crate::kernel::scene::{Finish, Played, Scene, Script, per_s};
+use crate::param::Choice;
 
 /// How long each cure is measured, in milliseconds.
 const CURE_MS: f64 = 80.0;
@@ -64,8 +66,8 @@ fn drive(
     Ok(())
 }
 
-impl Params {
-    pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+impl Run for Deadlock {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let script = Script {
             variant: self.order.word(),
             threads: self.threads,
@@ -84,7 +86,9 @@ impl Params {
         run.figures.insert("throughput_of_cures".to_owned(), cures.into());
         Ok(run)
     }
+}
 
+impl Deadlock {
     /// Lets the trains drive until they have made their trips, stand for ever, or time is up.
     fn drive_all(
         &self,
@@ -93,10 +97,10 @@ impl Params {
         hold: Duration,
         trips: u64,
         limit_ms: f64,
-    ) -> Result<(Ending, Vec<Log>), Stopped> {
+    ) -> Result<(Finish, Vec<Log>), Stopped> {
         let sections: Vec<Lock> = (0..self.threads).map(Lock::new).collect();
         let resources: Vec<&dyn Resource> = sections.iter().map(|s| s as &dyn Resource).collect();
-        let logs = crate::scene::PerThread::new(self.threads);
+        let logs = crate::kernel::scene::PerThread::new(self.threads);
         let body = |me: &Worker<'_>| {
             let mut log = Log::default();
             let result = drive(&sections, order, hold, trips, me, &mut log);
@@ -108,7 +112,7 @@ impl Params {
         Ok((ending, logs.take()))
     }
 
-    fn once(&self, scene: &Scene<'_>) -> Result<Shown, Stopped> {
+    fn once(&self, scene: &Scene<'_>) -> Result<Played, Stopped> {
         let hold = Duration::from_millis(self.hold_ms);
         let (ending, logs) = self.drive_all(scene, self.order, hold, self.trips, f64::INFINITY)?;
         let trips: u64 = logs.iter().map(|log| log.trips).sum();
@@ -125,6 +129,6 @@ impl Params {
             ("cycle", cycle),
             ("detected_ms", json!(ending.detected_ms)),
         ];
-        Ok(Shown::new(kind, kind.name(), ending.wall_ms, figures))
+        Ok(Played::new(kind, kind.name(), ending.wall_ms, figures))
     }
 }

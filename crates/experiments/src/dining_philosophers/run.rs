@@ -7,12 +7,14 @@ use serde_json::json;
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
-use super::{Params, Strategy};
-use crate::fairness::jain;
-use crate::lab::Lab;
-use crate::random::Random;
-use crate::scenario::Scenario;
-use crate::scene::{PerThread, Scene, Script, Shown};
+use super::{DiningPhilosophers, Strategy};
+use crate::experiment::Needs;
+use crate::kernel::Run;
+use crate::kernel::fairness::jain;
+use crate::kernel::lab::Lab;
+use crate::kernel::random::Random;
+use crate::kernel::scene::{PerThread, Played, Scene, Script};
+use crate::param::Choice;
 
 /// Forks, and the waiter who lets all but one sit down.
 struct Table {
@@ -21,7 +23,12 @@ struct Table {
 }
 
 /// One philosopher's evening; `meals` counts what was eaten.
-fn dine(table: &Table, params: &Params, me: &Worker<'_>, meals: &mut u64) -> Result<(), Stopped> {
+fn dine(
+    table: &Table,
+    params: &DiningPhilosophers,
+    me: &Worker<'_>,
+    meals: &mut u64,
+) -> Result<(), Stopped> {
     let time = Duration::from_millis(params.eat_ms);
     let (left, right) = (me.index(), (me.index() + 1) % table.forks.len());
     let (first, second) = match params.strategy {
@@ -59,8 +66,8 @@ fn dine(table: &Table, params: &Params, me: &Worker<'_>, meals: &mut u64) -> Res
     Ok(())
 }
 
-impl Params {
-    pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+impl Run for DiningPhilosophers {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let script = Script {
             variant: self.strategy.word(),
             threads: self.threads,
@@ -70,8 +77,10 @@ impl Params {
         };
         script.run(lab, &mut |scene| self.once(scene))
     }
+}
 
-    fn once(&self, scene: &Scene<'_>) -> Result<Shown, Stopped> {
+impl DiningPhilosophers {
+    fn once(&self, scene: &Scene<'_>) -> Result<Played, Stopped> {
         let table = Table {
             forks: (0..self.threads).map(Lock::new).collect(),
             waiter: Semaphore::new(self.threads, self.threads as usize - 1),
@@ -98,6 +107,6 @@ impl Params {
             ("detected_ms", json!(ending.detected_ms)),
             ("wall_ms", json!(ending.wall_ms)),
         ];
-        Ok(Shown::new(kind, kind.name(), ending.wall_ms, figures))
+        Ok(Played::new(kind, kind.name(), ending.wall_ms, figures))
     }
 }

@@ -10,10 +10,11 @@ use serde_json::json;
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
-use super::Params;
-use crate::lab::Lab;
-use crate::scenario::Scenario;
-use crate::scene::{Scene, Script, Shown};
+use super::HelloThreads;
+use crate::experiment::Needs;
+use crate::kernel::Run;
+use crate::kernel::lab::Lab;
+use crate::kernel::scene::{Played, Scene, Script};
 
 /// Daemon threads greet for ever; when there are so many lines, no more of theirs are kept.
 const MAX_DAEMON_LINES: usize = 1000;
@@ -39,8 +40,8 @@ impl Shared {
     }
 }
 
-impl Params {
-    pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+impl Run for HelloThreads {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let script = Script {
             variant: "run",
             threads: self.threads,
@@ -53,7 +54,9 @@ impl Params {
         run.figures.insert("distinct_orders".to_owned(), json!(orders.len()));
         Ok(run)
     }
+}
 
+impl HelloThreads {
     fn is_daemon(&self, index: usize) -> bool {
         index >= (self.threads - self.daemons) as usize
     }
@@ -86,7 +89,7 @@ impl Params {
         &self,
         scene: &Scene<'_>,
         orders: &mut BTreeSet<Vec<Option<usize>>>,
-    ) -> Result<Shown, Stopped> {
+    ) -> Result<Played, Stopped> {
         let shared = Shared {
             starts: (0..self.threads).map(Event::new).collect(),
             unfinished: AtomicU32::new(self.threads - self.daemons),
@@ -125,6 +128,6 @@ impl Params {
         let cut_off = (0..self.threads as usize).filter(|index| self.is_daemon(*index)).map(thread);
         let figures = [("lines", lines.iter().map(line).collect()), ("cut_off", cut_off.collect())];
         let value = first.join(" "); // threads in the order of their first lines
-        Ok(Shown::new(VerdictKind::Held, value, ending.wall_ms, figures))
+        Ok(Played::new(VerdictKind::Held, value, ending.wall_ms, figures))
     }
 }

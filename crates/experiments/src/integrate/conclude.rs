@@ -5,22 +5,25 @@ use serde_json::{Map, Value, json};
 use trace::wire::StageRun;
 use trace::{Verdict, VerdictKind};
 
-use super::params::{Method, Params};
-use crate::Conclusion;
-use crate::curve::{curve, speed_up};
-use crate::machine::Machine;
+use super::Integrate;
+use super::choices::{Method, Sweep};
+use crate::computer::Computer;
+use crate::param::Choice;
+use crate::report::Conclusion;
+use crate::report::curve::{curve, speed_up};
 
 /// Two values that differ by less than this fraction differ by rounding only.
 const ROUNDING: f64 = 1e-9;
 
-pub(super) fn conclude(params: &Params, stages: &[StageRun], machine: Machine) -> Conclusion {
-    let method = params.method.name();
+pub(super) fn conclude(params: &Integrate, stages: &[StageRun], computer: Computer) -> Conclusion {
+    let method = params.method.word();
     let last = stages.last().expect("a plan has at least one stage");
     let sequential = last.figure("sequential_value").expect("every stage computes the baseline");
     let value = last.figure("value").unwrap_or(sequential);
-    let exact = params.integral.f.exact(params.integral.a, params.integral.b);
+    let exact = params.f.exact(params.a, params.b);
 
-    let curve = params.sweep.then(|| curve(stages, method, None, machine.cores)).flatten();
+    let curve =
+        (params.sweep == Sweep::On).then(|| curve(stages, method, None, computer.cores)).flatten();
     let best = curve
         .as_ref()
         .and_then(|(curve, _)| stages.iter().find(|stage| stage.threads == curve.best_threads));
@@ -61,19 +64,19 @@ pub(super) fn conclude(params: &Params, stages: &[StageRun], machine: Machine) -
     Conclusion { verdict: Verdict { kind, text }, outcome }
 }
 
-fn alone(params: &Params, stage: &StageRun) -> String {
+fn alone(params: &Integrate, stage: &StageRun) -> String {
     let ms = median(stage.wall_ms("sequential")).unwrap_or_default();
-    format!("One thread took {} for {} points.", format_ms(ms), format_count(params.integral.n))
+    format!("One thread took {} for {} points.", format_ms(ms), format_count(params.n))
 }
 
-fn side_by_side(params: &Params, stage: &StageRun) -> String {
+fn side_by_side(params: &Integrate, stage: &StageRun) -> String {
     let workers = match (params.method, stage.threads) {
         (Method::Processes, 1) => "1 process".to_owned(),
         (Method::Processes, n) => format!("{n} processes"),
         (_, 1) => "1 thread of the pool".to_owned(),
         (_, n) => format!("{n} threads"),
     };
-    let method = params.method.name();
+    let method = params.method.word();
     let ms = |variant| median(stage.wall_ms(variant)).unwrap_or_default();
     let (method_ms, sequential_ms) = (ms(method), ms("sequential"));
     // A single run has no spread, and so no interval that could tell faster from slower.
@@ -97,12 +100,11 @@ fn side_by_side(params: &Params, stage: &StageRun) -> String {
 }
 
 /// What the slide's chunking got wrong, the greater fault first.
-fn why_the_slide_is_wrong(params: &Params, threads: u32, value: f64, right: f64) -> String {
-    let integral = params.integral;
+fn why_the_slide_is_wrong(params: &Integrate, threads: u32, value: f64, right: f64) -> String {
     let off = format_value((value - right).abs());
     let side = if value > right { "above" } else { "below" };
-    let dropped = integral.n % u64::from(threads);
-    let (a, b) = (integral.a, integral.b);
+    let dropped = params.n % u64::from(threads);
+    let (a, b) = (params.a, params.b);
     if a != 0.0 {
         return format!(
             "The slide's program gives {}, which is {off} {side} the sum it should give: its chunks \
@@ -115,6 +117,6 @@ fn why_the_slide_is_wrong(params: &Params, threads: u32, value: f64, right: f64)
         "The slide's program gives {}, which is {off} {side} the sum it should give: \
          int({n} / {threads}) points for each thread leave out {dropped} of {n}.",
         format_value(value),
-        n = integral.n,
+        n = params.n,
     )
 }

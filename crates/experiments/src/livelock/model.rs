@@ -4,51 +4,11 @@
 use explorer::{Arith, Builder, Cell, ObjectKind, Op, Operand, Program};
 
 use super::{Cure, Livelock};
-use crate::error::ParamError;
-use crate::model::{Explorable, INDENT, Model, Words, count, jump_unless, limited, spec, step};
-use crate::param::Fields;
-use crate::spec::{Group, ParamSpec, ParamValue, Spec};
+use crate::model::Explore;
+use crate::model::{INDENT, jump_unless, limited, step};
 
 /// The lane of those who have passed.
 const PASSED: i32 = -1;
-
-/// Checked parameters.
-#[derive(Clone, Debug)]
-struct Params {
-    threads: u32,
-    cure: Cure,
-}
-
-static SPEC: Spec = spec(
-    "livelock",
-    Group::Deadlock,
-    Words {
-        title: "Livelock",
-        summary: "People meet in a corridor; whoever is in somebody's way politely steps aside.",
-        prediction: "Both look, both step aside, again and again. Is there any schedule in which they pass?",
-        look_for: &[
-            "Without a cure every schedule comes back to a state in which it has been before.",
-            "With back-off there are endless schedules too, but their probability is 0.",
-            "With priority every schedule ends.",
-        ],
-    },
-    &[
-        ParamSpec::threads((2, 4), "2", "People, and as many lanes in the corridor."),
-        ParamSpec::choice("cure", "Cure", Cure::CHOICES, "none", "What breaks the symmetry."),
-    ],
-);
-
-impl Model for Livelock {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn check(&self, mut fields: Fields<'_>) -> Result<Box<dyn Explorable>, Vec<ParamError>> {
-        let params = Params { threads: fields.threads(), cure: Cure::of(fields.word("cure")) };
-        fields.finish()?;
-        Ok(Box::new(params))
-    }
-}
 
 /// Local variables of a person.
 struct Person {
@@ -66,7 +26,7 @@ struct Person {
     test: u8,
 }
 
-impl Params {
+impl Livelock {
     /// Looks where the others are: how many are near, and how many of them have lower numbers.
     fn look(&self, build: &mut Builder, person: &Person, lanes: Cell) {
         let [me, lane, near, before, other, seen, test] = [
@@ -114,11 +74,7 @@ impl Params {
     }
 }
 
-impl Explorable for Params {
-    fn values(&self) -> Vec<(&'static str, ParamValue)> {
-        vec![("threads", count(self.threads)), ("cure", ParamValue::Word(self.cure.word()))]
-    }
-
+impl Explore for Livelock {
     fn program(&self) -> Program {
         let n = limited(self.threads);
         let mut build = Builder::new();
@@ -177,24 +133,8 @@ impl Explorable for Params {
         build.finish()
     }
 
-    #[cfg(feature = "reports")]
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.cure {
-            Cure::None => None,
-            Cure::BackOff => Some(
-                "Whenever they meet, chance may part them, so nobody steps aside for ever except \
-                 with probability 0.",
-            ),
-            Cure::Priority => {
-                Some("In each lane one person stays, has it alone after a step, and passes.")
-            }
-        }
-    }
-
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {
         Some(vec![
-            ("threads", self.threads.to_string()),
-            ("cure", self.cure.word().to_owned()),
             ("rounds", "200".to_owned()),
             ("step_ms", "0".to_owned()),
             ("repeats", "20".to_owned()),

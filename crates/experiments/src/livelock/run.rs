@@ -10,11 +10,13 @@ use serde_json::json;
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
-use super::{Cure, Params};
-use crate::lab::Lab;
-use crate::random::Random;
-use crate::scenario::Scenario;
-use crate::scene::{Scene, Script, Shown};
+use super::{Cure, Livelock};
+use crate::experiment::Needs;
+use crate::kernel::Run;
+use crate::kernel::lab::Lab;
+use crate::kernel::random::Random;
+use crate::kernel::scene::{Played, Scene, Script};
+use crate::param::Choice;
 
 /// Who stands where.
 struct Corridor {
@@ -46,7 +48,7 @@ impl Corridor {
 }
 
 /// One person, round by round: look, then pass, stay or step aside.
-fn walk(corridor: &Corridor, params: &Params, me: &Worker<'_>) -> Result<(), Stopped> {
+fn walk(corridor: &Corridor, params: &Livelock, me: &Worker<'_>) -> Result<(), Stopped> {
     let myself = &corridor.people[me.index()];
     let mut random = Random::new(me);
     for round in 1..=params.rounds {
@@ -78,8 +80,8 @@ fn walk(corridor: &Corridor, params: &Params, me: &Worker<'_>) -> Result<(), Sto
     Ok(())
 }
 
-impl Params {
-    pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+impl Run for Livelock {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let script = Script {
             variant: self.cure.word(),
             threads: self.threads,
@@ -89,8 +91,10 @@ impl Params {
         };
         script.run(lab, &mut |scene| self.once(scene))
     }
+}
 
-    fn once(&self, scene: &Scene<'_>) -> Result<Shown, Stopped> {
+impl Livelock {
+    fn once(&self, scene: &Scene<'_>) -> Result<Played, Stopped> {
         let parties = NonZeroUsize::new(self.threads as usize).expect("at least two");
         let corridor = Corridor {
             people: (0..self.threads).map(|_| Person::default()).collect(),
@@ -107,6 +111,6 @@ impl Params {
             ("rounds", json!(corridor.rounds.load(Relaxed))),
             ("passed", json!(passed)),
         ];
-        Ok(Shown::new(kind, kind.name(), ending.wall_ms, figures))
+        Ok(Played::new(kind, kind.name(), ending.wall_ms, figures))
     }
 }

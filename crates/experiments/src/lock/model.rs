@@ -5,89 +5,9 @@
 use explorer::{Arith, Builder, Cell, Handle, Label, ObjectKind, Op, Operand, Program};
 use trace::VerdictKind;
 
-use super::{Acquire, Locks};
-use crate::choice::choice;
-use crate::error::ParamError;
-use crate::model::{
-    Explorable, INDENT, Model, Words, be_inside, count, jump_unless, limited, repeat, spec, step,
-};
-use crate::param::Fields;
-use crate::spec::{Group, ParamSpec, ParamValue, Spec};
-
-/// Checked parameters.
-#[derive(Clone, Debug)]
-struct Params {
-    threads: u32,
-    kind: Kind,
-    acquire: Acquire,
-    rounds: u64,
-}
-
-choice! {
-    /// How a thread waits, as in the experiment, and one kind more.
-    Kind {
-        /// It sleeps.
-        Futex = "futex", "Futex";
-        /// It looks again and again, and whoever looks first gets it.
-        Spin = "spin", "Spin";
-        /// It draws a number and looks again and again whether it is served.
-        Ticket = "ticket", "Ticket";
-        /// It looks, and takes it in a second step: that is no lock.
-        LookFirst = "look-first", "Spin, look first";
-    }
-}
-
-static SPEC: Spec = spec(
-    "lock",
-    Group::Locks,
-    Words {
-        title: "Lock",
-        summary: "Threads take one lock, go in, and give it back.",
-        prediction: "Look whether the lock is free, then take it: what can happen between the two?",
-        look_for: &[
-            "Futex, spin, ticket: in no state are two threads inside.",
-            "A spinning thread takes steps that lead nowhere; a sleeping one takes none.",
-            "With look-first two threads may both find the lock free, and both go in.",
-            "Timeout: whoever is scheduled while the lock is taken may give up.",
-        ],
-    },
-    &[
-        ParamSpec::threads((1, 6), "3", "Threads that want the lock."),
-        ParamSpec::choice("kind", "Kind of lock", Kind::CHOICES, "futex", "How a thread waits."),
-        ParamSpec::choice(
-            "acquire",
-            "Acquire",
-            Acquire::CHOICES,
-            "blocking",
-            "How long a thread waits.",
-        ),
-        ParamSpec::integer(
-            "rounds",
-            "Rounds",
-            (1, 5),
-            "1",
-            "per thread",
-            "How often each thread asks for the lock.",
-        ),
-    ],
-);
-
-impl Model for Locks {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn check(&self, mut fields: Fields<'_>) -> Result<Box<dyn Explorable>, Vec<ParamError>> {
-        let params = Params {
-            threads: fields.threads(),
-            kind: Kind::of(fields.word("kind")),
-            acquire: Acquire::of(fields.word("acquire")),
-            rounds: fields.integer("rounds"),
-        };
-        fields.finish()?;
-        Ok(Box::new(params))
-    }
-}
+use super::{Acquire, Kind, Locks};
+use crate::model::Explore;
+use crate::model::{INDENT, be_inside, jump_unless, limited, repeat, step};
 
 /// What the lock is made of.
 enum Parts {
@@ -96,7 +16,7 @@ enum Parts {
     Ticket { next: Cell, serving: Cell, mine: u8, now: u8, test: u8 },
 }
 
-impl Params {
+impl Locks {
     fn parts(&self, build: &mut Builder) -> Parts {
         let draws = limited(u64::from(self.threads) * self.rounds);
         let waits = self.acquire == Acquire::Blocking;
@@ -188,16 +108,7 @@ impl Params {
     }
 }
 
-impl Explorable for Params {
-    fn values(&self) -> Vec<(&'static str, ParamValue)> {
-        vec![
-            ("threads", count(self.threads)),
-            ("kind", ParamValue::Word(self.kind.word())),
-            ("acquire", ParamValue::Word(self.acquire.word())),
-            ("rounds", count(self.rounds)),
-        ]
-    }
-
+impl Explore for Locks {
     fn program(&self) -> Program {
         let n = limited(self.threads);
         let mut build = Builder::new();
@@ -240,33 +151,11 @@ impl Explorable for Params {
         build.finish()
     }
 
-    #[cfg(feature = "reports")]
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.kind {
-            _ if self.threads == 1 => Some("One thread alone is always the only one inside."),
-            Kind::LookFirst => None,
-            _ if self.acquire == Acquire::Timeout => None,
-            Kind::Futex => {
-                Some("The lock lets one thread in; the next one gets it when it is given back.")
-            }
-            Kind::Spin => {
-                Some("Looking and taking are one step, so only one thread finds it free.")
-            }
-            Kind::Ticket => Some("Every thread has its own number, and one number is served."),
-        }
-    }
-
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {
-        (self.kind != Kind::LookFirst).then(|| {
-            vec![
-                ("threads", self.threads.to_string()),
-                ("kind", self.kind.word().to_owned()),
-                ("acquire", self.acquire.word().to_owned()),
-                ("hold_ms", "2".to_owned()),
-                ("timeout_ms", "3".to_owned()),
-                ("rounds", self.rounds.to_string()),
-                ("repeats", "50".to_owned()),
-            ]
-        })
+        Some(vec![
+            ("hold_ms", "2".to_owned()),
+            ("timeout_ms", "3".to_owned()),
+            ("repeats", "50".to_owned()),
+        ])
     }
 }

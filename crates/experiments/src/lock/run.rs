@@ -9,10 +9,12 @@ use serde_json::{Value, json};
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
-use super::{Acquire, Kind, Params};
-use crate::lab::Lab;
-use crate::scenario::Scenario;
-use crate::scene::{PerThread, Scene, Script, Shown};
+use super::{Acquire, Kind, Locks};
+use crate::experiment::Needs;
+use crate::kernel::Run;
+use crate::kernel::lab::Lab;
+use crate::kernel::scene::{PerThread, Played, Scene, Script};
+use crate::param::Choice;
 
 /// What one thread has seen.
 #[derive(Default)]
@@ -33,7 +35,7 @@ struct Room {
 /// One thread's rounds.
 fn take_turns(
     lock: &dyn RawLock,
-    params: &Params,
+    params: &Locks,
     room: &Room,
     me: &Worker<'_>,
     log: &mut Log,
@@ -66,15 +68,18 @@ fn take_turns(
     Ok(())
 }
 
-impl Params {
-    pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+impl Run for Locks {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         match self.kind {
             Kind::Futex => self.run_with(lab, || Lock::new(0)),
             Kind::Spin => self.run_with(lab, || SpinLock::new(0)),
             Kind::Ticket => self.run_with(lab, || TicketLock::new(0)),
+            Kind::LookFirst => unreachable!("it is for explorations only"),
         }
     }
+}
 
+impl Locks {
     fn run_with<L: RawLock>(&self, lab: &Lab<'_>, new: fn() -> L) -> Result<StageRun, Stopped> {
         let script = Script {
             variant: self.kind.word(),
@@ -92,7 +97,7 @@ impl Params {
         Ok(run)
     }
 
-    fn once(&self, scene: &Scene<'_>, lock: &dyn RawLock) -> Result<Shown, Stopped> {
+    fn once(&self, scene: &Scene<'_>, lock: &dyn RawLock) -> Result<Played, Stopped> {
         let (room, logs) = (Room::default(), PerThread::new(self.threads));
         let ending = scene.play(self.threads as usize, &[lock], &|me| {
             let mut log = Log::default();
@@ -125,6 +130,6 @@ impl Params {
             ("refused", json!(refused)),
             ("timed_out", json!(timed_out)),
         ];
-        Ok(Shown::new(kind, kind.name(), ending.wall_ms, figures))
+        Ok(Played::new(kind, kind.name(), ending.wall_ms, figures))
     }
 }

@@ -3,9 +3,9 @@
 use primitives::{RawLock, Stopped, Worker};
 use serde_json::{Value, json};
 
-use crate::fairness::jain;
-use crate::lab::Lab;
-use crate::scene::{PerThread, Scene, per_s};
+use crate::kernel::fairness::jain;
+use crate::kernel::lab::Lab;
+use crate::kernel::scene::{PerThread, Scene, per_s};
 
 /// Thread counts that are measured, as far as there are threads.
 const COUNTS: [u32; 10] = [1, 2, 3, 4, 6, 8, 16, 24, 32, 48];

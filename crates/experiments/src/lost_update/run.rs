@@ -7,11 +7,13 @@ use serde_json::{Map, Value, json};
 use trace::VerdictKind;
 use trace::wire::{Samples, StageRun};
 
-use super::{Fix, Params};
+use super::{Fix, LostUpdate};
 use crate::choice::Gap;
-use crate::lab::Lab;
-use crate::scenario::Scenario;
-use crate::scene::{Scene, Script, Shown};
+use crate::experiment::Needs;
+use crate::kernel::Run;
+use crate::kernel::lab::Lab;
+use crate::kernel::scene::{Played, Scene, Script};
+use crate::param::Choice;
 
 /// Increments of all threads together when the cost of a fix is measured.
 const COST_INCREMENTS: u64 = 100_000;
@@ -75,8 +77,8 @@ fn count(
     Ok(())
 }
 
-impl Params {
-    pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+impl Run for LostUpdate {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let expected = u64::from(self.threads) * self.increments;
         let steps = match self.gap {
             Gap::None => u64::from(self.threads) * self.increments.div_ceil(STRIDE),
@@ -101,7 +103,7 @@ impl Params {
                 ("observed", json!(observed)),
                 ("lost", json!(lost)),
             ];
-            Ok(Shown::new(kind, observed, wall_ms, figures))
+            Ok(Played::new(kind, observed, wall_ms, figures))
         })?;
         run.figures.insert("least".to_owned(), json!(least));
         run.figures.insert("most_lost".to_owned(), json!(most_lost));
@@ -116,7 +118,9 @@ impl Params {
         run.samples.extend(costs);
         Ok(run)
     }
+}
 
+impl LostUpdate {
     /// Counts once; returns the total and the time in milliseconds.
     fn once(
         &self,

@@ -4,119 +4,17 @@
 use explorer::{Arith, Builder, Cell, Handle, ObjectKind, Op, Operand, Program, QueueOrder};
 use trace::VerdictKind;
 
-use super::{Kind, Queues, check_sum, shuffle};
-use crate::choice::choice;
-use crate::error::ParamError;
-use crate::model::{Explorable, INDENT, Model, Words, count, jump_unless, limited, spec, step};
-use crate::param::Fields;
-use crate::spec::{DefaultValue, Group, ParamKind, ParamSpec, ParamValue, Spec};
+use super::{End, Kind, Queues, shuffle};
+use crate::model::Explore;
+use crate::model::{INDENT, jump_unless, limited, step};
 
-/// Most producers, and most consumers.
-const MOST: u64 = 3;
-
-/// Checked parameters.
-#[derive(Clone, Debug)]
-struct Params {
-    producers: u32,
-    consumers: u32,
-    items: u64,
-    kind: Kind,
-    maxsize: u64,
-    end: End,
-}
-
-choice! {
-    /// How consumers learn that nothing more will come.
-    End {
-        /// The last producer shuts the queue down.
-        ShutDown = "shut-down", "Shut down";
-        /// The last producer puts an item for each consumer that means the end.
-        Item = "item", "A last item";
-        /// They do not.
-        Never = "never", "Never";
-    }
-}
-
-static SPEC: Spec = spec(
-    "queue",
-    Group::Queues,
-    Words {
-        title: "Queue",
-        summary: "Producers put numbered items into a queue, and consumers take them out.",
-        prediction: "The last item means the end. In which queues can it overtake another item?",
-        look_for: &[
-            "Whoever puts and gets when: every item arrives exactly once.",
-            "If nobody tells the consumers that it is over, all of them wait for ever.",
-            "With LIFO the item that means the end comes out first, and others are left behind.",
-        ],
-    },
-    &[
-        ParamSpec::new(
-            "threads",
-            ("Threads", "", "Producers and consumers together."),
-            ParamKind::Integer { min: 2, max: 2 * MOST },
-            DefaultValue::Sum("producers", "consumers"),
-        ),
-        ParamSpec::new(
-            "producers",
-            ("Producers", "threads", "Threads that put."),
-            ParamKind::Integer { min: 1, max: MOST },
-            DefaultValue::Rest { sum: "threads", other: None, otherwise: "2" },
-        ),
-        ParamSpec::new(
-            "consumers",
-            ("Consumers", "threads", "Threads that get."),
-            ParamKind::Integer { min: 1, max: MOST },
-            DefaultValue::Rest { sum: "threads", other: Some("producers"), otherwise: "2" },
-        ),
-        ParamSpec::integer("items", "Items", (1, 6), "2", "in all", "Items that are put."),
-        ParamSpec::choice("kind", "Order", Kind::CHOICES, "fifo", "Which item leaves first."),
-        ParamSpec::integer(
-            "maxsize",
-            "Size",
-            (0, 6),
-            "1",
-            "items",
-            "Items that fit in; 0 is any number.",
-        ),
-        ParamSpec::choice(
-            "end",
-            "End",
-            End::CHOICES,
-            "shut-down",
-            "How consumers learn that nothing more will come.",
-        ),
-    ],
-);
-
-impl Model for Queues {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn check(&self, mut fields: Fields<'_>) -> Result<Box<dyn Explorable>, Vec<ParamError>> {
-        let threads = fields.threads();
-        let params = Params {
-            producers: limited(fields.integer("producers")).unsigned_abs(),
-            consumers: limited(fields.integer("consumers")).unsigned_abs(),
-            items: fields.integer("items"),
-            kind: Kind::of(fields.word("kind")),
-            maxsize: fields.integer("maxsize"),
-            end: End::of(fields.word("end")),
-        };
-        check_sum(&mut fields, threads, (params.producers, params.consumers), MOST);
-        fields.finish()?;
-        Ok(Box::new(params))
-    }
-}
-
-impl Params {
+impl Queues {
     /// The item that means the end; greater than all others, so that it has the lowest priority.
     fn last(&self) -> i32 {
         limited(self.items)
     }
 
-    fn queue(&self) -> ObjectKind {
+    fn object(&self) -> ObjectKind {
         let order = match self.kind {
             Kind::Fifo => QueueOrder::Fifo,
             Kind::Lifo => QueueOrder::Lifo,
@@ -204,23 +102,11 @@ impl Params {
     }
 }
 
-impl Explorable for Params {
-    fn values(&self) -> Vec<(&'static str, ParamValue)> {
-        vec![
-            ("threads", count(self.producers + self.consumers)),
-            ("producers", count(self.producers)),
-            ("consumers", count(self.consumers)),
-            ("items", count(self.items)),
-            ("kind", ParamValue::Word(self.kind.word())),
-            ("maxsize", count(self.maxsize)),
-            ("end", ParamValue::Word(self.end.word())),
-        ]
-    }
-
+impl Explore for Queues {
     fn program(&self) -> Program {
         let mut build = Builder::new();
         let missing = build.atomic("missing", self.last(), (0, self.last()));
-        let queue = build.object("the queue", self.queue());
+        let queue = build.object("the queue", self.object());
         self.produce(&mut build, queue);
         let consume = build.here();
         self.consume(&mut build, queue, missing);
@@ -234,31 +120,7 @@ impl Explorable for Params {
         build.finish()
     }
 
-    #[cfg(feature = "reports")]
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match (self.end, self.kind) {
-            (End::ShutDown, _) => {
-                Some("Who gets an item takes it out, and nobody ends before the queue is empty.")
-            }
-            (End::Item, Kind::Fifo | Kind::Priority) => {
-                Some("The end is put after all items, and comes out after all of them.")
-            }
-            (End::Item, Kind::Lifo) | (End::Never, _) => None,
-        }
-    }
-
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {
-        (self.end == End::ShutDown).then(|| {
-            vec![
-                ("threads", (self.producers + self.consumers).to_string()),
-                ("producers", self.producers.to_string()),
-                ("consumers", self.consumers.to_string()),
-                ("items", self.items.to_string()),
-                ("kind", self.kind.word().to_owned()),
-                ("maxsize", self.maxsize.to_string()),
-                ("work_ms", "0".to_owned()),
-                ("repeats", "100".to_owned()),
-            ]
-        })
+        (self.end == End::ShutDown).then(|| vec![("work_ms", "0".to_owned())])
     }
 }

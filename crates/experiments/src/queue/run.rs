@@ -11,10 +11,12 @@ use serde_json::json;
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
-use super::{Kind, Params};
-use crate::lab::Lab;
-use crate::scenario::Scenario;
-use crate::scene::{Scene, Script, Shown, per_s};
+use super::{Kind, Queues};
+use crate::experiment::Needs;
+use crate::kernel::Run;
+use crate::kernel::lab::Lab;
+use crate::kernel::scene::{Played, Scene, Script, per_s};
+use crate::param::Choice;
 
 /// A queue of any of the three kinds.
 type AnyQueue = OrderedQueue<AnyStore<u64>>;
@@ -39,7 +41,7 @@ struct Shared {
 /// Puts items until all have been put; the last producer shuts the queue down.
 fn produce(
     queue: &AnyQueue,
-    params: &Params,
+    params: &Queues,
     shared: &Shared,
     me: &Worker<'_>,
 ) -> Result<(), Stopped> {
@@ -70,7 +72,7 @@ fn produce(
 /// Gets items until there will be none.
 fn consume(
     queue: &AnyQueue,
-    params: &Params,
+    params: &Queues,
     shared: &Shared,
     me: &Worker<'_>,
 ) -> Result<(), Stopped> {
@@ -98,18 +100,20 @@ fn consume(
     }
 }
 
-impl Params {
-    pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+impl Run for Queues {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let script = Script {
             variant: self.kind.word(),
-            threads: self.producers + self.consumers,
+            threads: self.threads,
             repeats: self.repeats,
             steps: self.items,
             resources: self.resources(),
         };
         script.run(lab, &mut |scene| self.once(scene, &self.queue()))
     }
+}
 
+impl Queues {
     /// An empty queue. A priority queue has the lowest item first, so its heap has it reversed.
     fn queue(&self) -> AnyQueue {
         let store: AnyStore<u64> = match self.kind {
@@ -125,7 +129,7 @@ impl Params {
         number * super::shuffle(self.kind, self.items) % self.items
     }
 
-    fn once(&self, scene: &Scene<'_>, queue: &AnyQueue) -> Result<Shown, Stopped> {
+    fn once(&self, scene: &Scene<'_>, queue: &AnyQueue) -> Result<Played, Stopped> {
         let shared = Shared {
             next: AtomicU64::new(0),
             producing: AtomicU32::new(self.producers),
@@ -134,8 +138,7 @@ impl Params {
             timed_out_puts: AtomicU64::new(0),
             timed_out_gets: AtomicU64::new(0),
         };
-        let threads = self.producers + self.consumers;
-        let ending = scene.play(threads as usize, &[queue], &|me| {
+        let ending = scene.play(self.threads as usize, &[queue], &|me| {
             if me.index() < self.producers as usize {
                 produce(queue, self, &shared, me)
             } else {
@@ -167,6 +170,6 @@ impl Params {
             ("items_per_s", per_s(self.items, ending.wall_ms)),
             ("retrieved", json!(retrieved)),
         ];
-        Ok(Shown::new(kind, kind.name(), ending.wall_ms, figures))
+        Ok(Played::new(kind, kind.name(), ending.wall_ms, figures))
     }
 }

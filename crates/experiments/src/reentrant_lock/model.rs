@@ -3,70 +3,10 @@
 use explorer::{Arith, Builder, ObjectKind, Op, Operand, Program};
 
 use super::{Kind, ReentrantLock};
-use crate::error::ParamError;
-use crate::model::{Explorable, INDENT, Model, Words, count, jump_unless, limited, spec, step};
-use crate::param::Fields;
-use crate::spec::{Group, ParamSpec, ParamValue, Spec};
+use crate::model::Explore;
+use crate::model::{INDENT, jump_unless, limited, step};
 
-/// Checked parameters.
-#[derive(Clone, Debug)]
-struct Params {
-    threads: u32,
-    depth: u64,
-    kind: Kind,
-}
-
-static SPEC: Spec = spec(
-    "reentrant-lock",
-    Group::Locks,
-    Words {
-        title: "Reentrant lock",
-        summary: "A recursive function takes the same lock at every level.",
-        prediction: "With a plain lock, is there any schedule in which a thread gets to level 2?",
-        look_for: &[
-            "With a plain lock every schedule ends in a deadlock: the holder waits for itself.",
-            "With an RLock the count goes up and down again, and only at 0 may another thread begin.",
-        ],
-    },
-    &[
-        ParamSpec::threads((1, 4), "2", "Threads that call the function."),
-        ParamSpec::integer(
-            "depth",
-            "Depth",
-            (1, 10),
-            "2",
-            "levels",
-            "How deep the function calls itself.",
-        ),
-        ParamSpec::choice("kind", "Kind of lock", Kind::CHOICES, "lock", "Which lock it takes."),
-    ],
-);
-
-impl Model for ReentrantLock {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn check(&self, mut fields: Fields<'_>) -> Result<Box<dyn Explorable>, Vec<ParamError>> {
-        let params = Params {
-            threads: fields.threads(),
-            depth: fields.integer("depth"),
-            kind: Kind::of(fields.word("kind")),
-        };
-        fields.finish()?;
-        Ok(Box::new(params))
-    }
-}
-
-impl Explorable for Params {
-    fn values(&self) -> Vec<(&'static str, ParamValue)> {
-        vec![
-            ("threads", count(self.threads)),
-            ("depth", count(self.depth)),
-            ("kind", ParamValue::Word(self.kind.word())),
-        ]
-    }
-
+impl Explore for ReentrantLock {
     fn program(&self) -> Program {
         let depth = limited(self.depth);
         let mut build = Builder::new();
@@ -103,25 +43,7 @@ impl Explorable for Params {
         build.finish()
     }
 
-    #[cfg(feature = "reports")]
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.kind {
-            Kind::RLock => {
-                Some("The owner of an RLock never waits for it, and gives it back as often.")
-            }
-            Kind::Lock if self.depth == 1 => {
-                Some("One level takes the lock once, and any lock will do.")
-            }
-            Kind::Lock => None,
-        }
-    }
-
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {
-        Some(vec![
-            ("threads", self.threads.to_string()),
-            ("depth", self.depth.to_string()),
-            ("kind", self.kind.word().to_owned()),
-            ("repeats", "10".to_owned()),
-        ])
+        Some(vec![("repeats", "10".to_owned())])
     }
 }

@@ -7,10 +7,12 @@ use serde_json::json;
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
-use super::{Kind, Params};
-use crate::lab::Lab;
-use crate::scenario::Scenario;
-use crate::scene::{PerThread, Scene, Script, Shown};
+use super::{Kind, ReentrantLock};
+use crate::experiment::Needs;
+use crate::kernel::Run;
+use crate::kernel::lab::Lab;
+use crate::kernel::scene::{PerThread, Played, Scene, Script};
+use crate::param::Choice;
 
 /// Time at each level, so that there is something to see.
 const PAUSE: Duration = Duration::from_millis(1);
@@ -51,8 +53,8 @@ fn descend(
     Ok(())
 }
 
-impl Params {
-    pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+impl Run for ReentrantLock {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let script = Script {
             variant: self.kind.word(),
             threads: self.threads,
@@ -65,8 +67,10 @@ impl Params {
             Kind::RLock => self.once(scene, &RLock::new(0)),
         })
     }
+}
 
-    fn once(&self, scene: &Scene<'_>, lock: &dyn Counted) -> Result<Shown, Stopped> {
+impl ReentrantLock {
+    fn once(&self, scene: &Scene<'_>, lock: &dyn Counted) -> Result<Played, Stopped> {
         let counts = PerThread::new(self.threads);
         let ending = scene.play(self.threads as usize, &[lock], &|me| {
             let mut seen = Vec::new();
@@ -85,6 +89,6 @@ impl Params {
             ("cycle", scene.cycle(&ending)),
             ("detected_ms", json!(ending.detected_ms)),
         ];
-        Ok(Shown::new(kind, kind.name(), ending.wall_ms, figures))
+        Ok(Played::new(kind, kind.name(), ending.wall_ms, figures))
     }
 }

@@ -7,100 +7,11 @@
 use explorer::{Arith, Builder, Cell, ObjectKind, Op, Operand, Program};
 use trace::VerdictKind;
 
-use super::Semaphores;
-use crate::choice::choice;
-use crate::error::ParamError;
-use crate::model::{Explorable, Model, Words, count, limited, repeat, spec, step};
-use crate::param::Fields;
-use crate::spec::{Group, ParamSpec, ParamValue, Spec};
+use super::{Guard, Semaphores};
+use crate::model::Explore;
+use crate::model::{limited, repeat, step};
 
-/// Checked parameters.
-#[derive(Clone, Debug)]
-struct Params {
-    threads: u32,
-    permits: u64,
-    guard: Guard,
-    rounds: u64,
-}
-
-choice! {
-    /// What keeps too many out.
-    Guard {
-        /// The semaphore: it looks and counts in one step.
-        Semaphore = "semaphore", "Semaphore";
-        /// A look at how many are inside, and then a step.
-        LookFirst = "look-first", "Look first";
-    }
-}
-
-static SPEC: Spec = spec(
-    "semaphore",
-    Group::Locks,
-    Words {
-        title: "Semaphore",
-        summary: "A semaphore lets a number of threads in; the others wait.",
-        prediction: "Three threads, two permits: is there a schedule with only one inside at a time?",
-        look_for: &[
-            "The outcome is the greatest number that was inside at once: from 1 to the permits.",
-            "No schedule has more inside than permits, which no number of runs could prove.",
-            "With look-first two threads may both see room for one.",
-        ],
-    },
-    &[
-        ParamSpec::threads((1, 6), "3", "Threads that want to get in."),
-        ParamSpec::integer(
-            "permits",
-            "Permits",
-            (1, 6),
-            "2",
-            "threads",
-            "How many may be inside at once.",
-        ),
-        ParamSpec::choice(
-            "guard",
-            "Guard",
-            Guard::CHOICES,
-            "semaphore",
-            "What keeps too many out.",
-        ),
-        ParamSpec::integer(
-            "rounds",
-            "Rounds",
-            (1, 5),
-            "1",
-            "per thread",
-            "How often each goes in.",
-        ),
-    ],
-);
-
-impl Model for Semaphores {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn check(&self, mut fields: Fields<'_>) -> Result<Box<dyn Explorable>, Vec<ParamError>> {
-        let params = Params {
-            threads: fields.threads(),
-            permits: fields.integer("permits"),
-            guard: Guard::of(fields.word("guard")),
-            rounds: fields.integer("rounds"),
-        };
-        fields.finish()?;
-        Ok(Box::new(params))
-    }
-}
-
-impl Explorable for Params {
-    fn values(&self) -> Vec<(&'static str, ParamValue)> {
-        vec![
-            ("threads", count(self.threads)),
-            ("permits", count(self.permits)),
-            ("guard", ParamValue::Word(self.guard.word())),
-            ("rounds", count(self.rounds)),
-        ]
-    }
-
+impl Explore for Semaphores {
     fn program(&self) -> Program {
         let (n, room) = (limited(self.threads), limited(self.permits));
         let permits = u16::try_from(room).expect("limited by its parameter");
@@ -159,28 +70,7 @@ impl Explorable for Params {
         build.finish()
     }
 
-    #[cfg(feature = "reports")]
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.guard {
-            Guard::Semaphore => {
-                Some("Every thread inside has a permit, and there are no more of them.")
-            }
-            Guard::LookFirst if u64::from(self.threads) <= self.permits => {
-                Some("There is room for all of them.")
-            }
-            Guard::LookFirst => None,
-        }
-    }
-
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {
-        (self.guard == Guard::Semaphore).then(|| {
-            vec![
-                ("threads", self.threads.to_string()),
-                ("permits", self.permits.to_string()),
-                ("inside_ms", "0".to_owned()),
-                ("rounds", self.rounds.to_string()),
-                ("repeats", "100".to_owned()),
-            ]
-        })
+        (self.guard == Guard::Semaphore).then(|| vec![("inside_ms", "0".to_owned())])
     }
 }

@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
-use super::Params;
-use crate::lab::Lab;
-use crate::scenario::Scenario;
-use crate::scene::{Scene, Script, Shown};
+use super::Semaphores;
+use crate::experiment::Needs;
+use crate::kernel::Run;
+use crate::kernel::lab::Lab;
+use crate::kernel::scene::{Played, Scene, Script};
 
 /// Seen from outside: how many are in line and inside.
 #[derive(Default)]
@@ -27,7 +28,7 @@ struct Room {
 /// One thread's visits.
 fn visit(
     semaphore: &Semaphore,
-    params: &Params,
+    params: &Semaphores,
     room: &Room,
     me: &Worker<'_>,
 ) -> Result<(), Stopped> {
@@ -47,8 +48,8 @@ fn visit(
     Ok(())
 }
 
-impl Params {
-    pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+impl Run for Semaphores {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let script = Script {
             variant: "run",
             threads: self.threads,
@@ -58,8 +59,10 @@ impl Params {
         };
         script.run(lab, &mut |scene| self.once(scene))
     }
+}
 
-    fn once(&self, scene: &Scene<'_>) -> Result<Shown, Stopped> {
+impl Semaphores {
+    fn once(&self, scene: &Scene<'_>) -> Result<Played, Stopped> {
         let (semaphore, room) = (Semaphore::new(0, self.permits as usize), Room::default());
         let body = |me: &Worker<'_>| visit(&semaphore, self, &room, me);
         let ending = scene.play(self.threads as usize, &[&semaphore], &body)?;
@@ -79,6 +82,6 @@ impl Params {
             ("longest_wait_ms", json!(longest)),
             ("line", line.into()),
         ];
-        Ok(Shown::new(kind, max_inside, ending.wall_ms, figures))
+        Ok(Played::new(kind, max_inside, ending.wall_ms, figures))
     }
 }

@@ -11,49 +11,58 @@
 mod model;
 #[cfg(feature = "kernels")]
 mod run;
-
-use crate::choice::choice;
-use crate::error::ParamError;
-use crate::param::Fields;
-use crate::scenario::Scenario;
 #[cfg(feature = "reports")]
-use crate::scenario::Shown;
-use crate::spec::{Group, ParamSpec, ParamValue, Spec};
-use crate::{Experiment, Runnable};
+mod words;
+
+use crate::declare::{choice, params};
+use crate::experiment::{Experiment, Needs};
+use crate::group::Group;
+use crate::param::{Allowed, DefaultValue, ParamKind, both, each, repeats, whole, word};
 
 /// The catalogue's entry.
-#[derive(Debug)]
-pub(crate) struct Signals;
+pub(crate) static EXPERIMENT: Experiment = Experiment::new::<Signals>("signals", Group::Queues);
 
-/// Checked parameters.
-#[derive(Clone, Debug)]
-struct Params {
-    threads: u32,
-    kind: Kind,
-    arrival: Arrival,
-    wait: Wait,
-    repeats: u64,
+params! {
+    /// Checked parameters.
+    Signals {
+        /// One gives the signal, the others wait for it.
+        threads: u32 = each(whole(2, 64, "3"), whole(2, 6, "3"));
+        /// Which signal.
+        kind: Kind = both(word::<Kind>("condition"));
+        /// Before or after the signal; at a barrier all come when they like.
+        arrival: Arrival = each(MADE_SURE_OF, word::<Arrival>("any"));
+        /// How they wait for a condition.
+        wait: Wait = both(word::<Wait>("bare"));
+        /// Runs in a row.
+        repeats: u64 = repeats("1");
+    }
 }
+
+/// Those of [`Arrival`] that real threads can be made to keep.
+const MADE_SURE_OF: Allowed =
+    Allowed { kind: ParamKind::Choice(&["early", "late"]), default: DefaultValue::Fixed("late") };
 
 choice! {
     /// Which signal.
     Kind {
         /// A flag that stays set.
-        Event = "event", "Event";
+        Event = "event";
         /// A call that only those hear who are waiting.
-        Condition = "condition", "Condition";
+        Condition = "condition";
         /// A point where all wait for each other.
-        Barrier = "barrier", "Barrier";
+        Barrier = "barrier";
     }
 }
 
 choice! {
-    /// When the waiting threads come.
+    /// When the waiting threads come. `Any` is for explorations only.
     Arrival {
+        /// Whenever they like.
+        Any = "any";
         /// Before the signal.
-        Early = "early", "Before";
+        Early = "early";
         /// After it.
-        Late = "late", "After";
+        Late = "late";
     }
 }
 
@@ -61,82 +70,13 @@ choice! {
     /// How a thread waits for a condition.
     Wait {
         /// It just waits.
-        Bare = "bare", "wait()";
+        Bare = "bare";
         /// It waits only while the state is not there yet.
-        Predicate = "predicate", "wait_for(ready)";
+        Predicate = "predicate";
     }
 }
 
-static SPEC: Spec = Spec {
-    id: "signals",
-    #[cfg(feature = "reports")]
-    title: "Signals",
-    group: Group::Queues,
-    #[cfg(feature = "reports")]
-    summary: "Thread 1 gives a signal that the other threads wait for.",
-    #[cfg(feature = "reports")]
-    prediction: "The signal is given first, and then the others begin to wait. Will they wake up?",
-    #[cfg(feature = "reports")]
-    look_for: &[
-        "A condition's signal is lost if nobody waits: whoever comes later waits for ever.",
-        "With wait_for(ready) a thread looks at the state first, and never misses what has happened.",
-        "An event stays set, so a late thread does not wait at all. At a barrier the last one wakes all others.",
-    ],
-    live: true,
-    params: &[
-        ParamSpec::threads((2, 64), "3", "One gives the signal, the others wait for it."),
-        ParamSpec::choice("kind", "Signal", Kind::CHOICES, "condition", "Which signal."),
-        ParamSpec::choice(
-            "arrival",
-            "The others come",
-            Arrival::CHOICES,
-            "late",
-            "Before or after the signal. At a barrier all come when they like.",
-        ),
-        ParamSpec::choice(
-            "wait",
-            "They call",
-            Wait::CHOICES,
-            "bare",
-            "How they wait for a condition; an event and a barrier know one way only.",
-        ),
-        ParamSpec::repeats("1"),
-    ],
-    #[cfg(feature = "reports")]
-    python: include_str!("program.py"),
-    #[cfg(feature = "reports")]
-    rust: include_str!("run.rs"),
-};
-
-impl Experiment for Signals {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn check(&self, mut fields: Fields<'_>) -> Result<Box<dyn Runnable>, Vec<ParamError>> {
-        let params = Params {
-            threads: fields.threads(),
-            kind: Kind::of(fields.word("kind")),
-            arrival: Arrival::of(fields.word("arrival")),
-            wait: Wait::of(fields.word("wait")),
-            repeats: fields.integer("repeats"),
-        };
-        fields.finish()?;
-        Ok(Box::new(params))
-    }
-}
-
-impl Scenario for Params {
-    fn values(&self) -> Vec<(&'static str, ParamValue)> {
-        vec![
-            ("threads", ParamValue::Integer(self.threads.into())),
-            ("kind", ParamValue::Word(self.kind.word())),
-            ("arrival", ParamValue::Word(self.arrival.word())),
-            ("wait", ParamValue::Word(self.wait.word())),
-            ("repeats", ParamValue::Integer(self.repeats)),
-        ]
-    }
-
+impl Needs for Signals {
     fn threads(&self) -> u32 {
         self.threads
     }
@@ -145,38 +85,5 @@ impl Scenario for Params {
         ["the event", "the condition", "the condition's lock", "the barrier", "its turn"]
             .map(str::to_owned)
             .to_vec()
-    }
-
-    #[cfg(feature = "kernels")]
-    fn play(&self, lab: &crate::Lab<'_>) -> Result<trace::wire::StageRun, primitives::Stopped> {
-        self.run(lab)
-    }
-
-    #[cfg(feature = "reports")]
-    fn sentence(&self, shown: &Shown<'_>) -> String {
-        use crate::scenario::plural;
-        use trace::VerdictKind;
-
-        let others = plural(u64::from(self.threads - 1), "thread");
-        let woken = shown.value("woken").as_array().map_or(0, Vec::len);
-        match (shown.count(VerdictKind::LostWakeup), self.kind, self.arrival) {
-            (1.., ..) => format!(
-                "{}thread 1 gave its signal before anybody waited. It was lost, and {others} would \
-                 wait for ever.",
-                shown.how_often(VerdictKind::LostWakeup)
-            ),
-            (0, Kind::Barrier, _) => format!(
-                "{} came last to the barrier and woke {}.",
-                shown.value("woken")[0]["by"].as_str().unwrap_or("A thread"),
-                plural(woken as u64, "thread"),
-            ),
-            (0, _, Arrival::Early) => format!("Thread 1 woke {others} that waited."),
-            (0, Kind::Event, Arrival::Late) => {
-                format!("The event stayed set, so {others} that came later did not have to wait.")
-            }
-            (0, Kind::Condition, Arrival::Late) => {
-                format!("The signal was lost, but {others} looked at the state first and went on.")
-            }
-        }
     }
 }

@@ -3,83 +3,10 @@
 
 use explorer::{Arith, Builder, Cell, Handle, ObjectKind, Op, Operand, Program};
 
-use super::{Kind, Signals, Wait};
-use crate::choice::choice;
-use crate::error::ParamError;
-use crate::model::{Explorable, INDENT, Model, Words, count, limited, spec, step};
-use crate::param::Fields;
-use crate::spec::{Group, ParamSpec, ParamValue, Spec};
-
-/// Checked parameters.
-#[derive(Clone, Debug)]
-struct Params {
-    threads: u32,
-    kind: Kind,
-    arrival: Arrival,
-    wait: Wait,
-}
-
-choice! {
-    /// When the waiting threads come, as in the experiment, and one word more.
-    Arrival {
-        /// Whenever they like.
-        Any = "any", "At any time";
-        /// Before the signal.
-        Early = "early", "Before";
-        /// After it.
-        Late = "late", "After";
-    }
-}
-
-static SPEC: Spec = spec(
-    "signals",
-    Group::Queues,
-    Words {
-        title: "Signals",
-        summary: "Thread 1 gives a signal that the other threads wait for.",
-        prediction: "A condition, two threads that call wait(): in which schedules do both wake up?",
-        look_for: &[
-            "Both have to wait before the signal is given; every other schedule loses it for somebody.",
-            "With wait_for(ready) no schedule does: whoever comes later sees that it has happened.",
-            "An event stays set, and a barrier counts: neither forgets.",
-        ],
-    },
-    &[
-        ParamSpec::threads((2, 6), "3", "One gives the signal, the others wait for it."),
-        ParamSpec::choice("kind", "Signal", Kind::CHOICES, "condition", "Which signal."),
-        ParamSpec::choice(
-            "arrival",
-            "The others come",
-            Arrival::CHOICES,
-            "any",
-            "Before or after the signal. At a barrier all come when they like.",
-        ),
-        ParamSpec::choice(
-            "wait",
-            "They call",
-            Wait::CHOICES,
-            "bare",
-            "How they wait for a condition; an event and a barrier know one way only.",
-        ),
-    ],
-);
-
-impl Model for Signals {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn check(&self, mut fields: Fields<'_>) -> Result<Box<dyn Explorable>, Vec<ParamError>> {
-        let params = Params {
-            threads: fields.threads(),
-            kind: Kind::of(fields.word("kind")),
-            arrival: Arrival::of(fields.word("arrival")),
-            wait: Wait::of(fields.word("wait")),
-        };
-        fields.finish()?;
-        Ok(Box::new(params))
-    }
-}
+use super::{Arrival, Kind, Signals, Wait};
+use crate::model::Explore;
+use crate::model::{INDENT, limited, step};
+use crate::param::Choice;
 
 /// What the threads share.
 struct Shared {
@@ -93,9 +20,9 @@ struct Shared {
     told: Option<(Handle, Handle)>,
 }
 
-impl Params {
+impl Signals {
     /// Gives the signal.
-    fn give(&self, build: &mut Builder, shared: &Shared) {
+    fn giver(&self, build: &mut Builder, shared: &Shared) {
         let set = Op::Store { to: shared.set, value: 1.into() };
         build.line("def give():");
         if let Some(come) = shared.come {
@@ -121,7 +48,7 @@ impl Params {
     }
 
     /// Waits for the signal.
-    fn hear(&self, build: &mut Builder, shared: &Shared) {
+    fn hearer(&self, build: &mut Builder, shared: &Shared) {
         build.line("def hear():");
         if let Some(turn) = shared.turn {
             let op = Op::Await { at: turn, arith: Arith::Eq, value: 1.into() };
@@ -174,9 +101,9 @@ impl Params {
             (lock, build.object("the condition", kind))
         });
         let shared = Shared { come, turn, set, told };
-        self.give(build, &shared);
+        self.giver(build, &shared);
         let hear = build.here();
-        self.hear(build, &shared);
+        self.hearer(build, &shared);
         build.thread("thread 1", 0, &[]);
         for number in 2..=self.threads {
             build.thread(&format!("thread {number}"), hear, &[]);
@@ -184,16 +111,7 @@ impl Params {
     }
 }
 
-impl Explorable for Params {
-    fn values(&self) -> Vec<(&'static str, ParamValue)> {
-        vec![
-            ("threads", count(self.threads)),
-            ("kind", ParamValue::Word(self.kind.word())),
-            ("arrival", ParamValue::Word(self.arrival.word())),
-            ("wait", ParamValue::Word(self.wait.word())),
-        ]
-    }
-
+impl Explore for Signals {
     fn program(&self) -> Program {
         let mut build = Builder::new();
         if self.kind == Kind::Barrier {
@@ -208,32 +126,15 @@ impl Explorable for Params {
         build.finish()
     }
 
-    #[cfg(feature = "reports")]
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match (self.kind, self.wait, self.arrival) {
-            (Kind::Event, ..) => Some("An event stays set, so it does not matter who comes first."),
-            (Kind::Barrier, ..) => Some("The last one to come opens the barrier for all of them."),
-            (_, Wait::Predicate, _) => {
-                Some("Whoever comes after the signal sees that it was given, and does not wait.")
-            }
-            (.., Arrival::Early) => Some("The signal is given when everybody waits for it."),
-            _ => None,
-        }
-    }
-
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {
-        // Real threads come before or after, and at a barrier it does not matter.
-        let arrival = match self.arrival {
-            Arrival::Any if self.kind == Kind::Barrier => Arrival::Late.word(),
-            Arrival::Any => return None,
-            Arrival::Early | Arrival::Late => self.arrival.word(),
-        };
-        Some(vec![
-            ("threads", self.threads.to_string()),
-            ("kind", self.kind.word().to_owned()),
-            ("arrival", arrival.to_owned()),
-            ("wait", self.wait.word().to_owned()),
-            ("repeats", "10".to_owned()),
-        ])
+        let mut texts = vec![("repeats", "10".to_owned())];
+        if self.arrival == Arrival::Any {
+            // Real threads come before or after, and at a barrier it does not matter.
+            if self.kind != Kind::Barrier {
+                return None;
+            }
+            texts.push(("arrival", Arrival::Late.word().to_owned()));
+        }
+        Some(texts)
     }
 }

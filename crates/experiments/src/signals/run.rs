@@ -9,10 +9,12 @@ use serde_json::json;
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
-use super::{Arrival, Kind, Params, Wait};
-use crate::lab::Lab;
-use crate::scenario::Scenario;
-use crate::scene::{PerThread, Scene, Script, Shown};
+use super::{Arrival, Kind, Signals, Wait};
+use crate::experiment::Needs;
+use crate::kernel::Run;
+use crate::kernel::lab::Lab;
+use crate::kernel::scene::{PerThread, Played, Scene, Script};
+use crate::param::Choice;
 
 /// What the threads share.
 struct Shared {
@@ -32,7 +34,20 @@ struct Log {
     last_at_barrier: bool,
 }
 
-impl Params {
+impl Run for Signals {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+        let script = Script {
+            variant: self.kind.word(),
+            threads: self.threads,
+            repeats: self.repeats,
+            steps: self.threads.into(),
+            resources: self.resources(),
+        };
+        script.run(lab, &mut |scene| self.once(scene))
+    }
+}
+
+impl Signals {
     /// Gives the signal; returns only then.
     fn give(&self, shared: &Shared, me: &Worker<'_>) -> Result<(), Stopped> {
         match self.kind {
@@ -105,18 +120,7 @@ impl Params {
         }
     }
 
-    pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
-        let script = Script {
-            variant: self.kind.word(),
-            threads: self.threads,
-            repeats: self.repeats,
-            steps: self.threads.into(),
-            resources: self.resources(),
-        };
-        script.run(lab, &mut |scene| self.once(scene))
-    }
-
-    fn once(&self, scene: &Scene<'_>) -> Result<Shown, Stopped> {
+    fn once(&self, scene: &Scene<'_>) -> Result<Played, Stopped> {
         let parties = NonZeroUsize::new(self.threads as usize).expect("at least two");
         let shared = Shared {
             event: Event::new(0),
@@ -154,6 +158,6 @@ impl Params {
             ("cycle", scene.cycle(&ending)),
             ("detected_ms", json!(ending.detected_ms)),
         ];
-        Ok(Shown::new(kind, kind.name(), ending.wall_ms, figures))
+        Ok(Played::new(kind, kind.name(), ending.wall_ms, figures))
     }
 }

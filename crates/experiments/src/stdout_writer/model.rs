@@ -6,71 +6,19 @@ use explorer::{Arith, Builder, Handle, ObjectKind, Op, Operand, Program, QueueOr
 use trace::VerdictKind;
 
 use super::{Guard, StdoutWriter};
-use crate::error::ParamError;
-use crate::model::{Explorable, INDENT, Model, Words, count, limited, repeat, spec, step};
-use crate::param::Fields;
-use crate::spec::{Group, ParamSpec, ParamValue, Spec};
+use crate::model::Explore;
+use crate::model::{INDENT, limited, repeat, step};
 
 /// Pieces of a line; the last one ends it.
 const PIECES: i32 = 3;
 
-/// Checked parameters.
-#[derive(Clone, Debug)]
-struct Params {
-    threads: u32,
-    lines: u64,
-    guard: Guard,
-}
-
-static SPEC: Spec = spec(
-    "stdout-writer",
-    Group::Locks,
-    Words {
-        title: "Writing to stdout",
-        summary: "Threads write lines to one output, a word at a time.",
-        prediction: "Two threads write a line of two words each. How likely is it that both arrive whole?",
-        look_for: &[
-            "Without a guard hardly any schedule leaves the lines whole.",
-            "With the lock every schedule does.",
-            "A semaphore with two permits is no guard at all for two threads.",
-        ],
-    },
-    &[
-        ParamSpec::threads((1, 5), "2", "Threads that write; one more reads at the end."),
-        ParamSpec::integer("lines", "Lines", (1, 4), "1", "per thread", "Lines that each writes."),
-        ParamSpec::choice(
-            "guard",
-            "Guard",
-            Guard::CHOICES,
-            "none",
-            "What a thread needs before it writes a line.",
-        ),
-    ],
-);
-
-impl Model for StdoutWriter {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn check(&self, mut fields: Fields<'_>) -> Result<Box<dyn Explorable>, Vec<ParamError>> {
-        let params = Params {
-            threads: fields.threads(),
-            lines: fields.integer("lines"),
-            guard: Guard::of(fields.word("guard")),
-        };
-        fields.finish()?;
-        Ok(Box::new(params))
-    }
-}
-
-impl Params {
+impl StdoutWriter {
     /// Lines of all threads.
     fn all_lines(&self) -> i32 {
         limited(u64::from(self.threads) * self.lines)
     }
 
-    fn write(&self, build: &mut Builder, stdout: Handle) {
+    fn writer(&self, build: &mut Builder, stdout: Handle) {
         let guard = match self.guard {
             Guard::None => None,
             Guard::Lock => Some(("lock", build.object("the lock", ObjectKind::Lock))),
@@ -98,7 +46,7 @@ impl Params {
         });
     }
 
-    fn read(&self, build: &mut Builder, stdout: Handle) {
+    fn reader(&self, build: &mut Builder, stdout: Handle) {
         let lines = self.all_lines();
         let piece = build.hidden("piece", (0, PIECES));
         let wanted = build.hidden("wanted", (0, PIECES));
@@ -131,15 +79,7 @@ impl Params {
     }
 }
 
-impl Explorable for Params {
-    fn values(&self) -> Vec<(&'static str, ParamValue)> {
-        vec![
-            ("threads", count(self.threads)),
-            ("lines", count(self.lines)),
-            ("guard", ParamValue::Word(self.guard.word())),
-        ]
-    }
-
+impl Explore for StdoutWriter {
     fn program(&self) -> Program {
         let threads = limited(self.threads);
         let mut build = Builder::new();
@@ -147,7 +87,7 @@ impl Explorable for Params {
         let kind = ObjectKind::Queue { order: QueueOrder::Fifo, maxsize, range: (0, PIECES) };
         let done = build.atomic("done", 0, (0, threads));
         let stdout = build.object("stdout", kind);
-        self.write(&mut build, stdout);
+        self.writer(&mut build, stdout);
         let before = build.hidden("before", (0, threads));
         let end = Op::FetchAdd { dst: before, at: done, by: 1.into() };
         step(&mut build, INDENT, "done += 1              # in one step", "done", end);
@@ -157,28 +97,9 @@ impl Explorable for Params {
         let all = Op::Await { at: done, arith: Arith::Eq, value: threads.into() };
         let line = format!("while done < {threads}: wait()");
         step(&mut build, INDENT, &line, "wait for the end", all);
-        self.read(&mut build, stdout);
+        self.reader(&mut build, stdout);
         build.threads(self.threads, 0);
         build.thread("reader", reader, &[]);
         build.finish()
-    }
-
-    #[cfg(feature = "reports")]
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.guard {
-            _ if self.threads == 1 => Some("One thread writes alone."),
-            Guard::Lock => Some("Whoever writes a line holds the lock until the line has ended."),
-            Guard::None | Guard::Semaphore => None,
-        }
-    }
-
-    fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {
-        Some(vec![
-            ("threads", self.threads.to_string()),
-            ("lines", self.lines.to_string()),
-            ("guard", self.guard.word().to_owned()),
-            ("gap", "yield".to_owned()),
-            ("repeats", "100".to_owned()),
-        ])
     }
 }

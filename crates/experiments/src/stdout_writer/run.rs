@@ -8,11 +8,13 @@ use serde_json::json;
 use trace::VerdictKind;
 use trace::wire::StageRun;
 
-use super::{Guard, Params};
+use super::{Guard, StdoutWriter};
 use crate::choice::Gap;
-use crate::lab::Lab;
-use crate::scenario::Scenario;
-use crate::scene::{Scene, Script, Shown};
+use crate::experiment::Needs;
+use crate::kernel::Run;
+use crate::kernel::lab::Lab;
+use crate::kernel::scene::{Played, Scene, Script};
+use crate::param::Choice;
 
 /// Most lines that are sent to the page.
 const MAX_LINES: usize = 1000;
@@ -45,8 +47,8 @@ fn write_line(output: &Output, line: &str, gap: Gap, me: &Worker<'_>) -> Result<
     Ok(())
 }
 
-impl Params {
-    pub(super) fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+impl Run for StdoutWriter {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
         let script = Script {
             variant: self.guard.word(),
             threads: self.threads,
@@ -56,7 +58,9 @@ impl Params {
         };
         script.run(lab, &mut |scene| self.once(scene))
     }
+}
 
+impl StdoutWriter {
     /// A thread's lines, each with the guard.
     fn write(&self, output: &Output, me: &Worker<'_>) -> Result<(), Stopped> {
         for number in 1..=self.lines {
@@ -76,7 +80,7 @@ impl Params {
         Ok(())
     }
 
-    fn once(&self, scene: &Scene<'_>) -> Result<Shown, Stopped> {
+    fn once(&self, scene: &Scene<'_>) -> Result<Played, Stopped> {
         let output =
             Output { text: Mutex::default(), lock: Lock::new(0), semaphore: Semaphore::new(1, 2) };
         let resources: [&dyn Resource; 2] = [&output.lock, &output.semaphore];
@@ -93,6 +97,6 @@ impl Params {
         let lines = shown.map(|line| json!({ "text": line, "ok": whole.contains(line) }));
         let kind = if jumbled > 0 { VerdictKind::Jumbled } else { VerdictKind::Held };
         let figures = [("lines", lines.collect()), ("jumbled_lines", json!(jumbled))];
-        Ok(Shown::new(kind, jumbled, ending.wall_ms, figures))
+        Ok(Played::new(kind, jumbled, ending.wall_ms, figures))
     }
 }

@@ -1,16 +1,16 @@
 //! Runs experiments of the catalogue on native threads.
 
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Instant;
 
-use experiments::{Conclusion, Fields, Lab, Machine, Runnable, find};
+use experiments::{Computer, Conclusion, Face, Lab, Params, find};
 use primitives::{Control, Recorder, Stopped, Waits};
 use trace::wire::StageRun;
 use trace::{Recording, Room};
 
 /// The machine of every test.
-pub(crate) const MACHINE: Machine = Machine { cores: 2 };
+pub(crate) const COMPUTER: Computer = Computer { cores: 2 };
 
 fn now_ms() -> f64 {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
@@ -18,18 +18,19 @@ fn now_ms() -> f64 {
 }
 
 /// Checked parameters of the experiment `id`.
-pub(crate) fn params(id: &str, given: &[(&'static str, &str)]) -> Box<dyn Runnable> {
-    let experiment = find(id).expect("it is in the catalogue");
+pub(crate) fn params(id: &str, given: &[(&'static str, &str)]) -> Arc<dyn Params> {
+    let experiment = find(id, Face::Run).expect("it is in the catalogue");
     let given: BTreeMap<_, _> = given.iter().map(|&(name, text)| (name, text.to_owned())).collect();
-    let fields = Fields::new(experiment.spec().params, &given, MACHINE);
-    experiment.check(fields).expect("the test gives valid values")
+    experiment
+        .check(experiment.fields(Face::Run, &given, COMPUTER))
+        .expect("the test gives valid values")
 }
 
 /// Runs one stage on `threads` threads.
 pub(crate) fn run_in(
     control: &Control,
     threads: usize,
-    params: &dyn Runnable,
+    params: &dyn Params,
 ) -> Result<StageRun, Stopped> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.expect("the machine starts threads");
@@ -38,8 +39,7 @@ pub(crate) fn run_in(
     let slices = Mutex::new(Vec::new());
     let sink = |slice| slices.lock().expect("nobody panics here").push(slice);
     let (pool, recorder, waits) = (Some(&pool), &recorder, &waits);
-    let run =
-        params.run_on_threads(&Lab { control, recorder, waits, sink: &sink, threads, pool })?;
+    let run = params.run(&Lab { control, recorder, waits, sink: &sink, threads, pool })?;
     let mut recording = Recording::new(Room::PAGE);
     let slices = slices.into_inner().expect("nobody panics here");
     for slice in slices {
@@ -52,11 +52,11 @@ pub(crate) fn run_in(
 pub(crate) fn run(id: &str, given: &[(&'static str, &str)]) -> (Vec<StageRun>, Conclusion) {
     let params = params(id, given);
     let stages: Vec<StageRun> = params
-        .stages(MACHINE)
+        .stages(COMPUTER)
         .iter()
         .map(|stage| run_in(&Control::new(), stage.threads as usize, &*params))
         .map(|run| run.expect("nobody stops it"))
         .collect();
-    let conclusion = params.conclude(&stages, MACHINE);
+    let conclusion = params.conclude(&stages, COMPUTER);
     (stages, conclusion)
 }

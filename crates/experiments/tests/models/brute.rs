@@ -2,8 +2,9 @@
 //! trusted.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use experiments::{Explorable, Fields, ParamError, ParamSpec, Spec, find_model};
+use experiments::{Computer, Experiment, Face, Param, ParamError, Params, find};
 use explorer::{Grain, Machine, Program};
 use trace::VerdictKind;
 
@@ -32,23 +33,31 @@ impl Found {
     }
 }
 
+/// The machine that defaults are for.
+const COMPUTER: Computer = Computer { cores: 2 };
+
+/// The experiment whose program is explored under this id.
+pub(crate) fn model(id: &str) -> &'static Experiment {
+    find(id, Face::Explore).unwrap_or_else(|| panic!("{id} is a model"))
+}
+
 /// The parameters of a model, as they are or with the errors found.
 pub(crate) fn check(
     id: &str,
     given: &[(&'static str, &str)],
-) -> Result<Box<dyn Explorable>, Vec<ParamError>> {
-    let model = find_model(id).unwrap_or_else(|| panic!("{id} is a model"));
+) -> Result<Arc<dyn Params>, Vec<ParamError>> {
+    let model = model(id);
     let given: BTreeMap<_, _> = given.iter().map(|&(name, text)| (name, text.to_owned())).collect();
-    let machine = experiments::Machine { cores: 2 };
-    model.check(Fields::new(model.spec().params, &given, machine))
+    model.check(model.fields(Face::Explore, &given, COMPUTER))
 }
 
 /// The parameters at their defaults, and with each choice alone.
-pub(crate) fn choices(spec: &'static Spec) -> Vec<Vec<(&'static str, &'static str)>> {
-    let one = |param: &'static ParamSpec| {
-        param.choices().iter().map(|choice| vec![(param.name, choice.value)])
+pub(crate) fn choices(model: &Experiment) -> Vec<Vec<(&'static str, &'static str)>> {
+    let one = |param: &'static Param| {
+        let allowed = param.on(Face::Explore).expect("it is a parameter of explorations");
+        allowed.choices().iter().map(|word| vec![(param.name, *word)])
     };
-    std::iter::once(vec![]).chain(spec.params.iter().flat_map(one)).collect()
+    std::iter::once(vec![]).chain(model.params(Face::Explore).flat_map(one)).collect()
 }
 
 /// The program of a model.
@@ -151,7 +160,6 @@ fn paths(edges: &[Vec<usize>], leads: &[bool], ends: &[bool]) -> Option<u128> {
 }
 
 /// What holds for a parameter of a model if nothing is given.
-pub(crate) fn default_text(spec: &'static Spec, name: &str) -> String {
-    let given = BTreeMap::new();
-    Fields::new(spec.params, &given, experiments::Machine { cores: 2 }).default_text(name)
+pub(crate) fn default_text(model: &Experiment, name: &str) -> String {
+    model.fields(Face::Explore, &BTreeMap::new(), COMPUTER).default_text(name)
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use experiments::{Goal, LEVELS, Level, find_model};
+use experiments::{Face, Goal, LEVELS, Level};
 use explorer::Grain;
 
-use crate::brute::{check, default_text, explore};
+use crate::brute::{check, default_text, explore, model};
 
 /// The levels that no schedule reaches: correct programs, and one that can lose much but not so much.
 const OUT_OF_REACH: [&str; 9] = [
@@ -24,26 +24,29 @@ const OUT_OF_REACH: [&str; 9] = [
 fn read(level: &Level) -> (&'static str, Vec<(&'static str, &'static str)>) {
     let rest = level.link.strip_prefix("#/explore/").expect("a link to a model");
     let (id, query) = rest.split_once("?v=1").expect("a link of version 1");
-    let spec = find_model(id).unwrap_or_else(|| panic!("{id} is a model")).spec();
+    let model = model(id);
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let pair = |pair: &'static str| {
         let (name, value) = pair.split_once('=').expect("a name and a value");
-        let param = spec.param(name).unwrap_or_else(|| panic!("{id} has a parameter {name}"));
+        let param = model
+            .param(Face::Explore, name)
+            .unwrap_or_else(|| panic!("{id} has a parameter {name}"));
         (param.name, value)
     };
-    (spec.id, pairs.map(pair).collect())
+    (model.id, pairs.map(pair).collect())
 }
 
 #[test]
 fn links_of_levels_are_canonical() {
     for level in LEVELS {
         let (id, given) = read(level);
-        let spec = find_model(id).unwrap().spec();
-        let place = |name: &str| spec.params.iter().position(|param| param.name == name);
+        let model = model(id);
+        let place = |name: &str| model.params(Face::Explore).position(|param| param.name == name);
         assert!(given.is_sorted_by_key(|(name, _)| place(name)), "{}", level.link);
-        let values = check(id, &given).unwrap_or_else(|e| panic!("{}: {e:?}", level.link)).values();
+        let values = check(id, &given).unwrap_or_else(|e| panic!("{}: {e:?}", level.link));
+        let values = model.values(Face::Explore, &*values);
         for (name, text) in given {
-            assert_ne!(default_text(spec, name), text, "{}: {name}", level.link);
+            assert_ne!(default_text(model, name), text, "{}: {name}", level.link);
             let value = values.iter().find(|(known, _)| *known == name).unwrap().1;
             assert_eq!(value.to_string(), text, "{}", level.link);
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::brute::{self, check, choices, explore, program, successors};
-use experiments::{MODELS, find, find_model};
+use experiments::{Face, of_face};
 use explorer::{Grain, Machine, Op};
 use trace::VerdictKind;
 
@@ -104,6 +104,8 @@ fn every_choice_ends_as_it_claims() {
         match (id, given.first().copied().unwrap_or_default()) {
             ("lost-update", ("" | "fix", "" | "none")) => &["1", "2"],
             ("lost-update", _) => &["2"],
+            ("atomicity", ("" | "fix", "" | "none")) => &["-1", "0"],
+            ("atomicity", _) => &["0"],
             ("deadlock", ("" | "order", "" | "opposite")) => &["deadlock", "held"],
             ("dining-philosophers", ("" | "strategy", "" | "naive")) => &["deadlock", "held"],
             ("livelock", ("" | "cure", "" | "none")) => &["livelock"],
@@ -123,15 +125,14 @@ fn every_choice_ends_as_it_claims() {
             _ => &["held"],
         }
     };
-    for model in MODELS {
-        let spec = model.spec();
-        for given in choices(spec) {
+    for model in of_face(Face::Explore) {
+        for given in choices(model) {
             let expected: BTreeSet<String> =
-                other(spec.id, &given).iter().map(|&value| value.to_owned()).collect();
+                other(model.id, &given).iter().map(|&value| value.to_owned()).collect();
             for grain in [Grain::Merged, Grain::Fine] {
-                let found = explore(spec.id, &given, grain);
-                assert_eq!(found.values(), expected, "{} {given:?} {grain:?}", spec.id);
-                assert!(found.states < MOST_STATES, "{} {given:?}: {}", spec.id, found.states);
+                let found = explore(model.id, &given, grain);
+                assert_eq!(found.values(), expected, "{} {given:?} {grain:?}", model.id);
+                assert!(found.states < MOST_STATES, "{} {given:?}: {}", model.id, found.states);
             }
         }
     }
@@ -166,24 +167,21 @@ fn two_choices_together_end_as_they_claim() {
         ("peterson", &[("variant", "correct"), ("rounds", "3")], &["held"]),
     ];
     for (id, given, expected) in cases {
-        let spec = find_model(id).unwrap().spec();
-        let given: Vec<_> =
-            given.iter().map(|&(name, text)| (spec.param(name).unwrap().name, text)).collect();
         let expected: BTreeSet<String> = expected.iter().map(|&value| value.to_owned()).collect();
-        assert_eq!(explore(id, &given, Grain::Merged).values(), expected, "{id} {given:?}");
+        assert_eq!(explore(id, given, Grain::Merged).values(), expected, "{id} {given:?}");
     }
 }
 
 #[test]
 fn every_limit_gives_a_program_that_runs() {
-    for model in MODELS {
-        let spec = model.spec();
-        for param in spec.params {
-            let Some((min, max)) = param.limits() else { continue };
+    for model in of_face(Face::Explore) {
+        for param in model.params(Face::Explore) {
+            let allowed = param.on(Face::Explore).unwrap();
+            let Some((min, max)) = allowed.limits() else { continue };
             for number in [min, max] {
                 let given = [(param.name, &*number.to_string())];
                 for grain in [Grain::Merged, Grain::Fine] {
-                    walk(&Machine::new(program(spec.id, &given), grain), spec.id);
+                    walk(&Machine::new(program(model.id, &given), grain), model.id);
                 }
             }
         }
@@ -207,62 +205,45 @@ fn walk(machine: &Machine, id: &str) {
 }
 
 #[test]
-fn parameters_are_called_and_spelt_as_in_the_experiment() {
-    for model in MODELS {
-        let spec = model.spec();
-        let params = check(spec.id, &[]).unwrap();
-        let names: Vec<&str> = params.values().iter().map(|(name, _)| *name).collect();
-        let specified: Vec<&str> = spec.params.iter().map(|param| param.name).collect();
-        assert_eq!(names, specified, "{}", spec.id);
-        for (name, value) in params.values() {
-            let default = brute::default_text(spec, name);
-            assert_eq!(value.to_string(), default, "{} {name}", spec.id);
-        }
-        let Some(experiment) = find(spec.id) else { continue };
-        assert_eq!(experiment.spec().group, spec.group);
-        for (param, real) in
-            spec.params.iter().filter_map(|p| Some((p, experiment.spec().param(p.name)?)))
-        {
-            let words = |choices: &[experiments::Choice]| -> Vec<&str> {
-                choices.iter().map(|choice| choice.value).collect()
-            };
-            let (own, real) = (words(param.choices()), words(real.choices()));
-            assert!(real.iter().all(|word| own.contains(word)), "{} {}", spec.id, param.name);
+fn what_is_not_given_has_its_default() {
+    for model in of_face(Face::Explore) {
+        let params = check(model.id, &[]).unwrap();
+        for (name, value) in model.values(Face::Explore, &*params) {
+            let default = brute::default_text(model, name);
+            assert_eq!(value.to_string(), default, "{} {name}", model.id);
         }
     }
 }
 
 #[test]
 fn programs_can_be_read_and_packed() {
-    for model in MODELS {
-        let spec = model.spec();
-        for given in choices(spec) {
-            let program = program(spec.id, &given);
+    for model in of_face(Face::Explore) {
+        for given in choices(model) {
+            let program = program(model.id, &given);
             for line in &program.source {
-                assert!(line.chars().count() <= MOST_CHARACTERS, "{}: {line}", spec.id);
-                assert_eq!(line.trim_end(), line, "{}", spec.id);
+                assert!(line.chars().count() <= MOST_CHARACTERS, "{}: {line}", model.id);
+                assert_eq!(line.trim_end(), line, "{}", model.id);
             }
             for instr in &program.code {
-                assert!((1..=program.source.len()).contains(&instr.line.into()), "{}", spec.id);
+                assert!((1..=program.source.len()).contains(&instr.line.into()), "{}", model.id);
             }
             // With more, those that are no longer read would not be forgotten.
-            assert!(program.locals.len() <= 64, "{}", spec.id);
+            assert!(program.locals.len() <= 64, "{}", model.id);
             let told_apart = |op: Op| matches!(op, Op::Start(_) | Op::Join(_));
-            assert!(!program.code.iter().any(|instr| told_apart(instr.op)), "{}", spec.id);
+            assert!(!program.code.iter().any(|instr| told_apart(instr.op)), "{}", model.id);
         }
     }
 }
 
 #[test]
 fn what_is_said_to_hold_holds_in_every_schedule() {
-    for model in MODELS {
-        let spec = model.spec();
-        for given in choices(spec) {
-            let found = explore(spec.id, &given, Grain::Merged);
+    for model in of_face(Face::Explore) {
+        for given in choices(model) {
+            let found = explore(model.id, &given, Grain::Merged);
             let held =
                 !found.trapped && found.outcomes.keys().all(|(_, kind)| *kind == VerdictKind::Held);
-            let said = check(spec.id, &given).unwrap().why_it_holds();
-            assert_eq!(said.is_some(), held, "{} {given:?}: {said:?}", spec.id);
+            let said = check(model.id, &given).unwrap().why_it_holds();
+            assert_eq!(said.is_some(), held, "{} {given:?}: {said:?}", model.id);
             assert!(said.is_none_or(|text| text.ends_with('.')));
         }
     }

@@ -1,39 +1,50 @@
 //! What real threads do is among what may happen.
 
-use experiments::{MODELS, find};
+use std::collections::BTreeMap;
+
+use experiments::{Face, find, of_face};
 use explorer::Grain;
 
 use crate::brute::{check, choices, explore};
-use crate::common::run;
+use crate::common::{COMPUTER, run};
 
 /// Runs of each, enough to see what happens now and then.
 const REPEATS: &str = "10";
 
 #[test]
 fn whatever_real_threads_end_with_is_possible() {
-    for model in MODELS {
-        let spec = model.spec();
-        for given in choices(spec) {
-            let Some(mut real) = check(spec.id, &given).unwrap().on_threads() else { continue };
-            let experiment = find(spec.id).expect("only experiments run on threads");
-            for (name, text) in &mut real {
-                assert!(experiment.spec().param(name).is_some(), "{} {name}", spec.id);
-                if *name == "repeats" {
-                    REPEATS.clone_into(text);
-                }
+    for model in of_face(Face::Explore) {
+        for given in choices(model) {
+            let params = check(model.id, &given).unwrap();
+            let (Some(experiment), Some(extra)) = (find(model.id, Face::Run), params.on_threads())
+            else {
+                continue;
+            };
+            let mut real: BTreeMap<&'static str, String> = BTreeMap::new();
+            for (name, value) in model.values(Face::Explore, &*params) {
+                let both = experiment.param(Face::Run, name).is_some();
+                real.extend(both.then(|| (name, value.to_string())));
+            }
+            real.extend(extra);
+            real.insert("repeats", REPEATS.to_owned());
+            if experiment.check(experiment.fields(Face::Run, &real, COMPUTER)).is_err() {
+                continue; // no run has such a choice
+            }
+            for name in real.keys() {
+                assert!(experiment.param(Face::Run, name).is_some(), "{} {name}", model.id);
             }
             let real: Vec<_> = real.iter().map(|(name, text)| (*name, text.as_str())).collect();
-            let (_, conclusion) = run(spec.id, &real);
-            let found = explore(spec.id, &given, Grain::Merged);
+            let (_, conclusion) = run(model.id, &real);
+            let found = explore(model.id, &given, Grain::Merged);
             let possible = found.values();
             for outcome in conclusion.outcome["distribution"].as_array().unwrap() {
                 let value = outcome["value"].as_str().unwrap();
-                assert!(possible.contains(value), "{} {given:?}: {value}", spec.id);
+                assert!(possible.contains(value), "{} {given:?}: {value}", model.id);
                 let kinds = found.outcomes.keys().filter(|(known, _)| known == value);
                 let kinds: Vec<&str> = kinds.map(|(_, kind)| kind.name()).collect();
                 let kind = outcome["kind"].as_str().unwrap();
                 // A livelock is no outcome of a schedule, but of there being no end.
-                assert!(kind == "livelock" || kinds == [kind], "{} {value} {kind}", spec.id);
+                assert!(kind == "livelock" || kinds == [kind], "{} {value} {kind}", model.id);
             }
         }
     }

@@ -20,7 +20,7 @@ pub(crate) use random::{backwards, forwards};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use explorer::{Exploration, Grain, Machine, Options, Pace, Program, Stopped, explore};
+use explorer::{Exploration, Grain, Interrupted, Machine, Options, Pace, Program, explore};
 
 /// Never pauses.
 pub(crate) struct AtOnce;
@@ -30,7 +30,7 @@ impl Pace for AtOnce {
         0.0
     }
 
-    async fn pause(&self, _states: usize) -> Result<(), Stopped> {
+    async fn pause(&self, _states: usize) -> Result<(), Interrupted> {
         Ok(())
     }
 }

@@ -6,7 +6,8 @@ use yew::prelude::*;
 
 use super::axis::TimeAxis;
 use super::figure::Figure;
-use crate::report::Shown;
+use crate::report::Report;
+use crate::same::Same;
 use crate::words::{count_of, variant};
 
 /// Dots nearer than this, in percent of the width, are put beside each other.
@@ -26,7 +27,7 @@ const MAX_ROWS: usize = 500;
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct SamplesProps {
     /// The run.
-    pub(crate) shown: Shown,
+    pub(crate) shown: Same<Report>,
 }
 
 /// A row of the chart.
@@ -41,7 +42,7 @@ struct Row {
 #[component]
 pub(crate) fn Samples(props: &SamplesProps) -> Html {
     let record = &props.shown.record;
-    let is_live = experiments::find(&record.experiment).is_some_and(|found| found.spec().live);
+    let is_live = !props.shown.is_timed();
     let rows = if is_live { own_row(&record.samples) } else { rows(&record.samples) };
     let all = rows.iter().flat_map(|row| row.wall_ms.iter().chain(&row.warm_up_ms));
     let longest = all.copied().fold(0.0, f64::max);

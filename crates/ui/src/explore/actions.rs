@@ -1,8 +1,8 @@
 //! Below the fields of a model: how finely it steps, Explore, what to expect, and real threads.
 
-use experiments::ParamSpec;
+use experiments::Param;
 use explorer::Grain;
-use plan::{Draft, Machine};
+use plan::{Computer, Draft};
 use yew::prelude::*;
 
 use super::explorer::{Explorer, Walk, expected};
@@ -129,23 +129,24 @@ fn Found(props: &FoundProps) -> Html {
 pub(crate) struct LevelSetupProps {
     /// What the level sets.
     pub(crate) draft: Draft,
-    /// What is known of the machine.
-    pub(crate) machine: Machine,
+    /// What is known of the computer.
+    pub(crate) computer: Computer,
 }
 
 /// The parameters of a level, which nobody changes.
 #[component]
 pub(crate) fn LevelSetup(props: &LevelSetupProps) -> Html {
-    let LevelSetupProps { draft, machine } = props;
-    let field = |param: &ParamSpec| {
-        let text = draft.text(param.name, *machine);
-        let choice = param.choices().iter().find(|choice| choice.value == text);
+    let LevelSetupProps { draft, computer } = props;
+    let field = |param: &'static Param| {
+        let words = draft.experiment().words().param(param.name);
+        let text = draft.text(param.name, *computer);
+        let choice = words.choices.iter().find(|(value, _)| *value == text);
         html! {
             <div class="field">
-                <div class="field-head"><span class="label">{ param.label }</span></div>
+                <div class="field-head"><span class="label">{ words.label }</span></div>
                 <p class="field-input">
-                    { choice.map_or(text.clone(), |choice| choice.label.to_owned()) }
-                    { " " }{ param.unit }
+                    { choice.map_or(text.clone(), |(_, label)| (*label).to_owned()) }
+                    { " " }{ words.unit }
                 </p>
             </div>
         }
@@ -154,7 +155,7 @@ pub(crate) fn LevelSetup(props: &LevelSetupProps) -> Html {
         <section class="setup" aria-labelledby="setup-title">
             <h2 id="setup-title">{ "Set-up" }</h2>
             <p class="hint given">{ "This level sets them." }</p>
-            <div class="fields">{ for draft.spec().params.iter().map(field) }</div>
+            <div class="fields">{ for draft.subject().params().map(field) }</div>
         </section>
     }
 }
@@ -231,7 +232,7 @@ mod tests {
 
     fn said(link: &str) -> String {
         let draft = plan::open(link).draft.expect("there is such a model");
-        let plan = draft.model_plan(Machine { cores: 2 }).expect("its parameters are right");
+        let plan = draft.exploration_plan(Computer { cores: 2 }).expect("its parameters are right");
         sentence(&expected(&plan.machine(true)))
     }
 

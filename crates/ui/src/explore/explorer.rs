@@ -1,7 +1,7 @@
 //! The explorer's part of the state: a program, a schedule of it, and what was found about all of them.
 
 use explorer::{Grain, Machine, Move, Outcome, Replay, ReplayError, Schedule, Written, estimate};
-use plan::ModelPlan;
+use plan::Plan;
 use trace::wire::ExplorationRecord;
 
 use crate::report::Report;
@@ -143,7 +143,7 @@ pub(super) const MAX_AUTO: usize = 200;
 impl Explorer {
     /// The program of `plan`, before its first step.
     #[must_use]
-    pub fn new(plan: &ModelPlan, grain: Grain) -> Self {
+    pub fn new(plan: &Plan, grain: Grain) -> Self {
         let machine = plan.machine(grain == Grain::Merged);
         Self {
             link: plan.link().to_owned(),
@@ -166,7 +166,7 @@ impl Explorer {
 
     /// The program with the schedule that stands in a link; what fits of it is done.
     #[must_use]
-    pub fn with_schedule(plan: &ModelPlan, text: &str) -> Self {
+    pub fn with_schedule(plan: &Plan, text: &str) -> Self {
         match text.parse::<Written>() {
             Ok(written) => {
                 let mut explorer = Self::new(plan, written.grain);

@@ -147,9 +147,12 @@ mod tests {
     use crate::same::Same;
 
     fn lost_update() -> Explorer {
-        let machine = plan::Machine { cores: 2 };
+        let machine = plan::Computer { cores: 2 };
         let draft = plan::open("#/explore/lost-update?v=1").draft.expect("there is such a model");
-        Explorer::new(&draft.model_plan(machine).expect("its defaults are right"), Grain::Merged)
+        Explorer::new(
+            &draft.exploration_plan(machine).expect("its defaults are right"),
+            Grain::Merged,
+        )
     }
 
     #[test]

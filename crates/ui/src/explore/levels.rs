@@ -94,7 +94,7 @@ fn solution(solved: &Solved, miscalls: usize) -> String {
 
 /// Indices of levels by the lesson of their program, in the order of both.
 fn groups() -> Vec<(Group, Vec<usize>)> {
-    let group = |level: &Level| plan::open(level.link).draft.map(|draft| draft.spec().group);
+    let group = |level: &Level| plan::open(level.link).draft.map(|draft| draft.experiment().group);
     let mut groups: Vec<(Group, Vec<usize>)> = Vec::new();
     for (index, level) in LEVELS.iter().enumerate() {
         let Some(group) = group(level) else { continue };

@@ -40,5 +40,5 @@ pub(crate) use play::{
 };
 pub(crate) use reduce::{beside, explore, explored, failed, follow, is_beside, ran_beside, tick};
 pub(crate) use stage::Stage;
-pub(crate) use switch::{Switch, explorable, twin};
+pub(crate) use switch::{Switch, explorable};
 pub(crate) use walk::walk;

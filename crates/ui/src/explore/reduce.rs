@@ -21,9 +21,9 @@ const AT_ONCE: f64 = 100_000.0;
 /// Makes the explorer that of the draft, if the draft is a model: anew if `afresh`, or else only if
 /// the program is another.
 pub(crate) fn follow(state: &mut State, afresh: bool) {
-    let Some(plan) = state.draft.model_plan(state.machine) else {
+    let Some(plan) = state.exploration_plan() else {
         let other = |explorer: &Explorer| !is_of(explorer, &state.draft);
-        if state.explorer.as_ref().is_some_and(other) && state.is_model() {
+        if state.explorer.as_ref().is_some_and(other) && state.is_explored() {
             state.explorer = None;
         }
         return;
@@ -63,12 +63,12 @@ fn keep(next: &mut Explorer, before: Explorer, afresh: bool) {
 /// Whether an explorer is of the model of `draft`, with whatever parameters.
 fn is_of(explorer: &Explorer, draft: &Draft) -> bool {
     let path = explorer.link.strip_prefix("#/").and_then(|rest| rest.split('?').next());
-    path == Some(draft.entry().path().as_str())
+    path == Some(draft.subject().path().as_str())
 }
 
 /// Explore was pressed.
 pub(crate) fn explore(state: &mut State) -> Vec<Effect> {
-    let (true, Some(plan)) = (state.is_idle(), state.model_plan()) else { return vec![] };
+    let (true, Some(plan)) = (state.is_idle(), state.exploration_plan()) else { return vec![] };
     state.link_problems.clear();
     let obstacle = state.obstacle_to_exploring();
     if is_refused(state, obstacle) {
@@ -125,14 +125,14 @@ pub(crate) fn beside(state: &mut State, repeats: u32) -> Vec<Effect> {
 
 /// Whether what runs was asked of real threads beside the model that is shown.
 pub(crate) fn is_beside(state: &State) -> bool {
-    state.is_model() && state.elsewhere().is_none()
+    state.is_explored() && state.elsewhere().is_none()
 }
 
 /// Real threads are done, while a model is shown. What they were asked for something else, or before
 /// the set-up was changed, is a report like any other.
 pub(crate) fn ran_beside(state: &mut State, report: Rc<Report>) -> Vec<Effect> {
     let ran = plan::open(&report.record.link).draft;
-    let repeats = ran.and_then(|ran| ran.text("repeats", state.machine).parse().ok());
+    let repeats = ran.and_then(|ran| ran.text("repeats", state.computer).parse().ok());
     let now = state.beside_plan(repeats.unwrap_or(1));
     let is_same = now.is_some_and(|plan| plan.link() == report.record.link);
     let Some(explorer) = state.explorer.as_mut().filter(|_| is_same) else {

@@ -95,9 +95,9 @@ mod tests {
     use explorer::{Grain, Move};
 
     fn explored(moves: &[u8], at: usize) -> Explorer {
-        let machine = plan::Machine { cores: 2 };
+        let machine = plan::Computer { cores: 2 };
         let draft = plan::open("#/explore/lost-update?v=1").draft.expect("there is such a model");
-        let plan = draft.model_plan(machine).expect("its defaults are right");
+        let plan = draft.exploration_plan(machine).expect("its defaults are right");
         let mut explorer = Explorer::new(&plan, Grain::Fine);
         let mut replay = explorer.done();
         for &thread in moves {

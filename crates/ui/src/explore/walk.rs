@@ -1,7 +1,7 @@
 //! What can be done with a schedule: steps, back and forth, by chance, to a state, shorter.
 
 use explorer::{Grain, Move, Pct, Replay, StateGraph, Uniform, Written, complete, shrink};
-use plan::ModelPlan;
+use plan::Plan;
 
 use super::explorer::{
     Explorer, MAX_AUTO, MAX_RANDOM, MAX_STATES, Sampling, View, Walk, does_not_fit,
@@ -16,7 +16,7 @@ use crate::state::State;
 
 /// Something is done with the schedule.
 pub(crate) fn walk(state: &mut State, walk: Walk) -> Vec<Effect> {
-    let plan = state.model_plan();
+    let plan = state.exploration_plan();
     let Some(explorer) = &mut state.explorer else { return vec![] };
     let looks_only = matches!(walk, Walk::Show(_) | Walk::Auto(_) | Walk::Speed(_) | Walk::Play);
     if let Some(playing) = &mut state.challenge.playing {
@@ -192,7 +192,7 @@ fn shorten(explorer: &mut Explorer) {
 }
 
 /// The schedule of a link to this program.
-fn load(explorer: &mut Explorer, plan: &ModelPlan, link: &str, from_start: bool) {
+fn load(explorer: &mut Explorer, plan: &Plan, link: &str, from_start: bool) {
     let draft = plan::open(link).draft;
     let text = draft.as_ref().map_or("", |draft| draft.schedule());
     let Ok(written) = text.parse::<Written>() else { return };
@@ -215,7 +215,7 @@ fn repeats(from: usize, steps: usize) -> String {
 }
 
 /// Begins again with other steps.
-fn set_grain(explorer: &mut Explorer, plan: &ModelPlan, grain: Grain) {
+fn set_grain(explorer: &mut Explorer, plan: &Plan, grain: Grain) {
     if grain == explorer.grain() {
         return;
     }

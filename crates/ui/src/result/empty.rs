@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 
 use experiments::ParamValue;
-use plan::{Draft, Machine, Plan};
+use plan::{Computer, Draft, Plan};
 use trace::Backend;
 use yew::prelude::*;
 
@@ -17,27 +17,26 @@ const MAX_STRANDS: u32 = 8;
 pub(crate) struct EmptyProps {
     /// What was typed.
     pub(crate) draft: Draft,
-    /// What is known of the machine.
-    pub(crate) machine: Machine,
+    /// What is known of the computer.
+    pub(crate) computer: Computer,
 }
 
 /// The invitation. It weaves as many strands as threads were asked for.
 #[component]
 pub(crate) fn Empty(props: &EmptyProps) -> Html {
-    let spec = props.draft.spec();
-    let plan = props.draft.plan(props.machine);
+    let plan = props.draft.run_plan(props.computer);
     let strands = plan.as_ref().map_or(1, |plan| {
-        plan.params().stages(props.machine).iter().map(|stage| stage.threads).max().unwrap_or(1)
+        plan.params().stages(props.computer).iter().map(|stage| stage.threads).max().unwrap_or(1)
     });
     html! {
         <div class="empty">
             { weave(strands.min(MAX_STRANDS)) }
             <p class="kicker">{ "Before you run" }</p>
-            <p class="prediction">{ spec.prediction }</p>
+            <p class="prediction">{ props.draft.experiment().words().run.prediction }</p>
             <p class="intent">
                 { plan.map_or_else(
                     || "Correct the marked fields, then run.".to_owned(),
-                    |plan| intent(&plan, props.machine),
+                    |plan| intent(&plan, props.computer),
                 ) }
             </p>
         </div>
@@ -45,16 +44,16 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
 }
 
 /// What the run will do, in a sentence.
-fn intent(plan: &Plan, machine: Machine) -> String {
+fn intent(plan: &Plan, computer: Computer) -> String {
     let params = plan.params();
-    let is_live = plan.experiment().spec().live;
-    let repeats = match params.values().into_iter().find(|(name, _)| *name == "repeats") {
+    let is_live = !plan.subject().experiment.is_timed();
+    let repeats = match plan.values().into_iter().find(|(name, _)| *name == "repeats") {
         Some((_, ParamValue::Integer(1))) => "once",
         Some((_, ParamValue::Integer(n))) => &format!("{n} times"),
         _ if is_live => "once",
         _ => "several times",
     };
-    let stages = params.stages(machine);
+    let stages = params.stages(computer);
     let unit = match stages.first().map(|stage| stage.backend) {
         Some(Backend::Processes) => "process",
         _ => "thread",

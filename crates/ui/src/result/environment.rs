@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::figures::ShownProps;
+use super::figures::ReportProps;
 use crate::words::{browser, count_of, rounded};
 
 /// One line: cores, clock, isolation, browser, version.
 #[component]
-pub(crate) fn Surroundings(props: &ShownProps) -> Html {
+pub(crate) fn Surroundings(props: &ReportProps) -> Html {
     let record = &props.shown.record;
     let environment = &record.environment;
     let isolation =

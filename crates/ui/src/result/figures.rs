@@ -1,50 +1,20 @@
 //! The figures of a run as a small grid.
 
+use experiments::shows;
 use measure::{Summary, format_factor, format_ms, format_value};
 use yew::prelude::*;
 
 use super::laws::range;
-use super::number::{Form, of};
-use crate::report::{Report, Shown};
+use super::number::of;
+use crate::report::Report;
+use crate::same::Same;
 use crate::words::{percent, rounded};
-
-/// What experiments on synchronization count: name, label, form, and a remark or nothing.
-const COUNTED: [(&str, &str, Form, &str); 28] = [
-    ("expected", "Expected", Form::Count, ""),
-    ("observed", "Observed", Form::Count, "in the last run"),
-    ("lost", "Lost", Form::Count, "in the last run"),
-    ("least", "Least total", Form::Count, "of all runs"),
-    ("most_lost", "Most lost", Form::Count, "in one run"),
-    ("jumbled_lines", "Jumbled lines", Form::Count, ""),
-    ("permits", "Permits", Form::Count, ""),
-    ("max_inside", "Most inside", Form::Count, "at the same time"),
-    ("detected_ms", "Found after", Form::Ms, "from the last wait to its name"),
-    ("trips", "Trips", Form::Count, ""),
-    ("trips_per_s", "Trips per second", Form::PerSecond, ""),
-    ("retries", "Retries", Form::Count, ""),
-    ("sidesteps", "Sidesteps", Form::Count, "gave way, in vain or not"),
-    ("rounds", "Rounds", Form::Count, ""),
-    ("passed", "Passed", Form::Count, ""),
-    ("refused", "Refused", Form::Count, ""),
-    ("timed_out", "Gave up waiting", Form::Count, ""),
-    ("total_meals", "Meals", Form::Count, "of all together"),
-    ("fairness", "Fairness", Form::Index, "Jain’s index: 1 is equal shares"),
-    ("acquisitions_per_s", "Acquisitions per second", Form::PerSecond, ""),
-    ("items_per_s", "Items per second", Form::PerSecond, ""),
-    ("max_depth", "Most in the queue", Form::Count, ""),
-    ("blocked_puts", "Puts that waited", Form::Count, "the queue was full"),
-    ("blocked_gets", "Gets that waited", Form::Count, "the queue was empty"),
-    ("timed_out_puts", "Puts that gave up", Form::Count, ""),
-    ("timed_out_gets", "Gets that gave up", Form::Count, ""),
-    ("duplicated", "Duplicated", Form::Count, "taken twice"),
-    ("distinct_orders", "Distinct orders", Form::Count, "over the repeats"),
-];
 
 /// Properties of the views of a whole report.
 #[derive(Clone, PartialEq, Properties)]
-pub(crate) struct ShownProps {
+pub(crate) struct ReportProps {
     /// The run.
-    pub(crate) shown: Shown,
+    pub(crate) shown: Same<Report>,
 }
 
 /// One figure.
@@ -57,7 +27,7 @@ struct Figure {
 
 /// Names, values and remarks; figures that the run did not measure are left out.
 #[component]
-pub(crate) fn Figures(props: &ShownProps) -> Html {
+pub(crate) fn Figures(props: &ReportProps) -> Html {
     html! {
         <dl class="figures">
             for figure in figures(&props.shown) {
@@ -81,7 +51,7 @@ fn is_long(value: &str) -> bool {
 }
 
 fn figures(report: &Report) -> Vec<Figure> {
-    if experiments::find(&report.record.experiment).is_some_and(|found| found.spec().live) {
+    if !report.is_timed() {
         return counted(report);
     }
     let method = report.record.samples.iter().find(|samples| samples.variant != "sequential");
@@ -117,10 +87,10 @@ fn figures(report: &Report) -> Vec<Figure> {
 
 /// What was counted, and how long a run took.
 fn counted(report: &Report) -> Vec<Figure> {
-    let figure = |(name, label, form, remark): (&str, &str, Form, &str)| {
-        let value = of(report.figure(name)?, form);
-        let remark = (!remark.is_empty()).then(|| remark.to_owned());
-        Some(Figure { label: label.to_owned(), value, remark })
+    let figure = |figure: &shows::Figure| {
+        let value = of(report.figure(figure.name)?, figure.form);
+        let remark = (!figure.remark.is_empty()).then(|| figure.remark.to_owned());
+        Some(Figure { label: figure.label.to_owned(), value, remark })
     };
     let own = report.record.samples.first().and_then(|own| Summary::of(&own.wall_ms));
     let time = own.map(|Summary { median, count, .. }| Figure {
@@ -128,5 +98,6 @@ fn counted(report: &Report) -> Vec<Figure> {
         value: format_ms(median),
         remark: (count > 1).then(|| format!("of {count} runs")),
     });
-    COUNTED.into_iter().filter_map(figure).chain(time).collect()
+    let listed = report.shows().map_or(&[][..], |shows| shows.figures);
+    listed.iter().filter_map(figure).chain(time).collect()
 }

@@ -12,14 +12,15 @@ mod verdict;
 
 use std::rc::Rc;
 
-use plan::{Draft, Machine};
+use plan::{Computer, Draft};
 use trace::Recording;
 use yew::prelude::*;
 
 use crate::action::{Action, File};
 use crate::chart::{Lanes, Samples, Source, SpeedUp, Timeline};
 use crate::icon::{Icon, Picture};
-use crate::report::{Report, Shown};
+use crate::report::Report;
+use crate::same::Same;
 use empty::Empty;
 use environment::Surroundings;
 use figures::Figures;
@@ -50,12 +51,12 @@ impl PartialEq for Live {
 pub(crate) struct OutcomeProps {
     /// What was typed.
     pub(crate) draft: Draft,
-    /// What is known of the machine.
-    pub(crate) machine: Machine,
+    /// What is known of the computer.
+    pub(crate) computer: Computer,
     /// The run under way, if it is drawn while it is on.
     pub(crate) live: Option<Live>,
     /// The last finished run.
-    pub(crate) shown: Option<Shown>,
+    pub(crate) shown: Option<Same<Report>>,
     /// Whether the set-up is still the one that ran.
     pub(crate) current: bool,
     /// Whether this is a frame.
@@ -68,7 +69,7 @@ pub(crate) struct OutcomeProps {
 /// the report after it.
 #[component]
 pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
-    let OutcomeProps { draft, machine, live, shown, current, embedded, dispatch } = props;
+    let OutcomeProps { draft, computer, live, shown, current, embedded, dispatch } = props;
     let shown = shown.as_ref().filter(|_| live.is_none());
     // A frame scrolls here; its keyboard users must be able to reach what is below.
     let tabindex = embedded.then_some("0");
@@ -87,13 +88,13 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
             } else if let Some(shown) = shown {
                 { report(shown, *current, dispatch) }
             } else {
-                <Empty draft={draft.clone()} machine={*machine} />
+                <Empty draft={draft.clone()} computer={*computer} />
             }
         </section>
     }
 }
 
-fn report(shown: &Shown, current: bool, dispatch: &Callback<Action>) -> Html {
+fn report(shown: &Same<Report>, current: bool, dispatch: &Callback<Action>) -> Html {
     html! {
         <>
             if !current {
@@ -102,7 +103,7 @@ fn report(shown: &Shown, current: bool, dispatch: &Callback<Action>) -> Html {
                     { "The set-up has changed since this run. Run again to see what it does now." }
                 </p>
             }
-            if experiments::find(&shown.record.experiment).is_some_and(|found| found.spec().live) {
+            if !shown.is_timed() {
                 <Scene shown={shown.clone()} />
             } else {
                 <Figures shown={shown.clone()} />

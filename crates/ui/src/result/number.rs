@@ -1,24 +1,10 @@
 //! How a value of the outcome is written.
 
+use experiments::shows::Form;
 use measure::{format_count, format_factor, format_ms};
 use serde_json::Value;
 
 use crate::words::rounded;
-
-/// What kind of value it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// A whole number, or text as it is.
-    Word,
-    /// A whole number, its thousands apart.
-    Count,
-    /// A duration in milliseconds.
-    Ms,
-    /// A number between 0 and 1.
-    Index,
-    /// So many in a second.
-    PerSecond,
-}
 
 /// The value as text; a dash for one that is missing.
 pub(super) fn text(value: &Value, form: Form) -> String {
@@ -35,6 +21,8 @@ pub(super) fn of(number: f64, form: Form) -> String {
         Form::Word => number.to_string(),
         Form::Count => format_count(number.round().max(0.0) as u64),
         Form::Ms => format_ms(number),
+        Form::Ns if number == 0.0 => "0\u{a0}ns".to_owned(), // less than a step of the clock
+        Form::Ns => format_ms(number * 1e-6),
         Form::Index => format_factor(number),
         Form::PerSecond if number >= 1000.0 => {
             // Three digits are as many as a measured rate has.

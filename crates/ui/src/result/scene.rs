@@ -1,34 +1,21 @@
 //! What a run shows in which threads met: the picture that matters most, then figures, then the rest.
 
-use experiments::Spec;
+use experiments::shows::Picture;
 use serde_json::Value;
 use yew::prelude::*;
 
-use super::figures::{Figures, ShownProps};
+use super::figures::{Figures, ReportProps};
 use super::lines::lines;
-use super::tables::{comparisons, tables};
+use super::tables::tables;
 use super::warnings;
 use crate::chart::{Lanes, Samples, Source, depth, histogram, throughput, waits_for};
 use crate::report::Report;
 
-/// A picture of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Picture {
-    WaitsFor,
-    Lines,
-    Histogram,
-    Lanes,
-    Depth,
-}
-
 /// Everything but the verdict.
 #[component]
-pub(super) fn Scene(props: &ShownProps) -> Html {
+pub(super) fn Scene(props: &ReportProps) -> Html {
     let shown = &props.shown;
-    let Some(experiment) = experiments::find(&shown.record.experiment) else {
-        return Html::default();
-    };
-    let spec: &Spec = experiment.spec();
+    let Some(words) = shown.words() else { return Html::default() };
     let picture = |picture: &Picture| match picture {
         Picture::WaitsFor => waits_for(shown.list("cycle")),
         Picture::Lines => lines(shown.list("lines")),
@@ -37,17 +24,16 @@ pub(super) fn Scene(props: &ShownProps) -> Html {
             <Lanes source={Source::Report(shown.clone())} repeats={shown.repeats()} />
         },
         Picture::Depth => depth(&shown.lanes),
+        Picture::Throughput => throughput(shown.list("throughput"), shown.record.environment.cores),
     };
-    let [first, rest @ ..] = &order(shown);
+    let pictures = ordered(words.shows.pictures, shown);
     html! {
         <>
-            { picture(first) }
+            { for pictures.iter().take(1).map(picture) }
             <Figures shown={shown.clone()} />
             { warnings(shown) }
-            { for rest.iter().map(picture) }
-            { throughput(shown.list("throughput"), shown.record.environment.cores) }
-            { comparisons(shown, spec) }
-            { tables(shown) }
+            { for pictures.iter().skip(1).map(picture) }
+            { tables(shown, words) }
             <Samples shown={shown.clone()} />
         </>
     }
@@ -55,14 +41,17 @@ pub(super) fn Scene(props: &ShownProps) -> Html {
 
 /// The pictures, the one that matters most first: who blocks whom, what was written, what came of it
 /// if that differed, and when.
-fn order(report: &Report) -> [Picture; 5] {
-    use Picture::{Depth, Histogram, Lanes, Lines, WaitsFor};
+fn ordered(pictures: &[Picture], report: &Report) -> Vec<Picture> {
+    use Picture::{Depth, Histogram, Lanes, Lines, Throughput, WaitsFor};
     let differs = report.list("distribution").len() > 1;
     let jumbled = |line: &Value| line.get("ok") == Some(&Value::Bool(false));
-    match (report.list("cycle").is_empty(), report.list("lines")) {
-        (false, _) => [WaitsFor, Lanes, Histogram, Lines, Depth],
-        (true, lines) if lines.iter().any(jumbled) => [Lines, Lanes, Histogram, Depth, WaitsFor],
-        (true, _) if differs => [Histogram, Lanes, Lines, Depth, WaitsFor],
-        (true, _) => [Lanes, Lines, Depth, Histogram, WaitsFor],
-    }
+    let order = match (report.list("cycle").is_empty(), report.list("lines")) {
+        (false, _) => [WaitsFor, Lanes, Histogram, Lines, Depth, Throughput],
+        (true, lines) if lines.iter().any(jumbled) => {
+            [Lines, Lanes, Histogram, Depth, WaitsFor, Throughput]
+        }
+        (true, _) if differs => [Histogram, Lanes, Lines, Depth, WaitsFor, Throughput],
+        (true, _) => [Lanes, Lines, Depth, Histogram, WaitsFor, Throughput],
+    };
+    order.into_iter().filter(|picture| pictures.contains(picture)).collect()
 }

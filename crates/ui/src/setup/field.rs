@@ -1,8 +1,8 @@
 //! One parameter as a field: label, input, unit, help, reset and error.
 
-use experiments::{Choice, ParamKind, ParamSpec, ParamValue};
+use experiments::{Allowed, ParamKind, ParamValue, ParamWords};
 use measure::format_count;
-use plan::{Draft, Machine, ParamError};
+use plan::{Computer, Draft, ParamError};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -11,6 +11,9 @@ use crate::action::Action;
 /// More letters than these do not fit side by side.
 const SEGMENT_LETTERS: usize = 26;
 
+/// A word of a choice, and the words for it.
+type Choice = (&'static str, &'static str);
+
 /// Properties of [`Field`].
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct FieldProps {
@@ -18,8 +21,8 @@ pub(crate) struct FieldProps {
     pub(crate) name: &'static str,
     /// What was typed.
     pub(crate) draft: Draft,
-    /// What is known of the machine.
-    pub(crate) machine: Machine,
+    /// What is known of the computer.
+    pub(crate) computer: Computer,
     /// What is wrong with it.
     pub(crate) error: Option<ParamError>,
     /// Asked to do something.
@@ -29,24 +32,24 @@ pub(crate) struct FieldProps {
 /// A field for any parameter.
 #[component]
 pub(crate) fn Field(props: &FieldProps) -> Html {
-    let param = props.param();
-    let input = match param.kind {
-        ParamKind::Choice(choices) if is_short(choices) => segments(props, choices),
-        ParamKind::Choice(choices) => select(props, choices),
+    let (words, choices) = (props.words(), props.choices());
+    let input = match props.allowed().kind {
+        ParamKind::Choice(_) if is_short(&choices) => segments(props, &choices),
+        ParamKind::Choice(_) => select(props, &choices),
         ParamKind::Integer { .. } => text_input(props, "numeric"),
         ParamKind::Real { .. } => text_input(props, "decimal"),
     };
     html! {
-        <div class={classes!("field", format!("field-{}", param.name))}>
+        <div class={classes!("field", format!("field-{}", props.name))}>
             <div class="field-head">
-                { props.label(!param.choices().is_empty() && is_short(param.choices())) }
+                { props.label(!choices.is_empty() && is_short(&choices)) }
                 { props.reset() }
             </div>
             <div class="field-input">
                 { input }
-                if !param.unit.is_empty() {
+                if !words.unit.is_empty() {
                     <span class="unit">
-                        <span class="readable">{ props.readable() }</span>{ param.unit }
+                        <span class="readable">{ props.readable() }</span>{ words.unit }
                     </span>
                 }
             </div>
@@ -56,22 +59,34 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
 }
 
 impl FieldProps {
-    /// The parameter.
-    pub(super) fn param(&self) -> &'static ParamSpec {
-        let found = self.draft.spec().param(self.name);
+    /// What may be typed.
+    pub(super) fn allowed(&self) -> Allowed {
+        let subject = self.draft.subject();
+        let found = subject.param(self.name).and_then(|param| param.on(subject.face));
         found.expect("a field is made from a parameter of the experiment")
+    }
+
+    /// What people read about it.
+    fn words(&self) -> &'static ParamWords {
+        self.draft.experiment().words().param(self.name)
+    }
+
+    /// The words on offer, and the words for them.
+    fn choices(&self) -> Vec<Choice> {
+        let words = self.words();
+        self.allowed().choices().iter().map(|word| (*word, words.choice_label(word))).collect()
     }
 
     /// The text to show.
     pub(super) fn text(&self) -> String {
-        self.draft.text(self.name, self.machine)
+        self.draft.text(self.name, self.computer)
     }
 
     /// Whether it holds something else than its default.
     pub(super) fn differs(&self) -> bool {
         let mut untouched = self.draft.clone();
         untouched.clear(self.name);
-        untouched.text(self.name, self.machine) != self.text()
+        untouched.text(self.name, self.computer) != self.text()
     }
 
     /// Id of its input.
@@ -87,19 +102,19 @@ impl FieldProps {
 
     /// The label; for a group of radio buttons it is no label element.
     pub(super) fn label(&self, group: bool) -> Html {
-        let param = self.param();
+        let label = self.words().label;
         let id = format!("label-{}", self.name);
         if group {
-            html! { <span class="label" {id}>{ param.label }</span> }
+            html! { <span class="label" {id}>{ label }</span> }
         } else {
-            html! { <label {id} for={self.id()}>{ param.label }</label> }
+            html! { <label {id} for={self.id()}>{ label }</label> }
         }
     }
 
     /// The button that puts the default back.
     pub(super) fn reset(&self) -> Html {
         let name = self.name;
-        let label = self.param().label;
+        let label = self.words().label;
         html! {
             if self.draft.is_given(name) && self.differs() {
                 <button type="button" class="reset" aria-label={format!("Reset {label} to its default")}
@@ -119,7 +134,7 @@ impl FieldProps {
                         { format!("{error}.") }
                     </p>
                 }
-                <p class="hint" id={format!("help-{}", self.name)}>{ self.param().help }</p>
+                <p class="hint" id={format!("help-{}", self.name)}>{ self.words().help }</p>
             </>
         }
     }
@@ -131,7 +146,7 @@ impl FieldProps {
 
     /// The number itself, where it is too long to read at a glance.
     fn readable(&self) -> Option<String> {
-        let values = self.draft.check(self.machine).map(|checked| checked.values());
+        let values = self.draft.check(self.computer).map(|plan| plan.values());
         let values = values.unwrap_or_default();
         match values.into_iter().find(|(name, _)| *name == self.name) {
             Some((_, ParamValue::Integer(number))) if number >= 10_000 => {
@@ -154,9 +169,9 @@ fn text_input(props: &FieldProps, mode: &'static str) -> Html {
     }
 }
 
-fn select(props: &FieldProps, choices: &'static [Choice]) -> Html {
+fn select(props: &FieldProps, choices: &[Choice]) -> Html {
     let text = props.text();
-    let unknown = choices.iter().all(|choice| choice.value != text);
+    let unknown = choices.iter().all(|(value, _)| *value != text);
     let this = props.clone();
     let onchange = props.dispatch.reform(move |event: Event| {
         this.typed(event.target_unchecked_into::<HtmlSelectElement>().value())
@@ -176,26 +191,26 @@ fn select(props: &FieldProps, choices: &'static [Choice]) -> Html {
             if unknown {
                 { option(&text, &text) }
             }
-            for choice in choices {
-                { option(choice.value, choice.label) }
+            for (value, label) in choices {
+                { option(value, label) }
             }
         </select>
     }
 }
 
-fn segments(props: &FieldProps, choices: &'static [Choice]) -> Html {
+fn segments(props: &FieldProps, choices: &[Choice]) -> Html {
     let text = props.text();
     html! {
         <div class="segments" role="radiogroup" aria-labelledby={format!("label-{}", props.name)}
             aria-invalid={props.error.is_some().to_string()} aria-describedby={props.described_by()}>
-            for choice in choices {
+            for &(value, label) in choices {
                 <label>
-                    <input type="radio" name={props.name} value={choice.value}
-                        checked={choice.value == text} onchange={
+                    <input type="radio" name={props.name} {value}
+                        checked={value == text} onchange={
                             let this = props.clone();
-                            props.dispatch.reform(move |_| this.typed(choice.value.to_owned()))
+                            props.dispatch.reform(move |_| this.typed(value.to_owned()))
                         } />
-                    <span>{ choice.label }</span>
+                    <span>{ label }</span>
                 </label>
             }
         </div>
@@ -204,5 +219,5 @@ fn segments(props: &FieldProps, choices: &'static [Choice]) -> Html {
 
 /// Whether the choices fit beside each other.
 fn is_short(choices: &[Choice]) -> bool {
-    choices.iter().map(|choice| choice.label.chars().count()).sum::<usize>() <= SEGMENT_LETTERS
+    choices.iter().map(|(_, label)| label.chars().count()).sum::<usize>() <= SEGMENT_LETTERS
 }

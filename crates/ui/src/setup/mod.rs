@@ -5,7 +5,7 @@ mod field;
 mod progress;
 mod threads;
 
-use plan::{Draft, Entry, Machine};
+use plan::{Computer, Draft};
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
@@ -25,8 +25,8 @@ const SECONDARY: [&str; 5] = ["rule", "reduction", "kernel", "repeats", "sweep"]
 pub(crate) struct SetupProps {
     /// What was typed.
     pub(crate) draft: Draft,
-    /// What is known of the machine.
-    pub(crate) machine: Machine,
+    /// What is known of the computer.
+    pub(crate) computer: Computer,
     /// The program, if this is a model.
     pub(crate) explorer: Option<Explorer>,
     /// Whether real threads can do the same as the model.
@@ -42,19 +42,18 @@ pub(crate) struct SetupProps {
 /// The form. Enter in any field runs or explores.
 #[component]
 pub(crate) fn Setup(props: &SetupProps) -> Html {
-    let SetupProps { draft, machine, explorer, beside, phase, blocked, dispatch } = props;
-    let is_model = matches!(draft.entry(), Entry::Explore(_));
+    let SetupProps { draft, computer, explorer, beside, phase, blocked, dispatch } = props;
+    let is_explored = draft.subject().is_explored();
     // Whether the secondary fields are shown, once somebody has chosen.
     let chosen = use_state(|| None);
-    let errors = draft.check(*machine).err().unwrap_or_default();
+    let errors = draft.check(*computer).err().unwrap_or_default();
     let fields: Vec<FieldProps> = draft
-        .spec()
-        .params
-        .iter()
+        .subject()
+        .params()
         .map(|param| FieldProps {
             name: param.name,
             draft: draft.clone(),
-            machine: *machine,
+            computer: *computer,
             error: errors.iter().find(|error| error.field == param.name).cloned(),
             dispatch: dispatch.clone(),
         })
@@ -72,7 +71,7 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
     };
     let onsubmit = dispatch.reform(move |event: SubmitEvent| {
         event.prevent_default();
-        if is_model { Action::Explore } else { Action::Run }
+        if is_explored { Action::Explore } else { Action::Run }
     });
     html! {
         <form class={classes!("setup", (*phase != Phase::Idle).then_some("busy"))} novalidate=true
@@ -94,14 +93,14 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                     </details>
                 }
             </div>
-            if is_model {
+            if is_explored {
                 <ExploreActions errors={errors.len()} explorer={explorer.clone()}
                     beside={beside.clone()} phase={phase.clone()} blocked={blocked.clone()}
                     dispatch={dispatch.clone()} />
             } else {
-                <Actions errors={errors.len()} sweep={sweep(draft, *machine)}
-                    repeats={repeats(draft, *machine)} is_live={draft.spec().live}
-                    threads={threads(draft, *machine)} phase={phase.clone()}
+                <Actions errors={errors.len()} sweep={sweep(draft, *computer)}
+                    repeats={repeats(draft, *computer)} is_live={!draft.experiment().is_timed()}
+                    threads={threads(draft, *computer)} phase={phase.clone()}
                     blocked={blocked.clone()} dispatch={dispatch.clone()} />
             }
         </form>
@@ -117,19 +116,19 @@ fn view(field: FieldProps) -> Html {
 }
 
 /// Whether a sweep is set; none if the experiment has no such parameter.
-fn sweep(draft: &Draft, machine: Machine) -> Option<bool> {
-    draft.spec().param("sweep")?;
-    Some(draft.text("sweep", machine) == "on")
+fn sweep(draft: &Draft, computer: Computer) -> Option<bool> {
+    draft.subject().param("sweep")?;
+    Some(draft.text("sweep", computer) == "on")
 }
 
 /// The thread count as typed, if there is one.
-fn threads(draft: &Draft, machine: Machine) -> String {
-    let param = draft.spec().param("threads");
-    param.map_or_else(String::new, |param| draft.text(param.name, machine))
+fn threads(draft: &Draft, computer: Computer) -> String {
+    let param = draft.subject().param("threads");
+    param.map_or_else(String::new, |param| draft.text(param.name, computer))
 }
 
 /// Repeats as typed, if their outcomes are counted.
-fn repeats(draft: &Draft, machine: Machine) -> Option<String> {
-    let spec = draft.spec();
-    spec.param("repeats").filter(|_| spec.live).map(|_| draft.text("repeats", machine))
+fn repeats(draft: &Draft, computer: Computer) -> Option<String> {
+    let counted = !draft.experiment().is_timed();
+    draft.subject().param("repeats").filter(|_| counted).map(|_| draft.text("repeats", computer))
 }

@@ -1,6 +1,5 @@
 //! The thread count: a number with steps of one, and a slider on which the cores are marked.
 
-use plan::Entry;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -15,14 +14,14 @@ const MAX_TICKS: u64 = 32;
 /// The field for the parameter `threads`.
 #[component]
 pub(crate) fn Threads(props: &FieldProps) -> Html {
-    let (_, most) = props.param().limits().unwrap_or((1.0, 64.0));
-    let (most, cores) = (most as u64, u64::from(props.machine.cores).max(1));
+    let (_, most) = props.allowed().limits().unwrap_or((1.0, 64.0));
+    let (most, cores) = (most as u64, u64::from(props.computer.cores).max(1));
     let text = props.text();
     let shown = text.trim().parse::<u64>().unwrap_or(cores).clamp(1, most);
     let top = SLIDER_MIN.max(2 * cores).max(shown).min(most);
     // What is explored needs no cores.
-    let is_model = matches!(props.draft.entry(), Entry::Explore(_));
-    let marked = (!is_model).then_some(cores);
+    let is_explored = props.draft.subject().is_explored();
+    let marked = (!is_explored).then_some(cores);
     let this = props.clone();
     let oninput = props.dispatch.reform(move |event: InputEvent| {
         this.typed(event.target_unchecked_into::<HtmlInputElement>().value())

@@ -6,8 +6,8 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use explorer::{Move, Options, Pace, Stopped, explore};
-use plan::Machine;
+use explorer::{Interrupted, Move, Options, Pace, explore};
+use plan::Computer;
 use serde_json::{Map, Value};
 use trace::Lane;
 use trace::wire::{Environment, RunRecord, Samples, TraceRecord, VerdictRecord, thread_records};
@@ -15,11 +15,11 @@ use ui::{Action, Capability, Layout, Page, PageProps, Report, State, Theme, Walk
 use yew::{Callback, LocalServerRenderer};
 
 /// The machine of every test.
-pub(crate) const MACHINE: Machine = Machine { cores: 2 };
+pub(crate) const COMPUTER: Computer = Computer { cores: 2 };
 
 /// The whole page with `link` opened, on a browser with threads.
 pub(crate) fn page(link: &str) -> State {
-    let mut state = State::new(MACHINE, Capability::Threads, Layout::Page, Theme::System);
+    let mut state = State::new(COMPUTER, Capability::Threads, Layout::Page, Theme::System);
     state.draft = plan::open(link).draft.expect("the link of a test names an experiment");
     state
 }
@@ -47,7 +47,7 @@ pub(crate) fn report(
             params: Map::new(),
             environment: Environment {
                 user_agent: "Mozilla/5.0 Gecko/20100101 Firefox/140.0".to_owned(),
-                cores: MACHINE.cores,
+                cores: COMPUTER.cores,
                 isolated: true,
                 timer_step_us: 5.0,
                 app_version: "0.1.0".to_owned(),
@@ -70,7 +70,7 @@ pub(crate) fn report(
 
 /// The page after `link` was opened.
 pub(crate) fn open(link: &str) -> State {
-    let state = State::new(MACHINE, Capability::Threads, Layout::Page, Theme::System);
+    let state = State::new(COMPUTER, Capability::Threads, Layout::Page, Theme::System);
     reduce(&state, Action::OpenLink(link.to_owned())).0
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn step(state: &State, thread: u8) -> State {
 
 /// The page after its program was explored, in no time.
 pub(crate) fn explored(state: &State) -> State {
-    let plan = state.model_plan().expect("the draft is right");
+    let plan = state.exploration_plan().expect("the draft is right");
     let machine = plan.machine(true);
     let options = Options::default();
     let found = {
@@ -111,7 +111,7 @@ impl Pace for Free {
         0.0
     }
 
-    async fn pause(&self, _: usize) -> Result<(), Stopped> {
+    async fn pause(&self, _: usize) -> Result<(), Interrupted> {
         Ok(())
     }
 }

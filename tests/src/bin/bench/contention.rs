@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use experiments::Lab;
 use measure::{median, speed_up};
-use plan::Machine;
+use plan::Computer;
 use primitives::{Control, Recorder, Waits};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use tests::{Browser, HeaderSet, Page, Served, Site};
@@ -22,7 +22,7 @@ const TURNS: usize = 3;
 /// The page that starts labs.
 const PAGE: &str = include_str!("lab.html");
 /// Defaults of parameters that no link leaves open.
-const MACHINE: Machine = Machine { cores: 2 };
+const MACHINE: Computer = Computer { cores: 2 };
 
 /// What is timed. One sample takes ten milliseconds and more: hundreds of steps of any browser's
 /// clock, and so long that threads that contend meet.
@@ -150,7 +150,7 @@ impl Times {
 
 /// Runs `link` on the threads of `pool`, as a lab does.
 fn run(pool: &ThreadPool, link: &str) -> Outcome<StageRun> {
-    let plan = plan::open(link).draft.and_then(|draft| draft.plan(MACHINE));
+    let plan = plan::open(link).draft.and_then(|draft| draft.run_plan(MACHINE));
     let plan = plan.ok_or_else(|| format!("{link:?} cannot be read"))?;
     let threads = pool.current_num_threads();
     let (control, waits) = (Control::new(), Waits::new(threads + 1));
@@ -158,7 +158,7 @@ fn run(pool: &ThreadPool, link: &str) -> Outcome<StageRun> {
     recorder.enable(false);
     let (control, recorder, waits, pool) = (&control, &recorder, &waits, Some(pool));
     let lab = Lab { control, recorder, waits, sink: &drop, threads, pool };
-    Ok(plan.params().run_on_threads(&lab).expect("nobody stops it"))
+    Ok(plan.params().run(&lab).expect("nobody stops it"))
 }
 
 fn now_ms() -> f64 {

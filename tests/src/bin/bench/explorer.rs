@@ -1,6 +1,6 @@
 //! Every schedule of a program: how soon the page knows them all.
 
-use explorer::{Pace, Stopped, explore};
+use explorer::{Interrupted, Pace, explore};
 use futures_util::FutureExt;
 use measure::median;
 use tests::Browser;
@@ -13,7 +13,7 @@ use crate::figure::{Figure, Unit};
 use crate::runs::ask;
 
 /// Models of nothing that a machine decides.
-const MACHINE: plan::Machine = plan::Machine { cores: 1 };
+const MACHINE: plan::Computer = plan::Computer { cores: 1 };
 
 /// What is explored.
 struct Case {
@@ -134,7 +134,7 @@ impl Case {
 
 /// Explores the model behind `link`, as a lab does.
 pub(crate) fn explored(link: &str, options: &ExploreOptions) -> Outcome<ExplorationRecord> {
-    let plan = plan::open(link).draft.and_then(|draft| draft.model_plan(MACHINE));
+    let plan = plan::open(link).draft.and_then(|draft| draft.exploration_plan(MACHINE));
     let plan = plan.ok_or_else(|| format!("{link:?} cannot be read"))?;
     let (machine, pace) = (plan.machine(options.merge), AtOnce(Instant::now()));
     let found = explore(&machine, &(*options).into(), &pace).now_or_never();
@@ -151,7 +151,7 @@ impl Pace for AtOnce {
         self.0.elapsed().as_secs_f64() * 1e3
     }
 
-    async fn pause(&self, _states: usize) -> Result<(), Stopped> {
+    async fn pause(&self, _states: usize) -> Result<(), Interrupted> {
         Ok(())
     }
 }

@@ -27,7 +27,8 @@ use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use super::figure::table;
-use crate::report::Shown;
+use crate::report::Report;
+use crate::same::Same;
 use crate::words::percent;
 use board::{Board, connect};
 use cursor::sentence;
@@ -43,7 +44,7 @@ pub(crate) enum Source {
     /// The run under way, and the names of its resources.
     Live(Recording, Rc<[String]>),
     /// A finished run.
-    Report(Shown),
+    Report(Same<Report>),
 }
 
 impl PartialEq for Source {

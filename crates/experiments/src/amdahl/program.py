@@ -1,0 +1,18 @@
+from concurrent.futures import ThreadPoolExecutor
+
+
+def speed_up(serial_fraction, threads):
+    return 1 / (serial_fraction + (1 - serial_fraction) / threads)
+
+
+def job(work, serial_fraction, threads):
+    """work(start, stop) computes part of the job; 0..1 is all of it."""
+    work(0, serial_fraction)
+    step = (1 - serial_fraction) / threads
+    bounds = [serial_fraction + i * step for i in range(threads + 1)]
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(work, bounds, bounds[1:]))
+
+
+for threads in 1, 2, 4, 8, 1000:
+    print(threads, speed_up(0.10, threads))

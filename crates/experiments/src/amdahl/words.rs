@@ -1,0 +1,60 @@
+//! The words of `amdahl`; the sentence about a run stands in `conclude.rs`.
+
+use trace::wire::StageRun;
+
+use super::AmdahlsLaw;
+use super::conclude::conclude;
+use crate::computer::Computer;
+use crate::report::shows::Shows;
+use crate::report::{Conclusion, Lesson, ParamWords, Tell, Words};
+
+static WORDS: Words = Words {
+    title: "Amdahl's law",
+    run: Lesson {
+        summary: "One thread does the serial part alone, then all threads share the rest.",
+        prediction: "With 10 % serial work, how fast can 4 threads be at best? And a thousand?",
+        look_for: &[
+            "The measured curve stays below the predicted one: starting and ending the parallel part costs time too.",
+            "With 50 % serial work, not even a thousand threads are more than twice as fast as one.",
+            "In the timeline the other threads wait while the coordinator does the serial part.",
+        ],
+    },
+    explore: Lesson::NONE,
+    params: &[
+        ParamWords::number(
+            "threads",
+            "Threads",
+            "",
+            "The curve is measured from 1 thread up to this many.",
+        ),
+        ParamWords::number(
+            "serial",
+            "Serial part",
+            "%",
+            "Share of the work that one thread must do alone.",
+        ),
+        ParamWords::number(
+            "n",
+            "Points n",
+            "points",
+            "Size of the job: strips under 4/(1+x²), whose area is π.",
+        ),
+        ParamWords::number(
+            "repeats",
+            "Repeats",
+            "runs",
+            "How often each thread count and its baseline are measured, in turn.",
+        ),
+    ],
+    shows: Shows::TIMES,
+};
+
+impl Tell for AmdahlsLaw {
+    fn words() -> &'static Words {
+        &WORDS
+    }
+
+    fn conclude(&self, stages: &[StageRun], computer: Computer) -> Conclusion {
+        conclude(self, stages, computer)
+    }
+}

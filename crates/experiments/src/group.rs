@@ -1,0 +1,30 @@
+//! The lessons of the course.
+
+/// A lesson of the course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Why compute in parallel, and how far it carries.
+    Performance,
+    /// What threads are, and what goes wrong when they share.
+    Threads,
+    /// What goes wrong when they wait for each other.
+    Deadlock,
+    /// What keeps them apart.
+    Locks,
+    /// What brings them together.
+    Queues,
+}
+
+impl Group {
+    /// The lesson's title.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Performance => "Parallel performance",
+            Self::Threads => "Threads and races",
+            Self::Deadlock => "Deadlock and livelock",
+            Self::Locks => "Locks and semaphores",
+            Self::Queues => "Queues and signals",
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The words of `hello-threads`.
+
+use super::HelloThreads;
+use crate::report::shows::{Figure, Picture, Sequence, Shows};
+use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+
+static WORDS: Words = Words {
+    title: "Hello, threads",
+    run: Lesson {
+        summary: "Main starts threads that greet at their own pace, joins them, and ends.",
+        prediction: "In which order will the lines arrive? And will it be the same order next time?",
+        look_for: &[
+            "Each thread's own lines are in order. Between threads there is no order, and it changes from run to run.",
+            "Main starts the threads one after the other, and the later ones may still be first.",
+            "The daemon thread greets for ever. When main has joined all the others it ends, and the daemon is cut off in the middle of its pause.",
+        ],
+    },
+    explore: Lesson::NONE,
+    params: &[
+        ParamWords::threads("Threads that main starts."),
+        ParamWords::number(
+            "greetings",
+            "Greetings",
+            "per thread",
+            "Lines that each thread writes; daemon threads go on for ever.",
+        ),
+        ParamWords::number("pause_ms", "Pause", "ms", "Between two greetings of a thread."),
+        ParamWords::number(
+            "daemons",
+            "Daemon threads",
+            "of them",
+            "The last so many threads are daemons: main does not wait for them.",
+        ),
+        ParamWords::REPEATS,
+    ],
+    shows: Shows {
+        pictures: &[Picture::Lanes, Picture::Histogram, Picture::Lines],
+        figures: &[Figure::count("distinct_orders", "Distinct orders", "over the repeats")],
+        sequences: &[Sequence {
+            name: "cut_off",
+            title: "Cut off",
+            caption: "Threads that still ran when the program ended.",
+        }],
+        ..Shows::MEETING
+    },
+};
+
+impl Tell for HelloThreads {
+    fn words() -> &'static Words {
+        &WORDS
+    }
+
+    fn sentence(&self, run: &Finished<'_>) -> String {
+        let cut_off = run.names("cut_off");
+        let orders = match (run.count_of("distinct_orders"), run.repeats()) {
+            _ if self.threads == 1 => "One thread alone has one order only".to_owned(),
+            (_, 1) => "Run it again: the order between threads is nobody's promise".to_owned(),
+            (1, runs) => format!("The lines came in the same order in all {runs} runs, by chance"),
+            (orders, runs) => format!("The lines came in {orders} different orders in {runs} runs"),
+        };
+        let daemons = match cut_off.len() {
+            0 => String::new(),
+            1 => format!("; {} was a daemon and was cut off when main ended", cut_off[0]),
+            n => format!("; {n} daemon threads were cut off when main ended"),
+        };
+        format!("{orders}{daemons}.")
+    }
+}

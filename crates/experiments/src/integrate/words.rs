@@ -1,0 +1,114 @@
+//! The words of `integrate`; the sentences about a run stand in `conclude.rs`.
+
+use trace::wire::StageRun;
+
+use super::Integrate;
+use super::conclude::conclude;
+use crate::computer::Computer;
+use crate::report::shows::Shows;
+use crate::report::{Conclusion, Lesson, ParamWords, Tell, Words};
+
+static WORDS: Words = Words {
+    title: "Integrate in parallel",
+    run: Lesson {
+        summary: "Sums n thin strips under a curve, cut into chunks that threads compute side by side.",
+        prediction: "How much faster will it be with twice the threads? And with more threads than cores?",
+        look_for: &[
+            "With as many threads as cores the time falls almost in proportion; beyond that it stays.",
+            "With the last function, equal chunks cost unequal time: compare threads and pool in the timeline.",
+            "Method slide is right for a = 0 and wrong for any other a, however large n is.",
+            "With the sum per thread, the last digits change from run to run; with blocks they never do.",
+        ],
+    },
+    explore: Lesson::NONE,
+    params: &[
+        ParamWords::number(
+            "threads",
+            "Threads",
+            "",
+            "How many workers share the job. If left alone, it follows the cores of the machine.",
+        ),
+        ParamWords::choice(
+            "method",
+            "Method",
+            "How the chunks are cut and who computes them.",
+            &[
+                ("sequential", "sequential, one thread"),
+                ("threads", "threads, a chunk each"),
+                ("pool", "pool, work stealing"),
+                ("processes", "processes, by messages"),
+                ("slide", "slide, run as written"),
+            ],
+        ),
+        ParamWords::choice(
+            "f",
+            "Function",
+            "What is integrated. The last one costs more the nearer x is to 1.",
+            &[
+                ("x2", "x²"),
+                ("pi", "4/(1+x²)"),
+                ("sin", "sin x"),
+                ("circle", "√(1−x²)"),
+                ("gauss", "e^(−x²)"),
+                ("uneven", "1/(1−x), term by term"),
+            ],
+        ),
+        ParamWords::number("a", "From a", "", "Lower end of the interval."),
+        ParamWords::number("b", "To b", "", "Upper end; below a the integral changes its sign."),
+        ParamWords::number(
+            "n",
+            "Points n",
+            "points",
+            "Number of strips. More take longer and come closer to the exact value.",
+        ),
+        ParamWords::choice(
+            "rule",
+            "Rule",
+            "Where in each strip the function is evaluated.",
+            &[
+                ("left", "left, as on the slides"),
+                ("midpoint", "midpoint"),
+                ("trapezoid", "trapezoid"),
+                ("simpson", "Simpson"),
+            ],
+        ),
+        ParamWords::choice(
+            "reduction",
+            "Sum",
+            "How the parts are added. Method slide always adds per thread.",
+            &[
+                ("blocks", "blocks: same bits every time"),
+                ("per-thread", "per thread, as on the slides"),
+            ],
+        ),
+        ParamWords::choice(
+            "kernel",
+            "Kernel",
+            "One point at a time, or two in each instruction. Method slide is always scalar.",
+            &[("scalar", "scalar"), ("simd", "SIMD: two at a time")],
+        ),
+        ParamWords::number(
+            "repeats",
+            "Repeats",
+            "runs",
+            "How often the method and the sequential baseline are measured, in turn.",
+        ),
+        ParamWords::choice(
+            "sweep",
+            "Sweep",
+            "Measures every thread count from 1 to twice the cores instead of one.",
+            &[("off", "off"), ("on", "on: 1 to 2 × cores")],
+        ),
+    ],
+    shows: Shows::TIMES,
+};
+
+impl Tell for Integrate {
+    fn words() -> &'static Words {
+        &WORDS
+    }
+
+    fn conclude(&self, stages: &[StageRun], computer: Computer) -> Conclusion {
+        conclude(self, stages, computer)
+    }
+}

@@ -1,0 +1,104 @@
+//! The words of `livelock`.
+
+use measure::format_count;
+use trace::VerdictKind;
+
+use super::{Cure, Livelock};
+use crate::report::finished::plural;
+use crate::report::shows::{Figure, Shows};
+use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+
+static WORDS: Words = Words {
+    title: "Livelock",
+    run: Lesson {
+        summary: "People meet in a corridor; whoever is in somebody's way politely steps aside.",
+        prediction: "Both step to the other side at the same moment. And then?",
+        look_for: &[
+            "Every thread is busy all the time. A deadlock is quiet; a livelock is not.",
+            "With back-off one of them soon stays while the other steps, and both pass.",
+            "With priority two people need one step, always.",
+        ],
+    },
+    explore: Lesson {
+        summary: "People meet in a corridor; whoever is in somebody's way politely steps aside.",
+        prediction: "Both look, both step aside, again and again. Is there any schedule in which they pass?",
+        look_for: &[
+            "Without a cure every schedule comes back to a state in which it has been before.",
+            "With back-off there are endless schedules too, but their probability is 0.",
+            "With priority every schedule ends.",
+        ],
+    },
+    params: &[
+        ParamWords::threads("People, and as many lanes in the corridor."),
+        ParamWords::choice(
+            "cure",
+            "Cure",
+            "What breaks the symmetry.",
+            &[("none", "None"), ("back-off", "Back-off"), ("priority", "Priority")],
+        ),
+        ParamWords::number(
+            "rounds",
+            "Patience",
+            "rounds",
+            "After so many rounds without an end it is called a livelock.",
+        ),
+        ParamWords::number(
+            "step_ms",
+            "Time for a step",
+            "ms",
+            "How long a step to the next lane takes.",
+        ),
+        ParamWords::REPEATS,
+    ],
+    shows: Shows {
+        figures: &[
+            Figure::count("sidesteps", "Sidesteps", "gave way, in vain or not"),
+            Figure::count("rounds", "Rounds", ""),
+            Figure::count("passed", "Passed", ""),
+        ],
+        ..Shows::MEETING
+    },
+};
+
+impl Tell for Livelock {
+    fn words() -> &'static Words {
+        &WORDS
+    }
+
+    fn sentence(&self, run: &Finished<'_>) -> String {
+        let sidesteps = plural(run.count_of("sidesteps"), "sidestep");
+        let rounds = plural(run.count_of("rounds"), "round");
+        let passed = run.count_of("passed");
+        match run.count(VerdictKind::Livelock) {
+            0 => format!("Everybody passed after {rounds} and {sidesteps}."),
+            some if run.repeats() > 1 => format!(
+                "In {some} of {} runs they were still stepping aside after {} rounds.",
+                run.repeats(),
+                format_count(self.rounds)
+            ),
+            1.. if passed > 0 => format!(
+                "{passed} of {} people passed in {rounds}; patience ended before all were through.",
+                self.threads
+            ),
+            _ => format!(
+                "{sidesteps} in {rounds}, and {} of {} people passed: everybody acts, \
+                 nobody gets anywhere.",
+                run.count_of("passed"),
+                self.threads
+            ),
+        }
+    }
+
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.cure {
+            Cure::None => None,
+            Cure::BackOff => Some(
+                "Whenever they meet, chance may part them, so nobody steps aside for ever except \
+                 with probability 0.",
+            ),
+            Cure::Priority => {
+                Some("In each lane one person stays, has it alone after a step, and passes.")
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The words of `lost-update`.
+
+use measure::format_count;
+use trace::VerdictKind;
+
+use super::{Fix, LostUpdate};
+use crate::report::shows::{Bars, Figure, Form, Shows};
+use crate::report::words::GAPS;
+use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+
+static WORDS: Words = Words {
+    title: "Lost update",
+    run: Lesson {
+        summary: "Each thread reads a shared number, increases it and writes it back.",
+        prediction: "Two threads add 100 each. Which totals are possible, and what is the least one?",
+        look_for: &[
+            "The total is nearly always too small, and differs from run to run.",
+            "With no gap it takes many increments before the steps of two threads meet; the race is there all the same.",
+            "Each fix loses nothing. Compare what they cost: with a number for each thread nobody waits.",
+        ],
+    },
+    explore: Lesson {
+        summary: "Each thread reads a shared number, increases it and writes it back.",
+        prediction: "Two threads add 1 each. In how many of their schedules is one increment lost?",
+        look_for: &[
+            "As soon as both have read before either has written, one increment is lost.",
+            "With more increments a slow thread can wipe out many: the least total of two threads is 2.",
+            "Each fix leaves one outcome only.",
+        ],
+    },
+    params: &[
+        ParamWords::threads("Each adds its increments to the same number."),
+        ParamWords::number(
+            "increments",
+            "Increments",
+            "per thread",
+            "How often each thread adds 1.",
+        ),
+        ParamWords::choice(
+            "gap",
+            "Between read and write",
+            "What a thread does while the number it has read grows old.",
+            GAPS,
+        ),
+        ParamWords::choice(
+            "fix",
+            "Fix",
+            "What keeps read and write together.",
+            &[
+                ("none", "None"),
+                ("atomic", "Atomic"),
+                ("lock", "Lock"),
+                ("per-thread", "Per thread"),
+            ],
+        ),
+        ParamWords::REPEATS,
+    ],
+    shows: Shows {
+        figures: &[
+            Figure::count("expected", "Expected", ""),
+            Figure::count("observed", "Observed", "in the last run"),
+            Figure::count("lost", "Lost", "in the last run"),
+            Figure::count("least", "Least total", "of all runs"),
+            Figure::count("most_lost", "Most lost", "in one run"),
+        ],
+        bars: &[Bars {
+            name: "cost_ns",
+            title: "What each fix costs",
+            caption: "Time for one increment with each fix, all threads together, with no gap.",
+            form: Form::Ns,
+        }],
+        ..Shows::MEETING
+    },
+};
+
+impl Tell for LostUpdate {
+    fn words() -> &'static Words {
+        &WORDS
+    }
+
+    fn sentence(&self, run: &Finished<'_>) -> String {
+        let expected = format_count(run.count_of("expected"));
+        match (run.count(VerdictKind::LostUpdates), self.fix, self.threads) {
+            (0, _, 1) => {
+                format!("One thread alone counts to {expected}: there is nobody to race with.")
+            }
+            (0, Fix::None, _) => "No update was lost this time: the steps of the threads did not meet. \
+                                  The race is there all the same; widen the gap or add increments to \
+                                  see it."
+                .to_owned(),
+            (0, fix, _) => format!(
+                "All {expected} increments were counted: {}.",
+                match fix {
+                    Fix::Atomic => "read, increase and write are one step",
+                    Fix::Lock => "the lock lets one thread at a time do all three steps",
+                    _ => "each thread counted for itself, and the sums were added at the end",
+                }
+            ),
+            (some, ..) => {
+                let runs = run.repeats();
+                let least = run.count_of("least");
+                let most = format_count(run.count_of("most_lost"));
+                match runs {
+                    1 => format!(
+                        "Of {expected} increments {most} got lost: threads wrote back numbers they had read before others wrote."
+                    ),
+                    _ => format!(
+                        "Increments were lost in {some} of {runs} runs, up to {most} of {expected}: the \
+                         least total was {}.",
+                        format_count(least)
+                    ),
+                }
+            }
+        }
+    }
+
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.fix {
+            _ if self.threads == 1 => Some("One thread alone has nobody to race with."),
+            Fix::None => None,
+            Fix::Atomic => Some("Read, increase and write are one step: nobody can come between."),
+            Fix::Lock => {
+                Some("Between read and write a thread holds the lock, so nobody else reads.")
+            }
+            Fix::PerThread => {
+                Some("Nothing is shared until the end, and then it is added in one step.")
+            }
+        }
+    }
+}

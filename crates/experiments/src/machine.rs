@@ -1,8 +1,0 @@
-//! The machine that defaults are for.
-
-/// What is known of the machine before anything runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Machine {
-    /// Logical cores, as far as the browser tells.
-    pub cores: u32,
-}

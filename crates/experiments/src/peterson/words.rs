@@ -1,0 +1,46 @@
+//! The words of `peterson`.
+
+use super::{Peterson, Variant};
+use crate::report::shows::Shows;
+use crate::report::{Lesson, ParamWords, Tell, Words};
+
+static WORDS: Words = Words {
+    title: "Peterson's algorithm",
+    run: Lesson::NONE,
+    explore: Lesson {
+        summary: "Two threads keep each other out with two flags and a turn, and no lock.",
+        prediction: "Raise the flag, then give the turn away. Does it matter which comes first?",
+        look_for: &[
+            "Correct: whoever gave the turn away last waits, so that exactly one goes in.",
+            "Without the turn both may raise their flags and wait for ever, busily.",
+            "With the turn before the flag, or the look before it, both may be inside.",
+        ],
+    },
+    params: &[
+        ParamWords::choice(
+            "variant",
+            "Variant",
+            "The algorithm as published, or with a mistake.",
+            &[
+                ("correct", "Correct"),
+                ("no-turn", "No turn"),
+                ("turn-first", "Turn before flag"),
+                ("late-flag", "Look before flag"),
+            ],
+        ),
+        ParamWords::number("rounds", "Rounds", "per thread", "How often each goes in."),
+    ],
+    shows: Shows::TIMES,
+};
+
+impl Tell for Peterson {
+    fn words() -> &'static Words {
+        &WORDS
+    }
+
+    fn why_it_holds(&self) -> Option<&'static str> {
+        (self.variant == Variant::Correct).then_some(
+            "If both have raised their flags, it is the turn of one of them only, and it stays so.",
+        )
+    }
+}

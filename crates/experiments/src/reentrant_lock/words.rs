@@ -1,0 +1,82 @@
+//! The words of `reentrant-lock`.
+
+use trace::VerdictKind;
+
+use super::{Kind, ReentrantLock};
+use crate::report::shows::{Figure, Picture, Sequence, Shows};
+use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+
+static WORDS: Words = Words {
+    title: "Reentrant lock",
+    run: Lesson {
+        summary: "A recursive function takes the same lock at every level.",
+        prediction: "The thread holds the lock and calls itself. Who is it waiting for at level 2?",
+        look_for: &[
+            "With a plain lock the thread waits for itself: the smallest deadlock there is.",
+            "With an RLock the count grows by one at each level, and others wait until it is back at 0.",
+        ],
+    },
+    explore: Lesson {
+        summary: "A recursive function takes the same lock at every level.",
+        prediction: "With a plain lock, is there any schedule in which a thread gets to level 2?",
+        look_for: &[
+            "With a plain lock every schedule ends in a deadlock: the holder waits for itself.",
+            "With an RLock the count goes up and down again, and only at 0 may another thread begin.",
+        ],
+    },
+    params: &[
+        ParamWords::threads("Threads that call the function."),
+        ParamWords::number("depth", "Depth", "levels", "How deep the function calls itself."),
+        ParamWords::choice(
+            "kind",
+            "Kind of lock",
+            "Which lock it takes.",
+            &[("lock", "Lock"), ("rlock", "RLock")],
+        ),
+        ParamWords::REPEATS,
+    ],
+    shows: Shows {
+        pictures: &[Picture::Lanes, Picture::Histogram, Picture::WaitsFor],
+        figures: &[Figure::DETECTED],
+        sequences: &[Sequence {
+            name: "counts",
+            title: "How often it was held",
+            caption: "The hold count after each level.",
+        }],
+        ..Shows::MEETING
+    },
+};
+
+impl Tell for ReentrantLock {
+    fn words() -> &'static Words {
+        &WORDS
+    }
+
+    fn sentence(&self, run: &Finished<'_>) -> String {
+        match (run.count(VerdictKind::Deadlock), self.kind, self.depth) {
+            (0, _, 1) => "One level takes the lock once, and any lock will do.".to_owned(),
+            (0, ..) => format!(
+                "Every thread went {} levels deep: its owner may take an RLock again, and gave it back \
+                 as often.",
+                self.depth
+            ),
+            _ => format!(
+                "{}{} holds the lock and waits for it at level 2: it has locked itself out.",
+                run.how_often(VerdictKind::Deadlock),
+                run.value("cycle")[0]["thread"].as_str().unwrap_or("a thread"),
+            ),
+        }
+    }
+
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::RLock => {
+                Some("The owner of an RLock never waits for it, and gives it back as often.")
+            }
+            Kind::Lock if self.depth == 1 => {
+                Some("One level takes the lock once, and any lock will do.")
+            }
+            Kind::Lock => None,
+        }
+    }
+}

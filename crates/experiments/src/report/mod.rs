@@ -1,0 +1,52 @@
+//! What is said about an experiment and its runs, for the page.
+
+pub(crate) mod challenge;
+pub(crate) mod curve;
+pub(crate) mod finished;
+pub(crate) mod listing;
+pub mod shows;
+pub(crate) mod words;
+
+pub use finished::Finished;
+pub use words::{Lesson, ParamWords, Words};
+
+use serde_json::Value;
+use trace::Verdict;
+use trace::wire::StageRun;
+
+use crate::computer::Computer;
+
+/// What is said about it: `words.rs` of each folder.
+pub trait Tell {
+    /// What people read about the experiment.
+    fn words() -> &'static Words
+    where
+        Self: Sized;
+
+    /// The one sentence about what a run shows; its word was found where it ran.
+    fn sentence(&self, run: &Finished<'_>) -> String {
+        let _ = run;
+        unreachable!("it is asked after a run only")
+    }
+
+    /// What the finished stages show.
+    fn conclude(&self, stages: &[StageRun], computer: Computer) -> Conclusion {
+        let _ = computer;
+        let run = Finished::of(stages.last().expect("a run has a stage"));
+        run.conclusion(&self.sentence(&run))
+    }
+
+    /// Why no schedule can fail, in one sentence, if these parameters make it correct.
+    fn why_it_holds(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+/// What a run shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conclusion {
+    /// One word and one sentence.
+    pub verdict: Verdict,
+    /// Named figures, units in the names.
+    pub outcome: serde_json::Map<String, Value>,
+}

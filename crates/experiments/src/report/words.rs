@@ -1,0 +1,112 @@
+//! What people read about an experiment.
+
+use super::shows::Shows;
+
+/// What people read about one experiment, apart from the sentences about a run.
+#[derive(Debug)]
+pub struct Words {
+    /// Its title.
+    pub title: &'static str,
+    /// For runs on real threads; empty if there are none.
+    pub run: Lesson,
+    /// For explorations; empty if there are none.
+    pub explore: Lesson,
+    /// Each parameter, whatever the face.
+    pub params: &'static [ParamWords],
+    /// What its runs show.
+    pub shows: Shows,
+}
+
+/// What frames a run or an exploration.
+#[derive(Clone, Copy, Debug)]
+pub struct Lesson {
+    /// One sentence: what it does.
+    pub summary: &'static str,
+    /// A question to answer before running.
+    pub prediction: &'static str,
+    /// What to look for afterwards, one sentence each.
+    pub look_for: &'static [&'static str],
+}
+
+impl Lesson {
+    /// Of a face that is not there.
+    pub(crate) const NONE: Self = Self { summary: "", prediction: "", look_for: &[] };
+}
+
+/// What people read about a parameter.
+#[derive(Debug)]
+pub struct ParamWords {
+    /// Its name in links.
+    pub name: &'static str,
+    /// Its name for people.
+    pub label: &'static str,
+    /// Its unit; empty for a plain number.
+    pub unit: &'static str,
+    /// One sentence: what it changes.
+    pub help: &'static str,
+    /// Each word of a choice in links, and the words for it.
+    pub choices: &'static [(&'static str, &'static str)],
+}
+
+impl ParamWords {
+    /// A number.
+    pub(crate) const fn number(
+        name: &'static str,
+        label: &'static str,
+        unit: &'static str,
+        help: &'static str,
+    ) -> Self {
+        Self { name, label, unit, help, choices: &[] }
+    }
+
+    /// One of some words.
+    pub(crate) const fn choice(
+        name: &'static str,
+        label: &'static str,
+        help: &'static str,
+        choices: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self { name, label, unit: "", help, choices }
+    }
+
+    /// The thread count.
+    pub(crate) const fn threads(help: &'static str) -> Self {
+        Self::number("threads", "Threads", "", help)
+    }
+
+    /// How often the whole run is repeated.
+    pub(crate) const REPEATS: Self = Self::number(
+        "repeats",
+        "Repeats",
+        "runs",
+        "Runs in a row; with more than one, their outcomes are counted.",
+    );
+
+    /// The words for `word` of this choice.
+    #[must_use]
+    pub fn choice_label(&self, word: &str) -> &'static str {
+        let found = self.choices.iter().find(|(value, _)| *value == word);
+        found.expect("every word on offer has its words").1
+    }
+}
+
+impl Words {
+    /// What people read about the parameter called `name`.
+    #[must_use]
+    pub fn param(&self, name: &str) -> &'static ParamWords {
+        self.params.iter().find(|param| param.name == name).expect("every parameter has words")
+    }
+
+    /// The words of a face.
+    #[must_use]
+    pub fn lesson(&self, face: crate::Face) -> Lesson {
+        match face {
+            crate::Face::Run => self.run,
+            crate::Face::Explore => self.explore,
+        }
+    }
+}
+
+/// The words of [`crate::choice::Gap`].
+pub(crate) const GAPS: &[(&str, &str)] =
+    &[("none", "Nothing"), ("yield", "Yield"), ("sleep", "Sleep 1 ms")];

@@ -1,0 +1,91 @@
+//! The words of `semaphore`.
+
+use measure::format_ms;
+use trace::VerdictKind;
+
+use super::{Guard, Semaphores};
+use crate::report::shows::{Figure, Form, Shows, Table};
+use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+
+static WORDS: Words = Words {
+    title: "Semaphore",
+    run: Lesson {
+        summary: "A semaphore lets a number of threads in; the others wait in line.",
+        prediction: "Six threads, two permits, ten milliseconds inside: when is the last one in?",
+        look_for: &[
+            "Never are more threads inside than permits, and as long as somebody waits never fewer.",
+            "Whoever leaves lets the next one in: follow the arrows.",
+            "With one permit it works like a lock, but any thread may release it.",
+        ],
+    },
+    explore: Lesson {
+        summary: "A semaphore lets a number of threads in; the others wait.",
+        prediction: "Three threads, two permits: is there a schedule with only one inside at a time?",
+        look_for: &[
+            "The outcome is the greatest number that was inside at once: from 1 to the permits.",
+            "No schedule has more inside than permits, which no number of runs could prove.",
+            "With look-first two threads may both see room for one.",
+        ],
+    },
+    params: &[
+        ParamWords::threads("Threads that want to get in."),
+        ParamWords::number("permits", "Permits", "threads", "How many may be inside at once."),
+        ParamWords::choice(
+            "guard",
+            "Guard",
+            "What keeps too many out.",
+            &[("semaphore", "Semaphore"), ("look-first", "Look first")],
+        ),
+        ParamWords::number("inside_ms", "Inside", "ms", "How long each stays."),
+        ParamWords::number("rounds", "Rounds", "per thread", "How often each goes in."),
+        ParamWords::REPEATS,
+    ],
+    shows: Shows {
+        figures: &[
+            Figure::count("permits", "Permits", ""),
+            Figure::count("max_inside", "Most inside", "at the same time"),
+        ],
+        tables: &[Table {
+            name: "line",
+            title: "The waiting line",
+            caption: "In the order in which they came in. Place: how many stood before it when it came.",
+            columns: &[
+                ("thread", "Thread", Form::Word),
+                ("place", "Place", Form::Count),
+                ("waited_ms", "Waited", Form::Ms),
+            ],
+        }],
+        ..Shows::MEETING
+    },
+};
+
+impl Tell for Semaphores {
+    fn words() -> &'static Words {
+        &WORDS
+    }
+
+    fn sentence(&self, run: &Finished<'_>) -> String {
+        let most = run.count_of("max_inside");
+        let longest = format_ms(run.number("longest_wait_ms"));
+        if run.count(VerdictKind::WrongValue) > 0 {
+            return format!(
+                "More threads were inside at once than {} permits allow: this semaphore is broken.",
+                self.permits
+            );
+        }
+        let plural = if most == 1 { "thread was" } else { "threads were" };
+        format!("At most {most} {plural} inside at once; the longest wait was {longest}.")
+    }
+
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.guard {
+            Guard::Semaphore => {
+                Some("Every thread inside has a permit, and there are no more of them.")
+            }
+            Guard::LookFirst if u64::from(self.threads) <= self.permits => {
+                Some("There is room for all of them.")
+            }
+            Guard::LookFirst => None,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Exploring a model in a worker that must not block.
+
+use std::cell::Cell;
+
+use explorer::{Pace, explore};
+use trace::wire::{ExploreOptions, LabReply};
+
+use super::slices::{REPORT_MS, SLICE_MS, Slicer};
+use crate::clock::now_ms;
+use crate::reply::send;
+
+/// Time for compiling, once for each worker, in milliseconds: at least, and at most where times do not
+/// become steady.
+const WARM_UP_MS: f64 = 60.0;
+const MAX_WARM_UP_MS: f64 = 400.0;
+/// Times are steady when so many in a row are within this factor of the best.
+const CALM: u32 = 5;
+const CALM_FACTOR: f64 = 1.6;
+
+/// Explores the model behind `link`.
+pub(crate) async fn run(slicer: &Slicer, link: &str, options: &ExploreOptions) -> LabReply {
+    // Defaults of models do not depend on the machine.
+    let machine = plan::Computer { cores: 1 };
+    let plan = plan::open(link).draft.and_then(|draft| draft.exploration_plan(machine));
+    let Some(plan) = plan else {
+        return LabReply::Failed(format!("the lab cannot read its own link {link:?}"));
+    };
+    if warm_up(slicer).await.is_err() {
+        return LabReply::Stopped;
+    }
+    let machine = plan.machine(options.merge);
+    let pace = Slices::new(slicer);
+    match explore(&machine, &(*options).into(), &pace).await {
+        Ok(found) => {
+            let elapsed_ms = pace.elapsed_ms();
+            LabReply::Explored(plan.record(machine, &found, elapsed_ms))
+        }
+        Err(explorer::Interrupted) => LabReply::Stopped,
+    }
+}
+
+/// A worker's first exploration would be timed while its code is still being compiled.
+async fn warm_up(slicer: &Slicer) -> Result<(), explorer::Interrupted> {
+    thread_local! {
+        static WARM: Cell<bool> = const { Cell::new(false) };
+    }
+    if WARM.replace(true) {
+        return Ok(());
+    }
+    let link = "#/explore/lost-update?v=1&threads=3&increments=2";
+    let plan = plan::open(link)
+        .draft
+        .and_then(|draft| draft.exploration_plan(plan::Computer { cores: 1 }));
+    let Some(plan) = plan else { return Ok(()) };
+    let pace = Slices::new(slicer);
+    let (mut best_ms, mut calm) = (f64::INFINITY, 0);
+    while pace.elapsed_ms() < MAX_WARM_UP_MS && (pace.elapsed_ms() < WARM_UP_MS || calm < CALM) {
+        let start_ms = pace.elapsed_ms();
+        let machine = plan.machine(true);
+        let found = explore(&machine, &explorer::Options::default(), &pace).await?;
+        std::hint::black_box(plan.record(machine, &found, 0.0));
+        let took_ms = pace.elapsed_ms() - start_ms;
+        best_ms = best_ms.min(took_ms);
+        calm = if took_ms < CALM_FACTOR * best_ms { calm + 1 } else { 0 };
+    }
+    Ok(())
+}
+
+/// Looks at the mailbox after each slice of time.
+struct Slices<'s> {
+    slicer: &'s Slicer,
+    began_ms: f64,
+    slice_ends_ms: Cell<f64>,
+    reported_ms: Cell<f64>,
+}
+
+impl<'s> Slices<'s> {
+    fn new(slicer: &'s Slicer) -> Self {
+        let now = now_ms();
+        Self {
+            slicer,
+            began_ms: now,
+            slice_ends_ms: Cell::new(now + SLICE_MS),
+            reported_ms: Cell::new(now),
+        }
+    }
+}
+
+impl Pace for Slices<'_> {
+    fn elapsed_ms(&self) -> f64 {
+        now_ms() - self.began_ms
+    }
+
+    async fn pause(&self, states: usize) -> Result<(), explorer::Interrupted> {
+        let now = now_ms();
+        if now - self.reported_ms.get() >= REPORT_MS && states > 0 {
+            self.reported_ms.set(now);
+            send(&LabReply::Exploring { states: states as u64 });
+        }
+        if now < self.slice_ends_ms.get() {
+            return Ok(());
+        }
+        let stopped = self.slicer.look().await.is_err();
+        self.slice_ends_ms.set(now_ms() + SLICE_MS);
+        if stopped { Err(explorer::Interrupted) } else { Ok(()) }
+    }
+}
