@@ -3,8 +3,8 @@
 use crate::process::{cargo, run, step};
 use crate::{Outcome, lab, site, tools};
 
-/// Builds the site, unless `INTERLEAVE_DIST` names one, and a lab for the bench only, and runs the bench program of the package
-/// `tests` with `options`: none, or `--quick`.
+/// Builds the site, unless `INTERLEAVE_DIST` names one, and a lab for the bench only, and runs the program
+/// of the crate `bench` with `options`: none, or `--quick`.
 ///
 /// # Errors
 ///
@@ -15,7 +15,7 @@ pub fn bench(options: &[&str]) -> Outcome {
     }
     lab::build_for_bench()?;
     // The lab's profile without the lab's flags: the native twin of its kernels.
-    let bench = ["run", "--package=tests", "--bin=bench", "--features=bench"];
+    let bench = ["run", "--package=bench", "--features=measure"];
     let program = [&bench[..], &["--profile=lab", "--locked", "--"]].concat();
     step("bench", || run(cargo(&program).args(options).env("PATH", tools::path_with(&[]))))
 }

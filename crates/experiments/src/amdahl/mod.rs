@@ -26,6 +26,7 @@ use crate::param::{DefaultValue, run, whole};
 /// Thread counts that are measured, as far as the largest one asked for.
 const COUNTS: [u32; 14] = [1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 32, 48, 64];
 /// Name of the variant that is measured against the baseline.
+#[cfg(any(feature = "kernels", feature = "reports"))]
 const VARIANT: &str = "partly-serial";
 
 /// The catalogue's entry.
