@@ -17,7 +17,7 @@ pub(crate) async fn response(path: &str) -> Result<Response, String> {
     if response.ok() {
         return Ok(response);
     }
-    Err(format!("{path} could not be downloaded: the site answered {}.", response.status()))
+    Err(format!("{path} answered {}.", response.status()))
 }
 
 /// The text at `path`, relative to the page.
@@ -34,5 +34,5 @@ pub(crate) async fn text(path: &str) -> Result<String, String> {
 /// The sentence about a download that broke off.
 pub(crate) fn failed(path: &str, error: &JsValue) -> String {
     let reason = js_sys::Reflect::get(error, &"message".into()).ok().and_then(|m| m.as_string());
-    format!("{path} could not be downloaded: {}.", reason.unwrap_or_default())
+    format!("{path}: {}.", reason.unwrap_or_default())
 }

@@ -215,6 +215,7 @@ impl Store {
                 let store = self.clone();
                 spawn_local(async move {
                     let text = fetch::text(&path).await.map(Rc::from);
+                    let text = text.map_err(|why| format!("The listing could not be read: {why}"));
                     store.dispatch(Action::HasRead(path, text));
                 });
             }

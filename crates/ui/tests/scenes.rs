@@ -77,6 +77,17 @@ async fn before_the_first_run_the_page_says_how_often_it_runs() {
     assert!(html.contains("The run starts 2\u{a0}threads on this machine once."));
 }
 
+/// The question speaks of two threads that add 100 each.
+#[tokio::test]
+async fn a_question_that_names_counts_is_asked_of_the_set_up_it_names() {
+    let question = "Two threads add 100 each.";
+    assert!(render(page("#/lost-update?v=1")).await.contains(question));
+    let html = render(page("#/lost-update?v=1&threads=8")).await;
+    assert!(!html.contains(question) && html.contains("How will it end now?"));
+    let timed = "How much faster will it be with twice the threads?";
+    assert!(render(page("#/integrate?v=1&threads=8")).await.contains(timed));
+}
+
 #[tokio::test]
 async fn many_runs_are_one_button_away_and_so_is_one() {
     assert!(render(page(LINK)).await.contains("Run 100 times"));

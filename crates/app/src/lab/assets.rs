@@ -56,7 +56,7 @@ impl Assets {
 }
 
 async fn download(name: &str) -> Result<Link, String> {
-    let text = fetch::text(MANIFEST).await?;
+    let text = fetch::text(MANIFEST).await.map_err(of_lab)?;
     let manifest: Value = serde_json::from_str(&text)
         .ok()
         .ok_or_else(|| format!("{MANIFEST} is not a list of the lab's files: reload the page"))?;
@@ -65,8 +65,8 @@ async fn download(name: &str) -> Result<Link, String> {
         path.map(str::to_owned).ok_or_else(|| format!("{MANIFEST} has no entry {pointer}"))
     };
     let wasm = path(&format!("/{name}/wasm"))?;
-    let response = fetch::response(&wasm).await?;
-    let module = compile(response).await.map_err(|error| fetch::failed(&wasm, &error))?;
+    let response = fetch::response(&wasm).await.map_err(of_lab)?;
+    let module = compile(response).await.map_err(|error| of_lab(fetch::failed(&wasm, &error)))?;
     Ok(Link {
         worker: absolute(&path("/worker")?),
         glue: absolute(&path(&format!("/{name}/glue"))?),
@@ -83,4 +83,9 @@ async fn compile(response: Response) -> Result<WebAssembly::Module, JsValue> {
         WebAssembly::compile(&JsFuture::from(response.array_buffer()?).await?)
     };
     Ok(JsFuture::from(module).await?.unchecked_into())
+}
+
+/// The sentence for a file of the lab.
+fn of_lab(reason: String) -> String {
+    format!("The lab could not be downloaded: {reason}")
 }
