@@ -154,3 +154,22 @@ async fn progress_is_told_from_the_start_to_the_last_block_with_the_machine_to_i
     })
     .await;
 }
+
+/// Listings are files of the site: none is asked for before somebody opens one.
+#[tokio::test]
+async fn the_code_is_read_when_it_is_opened() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("#/atomicity?v=1")).await;
+        let asked =
+            "performance.getEntriesByType('resource').some(({ name }) => name.includes('/code/'))";
+        assert!(!browser.eval::<bool>(asked, vec![]).await);
+        for (index, words) in ["def withdraw():", "impl Run for Atomicity"].into_iter().enumerate()
+        {
+            let open = format!("document.querySelectorAll('.code summary')[{index}].click()");
+            browser.eval::<Option<u32>>(&open, vec![]).await;
+            let text = format!("document.querySelectorAll('.code')[{index}].innerText");
+            browser.wait_for(&format!("{text}.includes({words:?})"), Duration::from_secs(20)).await;
+        }
+    })
+    .await;
+}
