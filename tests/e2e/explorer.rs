@@ -4,7 +4,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use explorer::{Replay, Written};
+use machine::{Replay, Written};
 use plan::{Computer, Plan};
 use serde_json::Value;
 use tests::{Browser, Engine, HeaderSet, Served, Site, for_each_engine};
@@ -31,7 +31,7 @@ fn model(link: &str) -> Plan {
 fn replay(link: &str) -> Replay {
     let plan = model(link);
     let written: Written = plan.schedule().parse().expect("a witness has a schedule");
-    let machine = Rc::new(explorer::Machine::new(plan.params().program(), written.grain));
+    let machine = Rc::new(machine::Machine::new(plan.params().program(), written.grain));
     let (replay, problem) = Replay::of_written(machine, &written);
     assert_eq!(problem, None, "{link}");
     replay

@@ -70,7 +70,7 @@ async fn a_link_brings_its_schedule_back_and_a_stale_one_says_where_it_stops() {
         let plan = plan::open("#/explore/lost-update?v=1").draft.expect("a model");
         let plan = plan.exploration_plan(plan::Computer { cores: 1 }).expect("it is valid");
         let written = "m.ABAB.00000000".parse().expect("its form is right");
-        let (replay, _) = explorer::Replay::of_written(plan.machine(true).into(), &written);
+        let (replay, _) = machine::Replay::of_written(plan.machine(true).into(), &written);
         let link = plan.link_with(&replay.written().to_string());
         open(browser, site, &format!("?embed{link}")).await;
         shows(browser, "Lost updates").await;

@@ -8,7 +8,7 @@
 //! while it cannot go on has waited long enough. Memory is sequentially consistent. Where a model
 //! stands in for its experiment in another way, its own file says so.
 
-use explorer::{Arith, Builder, Cell, Handle, Label, Op, Operand, Program};
+use program::{Arith, Builder, Cell, Handle, Label, Op, Operand, Program};
 
 /// The program for the explorer: `model.rs` of each folder.
 pub trait Explore {
@@ -22,6 +22,11 @@ pub trait Explore {
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {
         Some(Vec::new())
     }
+}
+
+/// The program that was built for a model.
+pub(crate) fn finished(build: Builder) -> Program {
+    build.finish().expect("whatever the parameters of a model allow is a program")
 }
 
 /// Spaces before a line at the top of a function.

@@ -1,7 +1,7 @@
 //! How likely each end is where schedules may go round and round: an absorbing Markov chain.
 
 use crate::components::Components;
-use crate::explore::{Interrupted, Pace};
+use crate::pace::{Interrupted, Pace};
 use crate::search::Search;
 
 /// States of a cycle that are solved by elimination at most; longer ones by iteration.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use machine::Machine;
 use num_bigint::BigUint;
+use program::Op;
 
 use crate::components::Components;
-use crate::instr::Op;
-use crate::layout::NOTIFIED;
-use crate::machine::Machine;
+use crate::races::access;
 use crate::search::Search;
 
 /// States beyond which counting takes too long.
@@ -44,7 +44,7 @@ impl Footprint {
 pub(crate) fn classes(search: &Search<'_>) -> Option<BigUint> {
     let machine = search.machine;
     let resources =
-        machine.shared_cells().len() + machine.program().objects.len() + machine.threads();
+        machine.layout().variables().len() + machine.program().objects.len() + machine.threads();
     if resources > 128 || machine.threads() > 32 || search.states() > MAX_STATES {
         return None;
     }
@@ -105,18 +105,18 @@ fn footprint(machine: &Machine, cells: &[i32], thread: usize) -> Footprint {
     };
     let may_fail = (0..machine.ways(cells, thread)).any(fails);
     let mut footprint = Footprint { may_fail, ..Footprint::default() };
-    if let Some(access) = machine.access(cells, thread) {
+    if let Some(access) = access(machine, cells, thread) {
         let bit = 1 << access.cell;
         if access.writes { footprint.writes |= bit } else { footprint.reads |= bit }
     }
-    let first = machine.shared_cells().len();
+    let first = machine.layout().variables().len();
     if let Op::Start(other) = op {
         footprint.writes |= 1 << (first + machine.program().objects.len() + other);
     }
     if let Some(object) = op.handle().and_then(|handle| machine.object(cells, thread, handle)) {
         footprint.writes |= 1 << (first + object);
         if let (Op::Wait(_) | Op::Notify { .. }, Some((_, lock))) = (op, machine.lock_of(object)) {
-            let taken = matches!(op, Op::Wait(_)) || machine.phase(cells, thread) == NOTIFIED;
+            let taken = matches!(op, Op::Wait(_)) || machine.is_notified(cells, thread);
             let bit = 1 << (first + lock);
             if taken { footprint.writes |= bit } else { footprint.reads |= bit }
         }

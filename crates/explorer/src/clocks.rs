@@ -2,12 +2,10 @@
 
 use std::collections::VecDeque;
 
-use crate::instr::Op;
-use crate::layout::NOTIFIED;
-use crate::machine::Machine;
-use crate::program::ObjectKind;
-use crate::races::Access;
-use crate::replay::Replay;
+use machine::{Machine, Replay};
+use program::{ObjectKind, Op};
+
+use crate::races::{Access, access};
 
 /// Two steps that use the same shared variable, one of them to write it, in no order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,17 +36,17 @@ pub fn races(replay: &Replay) -> Vec<Race> {
     let mut order = Order {
         clocks: vec![vec![0; threads]; threads],
         objects: vec![vec![0; threads]; machine.program().objects.len()],
-        cells: vec![vec![0; threads]; machine.shared_cells().len()],
+        cells: vec![vec![0; threads]; machine.layout().variables().len()],
     };
     // By cell: index, thread and time of each access.
     let mut last: Vec<VecDeque<(usize, usize, u32, Access)>> =
-        vec![VecDeque::new(); machine.shared_cells().len()];
+        vec![VecDeque::new(); machine.layout().variables().len()];
     let mut found = Vec::new();
     for (index, (step, cells)) in replay.steps().iter().zip(replay.states()).enumerate() {
         let thread = usize::from(step.by.thread);
         order.clocks[thread][thread] += 1;
         order.synchronize(machine, cells, thread);
-        let Some(access) = machine.access(cells, thread) else { continue };
+        let Some(access) = access(machine, cells, thread) else { continue };
         let earlier = &mut last[access.cell];
         for &(first, other, time, before) in &*earlier {
             let ordered = order.clocks[thread][other] >= time;
@@ -75,7 +73,7 @@ impl Order {
     /// Joins clocks as the next step of `thread` orders it after others, or others after it.
     fn synchronize(&mut self, machine: &Machine, cells: &[i32], thread: usize) {
         let Some(op) = machine.op(cells, thread) else { return };
-        if let Some(access) = machine.access(cells, thread).filter(|access| access.atomic) {
+        if let Some(access) = access(machine, cells, thread).filter(|access| access.atomic) {
             join(&mut self.clocks[thread], &self.cells[access.cell]);
             if access.writes {
                 join(&mut self.cells[access.cell], &self.clocks[thread]);
@@ -102,7 +100,7 @@ impl Order {
                 self.receive(thread, object);
             }
             Op::Release(_) => self.send(thread, object),
-            Op::Wait(_) if machine.phase(cells, thread) == NOTIFIED => {
+            Op::Wait(_) if machine.is_notified(cells, thread) => {
                 self.receive(thread, object);
                 if let Some((_, lock)) = machine.lock_of(object) {
                     self.receive(thread, lock);

@@ -19,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use trace::{VerdictKind, capitalized};
 
 use crate::components::Components;
-use crate::explore::{Interrupted, Pace};
-use crate::finding::{Finding, FindingKind};
+use crate::finding::{Finding, FindingKind, names};
+use crate::pace::{Interrupted, Pace};
 use crate::path::{Path, Shortest, Unfolding};
 use crate::search::Search;
 use crate::tour::tour;
@@ -158,12 +158,12 @@ fn fair_loop(
     }
     let round = tour(search, states, &steps, &starving, but)?;
     let busy: Vec<usize> = steps.iter().map(|&thread| thread.into()).collect();
-    let who = machine.names(&busy);
+    let who = names(machine, &busy);
     let (go, get) = if busy.len() == 1 { ("goes", "gets") } else { ("go", "get") };
     let for_them = match waiting.as_slice() {
         [] => String::new(),
-        [_] => format!("; {} waits for them", machine.names(&waiting)),
-        _ => format!("; {} wait for them", machine.names(&waiting)),
+        [_] => format!("; {} waits for them", names(machine, &waiting)),
+        _ => format!("; {} wait for them", names(machine, &waiting)),
     };
     let (kind, text) = match (trap, starving.as_slice()) {
         (true, _) => {
@@ -180,7 +180,7 @@ fn fair_loop(
             let they = if starving.len() == 1 { "it is" } else { "they are" };
             let text = format!(
                 "{} can be left out for ever: whenever {they} looked at, somebody else is ahead.",
-                machine.names(starving)
+                names(machine, starving)
             );
             (FindingKind::Starvation, text)
         }
@@ -207,7 +207,7 @@ fn spinning(search: &Search<'_>, component: &[u32]) -> Option<(Lasso, String)> {
                 let machine = search.machine;
                 let cells = search.cells(state);
                 let (line, _) = machine.next_step(&cells, first.thread.into());
-                let name = machine.names(&[first.thread.into()]);
+                let name = names(machine, &[first.thread.into()]);
                 let text = format!(
                     "{} waits by looking again and again, in line {line}, and keeps a core busy.",
                     capitalized(&name)

@@ -3,21 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use machine::{Machine, Move, Outcome, Replay, Schedule};
 use num_bigint::BigUint;
 use trace::{VerdictKind, capitalized};
 
 use crate::chances::{Chances, chances};
 use crate::components::Components;
 use crate::count::{Shares, schedules, shares};
-use crate::describe::Outcome;
-use crate::explore::{Count, Ending, Interrupted, Options, Pace};
-use crate::finding::{Finding, FindingKind};
+use crate::exploration::{Count, Ending, Options};
+use crate::finding::{Finding, FindingKind, race, wrong_end};
 use crate::fraction::Fraction;
-use crate::machine::Machine;
+use crate::pace::{Interrupted, Pace};
 use crate::path::{Shortest, Unfolding};
-use crate::replay::Replay;
 use crate::sample::{Uniform, complete};
-use crate::schedule::{Move, Schedule};
 use crate::search::Search;
 
 /// Random schedules that are followed when a limit was reached.
@@ -131,7 +129,7 @@ pub(crate) fn wrong_ends(machine: &Machine, endings: &[Found]) -> Vec<Finding> {
             let replay = replay.expect("a witness was found on this machine");
             findings.push(Finding {
                 kind: FindingKind::Ends(outcome.kind),
-                text: capitalized(&machine.wrong_end(replay.now(), outcome)),
+                text: capitalized(&wrong_end(machine, replay.now(), outcome)),
                 witness: witness.clone(),
                 loop_from: None,
                 variable: None,
@@ -167,7 +165,7 @@ pub(crate) fn races(shortest: &Shortest<'_, '_>, start: &[i32]) -> Vec<Finding> 
             }
         }
         let witness = replay.schedule();
-        let text = machine.race(&suspicion.of_threads(threads));
+        let text = race(machine, &suspicion.of_threads(threads));
         let variable = Some(machine.var_name(suspicion.cell));
         let kind = FindingKind::Race;
         findings.push(Finding { kind, text, witness, loop_from: None, variable });

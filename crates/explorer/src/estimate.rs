@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use machine::Machine;
+
 use crate::components::Components;
-use crate::machine::Machine;
 use crate::sample::Chance;
 use crate::search::Search;
 
@@ -66,7 +67,7 @@ struct Walks {
 }
 
 fn walk(machine: &Machine, seed: u64) -> Walks {
-    let layout = &machine.layout;
+    let layout = machine.layout();
     let mut seen = vec![BTreeSet::new(); machine.threads()];
     let mut shared = BTreeSet::new();
     let mut chance = Chance::new(seed);
@@ -88,10 +89,9 @@ fn walk(machine: &Machine, seed: u64) -> Walks {
                 break;
             }
             (depth, work) = (depth + 1, work + 1);
-            note(&mut shared, &cells[machine.shared_cells()]);
+            note(&mut shared, &cells[layout.variables()]);
             for (thread, seen) in seen.iter_mut().enumerate() {
-                let at = layout.thread(thread);
-                let block = at..at + layout.block;
+                let block = layout.block(thread);
                 if before.get(block.clone()) != Some(&cells[block.clone()]) {
                     note(seen, &cells[block]);
                 }

@@ -1,11 +1,9 @@
 //! What is wrong with a program: kinds, and the sentences that explain them.
 
+use machine::{Machine, Outcome, Schedule, Wait};
 use trace::{VerdictKind, capitalized};
 
-use crate::describe::{Outcome, Wait};
-use crate::machine::Machine;
 use crate::races::Suspicion;
-use crate::schedule::Schedule;
 
 /// Threads of a ring that are named with what each waits for.
 const MAX_RING: usize = 3;
@@ -54,110 +52,108 @@ pub struct Finding {
     pub variable: Option<String>,
 }
 
-impl Machine {
-    fn thread_name(&self, thread: usize) -> &str {
-        &self.program().threads[thread].name
-    }
+fn thread_name(machine: &Machine, thread: usize) -> &str {
+    &machine.program().threads[thread].name
+}
 
-    /// Who waits for whom in a state in which nobody can go on: the cycle, if there is one, or else
-    /// everybody who waits.
-    pub(crate) fn stuck(&self, cells: &[i32]) -> String {
-        let waits: Vec<(usize, Wait)> = (0..self.threads())
-            .filter_map(|thread| self.waits_for(cells, thread).map(|wait| (thread, wait)))
-            .collect();
-        let of = |thread: usize| waits.iter().find(|(waiting, _)| *waiting == thread);
-        let mut cycle = Vec::new();
-        for (start, _) in &waits {
-            let mut path = vec![*start];
-            while let Some(next) = of(path[path.len() - 1]).and_then(|(_, wait)| wait.holder) {
-                if let Some(from) = path.iter().position(|&thread| thread == next) {
-                    cycle = path.split_off(from);
-                    break;
-                }
-                path.push(next);
-            }
-            if !cycle.is_empty() {
+/// Who waits for whom in a state in which nobody can go on: the cycle, if there is one, or else
+/// everybody who waits.
+pub(crate) fn stuck(machine: &Machine, cells: &[i32]) -> String {
+    let waits: Vec<(usize, Wait)> = (0..machine.threads())
+        .filter_map(|thread| machine.waits_for(cells, thread).map(|wait| (thread, wait)))
+        .collect();
+    let of = |thread: usize| waits.iter().find(|(waiting, _)| *waiting == thread);
+    let mut cycle = Vec::new();
+    for (start, _) in &waits {
+        let mut path = vec![*start];
+        while let Some(next) = of(path[path.len() - 1]).and_then(|(_, wait)| wait.holder) {
+            if let Some(from) = path.iter().position(|&thread| thread == next) {
+                cycle = path.split_off(from);
                 break;
             }
+            path.push(next);
         }
-        let ring = !cycle.is_empty();
-        let shown: Vec<usize> = match cycle.is_empty() {
-            true => waits.iter().map(|(thread, _)| *thread).collect(),
-            false => cycle,
-        };
-        let one = |&thread: &usize| {
-            let name = self.thread_name(thread);
-            match of(thread) {
-                Some((_, Wait { for_what, holder: Some(holder), .. })) if *holder == thread => {
-                    format!("{name} waits for {for_what}, which it holds itself")
-                }
-                Some((_, Wait { for_what, holder: Some(holder), .. })) => {
-                    format!(
-                        "{name} waits for {for_what}, which {} holds",
-                        self.thread_name(*holder)
-                    )
-                }
-                Some((_, Wait { for_what, .. })) => format!("{name} waits for {for_what}"),
-                None => name.to_owned(),
-            }
-        };
-        if ring && shown.len() > MAX_RING {
-            let names: Vec<&str> =
-                shown.iter().chain(&shown[..1]).map(|&thread| self.thread_name(thread)).collect();
-            return format!("{}, each waits for what the next one holds", names.join(" → "));
-        }
-        shown.iter().map(one).collect::<Vec<_>>().join("; ")
-    }
-
-    /// The sentence about an end that should not be.
-    pub(crate) fn wrong_end(&self, cells: &[i32], outcome: &Outcome) -> String {
-        if let Some((thread, failure)) = self.failure(cells) {
-            let (line, _) = self.next_step(cells, thread);
-            let name = self.thread_name(thread);
-            return format!("In line {line}, {name} {}.", failure.text());
-        }
-        match outcome.kind {
-            VerdictKind::Deadlock => format!("Nobody can go on: {}.", self.stuck(cells)),
-            VerdictKind::LostWakeup => {
-                format!("Nobody is left to wake whoever waits: {}.", self.stuck(cells))
-            }
-            VerdictKind::LostUpdates => {
-                format!("Updates are overwritten: it can end with {}.", outcome.value)
-            }
-            VerdictKind::Jumbled => "Lines of different threads can be mixed.".to_owned(),
-            VerdictKind::TimedOut => "Somebody can give up waiting.".to_owned(),
-            kind if outcome.value == kind.name() => format!("It can end wrong: {}.", kind.title()),
-            _ => format!("It can end with {}, which is wrong.", outcome.value),
+        if !cycle.is_empty() {
+            break;
         }
     }
-
-    /// The sentence about a race.
-    pub(crate) fn race(&self, suspicion: &Suspicion) -> String {
-        let [(one, first), (other, second)] = suspicion.threads;
-        let program = self.program();
-        let verb = |at: usize| match program.code[at].op.cell() {
-            Some((_, true)) => "writes",
-            _ => "reads",
-        };
-        format!(
-            "{} {} {} in line {} while {} {} it in line {}, and nothing orders the two.",
-            capitalized(self.thread_name(one)),
-            verb(first),
-            self.var_name(suspicion.cell),
-            program.code[first].line,
-            self.thread_name(other),
-            verb(second),
-            program.code[second].line,
-        )
-    }
-
-    /// Names as a person lists them: `thread 1 and thread 2`.
-    pub(crate) fn names(&self, threads: &[usize]) -> String {
-        let names: Vec<&str> = threads.iter().map(|&thread| self.thread_name(thread)).collect();
-        match names.as_slice() {
-            [] => "nobody".to_owned(),
-            [one] => (*one).to_owned(),
-            [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    let ring = !cycle.is_empty();
+    let shown: Vec<usize> = match cycle.is_empty() {
+        true => waits.iter().map(|(thread, _)| *thread).collect(),
+        false => cycle,
+    };
+    let one = |&thread: &usize| {
+        let name = thread_name(machine, thread);
+        match of(thread) {
+            Some((_, Wait { for_what, holder: Some(holder), .. })) if *holder == thread => {
+                format!("{name} waits for {for_what}, which it holds itself")
+            }
+            Some((_, Wait { for_what, holder: Some(holder), .. })) => {
+                format!(
+                    "{name} waits for {for_what}, which {} holds",
+                    thread_name(machine, *holder)
+                )
+            }
+            Some((_, Wait { for_what, .. })) => format!("{name} waits for {for_what}"),
+            None => name.to_owned(),
         }
+    };
+    if ring && shown.len() > MAX_RING {
+        let names: Vec<&str> =
+            shown.iter().chain(&shown[..1]).map(|&thread| thread_name(machine, thread)).collect();
+        return format!("{}, each waits for what the next one holds", names.join(" → "));
+    }
+    shown.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// The sentence about an end that should not be.
+pub(crate) fn wrong_end(machine: &Machine, cells: &[i32], outcome: &Outcome) -> String {
+    if let Some((thread, failure)) = machine.failure(cells) {
+        let (line, _) = machine.next_step(cells, thread);
+        let name = thread_name(machine, thread);
+        return format!("In line {line}, {name} {}.", failure.text());
+    }
+    match outcome.kind {
+        VerdictKind::Deadlock => format!("Nobody can go on: {}.", stuck(machine, cells)),
+        VerdictKind::LostWakeup => {
+            format!("Nobody is left to wake whoever waits: {}.", stuck(machine, cells))
+        }
+        VerdictKind::LostUpdates => {
+            format!("Updates are overwritten: it can end with {}.", outcome.value)
+        }
+        VerdictKind::Jumbled => "Lines of different threads can be mixed.".to_owned(),
+        VerdictKind::TimedOut => "Somebody can give up waiting.".to_owned(),
+        kind if outcome.value == kind.name() => format!("It can end wrong: {}.", kind.title()),
+        _ => format!("It can end with {}, which is wrong.", outcome.value),
+    }
+}
+
+/// The sentence about a race.
+pub(crate) fn race(machine: &Machine, suspicion: &Suspicion) -> String {
+    let [(one, first), (other, second)] = suspicion.threads;
+    let program = machine.program();
+    let verb = |at: usize| match program.code[at].op.cell() {
+        Some((_, true)) => "writes",
+        _ => "reads",
+    };
+    format!(
+        "{} {} {} in line {} while {} {} it in line {}, and nothing orders the two.",
+        capitalized(thread_name(machine, one)),
+        verb(first),
+        machine.var_name(suspicion.cell),
+        program.code[first].line,
+        thread_name(machine, other),
+        verb(second),
+        program.code[second].line,
+    )
+}
+
+/// Names as a person lists them: `thread 1 and thread 2`.
+pub(crate) fn names(machine: &Machine, threads: &[usize]) -> String {
+    let names: Vec<&str> = threads.iter().map(|&thread| thread_name(machine, thread)).collect();
+    match names.as_slice() {
+        [] => "nobody".to_owned(),
+        [one] => (*one).to_owned(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
     }
 }

@@ -1,15 +1,14 @@
 //! The state graph of a small program, as it can be drawn; and what lies ahead of a state.
 
-use crate::describe::Outcome;
-use crate::machine::Machine;
+use machine::{Machine, Move, Outcome, Schedule};
+
 use crate::path::{Unfolding, fewest_preemptions};
-use crate::schedule::{Move, Schedule};
 use crate::search::Search;
 
 /// A state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// Its cells, as [`crate::Replay::states`] has them.
+    /// Its cells, as [`machine::Replay::states`] has them.
     pub cells: Vec<i32>,
     /// Steps of the shortest schedule to it.
     pub level: usize,

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::machine::Machine;
-use crate::schedule::{Move, Schedule};
+use machine::{Machine, Move, Schedule};
+
 use crate::search::{Edge, Search};
+use crate::symmetry::Symmetry;
 
 /// A path: its steps, each with the state before it.
 pub(crate) type Path = Vec<(usize, Edge)>;
@@ -205,7 +206,7 @@ pub(crate) fn fewest_preemptions(
 /// made that the path has not.
 pub(crate) struct Unfolding<'m> {
     machine: &'m Machine,
-    symmetry: crate::symmetry::Symmetry,
+    symmetry: Symmetry,
     cells: Vec<i32>,
     who: Vec<usize>,
     last: Option<usize>,

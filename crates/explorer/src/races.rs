@@ -8,9 +8,8 @@
 //! Source: Flanagan and Freund, "FastTrack: Efficient and Precise Dynamic Race Detection",
 //! PLDI, 2009; Adve and Hill, "Weak Ordering: A New Definition", ISCA, 1990.
 
-use crate::instr::Op;
-use crate::layout::READY;
-use crate::machine::Machine;
+use machine::Machine;
+use program::Op;
 
 /// Two threads that are about to use the same cell, one of them to write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,43 +47,41 @@ impl Access {
     }
 }
 
-impl Machine {
-    /// Shared cells on which accesses must be ordered.
-    pub(crate) fn plain_cells(&self) -> usize {
-        self.program().vars.iter().filter(|var| !var.atomic).map(|var| var.init.len()).sum()
-    }
+/// Shared cells on which accesses must be ordered.
+pub(crate) fn plain_cells(machine: &Machine) -> usize {
+    machine.program().vars.iter().filter(|var| !var.atomic).map(|var| var.init.len()).sum()
+}
 
-    /// The access that a thread stands before, if it is one to a shared variable.
-    pub(crate) fn access(&self, cells: &[i32], thread: usize) -> Option<Access> {
-        let op = self.op(cells, thread)?;
-        let (cell, writes) = op.cell()?;
-        let in_one_step = matches!(op, Op::FetchAdd { .. } | Op::Swap { .. });
-        let atomic = in_one_step || self.program().vars[cell.var].atomic;
-        Some(Access { cell: self.cell(cells, thread, cell)?, writes, atomic })
-    }
+/// The access that a thread stands before, if it is one to a shared variable.
+pub(crate) fn access(machine: &Machine, cells: &[i32], thread: usize) -> Option<Access> {
+    let op = machine.op(cells, thread)?;
+    let (cell, writes) = op.cell()?;
+    let in_one_step = matches!(op, Op::FetchAdd { .. } | Op::Swap { .. });
+    let atomic = in_one_step || machine.program().vars[cell.var].atomic;
+    Some(Access { cell: machine.cell(cells, thread, cell)?, writes, atomic })
+}
 
-    /// The races that could happen next.
-    pub(crate) fn about_to_race(&self, cells: &[i32]) -> Vec<Suspicion> {
-        let mut found = Vec::new();
-        for one in 0..self.threads() {
-            let Some(access) = self.stands_before(cells, one) else { continue };
-            for other in 0..one {
-                let races = self
-                    .stands_before(cells, other)
-                    .is_some_and(|second| access.races_with(second));
-                if races {
-                    let at = |thread| (thread, self.instruction(cells, thread).unwrap_or(0));
-                    found.push(Suspicion { cell: access.cell, threads: [at(other), at(one)] });
-                }
+/// The races that could happen next.
+pub(crate) fn about_to_race(machine: &Machine, cells: &[i32]) -> Vec<Suspicion> {
+    let mut found = Vec::new();
+    for one in 0..machine.threads() {
+        let Some(access) = next_access(machine, cells, one) else { continue };
+        for other in 0..one {
+            let races =
+                next_access(machine, cells, other).is_some_and(|second| access.races_with(second));
+            if races {
+                let at = |thread| (thread, machine.instruction(cells, thread).unwrap_or(0));
+                found.push(Suspicion { cell: access.cell, threads: [at(other), at(one)] });
             }
         }
-        found
     }
+    found
+}
 
-    fn stands_before(&self, cells: &[i32], thread: usize) -> Option<Access> {
-        if self.phase(cells, thread) != READY || self.ways(cells, thread) == 0 {
-            return None;
-        }
-        self.access(cells, thread)
+/// The access that a thread may make next.
+fn next_access(machine: &Machine, cells: &[i32], thread: usize) -> Option<Access> {
+    if machine.ways(cells, thread) == 0 {
+        return None;
     }
+    access(machine, cells, thread)
 }

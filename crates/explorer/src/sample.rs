@@ -1,7 +1,6 @@
 //! Schedules by chance: uniformly, or so that rare orders come up.
 
-use crate::replay::Replay;
-use crate::schedule::Move;
+use machine::{Move, Replay};
 
 /// A generator of chance with a seed: the same seed gives the same schedules everywhere, for ever.
 ///

@@ -1,8 +1,9 @@
 //! Breadth-first search of the states that a machine can reach.
 
-use crate::instr::Op;
-use crate::machine::Machine;
-use crate::races::Suspicion;
+use machine::Machine;
+use program::Op;
+
+use crate::races::{Suspicion, about_to_race, plain_cells};
 use crate::store::{Pages, Store, hash};
 use crate::symmetry::Symmetry;
 
@@ -53,7 +54,7 @@ const BATCH: usize = 32;
 impl<'m> Search<'m> {
     /// A search that has found the state at the start.
     pub(crate) fn new(machine: &'m Machine, start: &[i32], symmetry: bool) -> Self {
-        let layout = &machine.layout;
+        let layout = machine.layout();
         let mut symmetry = Symmetry::of(machine.program(), layout, symmetry);
         let mut cells = start.to_vec();
         symmetry.represent(&mut cells, 0);
@@ -73,7 +74,7 @@ impl<'m> Search<'m> {
             levels: vec![0],
             layered: true,
             races: Vec::new(),
-            racy: machine.plain_cells(),
+            racy: plain_cells(machine),
             next: cells.clone(),
             cells,
             packed,
@@ -108,7 +109,7 @@ impl<'m> Search<'m> {
         }
         self.touched ^= self.store.touch(self.found.iter().map(|(hash, _)| *hash));
         let mut done = 0;
-        let mut packed = self.packed.chunks(self.machine.layout.words());
+        let mut packed = self.packed.chunks(self.machine.layout().words());
         for &end in &self.ends {
             for ((hash, edge), packed) in self.found[done..end].iter().zip(&mut packed) {
                 let (to, _) = self.store.insert(packed, *hash);
@@ -125,7 +126,7 @@ impl<'m> Search<'m> {
 
     /// Computes what follows a state.
     fn expand(&mut self, state: usize) {
-        let (machine, layout) = (self.machine, &self.machine.layout);
+        let (machine, layout) = (self.machine, self.machine.layout());
         layout.unpack(self.store.get(state), &mut self.cells);
         if machine.has_failed(&self.cells) {
             return;
@@ -148,9 +149,8 @@ impl<'m> Search<'m> {
                 if moved_to.is_some() || reaches_others {
                     layout.pack(&self.next, packed);
                 } else {
-                    let own = layout.thread(thread)..layout.thread(thread) + layout.block;
-                    layout.repack(0..layout.threads, &self.cells, &self.next, packed);
-                    layout.repack(own, &self.cells, &self.next, packed);
+                    layout.repack(layout.shared(), &self.cells, &self.next, packed);
+                    layout.repack(layout.block(thread), &self.cells, &self.next, packed);
                 }
                 let place = self.symmetry.first_of(&self.next, moved_to.unwrap_or(thread));
                 let hash = hash(packed);
@@ -165,7 +165,7 @@ impl<'m> Search<'m> {
         if self.races.len() == self.racy {
             return; // each has been seen already
         }
-        for found in self.machine.about_to_race(&self.cells) {
+        for found in about_to_race(self.machine, &self.cells) {
             if !self.races.iter().any(|(_, known)| known.cell == found.cell) {
                 self.races.push((state, found));
             }
@@ -237,8 +237,8 @@ impl<'m> Search<'m> {
 
     /// The cells of a state.
     pub(crate) fn cells(&self, state: usize) -> Vec<i32> {
-        let mut cells = vec![0; self.machine.layout.cells()];
-        self.machine.layout.unpack(self.store.get(state), &mut cells);
+        let mut cells = vec![0; self.machine.layout().cells()];
+        self.machine.layout().unpack(self.store.get(state), &mut cells);
         cells
     }
 

@@ -1,7 +1,7 @@
 //! Threads that differ in nothing but their number: one state stands for all that only swap them.
 
-use crate::layout::Layout;
-use crate::program::Program;
+use machine::Layout;
+use program::Program;
 
 /// Which threads are interchangeable.
 ///
@@ -114,15 +114,14 @@ impl Symmetry {
             order.sort_by(|&a, &b| self.compare(cells, a, b));
             self.spare.clear();
             self.spare.extend_from_slice(cells);
-            let size = self.layout.block;
             for (&to, &from) in self.groups[group].iter().zip(&order) {
-                let (to_at, from_at) = (self.layout.thread(to), self.layout.thread(from));
-                cells[to_at..to_at + size].copy_from_slice(&self.spare[from_at..from_at + size]);
+                let (to_block, from_block) = (self.layout.block(to), self.layout.block(from));
+                cells[to_block].copy_from_slice(&self.spare[from_block]);
                 if from == thread {
                     place = to;
                 }
             }
-            for &reference in &self.layout.references {
+            for &reference in self.layout.references() {
                 let named = self.spare[reference];
                 let moved = order.iter().position(|&from| from as i32 + 1 == named);
                 if let Some(moved) = moved {
@@ -148,11 +147,10 @@ impl Symmetry {
     }
 
     fn block<'c>(&self, cells: &'c [i32], thread: usize) -> &'c [i32] {
-        let at = self.layout.thread(thread);
-        &cells[at..at + self.layout.block]
+        &cells[self.layout.block(thread)]
     }
 
     fn first_reference(&self, cells: &[i32], thread: usize) -> Option<usize> {
-        self.layout.references.iter().copied().find(|&at| cells[at] == thread as i32 + 1)
+        self.layout.references().iter().copied().find(|&at| cells[at] == thread as i32 + 1)
     }
 }

@@ -11,11 +11,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex as Plain;
 
 use common::*;
-use explorer::Program;
 use loom::model::Builder;
 use loom::sync::atomic::{AtomicUsize, Ordering};
 use loom::sync::{Arc, Mutex};
 use loom::thread;
+use program::Program;
 
 /// The totals that loom finds for threads that each do `increments` times `increase`.
 fn totals<T: Send + Sync + 'static>(

@@ -7,7 +7,7 @@ use common::*;
 /// Schedules that are followed at most.
 const MOST: u64 = 40_000;
 
-fn all_schedules_agree(program: &explorer::Program) {
+fn all_schedules_agree(program: &program::Program) {
     assert!(agree(program, MOST), "too many schedules to follow");
     same_without_forgetting(program);
 }

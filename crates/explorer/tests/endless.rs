@@ -7,7 +7,8 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use common::*;
-use explorer::{FindingKind, Grain, Interrupted, Machine, Options, Pace};
+use explorer::{FindingKind, Interrupted, Options, Pace};
+use machine::{Grain, Machine};
 
 /// The flag is never set: every schedule goes round, and none ends.
 #[test]

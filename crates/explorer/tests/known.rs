@@ -5,7 +5,8 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::*;
-use explorer::{FindingKind, Grain, Options};
+use explorer::{FindingKind, Options};
+use machine::Grain;
 use trace::VerdictKind;
 
 fn factorial(n: u32) -> u128 {

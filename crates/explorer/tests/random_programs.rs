@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use common::*;
-use explorer::{
-    Count, Exploration, FindingKind, Grain, Machine, Options, Outcome, Pct, Program, Replay,
-    Sampler, Uniform, complete,
-};
+use explorer::{Count, Exploration, FindingKind, Options, Pct, Sampler, Uniform, complete};
+use machine::{Grain, Machine, Outcome, Replay};
+use program::Program;
 use proptest::prelude::*;
 use trace::VerdictKind;
 

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use explorer::{Count, Exploration, Grain, Machine, Program, Replay, Schedule};
+use explorer::{Count, Exploration};
+use machine::{Grain, Machine, Replay, Schedule};
+use program::Program;
 use trace::wire::{EXPLORATION_SCHEMA, ExplorationRecord, FindingRecord, OutcomeRecord};
 
 use crate::{Draft, Plan};

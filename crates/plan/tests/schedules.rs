@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use explorer::{Grain, Replay, ReplayError, ScheduleError, Written};
+use machine::{Grain, Replay, ReplayError, ScheduleError, Written};
 use plan::{Computer, Plan, open};
 
 fn model(link: &str) -> Plan {

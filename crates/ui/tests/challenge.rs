@@ -4,7 +4,7 @@ mod common;
 
 use common::{explored, open, step, walk};
 use experiments::{LEVELS, Level};
-use explorer::Grain;
+use machine::Grain;
 use ui::{Action, Effect, Judged, Par, Sampling, State, Walk, reduce};
 
 const LINK: &str = "#/explore/lost-update?v=1";

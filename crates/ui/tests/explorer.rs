@@ -5,7 +5,8 @@ mod common;
 use std::rc::Rc;
 
 use common::{COMPUTER, explored, open, report, step, walk};
-use explorer::{Grain, StateGraph};
+use explorer::StateGraph;
+use machine::Grain;
 use serde_json::json;
 use trace::wire::ExploreOptions;
 use ui::{

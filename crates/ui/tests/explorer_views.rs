@@ -3,7 +3,7 @@
 mod common;
 
 use common::{between, explored, open, render, step, text, walk};
-use explorer::Grain;
+use machine::Grain;
 use ui::{Action, Sampling, View, Walk, reduce};
 
 const LINK: &str = "#/explore/lost-update?v=1";

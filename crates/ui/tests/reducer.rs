@@ -3,7 +3,7 @@
 mod common;
 
 use common::{explored, open, page, report, step, walk};
-use explorer::Grain;
+use machine::Grain;
 use ui::{
     Action, Capability, Doing, Effect, File, Job, Missing, Phase, RunError, State, Walk, reduce,
 };

@@ -126,6 +126,10 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
         ["crates", "primitives", ..] => {
             vec![check, host("primitives"), (Suite::Loom, None), (Suite::Miri, None)]
         }
+        // What it finds is compared with following every schedule.
+        ["crates", "program" | "machine", ..] => {
+            vec![check, host("program"), host("machine"), host("explorer")]
+        }
         ["crates", "plan", ..] => vec![check, host("plan"), (Suite::Fuzz, None)],
         ["crates", name, ..] => vec![check, host(name)],
         ["web", ..] | ["index.html" | "Trunk.toml"] => {
@@ -173,6 +177,8 @@ mod tests {
         };
         assert_eq!(chosen(&["README.md"]), ["check"]);
         assert_eq!(chosen(&["crates/trace/src/lib.rs"]), ["check", "host trace"]);
+        let steps = ["check", "host explorer+machine+program"];
+        assert_eq!(chosen(&["crates/machine/src/lib.rs"]), steps);
         let two = ["crates/ui/src/lib.rs", "tests/e2e/stop.rs", "crates/trace/Cargo.toml"];
         assert_eq!(chosen(&two), ["check", "site", "host trace+ui", "e2e page+stop"]);
         assert_eq!(chosen(&["tests/e2e/main.rs"]), ["check"]);

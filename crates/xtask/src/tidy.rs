@@ -8,8 +8,17 @@ use crate::process::{cargo, read};
 use crate::{Outcome, workspace};
 
 /// Crates that know nothing of a browser.
-const PLAIN: [&str; 7] =
-    ["trace", "quadrature", "primitives", "experiments", "plan", "measure", "explorer"];
+const PLAIN: [&str; 9] = [
+    "trace",
+    "quadrature",
+    "primitives",
+    "experiments",
+    "plan",
+    "measure",
+    "program",
+    "machine",
+    "explorer",
+];
 /// Packages whose presence below a crate means that it knows a browser.
 const BROWSER: [&str; 3] = ["wasm-bindgen", "js-sys", "web-sys"];
 const PLATFORMS: [&str; 2] = ["host-tuple", "wasm32-unknown-unknown"];

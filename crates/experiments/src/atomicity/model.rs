@@ -1,10 +1,10 @@
 //! The model of `atomicity`: the check and the withdrawal as two steps.
 
-use explorer::{Arith, Builder, ObjectKind, Op, Operand, Program};
+use program::{Arith, Builder, ObjectKind, Op, Operand, Program};
 use trace::VerdictKind;
 
 use super::{Atomicity, Fix};
-use crate::model::{Explore, INDENT, limited, step};
+use crate::model::{Explore, INDENT, finished, limited, step};
 
 impl Explore for Atomicity {
     fn program(&self) -> Program {
@@ -35,6 +35,6 @@ impl Explore for Atomicity {
         build.threads(self.threads, 0);
         // Nobody is paid what is not there.
         build.total(balance, (coins - threads).max(0), VerdictKind::WrongValue);
-        build.finish()
+        finished(build)
     }
 }

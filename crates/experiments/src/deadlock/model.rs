@@ -1,10 +1,10 @@
 //! The model of `deadlock`: trains take two sections each. Time on a section is left out.
 
-use explorer::{Builder, Handle, ObjectKind, Op, Operand, Program};
+use program::{Builder, Handle, ObjectKind, Op, Operand, Program};
 
 use super::{Deadlock, Order};
 use crate::model::Explore;
-use crate::model::{limited, repeat, step, try_both};
+use crate::model::{finished, limited, repeat, step, try_both};
 
 impl Explore for Deadlock {
     fn program(&self) -> Program {
@@ -36,7 +36,7 @@ impl Explore for Deadlock {
             };
             build.thread(&format!("train {}", here + 1), 0, &locals);
         }
-        build.finish()
+        finished(build)
     }
 
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {

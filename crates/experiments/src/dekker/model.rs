@@ -1,10 +1,10 @@
 //! The model of `dekker`: two flags, and a turn for when both are raised.
 
-use explorer::{Arith, Builder, Cell, Op, Operand, Program};
+use program::{Arith, Builder, Cell, Op, Operand, Program};
 
 use super::{Dekker, Variant};
 use crate::model::Explore;
-use crate::model::{INDENT, be_inside, jump_unless, repeat, step};
+use crate::model::{INDENT, be_inside, finished, jump_unless, repeat, step};
 
 /// What the threads share, and the locals to look at it.
 struct Parts {
@@ -88,6 +88,6 @@ impl Explore for Dekker {
         });
         build.thread("thread 1", 0, &[0, 1]);
         build.thread("thread 2", 0, &[1, 0]);
-        build.finish()
+        finished(build)
     }
 }

@@ -1,10 +1,10 @@
 //! The model of `dining-philosophers`. Time for a meal is left out.
 
-use explorer::{Builder, Handle, ObjectKind, Op, Operand, Program};
+use program::{Builder, Handle, ObjectKind, Op, Operand, Program};
 
 use super::{DiningPhilosophers, Strategy};
 use crate::model::Explore;
-use crate::model::{limited, repeat, step, try_both};
+use crate::model::{finished, limited, repeat, step, try_both};
 
 impl Explore for DiningPhilosophers {
     fn program(&self) -> Program {
@@ -47,7 +47,7 @@ impl Explore for DiningPhilosophers {
             };
             build.thread(&format!("philosopher {}", left + 1), 0, &locals);
         }
-        build.finish()
+        finished(build)
     }
 
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {

@@ -1,11 +1,11 @@
 //! The model of `livelock`: people in a corridor, in lockstep as in the experiment, but without an
 //! end of their patience. Whoever has passed stands in lane −1.
 
-use explorer::{Arith, Builder, Cell, ObjectKind, Op, Operand, Program};
+use program::{Arith, Builder, Cell, ObjectKind, Op, Operand, Program};
 
 use super::{Cure, Livelock};
 use crate::model::Explore;
-use crate::model::{INDENT, jump_unless, limited, step};
+use crate::model::{INDENT, finished, jump_unless, limited, step};
 
 /// The lane of those who have passed.
 const PASSED: i32 = -1;
@@ -57,7 +57,7 @@ impl Livelock {
     }
 
     /// Jumps over the step aside if this person stays.
-    fn choose(&self, build: &mut Builder, person: &Person, stay: explorer::Label) {
+    fn choose(&self, build: &mut Builder, person: &Person, stay: program::Label) {
         match self.cure {
             Cure::None => build.line(&format!("{INDENT}{INDENT}elif near:")),
             Cure::BackOff => {
@@ -130,7 +130,7 @@ impl Explore for Livelock {
         for me in 0..n {
             build.thread(&format!("person {}", me + 1), 0, &[me]);
         }
-        build.finish()
+        finished(build)
     }
 
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {

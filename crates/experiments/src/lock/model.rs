@@ -2,12 +2,12 @@
 //! variables, and spin. Who does not wait cannot tell the kinds apart, so that for `non-blocking` and
 //! `timeout` all are one object. A kind of its own, `look-first`, is a spin lock that is broken.
 
-use explorer::{Arith, Builder, Cell, Handle, Label, ObjectKind, Op, Operand, Program};
+use program::{Arith, Builder, Cell, Handle, Label, ObjectKind, Op, Operand, Program};
 use trace::VerdictKind;
 
 use super::{Acquire, Kind, Locks};
 use crate::model::Explore;
-use crate::model::{INDENT, be_inside, jump_unless, limited, repeat, step};
+use crate::model::{INDENT, be_inside, finished, jump_unless, limited, repeat, step};
 
 /// What the lock is made of.
 enum Parts {
@@ -148,7 +148,7 @@ impl Explore for Locks {
         if let Some(gave_up) = gave_up {
             build.flag(gave_up, VerdictKind::TimedOut);
         }
-        build.finish()
+        finished(build)
     }
 
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {

@@ -1,11 +1,11 @@
 //! The model of `lost-update`: read, increase and write back as three steps.
 
-use explorer::{Builder, ObjectKind, Op, Operand, Program};
+use program::{Builder, ObjectKind, Op, Operand, Program};
 use trace::VerdictKind;
 
 use super::{Fix, LostUpdate};
 use crate::model::Explore;
-use crate::model::{INDENT, limited, repeat, step};
+use crate::model::{INDENT, finished, limited, repeat, step};
 
 impl Explore for LostUpdate {
     fn program(&self) -> Program {
@@ -52,6 +52,6 @@ impl Explore for LostUpdate {
         }
         build.threads(self.threads, 0);
         build.total(counter, total, VerdictKind::LostUpdates);
-        build.finish()
+        finished(build)
     }
 }

@@ -1,10 +1,10 @@
 //! The model of `peterson`: two flags and a turn.
 
-use explorer::{Arith, Builder, Cell, Op, Operand, Program};
+use program::{Arith, Builder, Cell, Op, Operand, Program};
 
 use super::{Peterson, Variant};
 use crate::model::Explore;
-use crate::model::{be_inside, jump_unless, repeat, step};
+use crate::model::{be_inside, finished, jump_unless, repeat, step};
 
 impl Peterson {
     /// Spins until the other one does not want to go in, or it is this one's turn.
@@ -77,6 +77,6 @@ impl Explore for Peterson {
         });
         build.thread("thread 1", 0, &[0, 1]);
         build.thread("thread 2", 0, &[1, 0]);
-        build.finish()
+        finished(build)
     }
 }

@@ -1,12 +1,12 @@
 //! The model of `queue`. Besides the end of the experiment, in which the last producer shuts the queue
 //! down, it knows the older one with an item that means the end, and none.
 
-use explorer::{Arith, Builder, Cell, Handle, ObjectKind, Op, Operand, Program, QueueOrder};
+use program::{Arith, Builder, Cell, Handle, ObjectKind, Op, Operand, Program, QueueOrder};
 use trace::VerdictKind;
 
 use super::{End, Kind, Queues, shuffle};
 use crate::model::Explore;
-use crate::model::{INDENT, jump_unless, limited, step};
+use crate::model::{INDENT, finished, jump_unless, limited, step};
 
 impl Queues {
     /// The item that means the end; greater than all others, so that it has the lowest priority.
@@ -117,7 +117,7 @@ impl Explore for Queues {
             build.thread(&format!("consumer {number}"), consume, &[]);
         }
         build.flag(missing, VerdictKind::WrongValue);
-        build.finish()
+        finished(build)
     }
 
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {

@@ -1,10 +1,10 @@
 //! The model of `reentrant-lock`: a function that takes a lock and calls itself.
 
-use explorer::{Arith, Builder, ObjectKind, Op, Operand, Program};
+use program::{Arith, Builder, ObjectKind, Op, Operand, Program};
 
 use super::{Kind, ReentrantLock};
 use crate::model::Explore;
-use crate::model::{INDENT, jump_unless, limited, step};
+use crate::model::{INDENT, finished, jump_unless, limited, step};
 
 impl Explore for ReentrantLock {
     fn program(&self) -> Program {
@@ -40,7 +40,7 @@ impl Explore for ReentrantLock {
         }
         // Where to return to: from the bottom, from each level, and from the first call.
         build.stack(depth as usize + 1);
-        build.finish()
+        finished(build)
     }
 
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {

@@ -4,12 +4,12 @@
 //! The greatest number of threads inside is found as in the experiment, but without an instruction for
 //! the greater of two numbers: the first thread that sees a number raises it by 1.
 
-use explorer::{Arith, Builder, Cell, ObjectKind, Op, Operand, Program};
+use program::{Arith, Builder, Cell, ObjectKind, Op, Operand, Program};
 use trace::VerdictKind;
 
 use super::{Guard, Semaphores};
 use crate::model::Explore;
-use crate::model::{limited, repeat, step};
+use crate::model::{finished, limited, repeat, step};
 
 impl Explore for Semaphores {
     fn program(&self) -> Program {
@@ -67,7 +67,7 @@ impl Explore for Semaphores {
         build.threads(self.threads, 0);
         // Whatever the number is: more than the permits end at the assertion.
         build.total(most, room.min(n), VerdictKind::Held);
-        build.finish()
+        finished(build)
     }
 
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {

@@ -1,11 +1,11 @@
 //! The model of `signals`. Before and after the signal are made sure of as in the experiment, by
 //! counting who has come and by a turn; `any` leaves it to the schedule.
 
-use explorer::{Arith, Builder, Cell, Handle, ObjectKind, Op, Operand, Program};
+use program::{Arith, Builder, Cell, Handle, ObjectKind, Op, Operand, Program};
 
 use super::{Arrival, Kind, Signals, Wait};
 use crate::model::Explore;
-use crate::model::{INDENT, limited, step};
+use crate::model::{INDENT, finished, limited, step};
 use crate::param::Choice;
 
 /// What the threads share.
@@ -123,7 +123,7 @@ impl Explore for Signals {
         } else {
             self.signal(&mut build);
         }
-        build.finish()
+        finished(build)
     }
 
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {

@@ -2,12 +2,12 @@
 //! words, `3` is its end. When all have written, a reader counts the lines that are not whole, which
 //! is what the experiment does with its text.
 
-use explorer::{Arith, Builder, Handle, ObjectKind, Op, Operand, Program, QueueOrder};
+use program::{Arith, Builder, Handle, ObjectKind, Op, Operand, Program, QueueOrder};
 use trace::VerdictKind;
 
 use super::{Guard, StdoutWriter};
 use crate::model::Explore;
-use crate::model::{INDENT, limited, repeat, step};
+use crate::model::{INDENT, finished, limited, repeat, step};
 
 /// Pieces of a line; the last one ends it.
 const PIECES: i32 = 3;
@@ -100,6 +100,6 @@ impl Explore for StdoutWriter {
         self.reader(&mut build, stdout);
         build.threads(self.threads, 0);
         build.thread("reader", reader, &[]);
-        build.finish()
+        finished(build)
     }
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use experiments::{Computer, Experiment, Face, Param, ParamError, Params, find};
-use explorer::{Grain, Machine, Program};
+use machine::{Grain, Machine};
+use program::Program;
 use trace::VerdictKind;
 
 /// What was found.

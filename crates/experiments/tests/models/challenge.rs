@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use experiments::{Face, Goal, LEVELS, Level};
-use explorer::Grain;
+use machine::Grain;
 
 use crate::brute::{check, default_text, explore, model};
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::brute::{self, check, choices, explore, program, successors};
 use experiments::{Face, of_face};
-use explorer::{Grain, Machine, Op};
+use machine::{Grain, Machine};
+use program::Op;
 use trace::VerdictKind;
 
 /// States of a program at its defaults, at most, without any reduction.

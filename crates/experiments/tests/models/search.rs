@@ -5,7 +5,8 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use experiments::{Face, of_face};
-use explorer::{Count, Exploration, Grain, Interrupted, Machine, Options, Pace};
+use explorer::{Count, Exploration, Interrupted, Options, Pace};
+use machine::{Grain, Machine};
 use trace::VerdictKind;
 
 use crate::brute::{choices, explore, program};

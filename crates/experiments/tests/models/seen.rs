@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use experiments::{Face, find, of_face};
-use explorer::Grain;
+use machine::Grain;
 
 use crate::brute::{check, choices, explore};
 use crate::common::{COMPUTER, run};

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use explorer::{
-    Count, Exploration, FindingKind, Grain, Instr, Machine, Op, Options, Outcome, Program, Replay,
-    Schedule, StateGraph, Toward, Written, races, shrink, toward,
+    Count, Exploration, FindingKind, Options, StateGraph, Toward, races, shrink, toward,
 };
+use machine::{Grain, Machine, Outcome, Replay, Schedule, Written};
+use program::{Instr, Op, Program};
 use trace::VerdictKind;
 
 use super::{Truth, all, one_line_each, truth};
@@ -193,10 +194,11 @@ fn leads_there(program: &Program, grain: Grain, told_apart: &Exploration) {
 /// Setting locals that nobody reads any more to 0 changes nothing that can be seen: a call that
 /// nobody makes keeps all of them, for a return may lead anywhere.
 pub(crate) fn same_without_forgetting(program: &Program) {
-    let mut keeping = program.clone();
+    let mut keeping = program.clone().into_data();
     for op in [Op::Halt, Op::Call(0), Op::Return] {
-        keeping.code.push(Instr { op, line: 1, says: String::new() });
+        keeping.code.push(Instr { op, line: 0, says: String::new() });
     }
+    let keeping = Program::new(keeping).expect("it fits together");
     let (forgetful, keeping) = (super::merged(program), super::merged(&keeping));
     assert_eq!(forgetful.schedules, keeping.schedules);
     assert_eq!(outcomes(&forgetful), outcomes(&keeping));

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use explorer::{Machine, Move, Op, Outcome, Program, Replay, Schedule, races};
+use explorer::races;
+use machine::{Machine, Move, Outcome, Replay, Schedule};
+use program::{Op, Program};
 
 use super::touches::{Touch, next_op, touches};
 
@@ -94,16 +96,16 @@ pub(crate) fn truth(machine: &Machine, most: u64) -> Option<Truth> {
 /// The same program with each instruction on a line of its own, and every local variable shown: so
 /// that one can ask a machine which instruction comes next, and what a local holds.
 pub(crate) fn one_line_each(program: &Program) -> Program {
-    let mut program = program.clone();
-    program.source = program.code.iter().map(|instr| format!("{:?}", instr.op)).collect();
-    for (at, instr) in program.code.iter_mut().enumerate() {
+    let mut data = program.clone().into_data();
+    data.source = data.code.iter().map(|instr| format!("{:?}", instr.op)).collect();
+    for (at, instr) in data.code.iter_mut().enumerate() {
         instr.line = u16::try_from(at + 1).expect("the program is small");
         instr.says.clear();
     }
-    for local in &mut program.locals {
+    for local in &mut data.locals {
         local.shown = true;
     }
-    program
+    Program::new(data).expect("it fits together")
 }
 
 /// What a thread has been told by those who let it go on.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use explorer::{Exploration, FindingKind, Grain, Program};
+use explorer::{Exploration, FindingKind};
+use machine::Grain;
+use program::Program;
 
 use super::{kinds, merged, outcomes, witnesses_replay};
 

@@ -20,7 +20,9 @@ pub(crate) use random::{backwards, forwards};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use explorer::{Exploration, Grain, Interrupted, Machine, Options, Pace, Program, explore};
+use explorer::{Exploration, Interrupted, Options, Pace, explore};
+use machine::{Grain, Machine};
+use program::Program;
 
 /// Never pauses.
 pub(crate) struct AtOnce;

@@ -1,6 +1,7 @@
 //! What steps touch, told from their instructions.
 
-use explorer::{Cell, Handle, Machine, ObjectKind, Op, Operand};
+use machine::Machine;
+use program::{Cell, Handle, ObjectKind, Op, Operand};
 
 /// Something that steps touch, so that their order matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

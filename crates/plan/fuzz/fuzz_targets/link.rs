@@ -28,11 +28,11 @@ fuzz_target!(|text: &str| {
 
 /// Any schedule of any model is carried out as far as it fits, or says why it is none.
 fn replay(plan: &Plan) {
-    match plan.schedule().parse::<explorer::Written>() {
+    match plan.schedule().parse::<machine::Written>() {
         Err(error) => assert!(error.to_string().len() < 1000),
         Ok(written) => {
-            let machine = explorer::Machine::new(plan.program(), written.grain);
-            let (replay, problem) = explorer::Replay::of_written(machine.into(), &written);
+            let machine = machine::Machine::new(plan.program(), written.grain);
+            let (replay, problem) = machine::Replay::of_written(machine.into(), &written);
             assert!(problem.is_some() || replay.schedule() == written.schedule);
         }
     }

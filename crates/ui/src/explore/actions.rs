@@ -1,7 +1,7 @@
 //! Below the fields of a model: how finely it steps, Explore, what to expect, and real threads.
 
 use experiments::Param;
-use explorer::Grain;
+use machine::Grain;
 use plan::{Computer, Draft};
 use yew::prelude::*;
 
@@ -99,7 +99,7 @@ pub(crate) fn ExploreActions(props: &ExploreActionsProps) -> Html {
 /// Properties of [`Found`].
 #[derive(Clone, PartialEq, Properties)]
 struct FoundProps {
-    machine: Same<explorer::Machine>,
+    machine: Same<machine::Machine>,
     states: u64,
 }
 
@@ -163,7 +163,7 @@ pub(crate) fn LevelSetup(props: &LevelSetupProps) -> Html {
 /// Properties of [`Estimate`].
 #[derive(Clone, PartialEq, Properties)]
 struct EstimateProps {
-    machine: Same<explorer::Machine>,
+    machine: Same<machine::Machine>,
 }
 
 /// What to expect of Explore.

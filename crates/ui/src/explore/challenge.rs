@@ -1,7 +1,8 @@
 //! The challenge: levels, what was solved of them, and how one is judged.
 
 use experiments::{Goal, LEVELS, Level};
-use explorer::{Machine, Move, Outcome, Replay, StateGraph, Toward, shrink, toward};
+use explorer::{StateGraph, Toward, shrink, toward};
+use machine::{Machine, Move, Outcome, Replay};
 
 use super::explorer::{Explorer, MAX_STATES};
 

@@ -1,6 +1,7 @@
 //! How the schedule that is shown ended, in a sentence, and why a thread cannot go on.
 
-use explorer::{Judge, Machine};
+use machine::Machine;
+use program::Judge;
 use trace::VerdictKind;
 
 use super::explorer::Explorer;

@@ -1,6 +1,7 @@
 //! The explorer's part of the state: a program, a schedule of it, and what was found about all of them.
 
-use explorer::{Grain, Machine, Move, Outcome, Replay, ReplayError, Schedule, Written, estimate};
+use explorer::estimate;
+use machine::{Grain, Machine, Move, Outcome, Replay, ReplayError, Schedule, Written};
 use plan::Plan;
 use trace::wire::ExplorationRecord;
 

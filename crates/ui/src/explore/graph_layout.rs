@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use explorer::{Move, StateGraph};
+use explorer::StateGraph;
+use machine::Move;
 
 /// More states than these cannot be read.
 pub(crate) const GRAPH_STATES: usize = 150;

@@ -141,7 +141,7 @@ fn pressed(explorer: &Explorer, event: &KeyboardEvent) -> Option<Walk> {
 
 #[cfg(test)]
 mod tests {
-    use explorer::{Grain, Move};
+    use machine::{Grain, Move};
 
     use super::*;
     use crate::same::Same;

@@ -1,6 +1,6 @@
 //! Who may go on: a button for each thread, or for each of its ways where it has a choice.
 
-use explorer::Move;
+use machine::Move;
 use yew::prelude::*;
 
 use super::colors::thread_class;

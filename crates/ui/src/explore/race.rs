@@ -1,6 +1,7 @@
 //! The two steps of a schedule that race.
 
-use explorer::{Race, Replay, races};
+use explorer::{Race, races};
+use machine::Replay;
 use trace::wire::FindingRecord;
 
 use super::explorer::Explorer;
@@ -34,7 +35,8 @@ fn last_race(replay: &Replay, variable: &str) -> Option<Race> {
 
 #[cfg(test)]
 mod tests {
-    use explorer::{Builder, Grain, Machine, Move, Op, Operand};
+    use machine::{Grain, Machine, Move};
+    use program::{Builder, Op, Operand};
 
     use super::*;
 
@@ -49,7 +51,7 @@ mod tests {
             build.op(Op::Store { to, value: Operand::Const(1) });
         }
         build.threads(2, 0);
-        let machine = Machine::new(build.finish(), Grain::Merged);
+        let machine = Machine::new(build.finish().expect("it fits together"), Grain::Merged);
         let mut replay = Replay::new(machine.into());
         for thread in [0, 1, 0, 1] {
             replay.push(Move { thread, way: 0 }).expect("each has two steps");

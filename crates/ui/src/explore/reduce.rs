@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use explorer::Grain;
+use machine::Grain;
 use plan::Draft;
 use trace::wire::{ExplorationRecord, ExploreOptions};
 

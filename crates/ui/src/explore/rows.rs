@@ -1,6 +1,6 @@
 //! The schedule as rows of a table: what each step did, and the values after it.
 
-use explorer::{Machine, Step};
+use machine::{Machine, Step};
 
 use super::explorer::Explorer;
 
@@ -92,7 +92,7 @@ fn changed_locals(
 mod tests {
     use super::*;
     use crate::same::Same;
-    use explorer::{Grain, Move};
+    use machine::{Grain, Move};
 
     fn explored(moves: &[u8], at: usize) -> Explorer {
         let machine = plan::Computer { cores: 2 };

@@ -1,6 +1,6 @@
 //! What can be done with a schedule as a whole: back and forth, at random, play, shrink.
 
-use explorer::Replay;
+use machine::Replay;
 use measure::format_count;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;

@@ -1,6 +1,7 @@
 //! What can be done with a schedule: steps, back and forth, by chance, to a state, shorter.
 
-use explorer::{Grain, Move, Pct, Replay, StateGraph, Uniform, Written, complete, shrink};
+use explorer::{Pct, StateGraph, Uniform, complete, shrink};
+use machine::{Grain, Move, Replay, Written};
 use plan::Plan;
 
 use super::explorer::{

@@ -6,7 +6,8 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use explorer::{Interrupted, Move, Options, Pace, explore};
+use explorer::{Interrupted, Options, Pace, explore};
+use machine::Move;
 use plan::Computer;
 use serde_json::{Map, Value};
 use trace::Lane;

@@ -1,6 +1,6 @@
 //! Threads that increase a number.
 
-use explorer::{Builder, Cell, ObjectKind, Op, Operand, Program};
+use program::{Builder, Cell, ObjectKind, Op, Operand, Program};
 use trace::VerdictKind;
 
 /// Threads that read, increase and write back one number, `increments` times each.
@@ -57,5 +57,5 @@ fn counter_in(
     build.repeat(i, increments, |build| body(build, counter, value));
     build.threads(threads, entry);
     build.total(counter, most, VerdictKind::LostUpdates);
-    build.finish()
+    build.finish().expect("it fits together")
 }

@@ -1,6 +1,6 @@
 //! Threads that take locks, and what they can do wrong.
 
-use explorer::{Builder, Handle, ObjectKind, Op, Operand, Program};
+use program::{Builder, Handle, ObjectKind, Op, Operand, Program};
 
 /// Two threads that take two locks, `first` and `second`, in opposite order.
 pub(crate) fn opposite_locks() -> Program {
@@ -11,7 +11,7 @@ pub(crate) fn opposite_locks() -> Program {
         take_and_give(&mut build, one, other);
         build.thread(name, entry, &[]);
     }
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// Two threads that take two locks in the same order.
@@ -20,7 +20,7 @@ pub(crate) fn ordered_locks() -> Program {
     let [first, second] = ["first", "second"].map(|name| build.object(name, ObjectKind::Lock));
     take_and_give(&mut build, first, second);
     build.threads(2, 0);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 fn take_and_give(build: &mut Builder, one: Handle, other: Handle) {
@@ -46,7 +46,7 @@ pub(crate) fn philosophers(seats: usize, ordered: bool) -> Program {
         let locals = if ordered { [low, high] } else { hands };
         build.thread(&format!("philosopher {seat}"), 0, &locals);
     }
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// One thread that releases a lock which nobody holds.
@@ -56,7 +56,7 @@ pub(crate) fn release_not_held() -> Program {
     build.line("lock.release()");
     build.op(Op::Release(lock));
     build.threads(1, 0);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// One releases a lock that the other may hold.
@@ -69,7 +69,7 @@ pub(crate) fn release_of_another() -> Program {
     build.op(Op::Release(lock));
     build.threads(1, 0);
     build.thread("thief", 1, &[]);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// A lock that is taken twice by the same thread: an RLock, or, if not `reentrant`, a Lock.
@@ -82,7 +82,7 @@ pub(crate) fn twice(reentrant: bool) -> Program {
         build.op(op);
     }
     build.threads(2, 0);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// One thread says that it is there and finds its assertion broken; the other, if it sees the first,
@@ -104,7 +104,7 @@ pub(crate) fn breaks_off() -> Program {
     build.op(Op::Halt);
     build.thread("one", 0, &[]);
     build.thread("other", other, &[]);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// One thread writes what the variable cannot hold, the other reads it.
@@ -120,5 +120,5 @@ pub(crate) fn writes_too_much() -> Program {
     build.op(Op::Load { dst: seen, from: x });
     build.threads(1, 0);
     build.thread("reader", reader, &[]);
-    build.finish()
+    build.finish().expect("it fits together")
 }

@@ -1,6 +1,6 @@
 //! Threads that go round and round.
 
-use explorer::{Arith, Builder, Cell, ObjectKind, Op, Operand, Program};
+use program::{Arith, Builder, Cell, ObjectKind, Op, Operand, Program};
 use trace::VerdictKind;
 
 /// A thread that looks again and again at a flag that nobody sets.
@@ -9,7 +9,7 @@ pub(crate) fn waits_for_nothing() -> Program {
     let flag = build.atomic("flag", 0, (0, 1));
     spin_until(&mut build, flag);
     build.threads(1, 0);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// A thread that looks again and again at a flag that another one sets.
@@ -23,7 +23,7 @@ pub(crate) fn spin_on_flag() -> Program {
     build.op(Op::Store { to: flag, value: 1.into() });
     build.threads(1, 0);
     build.thread("setter", setter, &[]);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 fn spin_until(build: &mut Builder, flag: Cell) {
@@ -58,7 +58,7 @@ pub(crate) fn spin_lock(threads: u32) -> Program {
     build.op(Op::Store { to: taken, value: 0.into() });
     build.threads(threads, 0);
     build.total(counter, threads as i32, VerdictKind::LostUpdates);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// Two threads that each hold a lock and politely give it back when they cannot get the other's.
@@ -88,7 +88,7 @@ pub(crate) fn polite() -> Program {
         build.op(Op::Halt);
         build.thread(name, entry, &[]);
     }
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// One thread takes a lock once; two others take it again and again, for ever.
@@ -107,7 +107,7 @@ pub(crate) fn greedy() -> Program {
     build.op(Op::Release(lock));
     build.threads(2, 0);
     build.thread("modest", once, &[]);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// Peterson's algorithm for two threads, or, if `broken`, with the two assignments swapped.
@@ -147,7 +147,7 @@ pub(crate) fn peterson(broken: bool) -> Program {
     build.thread("thread 1", 0, &[0, 1]);
     build.thread("thread 2", 0, &[1, 0]);
     build.total(counter, 2, VerdictKind::LostUpdates);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// A thread waits until it may go and then writes 1; the other lets it go and writes 2.
@@ -163,7 +163,7 @@ pub(crate) fn last_word() -> Program {
     build.threads(1, 0);
     build.thread("other", other, &[]);
     build.total(last, 2, VerdictKind::WrongValue);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// A thread adds 1 until it has seen `last`, and says that it is done; the other sets the number to 0
@@ -189,5 +189,5 @@ pub(crate) fn sisyphus(last: i32) -> Program {
     build.threads(1, 0);
     build.thread("down", down, &[]);
     build.total(x, last + 1, VerdictKind::WrongValue);
-    build.finish()
+    build.finish().expect("it fits together")
 }

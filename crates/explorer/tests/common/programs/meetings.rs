@@ -1,6 +1,6 @@
 //! Threads that meet: at conditions, queues, barriers, semaphores, and at each other's end.
 
-use explorer::{Builder, ObjectKind, Op, Operand, Program, QueueOrder};
+use program::{Builder, ObjectKind, Op, Operand, Program, QueueOrder};
 use trace::VerdictKind;
 
 /// A thread waits for a condition without looking whether it came to pass; another one notifies.
@@ -18,7 +18,7 @@ pub(crate) fn deaf_waiter() -> Program {
         }
         build.thread(name, entry, &[]);
     }
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// Two threads that put numbers on a queue of one, and one that gets them all and adds them up.
@@ -40,7 +40,7 @@ pub(crate) fn queue_of_one() -> Program {
     build.threads(2, 0);
     build.thread("consumer", consumer, &[]);
     build.total(sum, 6, VerdictKind::WrongValue);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// A thread that remembers what it got from a queue, and looks at it again when there is no more.
@@ -56,7 +56,7 @@ pub(crate) fn remembers() -> Program {
     build.op(Op::Store { to: x, value: Operand::Local(item) });
     build.threads(1, 0);
     build.total(x, 7, VerdictKind::WrongValue);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// Threads that meet at a barrier for two, then race for a variable.
@@ -71,7 +71,7 @@ pub(crate) fn barrier(threads: u32) -> Program {
     build.op(Op::Store { to: x, value: Operand::Local(value) });
     build.threads(threads, 0);
     build.total(x, 1, VerdictKind::WrongValue);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// Threads of which at most two are let in, who count how many are.
@@ -88,7 +88,7 @@ pub(crate) fn semaphore(threads: u32, permits: u16) -> Program {
     build.op(Op::Release(semaphore));
     build.threads(threads, 0);
     build.total(most, 0, VerdictKind::WrongValue);
-    build.finish()
+    build.finish().expect("it fits together")
 }
 
 /// A main thread that starts another, chooses a number, and waits for the other's end.
@@ -109,5 +109,5 @@ pub(crate) fn start_and_join() -> Program {
     build.thread("other", other, &[]);
     build.not_started(1);
     build.total(x, 1, VerdictKind::WrongValue);
-    build.finish()
+    build.finish().expect("it fits together")
 }

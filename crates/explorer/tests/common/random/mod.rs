@@ -2,7 +2,7 @@
 
 mod sketch;
 
-use explorer::{Arith, QueueOrder};
+use program::{Arith, QueueOrder};
 use proptest::prelude::*;
 
 use sketch::{Act, Index, Lock, Place, Sketch, Value};

@@ -1,6 +1,6 @@
 //! A program as a few words, and how it is written down.
 
-use explorer::{Arith, Builder, Cell, Handle, Label, ObjectKind, Op, Operand, Program, QueueOrder};
+use program::{Arith, Builder, Cell, Handle, Label, ObjectKind, Op, Operand, Program, QueueOrder};
 use trace::VerdictKind;
 
 /// What a thread does, in a few instructions.
@@ -132,7 +132,7 @@ impl Sketch {
         }
         let judged = if self.judges_plain { shared.plain } else { shared.atomic };
         build.total(judged, 1, VerdictKind::LostUpdates);
-        build.finish()
+        build.finish().expect("it fits together")
     }
 }
 

@@ -1,13 +1,15 @@
 //! Names of steps, as a person says them.
 
-use crate::instr::{Handle, Op};
+use program::{Cell, Handle, Op, OpKind};
+
 use crate::layout::NOTIFIED;
-use crate::machine::{Grain, Machine};
-use crate::op::Class;
+use crate::machine::Machine;
+use crate::schedule::Grain;
 
 impl Machine {
     /// The variable that a shared cell belongs to.
-    pub(crate) fn var_name(&self, cell: usize) -> String {
+    #[must_use]
+    pub fn var_name(&self, cell: usize) -> String {
         let var = self.layout.vars.iter().rposition(|&at| at <= cell).unwrap_or(0);
         let var_at = self.layout.vars.get(var).copied().unwrap_or(0);
         match &self.program().vars[var] {
@@ -59,7 +61,7 @@ impl Machine {
             at = match instr.op {
                 Op::Jump(to) if to > at => to,
                 Op::Count { .. } | Op::Push(_) | Op::Pop(_) => at + 1,
-                op if op.class() == Class::Local => {
+                op if op.kind() == OpKind::Local => {
                     names.extend((!instr.says.is_empty()).then_some(instr.says.as_str()));
                     at + 1
                 }
@@ -70,7 +72,7 @@ impl Machine {
     }
 
     fn name_of(&self, cells: &[i32], thread: usize, op: Op) -> String {
-        let cell = |cell: crate::instr::Cell| {
+        let cell = |cell: Cell| {
             let var = &self.program().vars[cell.var];
             match var.init.len() {
                 1 => var.name.clone(),

@@ -143,13 +143,6 @@ impl Replay {
         (0..self.machine.threads()).all(|thread| self.ways(thread) == 0)
     }
 
-    /// The only step that is possible, if there is only one.
-    #[must_use]
-    pub fn only_move(&self) -> Option<Move> {
-        let mut moves = self.moves().into_iter();
-        moves.next().filter(|_| moves.next().is_none())
-    }
-
     /// Every step that is possible now.
     #[must_use]
     pub fn moves(&self) -> Vec<Move> {
@@ -216,12 +209,6 @@ impl Replay {
         self.steps.iter().filter(|step| step.preempts).count()
     }
 
-    /// Steps by another thread than the one before.
-    #[must_use]
-    pub fn switches(&self) -> usize {
-        self.steps.windows(2).filter(|pair| pair[0].by.thread != pair[1].by.thread).count()
-    }
-
     /// A number that changes with anything that a person can see of the schedule: which line each
     /// step was on, and the values of the shared variables after it. It says nothing about how
     /// states are kept, so it stays the same when that changes.
@@ -236,7 +223,7 @@ impl Replay {
                 hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
             }
         };
-        let shared = self.machine.shared_cells();
+        let shared = self.machine.layout().variables();
         self.states[0][shared.clone()].iter().copied().for_each(&mut feed);
         for (step, state) in self.steps.iter().zip(&self.states[1..]) {
             feed(step.by.thread.into());

@@ -2,17 +2,22 @@
 
 use trace::VerdictKind;
 
+use crate::data::{Judge, Local, Object, ObjectKind, ProgramData, Range, Thread, Var};
+use crate::error::{InstrError, ProgramError};
 use crate::instr::{Arith, Cell, Handle, Instr, Op, Operand};
-use crate::program::{Judge, Local, Object, ObjectKind, Program, Range, Thread, Var};
+use crate::limits::MAX_THREADS;
+use crate::program::Program;
 
-/// A place in the code to jump to, before or after it is known where that is.
+/// A place in the code to jump to, before or after it is known where that is. It belongs to the
+/// builder that made it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Label(usize);
 
-/// Builds a [`Program`]: a line of source, then the instructions that do what it says.
+/// Builds a [`Program`]: a line of source, then the instructions that do what it says. What is wrong on
+/// the way is said at the end, by [`Builder::finish`].
 ///
 /// ```
-/// use explorer::{Builder, Op};
+/// use program::{Builder, Op, Operand};
 ///
 /// let mut build = Builder::new();
 /// let counter = build.var("counter", 0, (0, 2));
@@ -21,39 +26,33 @@ pub struct Label(usize);
 /// build.op(Op::Load { dst: value, from: counter });
 /// build.line("counter = value + 1");
 /// build.add(value, value, 1);
-/// build.op(Op::Store { to: counter, value: explorer::Operand::Local(value) });
+/// build.op(Op::Store { to: counter, value: Operand::Local(value) });
 /// for name in ["thread 1", "thread 2"] {
 ///     build.thread(name, 0, &[]);
 /// }
-/// let program = build.finish();
+/// let program = build.finish()?;
 /// assert_eq!(program.source.len(), 2);
+/// # Ok::<(), program::ProgramError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
-    program: Option<Program>,
+    data: ProgramData,
     labels: Vec<Option<usize>>,
     says: String,
+    /// The first thing that was wrong.
+    wrong: Option<ProgramError>,
 }
 
 impl Builder {
     /// An empty program, which holds whatever happens.
     #[must_use]
     pub fn new() -> Self {
-        let program = Program {
-            source: vec![],
-            vars: vec![],
-            objects: vec![],
-            locals: vec![],
-            threads: vec![],
-            code: vec![],
-            stack: 0,
-            judge: Judge::Held,
-        };
-        Self { program: Some(program), ..Self::default() }
+        Self::default()
     }
 
-    fn program(&mut self) -> &mut Program {
-        self.program.as_mut().expect("a builder is finished once")
+    /// Keeps in mind that something was named that is not there.
+    fn missing(&mut self, what: &'static str, index: usize, all: usize) {
+        self.wrong.get_or_insert(ProgramError::Missing { what, index, all });
     }
 
     /// A shared variable.
@@ -64,7 +63,7 @@ impl Builder {
     /// A shared variable on which unordered accesses are allowed.
     pub fn atomic(&mut self, name: &str, init: i32, range: Range) -> Cell {
         let cell = self.var(name, init, range);
-        self.program().vars[cell.var].atomic = true;
+        self.make_atomic(cell);
         cell
     }
 
@@ -76,28 +75,33 @@ impl Builder {
         range: Range,
         index: impl Into<Operand>,
     ) -> Cell {
-        let vars = &mut self.program().vars;
+        let vars = &mut self.data.vars;
         vars.push(Var { name: name.to_owned(), init: init.to_vec(), range, atomic: false });
         Cell { var: vars.len() - 1, index: index.into() }
     }
 
     /// Allows unordered accesses to every cell of a variable.
     pub fn make_atomic(&mut self, cell: Cell) {
-        self.program().vars[cell.var].atomic = true;
+        match self.data.vars.get_mut(cell.var) {
+            Some(var) => var.atomic = true,
+            None => self.missing("variable", cell.var, self.data.vars.len()),
+        }
     }
 
     /// A local variable of every thread.
     pub fn local(&mut self, name: &str, range: Range) -> u8 {
-        let locals = &mut self.program().locals;
-        locals.push(Local { name: name.to_owned(), range, shown: true });
-        u8::try_from(locals.len() - 1).expect("at most 256 locals")
+        self.add_local(name, range, true)
     }
 
     /// A local variable that is not shown, such as a loop counter.
     pub fn hidden(&mut self, name: &str, range: Range) -> u8 {
-        let local = self.local(name, range);
-        self.program().locals[usize::from(local)].shown = false;
-        local
+        self.add_local(name, range, false)
+    }
+
+    fn add_local(&mut self, name: &str, range: Range, shown: bool) -> u8 {
+        let locals = &mut self.data.locals;
+        locals.push(Local { name: name.to_owned(), range, shown });
+        u8::try_from(locals.len() - 1).unwrap_or(u8::MAX) // and then there are too many
     }
 
     /// One object.
@@ -112,7 +116,7 @@ impl Builder {
         kind: ObjectKind,
         index: impl Into<Operand>,
     ) -> Handle {
-        let objects = &mut self.program().objects;
+        let objects = &mut self.data.objects;
         let base = objects.len();
         objects.extend(names.iter().map(|name| Object { name: name.clone(), kind }));
         Handle { base, index: index.into(), len: names.len() }
@@ -120,7 +124,7 @@ impl Builder {
 
     /// The next line of the source; what follows belongs to it.
     pub fn line(&mut self, text: &str) {
-        self.program().source.push(text.to_owned());
+        self.data.source.push(text.to_owned());
     }
 
     /// What the step is called that begins with the next instruction.
@@ -131,9 +135,9 @@ impl Builder {
     /// An instruction of the current line.
     pub fn op(&mut self, op: Op) {
         let says = std::mem::take(&mut self.says);
-        let program = self.program();
-        let line = u16::try_from(program.source.len()).expect("a source of at most 65 535 lines");
-        program.code.push(Instr { op, line, says });
+        // Of more lines than that, it is said at the end that there are too many.
+        let line = u16::try_from(self.data.source.len()).unwrap_or(u16::MAX);
+        self.data.code.push(Instr { op, line, says });
     }
 
     /// A visible local step: `dst = a + b`.
@@ -173,12 +177,17 @@ impl Builder {
 
     /// Fixes `label` before the next instruction.
     pub fn place(&mut self, label: Label) {
-        self.labels[label.0] = Some(self.here());
+        let here = self.here();
+        match self.labels.get_mut(label.0) {
+            Some(place) => *place = Some(here),
+            None => self.missing("label", label.0, self.labels.len()),
+        }
     }
 
     /// The index of the next instruction: the entry of a thread whose code begins here.
-    pub fn here(&mut self) -> usize {
-        self.program().code.len()
+    #[must_use]
+    pub fn here(&self) -> usize {
+        self.data.code.len()
     }
 
     /// Goes on at `label`.
@@ -198,7 +207,7 @@ impl Builder {
 
     /// A thread that begins at `entry` with these first locals.
     pub fn thread(&mut self, name: &str, entry: usize, locals: &[i32]) -> usize {
-        let threads = &mut self.program().threads;
+        let threads = &mut self.data.threads;
         let locals = locals.to_vec();
         threads.push(Thread { name: name.to_owned(), entry, locals, started: true });
         threads.len() - 1
@@ -206,45 +215,55 @@ impl Builder {
 
     /// Threads `thread 1`, `thread 2` and so on that begin at `entry` and differ in nothing.
     pub fn threads(&mut self, count: u32, entry: usize) {
-        for number in 1..=count {
+        // One more than there may be is enough to be refused.
+        for number in (1..=count).take(MAX_THREADS + 1) {
             self.thread(&format!("thread {number}"), entry, &[]);
         }
     }
 
     /// Leaves a thread to be started by [`Op::Start`].
     pub fn not_started(&mut self, thread: usize) {
-        self.program().threads[thread].started = false;
+        match self.data.threads.get_mut(thread) {
+            Some(thread) => thread.started = false,
+            None => self.missing("thread", thread, self.data.threads.len()),
+        }
     }
 
     /// Gives each thread a stack of this many cells.
     pub fn stack(&mut self, cells: usize) {
-        self.program().stack = cells;
+        self.data.stack = cells;
     }
 
     /// The outcome is the value of `cell`, which should be `expected`.
     pub fn total(&mut self, cell: Cell, expected: i32, otherwise: VerdictKind) {
-        self.program().judge = Judge::Total { var: cell.var, expected, otherwise };
+        self.data.judge = Judge::Total { var: cell.var, expected, otherwise };
     }
 
     /// It did not hold if `cell` is not 0.
     pub fn flag(&mut self, cell: Cell, otherwise: VerdictKind) {
-        self.program().judge = Judge::Flag { var: cell.var, otherwise };
+        self.data.judge = Judge::Flag { var: cell.var, otherwise };
     }
 
-    /// The program.
+    /// The program, checked.
     ///
-    /// # Panics
+    /// # Errors
     ///
-    /// If a label was used that was not placed.
-    #[must_use]
-    pub fn finish(mut self) -> Program {
-        let labels = std::mem::take(&mut self.labels);
-        let mut program = self.program.take().expect("a builder is finished once");
-        for instr in &mut program.code {
-            if let Op::Jump(to) | Op::JumpIfZero { to, .. } | Op::Call(to) = &mut instr.op {
-                *to = labels[*to].expect("every label is placed");
+    /// The first use of this builder that was wrong, such as a jump to a label that was not placed, or
+    /// else what [`Program::new`] says.
+    pub fn finish(self) -> Result<Program, ProgramError> {
+        let Self { mut data, labels, wrong, .. } = self;
+        if let Some(wrong) = wrong {
+            return Err(wrong);
+        }
+        for (at, Instr { op, line, .. }) in data.code.iter_mut().enumerate() {
+            if let Op::Jump(to) | Op::JumpIfZero { to, .. } | Op::Call(to) = op {
+                let (label, line, all) = (*to, *line, labels.len());
+                let error = |wrong| ProgramError::Instr { at, line, wrong };
+                let missing = InstrError::Missing { what: "label", index: label, all };
+                let place = labels.get(label).ok_or(error(missing))?;
+                *to = place.ok_or(error(InstrError::Unplaced { label }))?;
             }
         }
-        program
+        Program::new(data)
     }
 }

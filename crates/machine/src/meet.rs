@@ -1,14 +1,22 @@
-//! What the instructions do at which threads meet: locks, conditions, barriers, queues.
+//! What the instructions do at which threads meet: locks, conditions, barriers.
+
+use program::{Handle, ObjectKind, Op};
 
 use crate::failure::Failure;
-use crate::instr::{Handle, Op};
-use crate::layout::{
-    AT_BARRIER, CLOSED, ITEMS, LEN, MAX_COUNT, NOTIFIED, PC, PHASE, READY, UNFINISHED, WAITING,
-};
+use crate::layout::{AT_BARRIER, MAX_COUNT, NOTIFIED, PC, PHASE, READY, WAITING};
 use crate::machine::Machine;
-use crate::program::{ObjectKind, QueueOrder};
 
 impl Machine {
+    /// The object that a handle means.
+    pub(crate) fn meant(
+        &self,
+        cells: &[i32],
+        thread: usize,
+        handle: Handle,
+    ) -> Result<usize, Failure> {
+        self.object(cells, thread, handle).ok_or(Failure::BadIndex)
+    }
+
     /// Takes a lock, RLock or permit that is free.
     pub(crate) fn take(
         &self,
@@ -103,12 +111,6 @@ impl Machine {
         Ok(())
     }
 
-    /// The cells of those who wait for a condition, in the order in which they came.
-    pub(crate) fn line(&self, condition: usize) -> std::ops::Range<usize> {
-        let at = self.layout.objects[condition];
-        at..at + self.threads()
-    }
-
     /// Takes the lock of the condition that has been notified.
     pub(crate) fn take_back(&self, cells: &mut [i32], thread: usize) {
         if let Some(Op::Wait(handle)) = self.op(cells, thread)
@@ -147,64 +149,5 @@ impl Machine {
             }
         }
         Ok(true)
-    }
-
-    /// Whether a thread waits at a barrier.
-    pub(crate) fn is_at(&self, cells: &[i32], thread: usize, barrier: usize) -> bool {
-        let here = match self.op(cells, thread) {
-            Some(Op::BarrierWait(handle)) => self.object(cells, thread, handle) == Some(barrier),
-            _ => false,
-        };
-        here && self.phase(cells, thread) == AT_BARRIER
-    }
-
-    /// Puts or gets an item.
-    pub(crate) fn transfer(&self, cells: &mut [i32], thread: usize, op: Op) -> Result<(), Failure> {
-        let handle = op.handle().expect("a queue's instruction names it");
-        let (at, maxsize) = self.queue(cells, thread, handle).ok_or(Failure::BadIndex)?;
-        let len = cells[at + LEN] as usize;
-        if let Op::Put { item, .. } | Op::TryPut { item, .. } = op {
-            let full = len >= maxsize;
-            if let Op::TryPut { ok, .. } = op {
-                self.set(cells, thread, ok, (!full).into())?;
-            }
-            if cells[at + CLOSED] == 1 {
-                return Err(Failure::ShutDown);
-            }
-            if full {
-                return Ok(());
-            }
-            let item = self.value(cells, thread, item);
-            let place = at + ITEMS + self.place(cells, thread, handle, item);
-            cells[place..=at + ITEMS + len].rotate_right(1);
-            self.put_into(cells, place, item)?;
-            cells[at + LEN] += 1;
-            let unfinished = cells[at + UNFINISHED] + i32::from(self.layout.counts_tasks);
-            return self.put_into(cells, at + UNFINISHED, unfinished);
-        }
-        if let Op::Get { dst, ok, .. } | Op::TryGet { dst, ok, .. } = op {
-            self.set(cells, thread, ok, (len > 0).into())?;
-            if len > 0 {
-                let item = cells[at + ITEMS];
-                cells[at + ITEMS..at + ITEMS + len].rotate_left(1);
-                cells[at + ITEMS + len - 1] = 0;
-                cells[at + LEN] -= 1;
-                self.set(cells, thread, dst, item)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Where a new item stands among those of a queue, whose first comes out first.
-    fn place(&self, cells: &[i32], thread: usize, handle: Handle, item: i32) -> usize {
-        let object = self.object(cells, thread, handle).expect("the queue was found");
-        let items = self.items(cells, object);
-        match self.program().objects[object].kind {
-            ObjectKind::Queue { order: QueueOrder::Lifo, .. } => 0,
-            ObjectKind::Queue { order: QueueOrder::Priority, .. } => {
-                items.partition_point(|&other| other <= item)
-            }
-            _ => items.len(),
-        }
     }
 }

@@ -4,7 +4,16 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::machine::Grain;
+/// How finely a schedule is cut into steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Grain {
+    /// A step for each local and each shared instruction, as in the lecture's table.
+    Fine,
+    /// Local instructions are done together with the shared one before them: nobody could tell the
+    /// difference.
+    #[default]
+    Merged,
+}
 
 /// One step of a schedule: who goes on, and which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,8 +71,6 @@ pub enum ScheduleError {
 
 /// Steps of a schedule that is read from a link at most.
 pub const MAX_STEPS: usize = 20_000;
-/// Threads that a schedule can name.
-pub const MAX_THREADS: usize = 26;
 
 impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,9 +79,9 @@ impl fmt::Display for Written {
             Grain::Fine => "f.",
         })?;
         for run in self.schedule.0.chunk_by(|a, b| a == b) {
-            write!(f, "{}", char::from(b'A' + run[0].thread))?;
+            write!(f, "{}", letter(b'A', run[0].thread))?;
             if run[0].way > 0 {
-                write!(f, "{}", char::from(b'a' + run[0].way))?;
+                write!(f, "{}", letter(b'a', run[0].way))?;
             }
             if run.len() > 1 {
                 write!(f, "{}", run.len())?;
@@ -82,6 +89,11 @@ impl fmt::Display for Written {
         }
         write!(f, ".{:08x}", self.checksum)
     }
+}
+
+/// The letter of a thread or a way; what no program has gets a mark that cannot be read back.
+fn letter(first: u8, index: u8) -> char {
+    if index < 26 { char::from(first + index) } else { '?' }
 }
 
 impl std::str::FromStr for Written {
@@ -169,6 +181,14 @@ mod tests {
             let grain = if fine { Grain::Fine } else { Grain::Merged };
             let written = Written { grain, schedule: Schedule(moves), checksum };
             prop_assert_eq!(written.to_string().parse(), Ok(written));
+        }
+
+        #[test]
+        fn what_no_program_has_is_written_so_that_it_is_refused(thread in 26_u8.., way: u8) {
+            let schedule = Schedule(vec![Move { thread, way }]);
+            let written = Written { grain: Grain::Fine, schedule, checksum: 0 };
+            let refused = Err(ScheduleError::Character { found: '?', at: 3 });
+            prop_assert_eq!(written.to_string().parse::<Written>(), refused);
         }
 
         #[test]

@@ -5,8 +5,7 @@
 
 use std::ops::Range;
 
-use crate::instr::Op;
-use crate::program::{self, ObjectKind, Program};
+use program::{ObjectKind, Op, Program};
 
 /// Offsets within a thread's block.
 pub(crate) const PHASE: usize = 0;
@@ -36,9 +35,9 @@ pub(crate) const MAX_COUNT: i32 = 255;
 /// A semaphore without a bound counts to here.
 pub(crate) const MAX_PERMITS: i32 = 4095;
 
-/// Where everything stands.
+/// Where everything stands in the cells of a state.
 #[derive(Clone, Debug)]
-pub(crate) struct Layout {
+pub struct Layout {
     /// First cell of each variable.
     pub(crate) vars: Vec<usize>,
     /// First cell of each object.
@@ -46,11 +45,10 @@ pub(crate) struct Layout {
     /// First cell of the first thread.
     pub(crate) threads: usize,
     /// Cells of each thread.
-    pub(crate) block: usize,
+    block_len: usize,
     /// Offset of the stack pointer within a block.
     pub(crate) stack: usize,
-    /// Cells that hold a thread's number plus 1, or 0 for none.
-    pub(crate) references: Vec<usize>,
+    references: Vec<usize>,
     /// Whether any queue counts unfinished tasks.
     pub(crate) counts_tasks: bool,
     ranges: Vec<program::Range>,
@@ -118,12 +116,12 @@ impl Layout {
             ranges.extend(&block);
         }
         let (fields, words) = fields(&ranges);
-        let block = block.len();
+        let block_len = block.len();
         Self {
             vars,
             objects,
             threads: first,
-            block,
+            block_len,
             stack,
             references,
             counts_tasks,
@@ -134,28 +132,55 @@ impl Layout {
     }
 
     /// Cells of a state.
-    pub(crate) fn cells(&self) -> usize {
+    #[must_use]
+    pub fn cells(&self) -> usize {
         self.ranges.len()
     }
 
     /// Words of a packed state.
-    pub(crate) fn words(&self) -> usize {
+    #[must_use]
+    pub fn words(&self) -> usize {
         self.words
+    }
+
+    /// The cells of the shared variables.
+    #[must_use]
+    pub fn variables(&self) -> Range<usize> {
+        0..self.objects.first().copied().unwrap_or(self.threads)
+    }
+
+    /// The cells of the shared variables and of the objects: all that belong to no thread.
+    #[must_use]
+    pub fn shared(&self) -> Range<usize> {
+        0..self.threads
+    }
+
+    /// The cells of one thread.
+    #[must_use]
+    pub fn block(&self, thread: usize) -> Range<usize> {
+        self.thread(thread)..self.thread(thread) + self.block_len
+    }
+
+    /// The shared cells that hold a thread's index plus 1, or 0 for none.
+    #[must_use]
+    pub fn references(&self) -> &[usize] {
+        &self.references
     }
 
     /// First cell of a thread's block.
     pub(crate) fn thread(&self, thread: usize) -> usize {
-        self.threads + thread * self.block
+        self.threads + thread * self.block_len
     }
 
     /// Whether a cell may hold `value`.
-    pub(crate) fn allows(&self, cell: usize, value: i32) -> bool {
+    #[must_use]
+    pub fn allows(&self, cell: usize, value: i32) -> bool {
         let (min, max) = self.ranges[cell];
         (min..=max).contains(&value)
     }
 
-    /// Packs `cells` into `packed`.
-    pub(crate) fn pack(&self, cells: &[i32], packed: &mut [u64]) {
+    /// Packs `cells` into `packed`, a state into as many words as it takes.
+    pub fn pack(&self, cells: &[i32], packed: &mut [u64]) {
         packed.fill(0);
         for (field, &cell) in self.fields.iter().zip(cells) {
             let value = u64::from(cell.wrapping_sub(field.min) as u32);
@@ -164,13 +189,7 @@ impl Layout {
     }
 
     /// Changes `packed`, which holds `before`, to hold `after`, where only cells of `range` differ.
-    pub(crate) fn repack(
-        &self,
-        range: Range<usize>,
-        before: &[i32],
-        after: &[i32],
-        packed: &mut [u64],
-    ) {
+    pub fn repack(&self, range: Range<usize>, before: &[i32], after: &[i32], packed: &mut [u64]) {
         let cells = before[range.clone()].iter().zip(&after[range.clone()]);
         for (field, (&old, &new)) in self.fields[range].iter().zip(cells) {
             if old != new {
@@ -181,7 +200,7 @@ impl Layout {
     }
 
     /// Unpacks `packed` into `cells`.
-    pub(crate) fn unpack(&self, packed: &[u64], cells: &mut [i32]) {
+    pub fn unpack(&self, packed: &[u64], cells: &mut [i32]) {
         for (field, cell) in self.fields.iter().zip(cells) {
             let value = packed[field.word as usize] >> field.shift & field.mask;
             *cell = (value as u32 as i32).wrapping_add(field.min);
@@ -224,7 +243,7 @@ mod tests {
             }).collect();
             let (fields, words) = fields(&ranges);
             let layout = Layout {
-                vars: vec![], objects: vec![], threads: 0, block: 0, stack: 0, references: vec![],
+                vars: vec![], objects: vec![], threads: 0, block_len: 0, stack: 0, references: vec![],
                 counts_tasks: false, ranges, fields, words,
             };
             let mut packed = vec![u64::MAX; words];

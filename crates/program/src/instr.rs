@@ -1,11 +1,11 @@
 //! The instruction set.
 
 /// One instruction and where it stands in the source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instr {
     /// What it does.
     pub op: Op,
-    /// Its line in the source, from 1.
+    /// Its line in the source, from 1; 0 if it has none.
     pub line: u16,
     /// What a step is called that begins with it, such as `read value`; empty for a name made from
     /// what it does. Of a choice, the names of its ways, as in `stay|step aside`.
@@ -71,7 +71,7 @@ pub enum Arith {
 /// What an instruction does.
 ///
 /// Three kinds matter to a schedule. *Control* (jumps, branches, calls, and what
-/// [`Op::is_control`] names) is never a step of its own: it is done together with what comes before.
+/// [`Op::kind`] names) is never a step of its own: it is done together with what comes before.
 /// *Local* instructions are steps that touch nothing shared; exploration may merge them into the
 /// step before. All others are *shared*: one begins each merged step. What fails is a step of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +107,7 @@ pub enum Op {
     Choose {
         /// Local that gets the choice.
         dst: u8,
-        /// Ways, from 1 to 26.
+        /// Ways, from 1 to [`crate::MAX_WAYS`].
         n: u8,
     },
     /// Local: the program is wrong if this is 0.

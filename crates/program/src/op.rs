@@ -1,11 +1,10 @@
 //! What an instruction touches, told without running it.
 
 use crate::instr::{Arith, Cell, Handle, Op, Operand};
-use crate::program::Program;
 
 /// How an instruction takes part in a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Class {
+pub enum OpKind {
     /// Never a step of its own.
     Control,
     /// A step that touches nothing shared.
@@ -15,13 +14,9 @@ pub(crate) enum Class {
 }
 
 impl Op {
-    /// Whether it is never a step of its own.
+    /// How it takes part in a schedule.
     #[must_use]
-    pub fn is_control(self) -> bool {
-        self.class() == Class::Control
-    }
-
-    pub(crate) fn class(self) -> Class {
+    pub fn kind(self) -> OpKind {
         match self {
             Self::Count { .. }
             | Self::Jump(_)
@@ -30,9 +25,9 @@ impl Op {
             | Self::Return
             | Self::Push(_)
             | Self::Pop(_)
-            | Self::Halt => Class::Control,
-            Self::Compute { .. } | Self::Yield | Self::Sleep | Self::Assert(_) => Class::Local,
-            _ => Class::Shared,
+            | Self::Halt => OpKind::Control,
+            Self::Compute { .. } | Self::Yield | Self::Sleep | Self::Assert(_) => OpKind::Local,
+            _ => OpKind::Shared,
         }
     }
 
@@ -75,8 +70,19 @@ impl Op {
         }
     }
 
+    /// The local variables that it names.
+    pub(crate) fn locals(self) -> Vec<u8> {
+        let mut locals = self.reads();
+        locals.extend(self.writes());
+        if let Self::Get { dst, .. } | Self::TryGet { dst, .. } = self {
+            locals.push(dst);
+        }
+        locals
+    }
+
     /// The object that it uses.
-    pub(crate) fn handle(self) -> Option<Handle> {
+    #[must_use]
+    pub fn handle(self) -> Option<Handle> {
         match self {
             Self::Acquire(handle)
             | Self::TryAcquire { object: handle, .. }
@@ -96,7 +102,8 @@ impl Op {
     }
 
     /// The shared cell that it uses, and whether it writes it.
-    pub(crate) fn cell(self) -> Option<(Cell, bool)> {
+    #[must_use]
+    pub fn cell(self) -> Option<(Cell, bool)> {
         match self {
             Self::Load { from: at, .. } | Self::Await { at, .. } => Some((at, false)),
             Self::Store { to: at, .. } | Self::FetchAdd { at, .. } | Self::Swap { at, .. } => {
@@ -107,12 +114,14 @@ impl Op {
     }
 
     /// Whether it may change what belongs to another thread.
-    pub(crate) fn reaches_others(self) -> bool {
+    #[must_use]
+    pub fn reaches_others(self) -> bool {
         matches!(self, Self::Notify { .. } | Self::BarrierWait(_) | Self::Start(_))
     }
 
     /// Whether it asks which thread it is, or names one.
-    pub(crate) fn tells_threads_apart(self) -> bool {
+    #[must_use]
+    pub fn tells_threads_apart(self) -> bool {
         let mut operands: Vec<Operand> = Vec::new();
         match self {
             Self::Start(_) | Self::Join(_) => return true,
@@ -144,7 +153,8 @@ impl Op {
 
 impl Arith {
     /// The result; `None` for a division by 0 or beyond what an `i32` holds.
-    pub(crate) fn of(self, a: i32, b: i32) -> Option<i32> {
+    #[must_use]
+    pub fn of(self, a: i32, b: i32) -> Option<i32> {
         Some(match self {
             Self::Add => a.checked_add(b)?,
             Self::Sub => a.checked_sub(b)?,
@@ -164,31 +174,5 @@ impl Arith {
             Self::And => i32::from(a != 0 && b != 0),
             Self::Or => i32::from(a != 0 || b != 0),
         })
-    }
-}
-
-impl Program {
-    /// For each instruction, and for the end, the locals whose values may still be read, as bits.
-    /// Without calls only: a return may lead anywhere, and then all are.
-    pub(crate) fn live_locals(&self) -> Vec<u64> {
-        let calls = self.code.iter().any(|instr| matches!(instr.op, Op::Call(_) | Op::Return));
-        let mut live = vec![if calls { u64::MAX } else { 0 }; self.code.len() + 1];
-        if calls || self.locals.len() > 64 {
-            return vec![u64::MAX; self.code.len() + 1];
-        }
-        let bits = |locals: Vec<u8>| locals.iter().fold(0_u64, |bits, local| bits | 1 << local);
-        loop {
-            let mut changed = false;
-            for (at, instr) in self.code.iter().enumerate().rev() {
-                let successors = instr.op.successors(at);
-                let after = successors.iter().fold(0, |bits, &next| bits | live[next]);
-                let before = after & !bits(instr.op.writes()) | bits(instr.op.reads());
-                changed |= before != live[at];
-                live[at] = before;
-            }
-            if !changed {
-                return live;
-            }
-        }
     }
 }

@@ -1,11 +1,10 @@
 //! Words for what stands in a state.
 
+use program::{Handle, Judge, ObjectKind, Op};
 use trace::VerdictKind;
 
-use crate::instr::{Handle, Op};
 use crate::layout::{AT_BARRIER, CLOSED, DONE, LOCALS, NOTIFIED, UNSTARTED, WAITING};
 use crate::machine::Machine;
-use crate::program::{Judge, ObjectKind};
 
 /// What a thread that cannot go on waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,17 +27,14 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    pub(crate) fn of_kind(kind: VerdictKind) -> Self {
+    /// An outcome that is no more than a kind.
+    #[must_use]
+    pub fn of_kind(kind: VerdictKind) -> Self {
         Self { value: kind.name().to_owned(), kind }
     }
 }
 
 impl Machine {
-    /// The cells of the shared variables.
-    pub(crate) fn shared_cells(&self) -> std::ops::Range<usize> {
-        0..self.layout.objects.first().copied().unwrap_or(self.layout.threads)
-    }
-
     /// What a thread waits for; `None` if it may go on, has ended or was not started.
     #[must_use]
     pub fn waits_for(&self, cells: &[i32], thread: usize) -> Option<Wait> {
@@ -89,8 +85,7 @@ impl Machine {
     }
 
     /// The thread that holds a lock or RLock.
-    #[must_use]
-    pub fn holder(&self, cells: &[i32], object: usize) -> Option<usize> {
+    fn holder(&self, cells: &[i32], object: usize) -> Option<usize> {
         match self.program().objects[object].kind {
             ObjectKind::Lock | ObjectKind::RLock => {
                 usize::try_from(cells[self.layout.objects[object]] - 1).ok()

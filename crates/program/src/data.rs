@@ -1,25 +1,27 @@
-//! Programs for the step machine, as data: what a compiler would produce.
+//! What a program is made of: what a compiler would produce.
 
 use trace::VerdictKind;
 
 use crate::instr::Instr;
 
-/// A program: shared variables, objects that threads meet at, threads, and code that they share.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Program {
+/// What a program is made of: shared variables, objects that threads meet at, threads, and code that
+/// they share. Whether all that fits together is for [`crate::Program::new`] to say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProgramData {
     /// Its source, line by line, as a person reads it.
     pub source: Vec<String>,
-    /// Shared variables; one of several cells is an array.
+    /// Shared variables; one of several cells is an array. At most [`crate::MAX_VAR_CELLS`] cells.
     pub vars: Vec<Var>,
-    /// Locks, queues and the like.
+    /// Locks, queues and the like, at most [`crate::MAX_OBJECTS`].
     pub objects: Vec<Object>,
-    /// Local variables, which every thread has for itself.
+    /// Local variables, which every thread has for itself, at most [`crate::MAX_LOCALS`].
     pub locals: Vec<Local>,
-    /// The threads. Those that are not `started` wait for [`crate::Op::Start`].
+    /// The threads, from 1 to [`crate::MAX_THREADS`]. Those that are not `started` wait for
+    /// [`crate::Op::Start`].
     pub threads: Vec<Thread>,
-    /// Instructions of all threads.
+    /// Instructions of all threads, at most [`crate::MAX_CODE`].
     pub code: Vec<Instr>,
-    /// Cells of each thread's stack, for calls and values pushed.
+    /// Cells of each thread's stack, for calls and values pushed, at most [`crate::MAX_STACK`].
     pub stack: usize,
     /// What a schedule that ran to its end is called.
     pub judge: Judge,
@@ -30,7 +32,7 @@ pub struct Program {
 pub struct Var {
     /// Its name in the source.
     pub name: String,
-    /// The values at the start, one for each cell.
+    /// The values at the start, one for each cell; there is at least one.
     pub init: Vec<i32>,
     /// Least and greatest value that it may hold.
     pub range: Range,
@@ -89,11 +91,26 @@ pub enum ObjectKind {
     Queue {
         /// Which item comes out.
         order: QueueOrder,
-        /// Items that it holds at most; a put into a full one waits.
+        /// Items that it holds at most; a put into a full one waits. All queues together hold at
+        /// most [`crate::MAX_QUEUE_ITEMS`].
         maxsize: u16,
         /// Least and greatest item.
         range: Range,
     },
+}
+
+impl ObjectKind {
+    /// What it is, in words.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Lock => "a lock",
+            Self::RLock => "an RLock",
+            Self::Semaphore { .. } => "a semaphore",
+            Self::Condition { .. } => "a condition",
+            Self::Barrier { .. } => "a barrier",
+            Self::Queue { .. } => "a queue",
+        }
+    }
 }
 
 /// Which item a queue hands out.
@@ -112,7 +129,7 @@ pub enum QueueOrder {
 pub struct Thread {
     /// Its name.
     pub name: String,
-    /// Index of its first instruction.
+    /// Index of its first instruction; after the last one, it has nothing to do.
     pub entry: usize,
     /// Its locals at the start; those that are left out are 0.
     pub locals: Vec<i32>,
@@ -121,9 +138,10 @@ pub struct Thread {
 }
 
 /// What a schedule that ran to its end is called: its outcome.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Judge {
     /// It held.
+    #[default]
     Held,
     /// Its value is a variable; any other than `expected` has the kind `otherwise`.
     Total {

@@ -1,0 +1,95 @@
+//! What is asked of an exploration, and what it finds.
+
+use machine::{Outcome, Schedule};
+use num_bigint::BigUint;
+use trace::wire::ExploreOptions;
+
+use crate::finding::Finding;
+use crate::fraction::Fraction;
+
+/// How far an exploration may go, and what it leaves out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// States that are stored at most.
+    pub max_states: usize,
+    /// Memory for states and steps at most, in bytes. What is counted afterwards takes about as much
+    /// again for a while.
+    pub max_bytes: usize,
+    /// Time at most, in milliseconds.
+    pub max_ms: f64,
+    /// Whether states that only swap interchangeable threads are one.
+    pub symmetry: bool,
+}
+
+impl From<ExploreOptions> for Options {
+    fn from(asked: ExploreOptions) -> Self {
+        Self {
+            max_states: asked.max_states as usize,
+            max_bytes: 1 << 29,
+            max_ms: asked.max_ms,
+            symmetry: asked.symmetry,
+        }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        ExploreOptions::default().into()
+    }
+}
+
+/// A number of schedules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// As many.
+    Exactly(BigUint),
+    /// As many have been found, and there are more.
+    AtLeast(BigUint),
+    /// Threads may go round and round, so there is no number.
+    Infinite,
+}
+
+impl std::fmt::Display for Count {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Exactly(number) | Self::AtLeast(number) => write!(f, "{number}"),
+            Self::Infinite => f.write_str("infinite"),
+        }
+    }
+}
+
+/// One way for schedules to end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ending {
+    /// Its value and kind.
+    pub outcome: Outcome,
+    /// Schedules that end so.
+    pub schedules: Count,
+    /// How likely it is under a uniform scheduler, between 0 and 1.
+    pub probability: f64,
+    /// The same exactly, where that is known.
+    pub fraction: Option<Fraction>,
+    /// A shortest schedule that ends so, with the fewest preemptions of those.
+    pub witness: Schedule,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exploration {
+    /// The limit that was reached, in words; none if everything was explored.
+    pub limit: Option<String>,
+    /// States found.
+    pub states: usize,
+    /// Steps found between them.
+    pub steps: usize,
+    /// Schedules.
+    pub schedules: Count,
+    /// Classes of schedules by happened-before, where counting them is affordable.
+    pub classes: Option<BigUint>,
+    /// How schedules end, the most likely first.
+    pub endings: Vec<Ending>,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// Memory used for states and steps, in bytes.
+    pub bytes: usize,
+}
