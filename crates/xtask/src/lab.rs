@@ -137,7 +137,7 @@ fn content_hash(folder: &Path) -> Outcome<String> {
 }
 
 /// Names of all files below `folder`, relative to it, with `/` between parts, sorted.
-fn files_below(folder: &Path) -> Outcome<Vec<String>> {
+pub(crate) fn files_below(folder: &Path) -> Outcome<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

@@ -11,6 +11,7 @@ pub mod listings;
 pub mod process;
 pub mod serve;
 pub mod site;
+pub mod styles;
 pub mod suites;
 pub mod table;
 pub mod tidy;

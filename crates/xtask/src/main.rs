@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use xtask::serve::{HeaderSet, Site};
-use xtask::{Outcome, bench, check, lab, serve, site, suites, tidy, workspace};
+use xtask::{Outcome, bench, check, lab, serve, site, styles, suites, tidy, workspace};
 
 const USAGE: &str = "\
 cargo xtask <command>
@@ -23,7 +23,7 @@ cargo xtask <command>
       --quick               only see that it works, and write nothing
   tidy                    the house rules that no other tool checks
   lab <out-dir>           build the lab into a folder
-  post-build              called by Trunk
+  pre-build, post-build   called by Trunk
 ";
 
 fn main() -> ExitCode {
@@ -48,6 +48,7 @@ fn dispatch(arguments: &[&str]) -> Outcome {
         ["bench", options @ ..] => bench::bench(options),
         ["tidy"] => tidy::tidy(&workspace::root()),
         ["lab", out] => lab::build(&std::path::absolute(out)?),
+        ["pre-build"] => styles::pre_build(),
         ["post-build"] => site::post_build(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -24,6 +24,8 @@ const BROWSER: [&str; 3] = ["wasm-bindgen", "js-sys", "web-sys"];
 const PLATFORMS: [&str; 2] = ["host-tuple", "wasm32-unknown-unknown"];
 /// A Rust file outside `tests/` is at most this long.
 const RUST_LINES: usize = 300;
+/// A style sheet is at most this long.
+const STYLE_LINES: usize = 400;
 /// All JavaScript in `web/` together is at most this long.
 const JAVASCRIPT_LINES: usize = 250;
 /// Folders that hold no source of ours.
@@ -97,6 +99,10 @@ fn check_files(files: &Files) -> Vec<String> {
         }
         if path.ends_with(".rs") {
             findings.extend(check_rust(path, text));
+        }
+        if path.ends_with(".css") && text.lines().count() > STYLE_LINES {
+            let lines = text.lines().count();
+            findings.push(format!("{path}: {lines} lines, the limit is {STYLE_LINES}"));
         }
     }
     findings.extend(check_unsafe(files));
@@ -202,6 +208,7 @@ mod tests {
         let long = "//! Long.\n".to_owned() + &"\n".repeat(RUST_LINES);
         let panics = concat!("//! P.\n#[should_", "panic]\n");
         let home = format!("dir = \"/{}/me\"\n", "home");
+        let sheet = "\n".repeat(STYLE_LINES + 1);
         let script = ";\n".repeat(JAVASCRIPT_LINES + 1);
         for (path, text, finding) in [
             ("a.rs", "fn main() {}\n", "a.rs:1: the first line is no //! comment"),
@@ -209,6 +216,7 @@ mod tests {
             ("a.rs", panics, "a.rs: a test expects a panic; return an error and compare it"),
             ("a.md", "one\ntwo \n", "a.md:2: trailing whitespace"),
             ("a.toml", &home, &format!("a.toml:1: a path of one machine, /{}/", "home")),
+            ("web/a.css", &sheet, "web/a.css: 401 lines, the limit is 400"),
             ("web/a.js", &script, "web: 251 lines of JavaScript, the limit is 250"),
         ] {
             assert_eq!(check_files(&files(&[(path, text)])), [finding]);

@@ -3,8 +3,20 @@
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement};
 
-/// Colors that resources take in turn, by their names in the style sheet.
-const RESOURCES: [&str; 5] = ["--hold-1", "--hold-2", "--hold-3", "--hold-4", "--hold-5"];
+/// Colors by their names in the style sheet, which declares each of them as a color: of any other
+/// property one would read the text, `light-dark(…)`.
+const COLORS: [&str; 7] = [
+    "--paint-ground",
+    "--paint-track",
+    "--paint-line",
+    "--paint-text",
+    "--paint-quiet",
+    "--paint-work",
+    "--paint-wait",
+];
+/// Colors that resources take in turn.
+const RESOURCES: [&str; 5] =
+    ["--paint-hold-1", "--paint-hold-2", "--paint-hold-3", "--paint-hold-4", "--paint-hold-5"];
 /// Distance of the lines of a hatch, in pixels of the page.
 const HATCH: f64 = 5.0;
 
@@ -37,19 +49,10 @@ impl Ink {
     ) -> Self {
         let color =
             |name: &str| style.get_property_value(name).unwrap_or_default().trim().to_owned();
-        let wait = color("--sequential");
-        Self {
-            ground: color("--ground"),
-            track: color("--panel"),
-            line: color("--line"),
-            text: color("--ink"),
-            quiet: color("--ink-3"),
-            work: color("--method"),
-            hatch: hatch(context, &wait, pixel),
-            wait,
-            pixel,
-            resources: RESOURCES.map(color),
-        }
+        let [ground, track, line, text, quiet, work, wait] = COLORS.map(color);
+        let hatch = hatch(context, &wait, pixel);
+        let resources = RESOURCES.map(color);
+        Self { ground, track, line, text, quiet, work, wait, hatch, pixel, resources }
     }
 
     /// Color of a resource, and whether it is hollow.
@@ -81,6 +84,15 @@ fn hatch(context: &CanvasRenderingContext2d, color: &str, pixel: f64) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_color_that_is_read_is_declared_as_one() {
+        let sheet = include_str!("../../../../../web/styles/run/lanes.css");
+        for name in COLORS.iter().chain(&RESOURCES) {
+            let declaration = format!("@property {name} {{\n    syntax: \"<color>\";\n");
+            assert!(sheet.contains(&declaration), "{name}");
+        }
+    }
 
     /// Five colors: resource 5 has the first again, hollow, and resource 10 the first, filled.
     #[test]

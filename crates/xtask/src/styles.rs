@@ -1,0 +1,82 @@
+//! The style sheet of the page: the sheets in `web/styles/`, joined in the order of `web/styles.css`.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use crate::lab::files_below;
+use crate::{Outcome, workspace};
+
+/// How `web/styles.css` names a sheet; a browser that is given that file itself finds them too.
+const IMPORT: [&str; 2] = ["@import \"styles/", "\";"];
+
+/// Trunk's first step: writes the style sheet to `target/styles.css`, where `index.html` has it.
+///
+/// # Errors
+///
+/// A sheet is missing or not named, or the file cannot be written.
+pub fn pre_build() -> Outcome {
+    let (root, web) = (workspace::root(), workspace::root().join("web"));
+    let mut sheets = BTreeMap::new();
+    for name in files_below(&web.join("styles"))? {
+        let text = fs::read_to_string(web.join("styles").join(&name))?;
+        sheets.insert(name, text);
+    }
+    let joined = joined(&fs::read_to_string(web.join("styles.css"))?, &sheets)?;
+    // Wherever cargo writes: the path in index.html is fixed.
+    fs::create_dir_all(root.join("target"))?;
+    fs::write(root.join("target/styles.css"), joined)?;
+    Ok(())
+}
+
+/// The rules of `sheets`, which are given by name, in the order in which `list` imports them.
+fn joined(list: &str, sheets: &BTreeMap<String, String>) -> Outcome<String> {
+    let [before, after] = IMPORT;
+    let imports = list.split(before).skip(1).map(|rest| rest.split(after).next());
+    let names: Vec<&str> = imports.flatten().collect();
+    if let Some(name) = sheets.keys().find(|name| !names.contains(&name.as_str())) {
+        return Err(format!("web/styles.css does not import web/styles/{name}").into());
+    }
+    let missing = |name: &str| format!("web/styles.css imports {name:?}, which is missing");
+    let text = |name: &str| sheets.get(name).ok_or_else(|| missing(name));
+    let texts: Vec<&String> = names.into_iter().map(text).collect::<Result<_, _>>()?;
+    Ok(texts.into_iter().map(|sheet| bare(sheet)).collect())
+}
+
+/// A sheet without comments and indentation: a seventh of what is sent. No text in a sheet of ours
+/// looks like a comment.
+fn bare(sheet: &str) -> String {
+    let after_comment = |part| match str::split_once(part, "*/") {
+        Some((_, rest)) => rest,
+        None => part,
+    };
+    let rules: String = sheet.split("/*").map(after_comment).collect();
+    let lines = rules.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheets(names: &[&str]) -> BTreeMap<String, String> {
+        let sheet =
+            |name: &str| format!("/* A sheet. */\n{name} {{\n    margin: 0; /* None. */\n}}\n\n");
+        names.iter().map(|name| ((*name).to_owned(), sheet(name))).collect()
+    }
+
+    #[test]
+    fn rules_are_joined_in_the_order_of_the_list() {
+        let list = "/* Order. */\n@import \"styles/z.css\";\n\n@import \"styles/a/b.css\";\n";
+        let sheet = joined(list, &sheets(&["a/b.css", "z.css"])).unwrap();
+        assert_eq!(sheet, "z.css {\nmargin: 0;\n}\na/b.css {\nmargin: 0;\n}\n");
+    }
+
+    #[test]
+    fn a_sheet_that_is_missing_or_not_named_is_an_error() {
+        let list = "@import \"styles/a.css\";\n";
+        let error = joined(list, &sheets(&["a.css", "b.css"])).unwrap_err().to_string();
+        assert_eq!(error, "web/styles.css does not import web/styles/b.css");
+        let error = joined(list, &sheets(&[])).unwrap_err().to_string();
+        assert_eq!(error, "web/styles.css imports \"a.css\", which is missing");
+    }
+}
