@@ -52,13 +52,17 @@ async fn start_and_stop(browser: &Browser, link: &str) -> (String, f64, f64, u32
     browser.eval_async(&script).await.expect("both promises settle")
 }
 
-/// The page is to answer within 100 ms and Stop within 500 ms. The limits here are wide, because two cores run
+/// The page is to answer within 100 ms and Stop within 500 ms. The limit here is wide, because two cores run
 /// the browser, its driver and up to 64 threads: the fault that this test was made for took 8 to 19 s.
+const LIMIT_MS: f64 = 5000.0;
+
 #[tokio::test]
 async fn stop_takes_no_longer_the_longer_a_run_is_on_a_machine_to_itself() {
     alone_in_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         let _ = start_and_stop(browser, "#/lost-update?v=1").await;
+        // A browser goes on compiling the page for a while, which is no matter of a run.
+        browser.time_until_idle(Duration::from_secs(20)).await;
         for link in LONGEST {
             let (name, silence_ms, stop_ms, values) = start_and_stop(browser, link).await;
             assert_eq!(name.split(':').next(), Some("Stopped"), "{link}: {name}");
@@ -66,8 +70,8 @@ async fn stop_takes_no_longer_the_longer_a_run_is_on_a_machine_to_itself() {
                 "{} {link}: silent for {silence_ms:.0} ms, stopped in {stop_ms:.0} ms, {values} values",
                 browser.engine()
             );
-            assert!(stop_ms < 3000.0, "{link}: Stop took {stop_ms:.0} ms");
-            assert!(silence_ms < 2000.0, "{link}: no answer for {silence_ms:.0} ms");
+            assert!(stop_ms < LIMIT_MS, "{link}: Stop took {stop_ms:.0} ms");
+            assert!(silence_ms < LIMIT_MS, "{link}: no answer for {silence_ms:.0} ms");
             assert!(values > 1, "{link}: progress stands still");
         }
         let again = start_and_stop(browser, "#/integrate?v=1&n=10000000000&threads=2").await;
