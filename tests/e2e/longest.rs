@@ -52,9 +52,11 @@ async fn start_and_stop(browser: &Browser, link: &str) -> (String, f64, f64, u32
     browser.eval_async(&script).await.expect("both promises settle")
 }
 
-/// The page is to answer within 100 ms and Stop within 500 ms. The limit here is wide, because two cores run
+/// The page is to answer within 100 ms and Stop within 500 ms. The limits here are wide, because two cores run
 /// the browser, its driver and up to 64 threads: the fault that this test was made for took 8 to 19 s.
-const LIMIT_MS: f64 = 5000.0;
+const STOP_MS: f64 = 3000.0;
+/// WebKit is silent for 2 to 3 s while it starts 64 threads.
+const SILENCE_MS: f64 = 5000.0;
 
 #[tokio::test]
 async fn stop_takes_no_longer_the_longer_a_run_is_on_a_machine_to_itself() {
@@ -70,8 +72,8 @@ async fn stop_takes_no_longer_the_longer_a_run_is_on_a_machine_to_itself() {
                 "{} {link}: silent for {silence_ms:.0} ms, stopped in {stop_ms:.0} ms, {values} values",
                 browser.engine()
             );
-            assert!(stop_ms < LIMIT_MS, "{link}: Stop took {stop_ms:.0} ms");
-            assert!(silence_ms < LIMIT_MS, "{link}: no answer for {silence_ms:.0} ms");
+            assert!(stop_ms < STOP_MS, "{link}: Stop took {stop_ms:.0} ms");
+            assert!(silence_ms < SILENCE_MS, "{link}: no answer for {silence_ms:.0} ms");
             assert!(values > 1, "{link}: progress stands still");
         }
         let again = start_and_stop(browser, "#/integrate?v=1&n=10000000000&threads=2").await;

@@ -40,9 +40,7 @@ pub async fn for_each_engine<S>(
     site: impl AsyncFn() -> S,
     test: impl AsyncFn(&Browser, &S),
 ) {
-    let open = async |engine| Browser::open(engine).await;
-    let runs = engines.iter().map(|&engine| in_one(engine, &open, &site, &test));
-    report(join_all(runs).await);
+    side_by_side(engines, async |engine| Browser::open(engine).await, site, test).await;
 }
 
 /// Runs `test` in each of `engines`, one after the other, with no other browser on this machine:
@@ -78,6 +76,16 @@ pub async fn alone_side_by_side<S>(
 ) {
     let room = Arc::new(Room::alone().await);
     let open = async |engine| Browser::open_in(engine, room.clone()).await;
+    side_by_side(engines, open, site, test).await;
+}
+
+/// The same promise in all of `engines` at once, each in a browser that `open` gives.
+async fn side_by_side<S>(
+    engines: &[Engine],
+    open: impl AsyncFn(Engine) -> Browser,
+    site: impl AsyncFn() -> S,
+    test: impl AsyncFn(&Browser, &S),
+) {
     let runs = engines.iter().map(|&engine| in_one(engine, &open, &site, &test));
     report(join_all(runs).await);
 }
