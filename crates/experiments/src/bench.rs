@@ -82,7 +82,7 @@ impl Run for Bench {
 
 impl Bench {
     fn once(&self, lab: &Lab<'_>, ours: bool) -> Result<(), Stopped> {
-        let maxsize = usize::try_from(self.maxsize).expect("no spec allows as many");
+        let maxsize = usize::try_from(self.maxsize).expect("no limit is as great");
         match (self.kind, ours) {
             (Kind::Lock, true) => {
                 let lock = Apart(Lock::new(0));

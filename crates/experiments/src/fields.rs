@@ -83,7 +83,7 @@ impl<'a> Fields<'a> {
     /// Digits, digits grouped by `_`, and forms such as `1e7` are read.
     pub fn integer(&mut self, name: &'static str) -> u64 {
         let ParamKind::Integer { min, max } = self.allowed(name).kind else {
-            unreachable!("{name} is an integer in its spec");
+            unreachable!("{name} is declared as an integer");
         };
         let text = self.text(name);
         match read_integer(&text) {
@@ -107,7 +107,7 @@ impl<'a> Fields<'a> {
     /// The number given for `name`; its least value, and an error kept, if that is refused.
     pub fn real(&mut self, name: &'static str) -> f64 {
         let ParamKind::Real { min, max } = self.allowed(name).kind else {
-            unreachable!("{name} is a number in its spec");
+            unreachable!("{name} is declared as a number");
         };
         let text = self.text(name);
         match text.trim().parse::<f64>() {
