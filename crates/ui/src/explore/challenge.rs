@@ -11,7 +11,7 @@ pub(crate) const LEVEL_LINK: &str = "#/challenge/";
 /// The link to the list of levels.
 pub(crate) const LEVELS_LINK: &str = "#/challenges";
 
-/// The challenge in this session.
+/// Which level is played, and what was solved so far.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Challenge {
     /// Whether the list of levels is shown instead of the experiment.

@@ -17,7 +17,7 @@ pub(crate) struct LevelsProps {
     pub(crate) dispatch: Callback<Action>,
 }
 
-/// All levels by lesson, with what was solved of them in this session.
+/// All levels by lesson, with what was solved of them.
 #[component]
 pub(crate) fn Levels(props: &LevelsProps) -> Html {
     let LevelsProps { challenge, dispatch } = props;
@@ -40,7 +40,7 @@ pub(crate) fn Levels(props: &LevelsProps) -> Html {
                         { "Back" }
                     </button>
                     <span class="score">
-                        { format!("{solved} of {} solved in this session", LEVELS.len()) }
+                        { format!("{solved} of {} solved", LEVELS.len()) }
                     </span>
                 </p>
             </div>
