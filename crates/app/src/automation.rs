@@ -74,7 +74,9 @@ fn run(store: Store, link: &JsValue, options: &JsValue) -> Promise {
         let ending = store.start(wishes);
         match ending.await {
             Ok(report) => {
-                Ok(to_js(&serde_json::to_value(&report.record).expect("a record is plain data")))
+                let part = store.run_part().await;
+                let part = part.map_err(|failure| error(failure.name(), failure.text()))?;
+                parsed(&(part.record)(&report.record))
             }
             Err(failure) => Err(error(failure.name(), failure.text())),
         }
@@ -101,10 +103,10 @@ fn explore(store: Store, link: &JsValue, options: &JsValue) -> Promise {
             let text = "this link is one to run: its explorer's begins with #/explore/";
             return Err(error("LinkError", text));
         }
+        let part = store.explore_part().await;
+        let part = part.map_err(|failure| error(failure.name(), failure.text()))?;
         match store.explore(options).await {
-            Ok(record) => {
-                Ok(to_js(&serde_json::to_value(&*record).expect("a record is plain data")))
-            }
+            Ok(record) => parsed(&(part.record)(&record)),
             Err(failure) => Err(error(failure.name(), failure.text())),
         }
     })
@@ -165,5 +167,9 @@ fn error(name: &str, message: &str) -> JsValue {
 }
 
 fn to_js(value: &serde_json::Value) -> JsValue {
-    JSON::parse(&value.to_string()).expect("serde_json writes JSON")
+    parsed(&value.to_string()).expect("serde_json writes JSON")
+}
+
+fn parsed(text: &str) -> Result<JsValue, JsValue> {
+    JSON::parse(text)
 }

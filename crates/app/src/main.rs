@@ -12,9 +12,9 @@ mod lab;
 #[cfg(target_arch = "wasm32")]
 mod options;
 #[cfg(target_arch = "wasm32")]
-mod probe;
+mod parts;
 #[cfg(target_arch = "wasm32")]
-mod record;
+mod probe;
 #[cfg(target_arch = "wasm32")]
 mod root;
 #[cfg(target_arch = "wasm32")]

@@ -8,18 +8,24 @@ use gloo_timers::future::TimeoutFuture;
 use plan::Plan;
 use trace::Slice;
 use trace::wire::{ExplorationRecord, ExploreOptions, Fault};
-use ui::{Action, Doing, Effect, Layout, Report, RunError, State, reduce};
+use ui::{
+    Action, Arrival, Doing, Effect, ExplorePart, Layout, Part, Parts, Report, RunError, RunPart,
+    State, reduce,
+};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::address::Address;
 use crate::browser::{self, Absences};
 use crate::fetch;
+use crate::parts;
 use crate::probe::environment;
-use crate::record::report;
 use crate::runner::{self, Runner};
 
 /// Name under which the browser keeps what was solved.
 pub(crate) const CHALLENGE: &str = "challenge";
+
+/// Time between two looks at a part that is being loaded, in milliseconds.
+const LOADING_MS: u32 = 5;
 
 /// Told the state after every change.
 type OnChange = Box<dyn Fn(Rc<State>)>;
@@ -154,6 +160,42 @@ impl Store {
         receiver.await.unwrap_or(Err(RunError::Stopped))
     }
 
+    /// What draws runs, once it has been loaded.
+    ///
+    /// # Errors
+    ///
+    /// It could not be had.
+    pub(crate) async fn run_part(&self) -> Result<&'static RunPart, RunError> {
+        self.part(Part::Run, |parts| &parts.run).await
+    }
+
+    /// The explorer, once it has been loaded.
+    ///
+    /// # Errors
+    ///
+    /// It could not be had.
+    pub(crate) async fn explore_part(&self) -> Result<&'static ExplorePart, RunError> {
+        self.part(Part::Explore, |parts| &parts.explore).await
+    }
+
+    async fn part<P>(
+        &self,
+        part: Part,
+        of: fn(&Parts) -> &Arrival<P>,
+    ) -> Result<&'static P, RunError> {
+        self.dispatch(Action::Load(part));
+        loop {
+            match of(&self.state().parts) {
+                Arrival::Here(part) => return Ok(part),
+                Arrival::Failed(why) => {
+                    let text = format!("{} could not be loaded. {why}", part.title());
+                    return Err(RunError::Failed(text));
+                }
+                Arrival::Away | Arrival::Coming => TimeoutFuture::new(LOADING_MS).await,
+            }
+        }
+    }
+
     /// Returns when nothing runs or explores.
     pub(crate) async fn rest(&self) {
         while !self.state().is_idle() {
@@ -171,7 +213,7 @@ impl Store {
             if let Some(&stage) = plan.params().stages(plan.computer()).first() {
                 self.0.runner.prepare(stage);
             }
-        } else if state.explorer.is_some() {
+        } else if state.is_explored() {
             self.0.runner.prepare_explorer();
         }
     }
@@ -219,6 +261,15 @@ impl Store {
                     store.dispatch(Action::HasRead(path, text));
                 });
             }
+            Effect::Load(part) => {
+                let store = self.clone();
+                spawn_local(async move {
+                    store.dispatch(match parts::load(part).await {
+                        Ok(loaded) => Action::Loaded(loaded),
+                        Err(why) => Action::NotLoaded(part, why),
+                    });
+                });
+            }
         }
     }
 
@@ -243,9 +294,10 @@ impl Store {
         let runs = self.0.runner.run(&plan, asked).await;
         // With many events each of the three steps takes time: reading, reporting, drawing.
         TimeoutFuture::new(0).await;
-        let ending = runs.map(|runs| {
+        let part = self.run_part().await;
+        let ending = runs.and_then(|runs| {
             let was_hidden = hidden_before || self.0.absences.so_far() != absences;
-            Rc::new(report(&plan, runs, environment(), was_hidden))
+            Ok(Rc::new((part?.conclude)(&plan, runs, environment(), was_hidden)))
         });
         TimeoutFuture::new(0).await;
         let failed = ending.is_err();

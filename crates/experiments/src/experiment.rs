@@ -1,5 +1,6 @@
 //! One entry of the catalogue, and what the files of its folder supply.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -13,7 +14,6 @@ use crate::face::Face;
 use crate::fields::Fields;
 use crate::group::Group;
 use crate::kernel::Run;
-use crate::model::Explore;
 use crate::param::{Param, ParamValue};
 use crate::report::{Tell, Words};
 use crate::{ProcessJob, Stage};
@@ -127,9 +127,9 @@ impl fmt::Debug for Experiment {
 type Accepted = Result<Arc<dyn Params>, Vec<ParamError>>;
 
 /// Checked parameters: a value of this type can always do what its face is for.
-pub trait Params: Needs + Run + Explore + Tell + Values {}
+pub trait Params: Needs + Run + Values + Any {}
 
-impl<P: Needs + Run + Explore + Tell + Values> Params for P {}
+impl<P: Needs + Run + Values + Any> Params for P {}
 
 /// The values of checked parameters.
 pub trait Values {

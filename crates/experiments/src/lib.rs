@@ -51,6 +51,8 @@ pub use fields::Fields;
 pub use group::Group;
 #[cfg(feature = "kernels")]
 pub use kernel::{Lab, sampling};
+#[cfg(feature = "models")]
+pub use model::Explore;
 pub use param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
 #[cfg(feature = "reports")]
 pub use report::{
@@ -61,31 +63,72 @@ pub use report::{
 };
 pub use {
     kernel::Run,
-    model::Explore,
     report::{Tell, Words},
 };
 
 use trace::Backend;
 
-/// Every experiment, in the order of the course.
-pub static CATALOGUE: &[&Experiment] = &[
-    &integrate::EXPERIMENT,
-    &amdahl::EXPERIMENT,
-    &hello_threads::EXPERIMENT,
-    &lost_update::EXPERIMENT,
-    &atomicity::EXPERIMENT,
-    &deadlock::EXPERIMENT,
-    &dining_philosophers::EXPERIMENT,
-    &livelock::EXPERIMENT,
-    &lock::EXPERIMENT,
-    &reentrant_lock::EXPERIMENT,
-    &semaphore::EXPERIMENT,
-    &stdout_writer::EXPERIMENT,
-    &peterson::EXPERIMENT,
-    &dekker::EXPERIMENT,
-    &queue::EXPERIMENT,
-    &signals::EXPERIMENT,
-];
+/// The entry of each experiment, in the order of the course, and what can be done with its parameters: a
+/// list for each, because the page loads programs and sentences only where it needs them.
+macro_rules! catalogue {
+    ($($folder:ident::$params:ident,)+) => {
+        /// Every experiment, in the order of the course.
+        pub static CATALOGUE: &[&Experiment] = &[$(&$folder::EXPERIMENT),+];
+
+        #[cfg(feature = "models")]
+        impl dyn Params {
+            /// What is explored with them.
+            ///
+            /// # Panics
+            ///
+            /// They are those of an experiment that stands in no catalogue.
+            #[must_use]
+            pub fn explored(&self) -> &dyn Explore {
+                let params: &dyn std::any::Any = self;
+                $(if let Some(params) = params.downcast_ref::<$folder::$params>() {
+                    return params;
+                })+
+                unreachable!("{self:?} stand in no catalogue")
+            }
+        }
+
+        #[cfg(feature = "reports")]
+        impl dyn Params {
+            /// What is said about runs with them.
+            ///
+            /// # Panics
+            ///
+            /// They are those of an experiment that stands in no catalogue.
+            #[must_use]
+            pub fn told(&self) -> &dyn Tell {
+                let params: &dyn std::any::Any = self;
+                $(if let Some(params) = params.downcast_ref::<$folder::$params>() {
+                    return params;
+                })+
+                unreachable!("{self:?} stand in no catalogue")
+            }
+        }
+    };
+}
+
+catalogue! {
+    integrate::Integrate,
+    amdahl::AmdahlsLaw,
+    hello_threads::HelloThreads,
+    lost_update::LostUpdate,
+    atomicity::Atomicity,
+    deadlock::Deadlock,
+    dining_philosophers::DiningPhilosophers,
+    livelock::Livelock,
+    lock::Locks,
+    reentrant_lock::ReentrantLock,
+    semaphore::Semaphores,
+    stdout_writer::StdoutWriter,
+    peterson::Peterson,
+    dekker::Dekker,
+    queue::Queues,
+    signals::Signals,
+}
 
 /// Every experiment that has `face`.
 pub fn of_face(face: Face) -> impl Iterator<Item = &'static Experiment> {
@@ -130,12 +173,6 @@ mod kernel {
     /// Nothing runs here.
     pub trait Run {}
     impl<P> Run for P {}
-}
-#[cfg(not(feature = "models"))]
-mod model {
-    /// Nothing is explored here.
-    pub trait Explore {}
-    impl<P> Explore for P {}
 }
 #[cfg(not(feature = "reports"))]
 mod report {

@@ -19,7 +19,7 @@ impl Plan {
         for (name, value) in self.values() {
             draft.set(name, value.to_string());
         }
-        for (name, text) in self.params().on_threads()? {
+        for (name, text) in self.params().explored().on_threads()? {
             draft.set(name, text);
         }
         draft.run_plan(self.computer())
@@ -28,7 +28,7 @@ impl Plan {
     /// What is explored.
     #[must_use]
     pub fn program(&self) -> Program {
-        self.params().program()
+        self.params().explored().program()
     }
 
     /// The machine that explores this plan: `merge` does local steps together with the shared step

@@ -8,7 +8,8 @@ use trace::wire::{ExplorationRecord, ExploreOptions};
 
 use crate::explore::Walk;
 use crate::job::RunError;
-use crate::report::Report;
+use crate::part::{Loaded, Part};
+use crate::run::report::Report;
 use crate::state::{Doing, Theme};
 
 /// Something that happened.
@@ -82,6 +83,12 @@ pub enum Action {
     Read(String),
     /// It was read, or could not be.
     HasRead(String, Result<Rc<str>, String>),
+    /// A part of the page that could not be had is to be loaded again, or one ahead of time.
+    Load(Part),
+    /// A part of the page has been loaded.
+    Loaded(Loaded),
+    /// A part of the page could not be had, for this reason.
+    NotLoaded(Part, String),
 }
 
 /// A file made from the last run.
@@ -124,4 +131,6 @@ pub enum Effect {
     UseTheme(Theme),
     /// Read the text at this path of the site.
     Read(String),
+    /// Load this part of the page.
+    Load(Part),
 }

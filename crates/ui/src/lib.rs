@@ -8,33 +8,30 @@
 
 mod action;
 mod capability;
-mod explore;
 mod job;
+mod part;
 mod place;
 mod reduce;
-mod report;
 mod same;
 mod state;
 
-mod page;
+mod challenge;
+mod explore;
+mod frame;
+mod run;
 
-mod chart;
-mod icon;
-mod lesson;
-mod notices;
 mod order;
-mod result;
-mod setup;
-mod share_panel;
-mod top_bar;
 mod words;
 
 pub use action::{Action, Effect, File};
 pub use capability::{Capability, Missing};
-pub use explore::{Challenge, Explorer, Judged, Par, Playing, Sampling, Solved, Speed, View, Walk};
+pub use challenge::{Challenge, Judged, Par, Playing, Solved};
+pub use explore::{EXPLORE, Explorer, Sampling, Speed, View, Walk};
+pub use frame::page::{Page, PageProps};
 pub use job::{Failure, Job, RunError, place};
-pub use page::{Page, PageProps};
+pub use part::{Arrival, ExplorePart, Loaded, Part, Parts, RunPart};
 pub use reduce::reduce;
-pub use report::Report;
+pub use run::RUN;
+pub use run::report::Report;
 pub use same::Same;
 pub use state::{Doing, Layout, Phase, State, Theme};

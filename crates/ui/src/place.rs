@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::explore::{LEVELS_LINK, Playing};
+use crate::challenge::{self, LEVELS_LINK};
 use crate::job::{Job, RunError, place};
-use crate::report::Report;
+use crate::run::report::Report;
 use crate::state::{Phase, State};
 
 /// The name of the site, at the end of every title.
@@ -15,8 +15,7 @@ impl State {
     /// link; none while the draft has errors.
     #[must_use]
     pub fn address(&self) -> Option<String> {
-        let playing = self.challenge.playing.as_ref();
-        playing.map(Playing::link).or_else(|| self.link())
+        self.challenge.level().map(challenge::link).or_else(|| self.link())
     }
 
     /// The fragment that opens what is seen, wrong fields included.
@@ -34,8 +33,8 @@ impl State {
         if self.challenge.listed {
             return LEVELS_LINK.to_owned();
         }
-        let playing = self.challenge.playing.as_ref();
-        playing.map_or_else(|| format!("#/{}", self.draft.subject().path()), Playing::link)
+        let level = self.challenge.level().map(challenge::link);
+        level.unwrap_or_else(|| format!("#/{}", self.draft.subject().path()))
     }
 
     /// The title of the document.
@@ -45,8 +44,8 @@ impl State {
             return format!("Challenges · {SITE}");
         }
         let title = self.draft.experiment().words().title;
-        match &self.challenge.playing {
-            Some(playing) => format!("{} · Challenges · {SITE}", playing.level().title),
+        match self.challenge.level() {
+            Some(level) => format!("{} · Challenges · {SITE}", level.title),
             None if self.is_explored() => format!("{title}, every schedule · {SITE}"),
             None => format!("{title} · {SITE}"),
         }

@@ -3,9 +3,10 @@
 use plan::{Draft, Opened, Plan, Subject};
 use trace::{Recording, Room};
 
-use crate::action::{Action, Effect, File};
-use crate::explore;
+use crate::action::{Action, Effect};
+use crate::challenge;
 use crate::job::{Failure, RunError};
+use crate::part::{Loaded, Part};
 use crate::state::{Doing, Phase, State};
 
 /// What "run 100 times" sets.
@@ -15,7 +16,9 @@ pub(crate) const MANY_REPEATS: &str = "100";
 #[must_use]
 pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut next = state.clone();
-    let effects = apply(&mut next, action);
+    let mut effects = apply(&mut next, action);
+    let part = next.part();
+    effects.extend(load(&mut next, part));
     (next, effects)
 }
 
@@ -46,39 +49,33 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.draft.set("repeats", MANY_REPEATS);
             run(state)
         }
-        // A level is to be played.
-        Action::Explore | Action::Beside(_) if state.challenge.playing.is_some() => vec![],
-        Action::Explore => explore::explore(state),
-        Action::Beside(repeats) => explore::beside(state, repeats),
         Action::Exploring { states: found } => {
             if let Phase::Exploring { states, .. } = &mut state.phase {
                 *states = found;
             }
             vec![]
         }
-        Action::Explored(record) => {
-            explore::explored(state, record);
-            vec![]
-        }
-        Action::Walk(walk) => explore::walk(state, walk),
-        Action::Tick => explore::tick(state),
-        Action::OpenChallenges => {
-            explore::open_challenges(state);
+        // A level is to be played.
+        Action::Explore | Action::Beside(_) if state.challenge.playing.is_some() => vec![],
+        Action::Explore
+        | Action::Beside(_)
+        | Action::Explored(_)
+        | Action::Walk(_)
+        | Action::Tick
+        | Action::Hint
+        | Action::CallImpossible => apply_explore(state, action),
+        Action::PlayLevel(_) => {
+            apply_explore(state, action);
             step_to_here(state)
         }
-        Action::PlayLevel(index) => {
-            explore::play_level(state, index);
+        Action::OpenChallenges => {
+            challenge::show_levels(state);
             step_to_here(state)
         }
         Action::LeaveLevel => {
-            explore::leave_level(state);
+            challenge::leave(state);
             step_to_here(state)
         }
-        Action::Hint => {
-            explore::hint(state);
-            vec![]
-        }
-        Action::CallImpossible => explore::call_impossible(state),
         Action::Stop => match &state.phase {
             Phase::Running { job, .. } | Phase::Exploring { job, .. } => {
                 state.phase = Phase::Stopping { job: job.clone() };
@@ -97,17 +94,23 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::Finished(report) => {
-            let beside = explore::is_beside(state);
+            let beside = state.is_explored() && state.elsewhere().is_none();
             end_job(state);
             state.failure = None;
-            if beside {
-                return explore::ran_beside(state, report);
+            match state.parts.explore.here().filter(|_| beside) {
+                Some(part) => (part.apply)(state, Action::Finished(report)),
+                None => {
+                    state.keep(report);
+                    vec![]
+                }
             }
-            state.keep(report);
-            vec![]
         }
         Action::Failed(error) => {
-            let error = explore::failed(state, error);
+            let asked = state.explorer.as_mut().and_then(|explorer| explorer.asked.take());
+            let error = match (error, asked) {
+                (RunError::Stopped, Some(_)) => RunError::ExplorationStopped,
+                (error, _) => error,
+            };
             state.failure = Some(Failure { place: state.place_of_job(), error });
             end_job(state);
             vec![]
@@ -127,7 +130,10 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.notice = Some(if done { "Copied." } else { refused });
             vec![]
         }
-        Action::Download(file) => download(state, file).into_iter().collect(),
+        Action::Download(file) => {
+            let part = state.parts.run.here();
+            part.and_then(|part| (part.download)(state, file)).into_iter().collect()
+        }
         Action::SetTheme(theme) => {
             state.theme = theme;
             vec![Effect::UseTheme(theme)]
@@ -141,12 +147,38 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.listings.insert(path, text);
             vec![]
         }
+        Action::Load(part) => {
+            state.parts.retry(part);
+            load(state, part)
+        }
+        Action::Loaded(loaded) => {
+            state.parts.arrive(loaded);
+            if let Loaded::Explore(part) = loaded {
+                return match state.challenge.opening.take() {
+                    Some(level) => (part.apply)(state, Action::PlayLevel(level)),
+                    None => {
+                        (part.follow)(state, true);
+                        vec![]
+                    }
+                };
+            }
+            vec![]
+        }
+        Action::NotLoaded(part, why) => {
+            state.parts.fail(part, why);
+            vec![]
+        }
     }
 }
 
+/// Loads a part unless it is there, on its way, or could not be had.
+fn load(state: &mut State, part: Part) -> Vec<Effect> {
+    if state.parts.must_load(part) { vec![Effect::Load(part)] } else { vec![] }
+}
+
 fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
-    if explore::open_level_link(state, link) {
-        return vec![];
+    if let Some(effects) = challenge::open_link(state, link) {
+        return effects;
     }
     let Opened { draft, problems } = plan::open(link);
     if let Some(draft) = draft {
@@ -165,14 +197,21 @@ fn step_to_here(state: &State) -> Vec<Effect> {
 fn open_draft(state: &mut State, draft: Draft) {
     state.draft = draft;
     state.link_problems.clear();
-    explore::leave_level(state);
-    explore::follow(state, true);
+    challenge::leave(state);
+    follow(state, true);
+}
+
+/// Makes the explorer that of the draft; once there is one, if its part is on its way.
+fn follow(state: &mut State, afresh: bool) {
+    if let Some(part) = state.parts.explore.here() {
+        (part.follow)(state, afresh);
+    }
 }
 
 /// A parameter is another.
 fn changed(state: &mut State) {
-    explore::leave_level(state);
-    explore::follow(state, false);
+    challenge::leave(state);
+    follow(state, false);
     let here = state.place();
     state.failure.take_if(|failure| failure.place == here);
 }
@@ -208,17 +247,10 @@ pub(crate) fn starting(state: &State, plan: &Plan) -> Phase {
     Phase::Running { job: state.job(plan.link()), doing: Doing::StartingLab { threads } }
 }
 
-fn download(state: &State, file: File) -> Option<Effect> {
-    let report = state.report()?;
-    let id = &report.record.experiment;
-    let (name, value) = match file {
-        File::Record => (format!("{id}.json"), serde_json::to_value(&report.record)),
-        File::Timeline => (
-            format!("{id}-timeline.json"),
-            Ok(trace::chrome_trace(&report.record.link, &report.lanes, &report.resources)),
-        ),
-    };
-    let value = value.expect("a record is plain data");
-    let text = serde_json::to_string_pretty(&value).expect("a value has a text");
-    Some(Effect::Download { name, text })
+/// Carries out what is about schedules or levels, if its part is there; else nobody can have asked for it.
+fn apply_explore(state: &mut State, action: Action) -> Vec<Effect> {
+    match state.parts.explore.here() {
+        Some(part) => (part.apply)(state, action),
+        None => vec![],
+    }
 }

@@ -7,9 +7,11 @@ use plan::{Computer, Draft, Face, LinkError, ParamError, Plan, Subject};
 use trace::{Recording, Room};
 
 use crate::capability::Capability;
-use crate::explore::{Challenge, Explorer};
+use crate::challenge::Challenge;
+use crate::explore::Explorer;
 use crate::job::{Failure, Job, RunError};
-use crate::report::Report;
+use crate::part::{Part, Parts};
+use crate::run::report::Report;
 
 /// Everything the page knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +38,8 @@ pub struct State {
     pub explorer: Option<Explorer>,
     /// Levels to play.
     pub challenge: Challenge,
+    /// Which parts of the page are there.
+    pub parts: Parts,
     /// How the page is presented.
     pub layout: Layout,
     /// Whether the page stands in a frame of another.
@@ -167,6 +171,7 @@ impl State {
             failure: None,
             explorer: None,
             challenge: Challenge::default(),
+            parts: Parts::default(),
             layout,
             framed: false,
             theme,
@@ -215,13 +220,6 @@ impl State {
         Some(schedule.map_or_else(|| plan.link().to_owned(), |text| plan.link_with(&text)))
     }
 
-    /// What real threads do if they are asked to do the same as the model, so many times; none if
-    /// there is no such experiment.
-    #[must_use]
-    pub fn beside_plan(&self, repeats: u32) -> Option<Plan> {
-        self.exploration_plan()?.on_threads(repeats)
-    }
-
     /// Why this plan cannot run in this browser, if it cannot.
     #[must_use]
     pub fn obstacle(&self, plan: &Plan) -> Option<RunError> {
@@ -231,6 +229,15 @@ impl State {
         let missing = self.capability.missing()?;
         let instead = self.capability.instead(&self.methods_that_run());
         Some(RunError::Unsupported(format!("{}{instead}", missing.text())))
+    }
+
+    /// Why nothing can be explored in this browser, if so.
+    #[must_use]
+    pub fn obstacle_to_exploring(&self) -> Option<RunError> {
+        if self.capability.allows(trace::Backend::Single) {
+            return None;
+        }
+        Some(RunError::Unsupported(self.capability.missing()?.text().to_owned()))
     }
 
     /// The experiment's methods that run in this browser, other parameters at their defaults.
@@ -255,6 +262,13 @@ impl State {
     fn can_run(&self, plan: &Plan) -> bool {
         let stages = plan.params().stages(self.computer);
         stages.iter().all(|stage| self.capability.allows(stage.backend))
+    }
+
+    /// The part of the page that what is shown needs.
+    #[must_use]
+    pub fn part(&self) -> Part {
+        let levels = self.challenge.listed || self.challenge.opening.is_some();
+        if levels || self.is_explored() { Part::Explore } else { Part::Run }
     }
 
     /// Whether nothing runs.

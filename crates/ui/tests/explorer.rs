@@ -4,14 +4,14 @@ mod common;
 
 use std::rc::Rc;
 
-use common::{COMPUTER, explored, open, report, step, walk};
+use common::{blank, explored, open, report, step, walk};
 use explorer::StateGraph;
 use machine::Grain;
 use serde_json::json;
 use trace::wire::ExploreOptions;
 use ui::{
     Action, Capability, Effect, Explorer, Job, Layout, Missing, Phase, RunError, Sampling, Speed,
-    State, Theme, View, Walk, reduce,
+    State, View, Walk, reduce,
 };
 
 const LINK: &str = "#/explore/lost-update?v=1";
@@ -234,7 +234,7 @@ fn an_exploration_counts_its_states_and_can_be_stopped() {
 #[test]
 fn exploring_needs_no_isolation_but_a_worker() {
     let without = |capability| {
-        let state = State::new(COMPUTER, capability, Layout::Embed, Theme::System);
+        let state = blank(capability, Layout::Embed);
         let (state, _) = reduce(&state, Action::OpenLink(LINK.to_owned()));
         reduce(&state, Action::Explore)
     };

@@ -13,7 +13,10 @@ const LINK: &str = "#/explore/lost-update?v=1";
 
 /// The page after real threads gave these outcomes.
 fn beside(state: &State, distribution: serde_json::Value) -> State {
-    let plan = state.beside_plan(100).expect("there is such an experiment");
+    let plan = state
+        .exploration_plan()
+        .and_then(|plan| plan.on_threads(100))
+        .expect("there is such an experiment");
     let ran = report(plan.link(), "held", &[("distribution", distribution)], vec![]);
     let (state, _) = reduce(state, Action::Beside(100));
     reduce(&state, Action::Finished(ran)).0

@@ -63,7 +63,10 @@ pub(crate) fn choices(model: &Experiment) -> Vec<Vec<(&'static str, &'static str
 
 /// The program of a model.
 pub(crate) fn program(id: &str, given: &[(&'static str, &str)]) -> Program {
-    check(id, given).unwrap_or_else(|errors| panic!("{id} {given:?}: {errors:?}")).program()
+    check(id, given)
+        .unwrap_or_else(|errors| panic!("{id} {given:?}: {errors:?}"))
+        .explored()
+        .program()
 }
 
 /// The states that a state may lead to, one for each way of each thread.

@@ -243,7 +243,7 @@ fn what_is_said_to_hold_holds_in_every_schedule() {
             let found = explore(model.id, &given, Grain::Merged);
             let held =
                 !found.trapped && found.outcomes.keys().all(|(_, kind)| *kind == VerdictKind::Held);
-            let said = check(model.id, &given).unwrap().why_it_holds();
+            let said = check(model.id, &given).unwrap().told().why_it_holds();
             assert_eq!(said.is_some(), held, "{} {given:?}: {said:?}", model.id);
             assert!(said.is_none_or(|text| text.ends_with('.')));
         }

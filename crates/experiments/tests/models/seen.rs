@@ -16,7 +16,8 @@ fn whatever_real_threads_end_with_is_possible() {
     for model in of_face(Face::Explore) {
         for given in choices(model) {
             let params = check(model.id, &given).unwrap();
-            let (Some(experiment), Some(extra)) = (find(model.id, Face::Run), params.on_threads())
+            let (Some(experiment), Some(extra)) =
+                (find(model.id, Face::Run), params.explored().on_threads())
             else {
                 continue;
             };

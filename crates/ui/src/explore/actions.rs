@@ -1,15 +1,13 @@
 //! Below the fields of a model: how finely it steps, Explore, what to expect, and real threads.
 
-use experiments::Param;
 use machine::Grain;
-use plan::{Computer, Draft};
 use yew::prelude::*;
 
 use super::explorer::{Explorer, Walk, expected};
 use super::numbers::{about, about_ten_to, counted};
 use crate::action::Action;
+use crate::run::setup::Progress;
 use crate::same::Same;
-use crate::setup::Progress;
 use crate::state::Phase;
 use crate::words::count_of;
 
@@ -124,42 +122,6 @@ fn Found(props: &FoundProps) -> Html {
     }
 }
 
-/// Properties of [`LevelSetup`].
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct LevelSetupProps {
-    /// What the level sets.
-    pub(crate) draft: Draft,
-    /// What is known of the computer.
-    pub(crate) computer: Computer,
-}
-
-/// The parameters of a level, which nobody changes.
-#[component]
-pub(crate) fn LevelSetup(props: &LevelSetupProps) -> Html {
-    let LevelSetupProps { draft, computer } = props;
-    let field = |param: &'static Param| {
-        let words = draft.experiment().words().param(param.name);
-        let text = draft.text(param.name, *computer);
-        let choice = words.choices.iter().find(|(value, _)| *value == text);
-        html! {
-            <div class="field">
-                <div class="field-head"><span class="label">{ words.label }</span></div>
-                <p class="field-input">
-                    { choice.map_or(text.clone(), |(_, label)| (*label).to_owned()) }
-                    { " " }{ words.unit }
-                </p>
-            </div>
-        }
-    };
-    html! {
-        <section class="setup" aria-labelledby="setup-title">
-            <h2 id="setup-title">{ "Set-up" }</h2>
-            <p class="hint given">{ "This level sets them." }</p>
-            <div class="fields">{ for draft.subject().params().map(field) }</div>
-        </section>
-    }
-}
-
 /// Properties of [`Estimate`].
 #[derive(Clone, PartialEq, Properties)]
 struct EstimateProps {
@@ -228,6 +190,8 @@ pub(crate) fn GrainField(props: &GrainFieldProps) -> Html {
 
 #[cfg(test)]
 mod tests {
+    use plan::Computer;
+
     use super::*;
 
     fn said(link: &str) -> String {

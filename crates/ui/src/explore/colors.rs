@@ -2,7 +2,7 @@
 
 use trace::VerdictKind;
 
-use crate::icon::Icon;
+use crate::frame::icon::Icon;
 
 /// Colors of threads; more threads begin again.
 const THREADS: [&str; 8] = [

@@ -5,7 +5,7 @@ use machine::{Grain, Machine, Move, Outcome, Replay, ReplayError, Schedule, Writ
 use plan::Plan;
 use trace::wire::ExplorationRecord;
 
-use crate::report::Report;
+use crate::run::report::Report;
 use crate::same::Same;
 
 /// A program that somebody explores, and how far.

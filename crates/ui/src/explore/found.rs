@@ -4,7 +4,7 @@ use trace::VerdictKind;
 use trace::wire::{ExplorationRecord, OutcomeRecord};
 
 use super::numbers::{counted, number};
-use crate::report::Report;
+use crate::run::report::Report;
 use measure::format_ms;
 
 /// What the model and the real threads say about one outcome together.

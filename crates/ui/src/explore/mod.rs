@@ -1,9 +1,7 @@
-//! The explorer: every schedule of a program, one of them step by step, and levels to play.
+//! The explorer: every schedule of a program, and one of them step by step.
 
-mod challenge;
 mod explorer;
-mod kept;
-mod play;
+mod part;
 mod race;
 mod reduce;
 mod walk;
@@ -18,27 +16,17 @@ mod rows;
 mod actions;
 mod graph;
 mod keys;
-mod level;
-mod levels;
 mod movers;
 mod outcomes;
 mod source;
 mod stage;
-mod switch;
 mod table;
 mod timeline;
 mod tools;
 
-pub(crate) use actions::{Beside, ExploreActions, GrainField, LevelSetup};
-pub(crate) use challenge::LEVELS_LINK;
-pub use challenge::{Challenge, Judged, Par, Playing, Solved};
+pub(crate) use actions::{Beside, ExploreActionsProps};
+pub(crate) use explorer::MAX_STATES;
 pub use explorer::{Explorer, Sampling, Speed, View, Walk};
-pub(crate) use keys::use_escape;
-pub(crate) use levels::Levels;
-pub(crate) use play::{
-    call_impossible, hint, leave_level, open_challenges, open_level_link, play_level,
-};
-pub(crate) use reduce::{beside, explore, explored, failed, follow, is_beside, ran_beside, tick};
-pub(crate) use stage::Stage;
-pub(crate) use switch::{Switch, explorable};
-pub(crate) use walk::walk;
+pub(crate) use numbers::{counted, number};
+pub use part::EXPLORE;
+pub(crate) use reduce::{explore, follow};

@@ -9,7 +9,7 @@ use super::explorer::{Explorer, Walk};
 use super::found::{Row, Standing, rows, runs, word};
 use super::numbers::{chance, counted, number, short};
 use crate::action::Action;
-use crate::icon::{Icon, Picture};
+use crate::frame::icon::{Icon, Picture};
 use measure::format_count;
 
 /// Rows that are shown; the record has them all.

@@ -3,15 +3,14 @@
 use std::rc::Rc;
 
 use machine::Grain;
-use plan::Draft;
+use plan::{Draft, Plan};
 use trace::wire::{ExplorationRecord, ExploreOptions};
 
 use super::explorer::{Explorer, View, expected};
-use super::play::look;
 use crate::action::Effect;
-use crate::job::RunError;
+use crate::challenge::look;
 use crate::reduce::{is_refused, starting};
-use crate::report::Report;
+use crate::run::report::Report;
 use crate::same::Same;
 use crate::state::{Phase, State};
 
@@ -103,18 +102,15 @@ pub(crate) fn explored(state: &mut State, record: Rc<ExplorationRecord>) {
     }
 }
 
-/// What did not finish: an exploration, if one was asked for.
-pub(crate) fn failed(state: &mut State, error: RunError) -> RunError {
-    let asked = state.explorer.as_mut().and_then(|explorer| explorer.asked.take());
-    match (error, asked) {
-        (RunError::Stopped, Some(_)) => RunError::ExplorationStopped,
-        (error, _) => error,
-    }
+/// What real threads do if they are asked to do the same as the model, so many times; none if there is
+/// no such experiment.
+pub(super) fn beside_plan(state: &State, repeats: u32) -> Option<Plan> {
+    state.exploration_plan()?.on_threads(repeats)
 }
 
 /// The same was asked of real threads.
 pub(crate) fn beside(state: &mut State, repeats: u32) -> Vec<Effect> {
-    let (true, Some(plan)) = (state.is_idle(), state.beside_plan(repeats)) else { return vec![] };
+    let (true, Some(plan)) = (state.is_idle(), beside_plan(state, repeats)) else { return vec![] };
     let obstacle = state.obstacle(&plan);
     if is_refused(state, obstacle) {
         return vec![];
@@ -123,17 +119,12 @@ pub(crate) fn beside(state: &mut State, repeats: u32) -> Vec<Effect> {
     vec![Effect::Run(plan)]
 }
 
-/// Whether what runs was asked of real threads beside the model that is shown.
-pub(crate) fn is_beside(state: &State) -> bool {
-    state.is_explored() && state.elsewhere().is_none()
-}
-
 /// Real threads are done, while a model is shown. What they were asked for something else, or before
 /// the set-up was changed, is a report like any other.
 pub(crate) fn ran_beside(state: &mut State, report: Rc<Report>) -> Vec<Effect> {
     let ran = plan::open(&report.record.link).draft;
     let repeats = ran.and_then(|ran| ran.text("repeats", state.computer).parse().ok());
-    let now = state.beside_plan(repeats.unwrap_or(1));
+    let now = beside_plan(state, repeats.unwrap_or(1));
     let is_same = now.is_some_and(|plan| plan.link() == report.record.link);
     let Some(explorer) = state.explorer.as_mut().filter(|_| is_same) else {
         state.keep(report);
@@ -170,15 +161,4 @@ pub(super) fn go_on_playing(explorer: &mut Explorer) -> Vec<Effect> {
     }
     explorer.ticking = true;
     vec![Effect::Tick { after_ms: explorer.speed.step_ms() }]
-}
-
-impl State {
-    /// Why nothing can be explored in this browser, if so.
-    #[must_use]
-    pub fn obstacle_to_exploring(&self) -> Option<RunError> {
-        if self.capability.allows(trace::Backend::Single) {
-            return None;
-        }
-        Some(RunError::Unsupported(self.capability.missing()?.text().to_owned()))
-    }
 }

@@ -3,14 +3,12 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::challenge::Playing;
 use super::colors::{kind_class, kind_icon};
 use super::ending::ending;
 use super::explorer::{Explorer, View, Walk};
 use super::found::{Summary, sentence};
 use super::graph::Graph;
 use super::keys::use_keys;
-use super::level::LevelBanner;
 use super::movers::Movers;
 use super::outcomes::Outcomes;
 use super::source::Source;
@@ -18,7 +16,8 @@ use super::table::Table;
 use super::timeline::Timeline;
 use super::tools::{Tools, position};
 use crate::action::Action;
-use crate::icon::{Icon, Picture};
+use crate::challenge::{LevelBanner, Playing};
+use crate::frame::icon::{Icon, Picture};
 
 /// Properties of [`Stage`].
 #[derive(Clone, PartialEq, Properties)]

@@ -9,7 +9,7 @@ use super::explorer::{Explorer, Sampling, Speed, Walk};
 use super::numbers::counted;
 use super::walk::pct;
 use crate::action::Action;
-use crate::icon::{Icon, Picture};
+use crate::frame::icon::{Icon, Picture};
 
 /// Properties of [`Tools`].
 #[derive(Clone, PartialEq, Properties)]

@@ -8,10 +8,10 @@ use super::explorer::{
     Explorer, MAX_AUTO, MAX_RANDOM, MAX_STATES, Sampling, View, Walk, does_not_fit,
 };
 use super::graph_layout::{GRAPH_STATES, way};
-use super::play::look;
 use super::race::show_race;
 use super::reduce::go_on_playing;
 use crate::action::Effect;
+use crate::challenge::look;
 use crate::same::Same;
 use crate::state::State;
 

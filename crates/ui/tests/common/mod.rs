@@ -12,15 +12,21 @@ use plan::Computer;
 use serde_json::{Map, Value};
 use trace::Lane;
 use trace::wire::{Environment, RunRecord, Samples, TraceRecord, VerdictRecord, thread_records};
-use ui::{Action, Capability, Layout, Page, PageProps, Report, State, Theme, Walk, reduce};
+use ui::{Action, Capability, Layout, Page, PageProps, Parts, Report, State, Theme, Walk, reduce};
 use yew::{Callback, LocalServerRenderer};
 
 /// The machine of every test.
 pub(crate) const COMPUTER: Computer = Computer { cores: 2 };
 
+/// The page before anything was opened, with all of its parts.
+pub(crate) fn blank(capability: Capability, layout: Layout) -> State {
+    let state = State::new(COMPUTER, capability, layout, Theme::System);
+    State { parts: Parts::all(), ..state }
+}
+
 /// The whole page with `link` opened, on a browser with threads.
 pub(crate) fn page(link: &str) -> State {
-    let mut state = State::new(COMPUTER, Capability::Threads, Layout::Page, Theme::System);
+    let mut state = blank(Capability::Threads, Layout::Page);
     state.draft = plan::open(link).draft.expect("the link of a test names an experiment");
     state
 }
@@ -71,7 +77,7 @@ pub(crate) fn report(
 
 /// The page after `link` was opened.
 pub(crate) fn open(link: &str) -> State {
-    let state = State::new(COMPUTER, Capability::Threads, Layout::Page, Theme::System);
+    let state = blank(Capability::Threads, Layout::Page);
     reduce(&state, Action::OpenLink(link.to_owned())).0
 }
 

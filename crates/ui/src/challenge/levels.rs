@@ -3,10 +3,10 @@
 use experiments::{Group, LEVELS, Level};
 use yew::prelude::*;
 
-use super::challenge::{Challenge, Par, Solved};
 use super::level::{help, plural};
+use super::state::{Challenge, Par, Solved};
 use crate::action::Action;
-use crate::icon::{Icon, Picture};
+use crate::frame::icon::{Icon, Picture};
 
 /// Properties of [`Levels`].
 #[derive(Clone, PartialEq, Properties)]

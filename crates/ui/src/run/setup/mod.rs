@@ -10,7 +10,8 @@ use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use crate::action::Action;
-use crate::explore::{Beside, ExploreActions, Explorer, GrainField};
+use crate::explore::{Beside, ExploreActionsProps, Explorer};
+use crate::part::ExplorePart;
 use crate::state::Phase;
 use actions::Actions;
 use field::{Field, FieldProps};
@@ -27,6 +28,8 @@ pub(crate) struct SetupProps {
     pub(crate) draft: Draft,
     /// What is known of the computer.
     pub(crate) computer: Computer,
+    /// The explorer, if this is a model and it has been loaded.
+    pub(crate) part: Option<&'static ExplorePart>,
     /// The program, if this is a model.
     pub(crate) explorer: Option<Explorer>,
     /// Whether real threads can do the same as the model.
@@ -42,7 +45,7 @@ pub(crate) struct SetupProps {
 /// The form. Enter in any field runs or explores.
 #[component]
 pub(crate) fn Setup(props: &SetupProps) -> Html {
-    let SetupProps { draft, computer, explorer, beside, phase, blocked, dispatch } = props;
+    let SetupProps { draft, computer, part, phase, blocked, dispatch, .. } = props;
     let is_explored = draft.subject().is_explored();
     // Whether the secondary fields are shown, once somebody has chosen.
     let chosen = use_state(|| None);
@@ -81,9 +84,7 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                 for field in primary {
                     { view(field) }
                 }
-                if let Some(explorer) = explorer {
-                    <GrainField grain={explorer.grain()} dispatch={dispatch.clone()} />
-                }
+                { for part.map(|part| (part.grain)(props)) }
                 if !secondary.is_empty() {
                     <details class="more" {open} {ontoggle}>
                         <summary>{ "More" }</summary>
@@ -94,9 +95,7 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                 }
             </div>
             if is_explored {
-                <ExploreActions errors={errors.len()} explorer={explorer.clone()}
-                    beside={beside.clone()} phase={phase.clone()} blocked={blocked.clone()}
-                    dispatch={dispatch.clone()} />
+                { exploring(props, errors.len()) }
             } else {
                 <Actions errors={errors.len()} sweep={sweep(draft, *computer)}
                     repeats={repeats(draft, *computer)} is_live={!draft.experiment().is_timed()}
@@ -105,6 +104,28 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
             }
         </form>
     }
+}
+
+/// The buttons of a model; before the explorer has been loaded, they cannot be pressed.
+fn exploring(props: &SetupProps, errors: usize) -> Html {
+    let SetupProps { part, explorer, beside, phase, blocked, dispatch, .. } = props;
+    let Some(part) = part else {
+        return html! {
+            <div class="actions">
+                <div class="buttons">
+                    <button type="submit" class="run" disabled=true>{ "Explore" }</button>
+                </div>
+            </div>
+        };
+    };
+    (part.actions)(ExploreActionsProps {
+        errors,
+        explorer: explorer.clone(),
+        beside: beside.clone(),
+        phase: phase.clone(),
+        blocked: blocked.clone(),
+        dispatch: dispatch.clone(),
+    })
 }
 
 fn view(field: FieldProps) -> Html {

@@ -3,7 +3,7 @@
 use trace::VerdictKind;
 use yew::prelude::*;
 
-use crate::icon::{Icon, Picture};
+use crate::frame::icon::{Icon, Picture};
 
 /// Properties of [`Verdict`].
 #[derive(Clone, PartialEq, Properties)]

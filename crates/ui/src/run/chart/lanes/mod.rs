@@ -27,7 +27,7 @@ use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use super::figure::table;
-use crate::report::Report;
+use crate::run::report::Report;
 use crate::same::Same;
 use crate::words::percent;
 use board::{Board, connect};

@@ -5,11 +5,11 @@ use serde_json::Value;
 use yew::prelude::*;
 
 use super::figures::{Figures, ReportProps};
+use super::finished::warnings;
 use super::lines::lines;
 use super::tables::tables;
-use super::warnings;
-use crate::chart::{Lanes, Samples, Source, depth, histogram, throughput, waits_for};
-use crate::report::Report;
+use crate::run::chart::{Lanes, Samples, Source, depth, histogram, throughput, waits_for};
+use crate::run::report::Report;
 
 /// Everything but the verdict.
 #[component]

@@ -1,35 +1,12 @@
-//! How the challenge changes: levels begun, judged, and left.
+//! How the challenge changes: levels begun, judged and solved.
 
 use experiments::LEVELS;
 
-use super::challenge::{Judged, LEVEL_LINK, LEVELS_LINK, Par, Playing, Solved, give_hint, meets};
-use super::reduce::{explore, follow};
+use super::judge::{begun, give_hint, meets};
+use super::state::{Judged, Par, Solved};
 use crate::action::Effect;
+use crate::explore::{explore, follow};
 use crate::state::State;
-
-/// Shows the levels.
-pub(crate) fn open_challenges(state: &mut State) {
-    state.challenge.listed = !state.challenge.listed;
-    state.challenge.notice = None;
-    state.sharing = false;
-}
-
-/// Follows a link to a level or to the list of them; whether it is one.
-pub(crate) fn open_level_link(state: &mut State, link: &str) -> bool {
-    let link = link.split('?').next().unwrap_or_default();
-    let id = link.strip_prefix(LEVEL_LINK);
-    if id.is_none() && link != LEVELS_LINK {
-        return false;
-    }
-    if let Some(index) = LEVELS.iter().position(|level| Some(level.id) == id) {
-        play_level(state, index);
-        return true;
-    }
-    leave_level(state);
-    state.challenge.listed = true;
-    state.challenge.notice = id.map(|id| format!("There is no level “{id}”: choose one here."));
-    true
-}
 
 /// Begins a level.
 pub(crate) fn play_level(state: &mut State, index: usize) {
@@ -38,17 +15,11 @@ pub(crate) fn play_level(state: &mut State, index: usize) {
     state.draft = draft;
     state.link_problems.clear();
     follow(state, true);
-    let playing = state.explorer.as_ref().map(|explorer| Playing::new(index, explorer));
+    let playing = state.explorer.as_ref().map(|explorer| begun(index, explorer));
     state.challenge.playing = playing;
     state.challenge.listed = false;
+    state.challenge.opening = None;
     state.challenge.notice = None;
-}
-
-/// Leaves the level, if one is played; the program stays.
-pub(crate) fn leave_level(state: &mut State) {
-    state.challenge.listed = false;
-    state.challenge.notice = None;
-    state.challenge.playing = None;
 }
 
 /// A hint was asked for.
@@ -79,7 +50,7 @@ pub(crate) fn call_impossible(state: &mut State) -> Vec<Effect> {
 }
 
 /// Whether the goal of the level has been reached.
-pub(super) fn look(state: &mut State) {
+pub(crate) fn look(state: &mut State) {
     let (Some(playing), Some(explorer)) = (&mut state.challenge.playing, &state.explorer) else {
         return;
     };

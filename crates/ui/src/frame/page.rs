@@ -3,22 +3,24 @@
 use std::rc::Rc;
 
 use experiments::ParamValue;
-use plan::Draft;
 use yew::prelude::*;
 
+use super::icon::{Icon, Picture};
+use super::keys::use_escape;
+use super::lesson::Lesson;
+use super::notices::{Notices, not_loaded};
+use super::share_panel::{SharePanel, own_tab};
+use super::switch::{Switch, explorable};
+use super::top_bar::TopBar;
 use crate::action::Action;
 use crate::capability::Capability;
-use crate::explore::{Beside, LevelSetup, Levels, Stage, Switch, explorable, use_escape};
-use crate::icon::{Icon, Picture};
+use crate::explore::Beside;
 use crate::job::RunError;
-use crate::lesson::Lesson;
-use crate::notices::Notices;
-use crate::result::{Live, Outcome};
+use crate::part::{ExplorePart, Part};
+use crate::run::result::{Live, Outcome};
+use crate::run::setup::Setup;
 use crate::same::Same;
-use crate::setup::Setup;
-use crate::share_panel::{SharePanel, own_tab};
 use crate::state::{Layout, Phase, State};
-use crate::top_bar::TopBar;
 
 /// Properties of [`Page`].
 #[derive(Clone, PartialEq, Properties)]
@@ -53,7 +55,8 @@ pub fn Page(props: &PageProps) -> Html {
             <main>
                 if state.challenge.listed {
                     { elsewhere(state, dispatch) }
-                    <Levels challenge={state.challenge.clone()} dispatch={dispatch.clone()} />
+                    { for missing(state).map(|missing| not_loaded(&missing, dispatch)) }
+                    { explore(state).map_or_else(|| absent(state), |part| (part.levels)(props)) }
                 } else {
                     { experiment(props) }
                 }
@@ -94,25 +97,26 @@ fn experiment(props: &PageProps) -> Html {
                 <Switch draft={state.draft.clone()} computer={state.computer} />
             </div>
             <div class={classes!("bench", state.challenge.playing.as_ref().map(|_| "playing"))}>
-                if state.challenge.playing.is_some() {
-                    <LevelSetup draft={state.draft.clone()} computer={state.computer} />
+                if let Some(part) = explore(state).filter(|_| state.challenge.playing.is_some()) {
+                    { (part.level_setup)(props) }
                 } else {
                     <Setup draft={state.draft.clone()} computer={state.computer}
-                        explorer={state.shown_explorer().cloned()} beside={beside(state)}
+                        part={explore(state)} explorer={state.shown_explorer().cloned()}
+                        beside={explore(state).map_or(Beside::None, |part| (part.beside)(state))}
                         phase={state.phase_here()} blocked={blocked(state)}
                         dispatch={dispatch.clone()} />
                 }
                 <div class="right">
                     { elsewhere(state, dispatch) }
                     <Notices link_problems={state.link_problems.clone()}
-                        failure={state.failure_here().cloned()}
+                        failure={state.failure_here().cloned()} missing={missing(state)}
                         capability={noticed(state)} obstructed={state.is_obstructed()}
                         methods={state.methods_that_run()}
                         own_tab={state.framed.then(|| own_tab(base_url, &here))}
                         instead={explorable(&state.draft, state.computer)}
                         dispatch={dispatch.clone()} />
                     if state.is_explored() {
-                        { stage(props) }
+                        { explore(state).map_or_else(|| absent(state), |part| (part.stage)(props)) }
                     } else {
                         { outcome(props, link.as_deref()) }
                     }
@@ -131,34 +135,8 @@ fn outcome(props: &PageProps, link: Option<&str>) -> Html {
     let shown = state.report().cloned().map(Same);
     let current = shown.as_ref().is_some_and(|shown| link == Some(shown.record.link.as_str()));
     html! {
-        <Outcome draft={state.draft.clone()} computer={state.computer} live={live(state)} {shown}
-            {current} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
-    }
-}
-
-/// The right side of a model.
-fn stage(props: &PageProps) -> Html {
-    let PageProps { state, dispatch, .. } = props;
-    let Some(explorer) = state.shown_explorer() else {
-        return html! {
-            <section class="outcome">
-                <p class="intent">{ "Correct the marked fields to see the program." }</p>
-            </section>
-        };
-    };
-    let playing = state.challenge.playing.clone();
-    let next = playing.as_ref().and_then(|playing| state.challenge.next_after(playing.level));
-    let miscalls = playing.as_ref().map_or(0, |playing| state.challenge.miscalls(playing.level()));
-    // The question is about the program as it comes.
-    let original = Draft::new(state.draft.subject()).exploration_plan(state.computer);
-    let prediction = match original.is_some_and(|plan| plan.link() == explorer.link) {
-        true => state.draft.experiment().words().explore.prediction,
-        false => "How can this end? Step through it, or explore every schedule.",
-    };
-    let why = state.exploration_plan().and_then(|plan| plan.params().why_it_holds());
-    html! {
-        <Stage explorer={explorer.clone()} {prediction} {playing} {miscalls}
-            {next} {why} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
+        <Outcome draft={state.draft.clone()} computer={state.computer}
+            part={state.parts.run.here()} live={live(state)} {shown} {current} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
     }
 }
 
@@ -169,16 +147,26 @@ fn noticed(state: &State) -> Capability {
     if explores && !refused { Capability::Threads } else { state.capability }
 }
 
-/// Whether real threads can do the same as the model.
-fn beside(state: &State) -> Beside {
-    let Some(plan) = state.beside_plan(1) else { return Beside::None };
-    match state.obstacle(&plan) {
-        None => Beside::Ready,
-        Some(_) => Beside::Refused(
-            "Real threads cannot run here, because the page is not isolated. Every schedule can be \
-             explored all the same."
-                .to_owned(),
-        ),
+/// The part that what is shown needs, if it could not be had, with the reason.
+fn missing(state: &State) -> Option<(Part, String)> {
+    let part = state.part();
+    state.parts.failure(part).map(|why| (part, why.to_owned()))
+}
+
+/// The explorer, if what is shown needs it and it is there.
+fn explore(state: &State) -> Option<&'static ExplorePart> {
+    state.parts.explore.here().filter(|_| state.part() == Part::Explore)
+}
+
+/// In place of a part that is on its way, or could not be had: that is said among the notices.
+fn absent(state: &State) -> Html {
+    let failed = state.parts.failure(state.part()).is_some();
+    html! {
+        <section class="outcome" aria-busy={(!failed).to_string()}>
+            if !failed {
+                <p class="intent" role="status">{ "Loading the explorer …" }</p>
+            }
+        </section>
     }
 }
 

@@ -1,34 +1,35 @@
 //! The level that is played: its task, where one stands, and what came of it.
 
+use experiments::Param;
+use plan::{Computer, Draft};
 use yew::prelude::*;
 
-use super::challenge::{Judged, Par, Playing};
-use super::explorer::{Explorer, Walk};
-use super::keys::{focus, is_focus_lost};
-use super::numbers::number;
+use super::state::{Judged, Par, Playing};
 use crate::action::Action;
-use crate::icon::{Icon, Picture};
+use crate::explore::{Explorer, Walk, counted, number};
+use crate::frame::icon::{Icon, Picture};
+use crate::frame::keys::{focus, is_focus_lost};
 
 /// Properties of [`LevelBanner`].
 #[derive(Clone, PartialEq, Properties)]
-pub(super) struct LevelBannerProps {
+pub(crate) struct LevelBannerProps {
     /// The level.
-    pub(super) playing: Playing,
+    pub(crate) playing: Playing,
     /// How often it was wrongly called impossible.
-    pub(super) miscalls: usize,
+    pub(crate) miscalls: usize,
     /// Where its schedule stands.
-    pub(super) explorer: Explorer,
+    pub(crate) explorer: Explorer,
     /// The level after it.
-    pub(super) next: Option<usize>,
+    pub(crate) next: Option<usize>,
     /// Why no schedule can fail, if it is known.
-    pub(super) why: Option<&'static str>,
+    pub(crate) why: Option<&'static str>,
     /// Asked to do something.
-    pub(super) dispatch: Callback<Action>,
+    pub(crate) dispatch: Callback<Action>,
 }
 
 /// The banner above the stage.
 #[component]
-pub(super) fn LevelBanner(props: &LevelBannerProps) -> Html {
+pub(crate) fn LevelBanner(props: &LevelBannerProps) -> Html {
     let LevelBannerProps { playing, miscalls: _, explorer, next, why: _, dispatch } = props;
     let level = playing.level();
     let preemptions = plural(explorer.preemptions(), "preemption");
@@ -168,5 +169,41 @@ fn impossible(props: &LevelBannerProps) -> String {
 
 /// `1 step`, `4 steps`.
 pub(super) fn plural(count: usize, one: &str) -> String {
-    super::numbers::counted(count as u64, one)
+    counted(count as u64, one)
+}
+
+/// Properties of [`LevelSetup`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct LevelSetupProps {
+    /// What the level sets.
+    pub(crate) draft: Draft,
+    /// What is known of the computer.
+    pub(crate) computer: Computer,
+}
+
+/// The parameters of a level, which nobody changes.
+#[component]
+pub(crate) fn LevelSetup(props: &LevelSetupProps) -> Html {
+    let LevelSetupProps { draft, computer } = props;
+    let field = |param: &'static Param| {
+        let words = draft.experiment().words().param(param.name);
+        let text = draft.text(param.name, *computer);
+        let choice = words.choices.iter().find(|(value, _)| *value == text);
+        html! {
+            <div class="field">
+                <div class="field-head"><span class="label">{ words.label }</span></div>
+                <p class="field-input">
+                    { choice.map_or(text.clone(), |(_, label)| (*label).to_owned()) }
+                    { " " }{ words.unit }
+                </p>
+            </div>
+        }
+    };
+    html! {
+        <section class="setup" aria-labelledby="setup-title">
+            <h2 id="setup-title">{ "Set-up" }</h2>
+            <p class="hint given">{ "This level sets them." }</p>
+            <div class="fields">{ for draft.subject().params().map(field) }</div>
+        </section>
+    }
 }

@@ -3,6 +3,7 @@
 mod empty;
 mod environment;
 mod figures;
+mod finished;
 mod laws;
 mod lines;
 mod number;
@@ -16,16 +17,12 @@ use plan::{Computer, Draft};
 use trace::Recording;
 use yew::prelude::*;
 
-use crate::action::{Action, File};
-use crate::chart::{Lanes, Samples, Source, SpeedUp, Timeline};
-use crate::icon::{Icon, Picture};
-use crate::report::Report;
+use crate::action::Action;
+use crate::part::RunPart;
+use crate::run::report::Report;
 use crate::same::Same;
 use empty::Empty;
-use environment::Surroundings;
-use figures::Figures;
-use laws::Laws;
-use scene::Scene;
+pub(super) use finished::finished;
 use verdict::Verdict;
 
 /// A run under way that is drawn while it is on.
@@ -53,6 +50,8 @@ pub(crate) struct OutcomeProps {
     pub(crate) draft: Draft,
     /// What is known of the computer.
     pub(crate) computer: Computer,
+    /// What draws results, if it has been loaded.
+    pub(crate) part: Option<&'static RunPart>,
     /// The run under way, if it is drawn while it is on.
     pub(crate) live: Option<Live>,
     /// The last finished run.
@@ -69,7 +68,7 @@ pub(crate) struct OutcomeProps {
 /// the report after it.
 #[component]
 pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
-    let OutcomeProps { draft, computer, live, shown, current, embedded, dispatch } = props;
+    let OutcomeProps { draft, computer, part, live, shown, current, embedded, dispatch } = props;
     let shown = shown.as_ref().filter(|_| live.is_none());
     // A frame scrolls here; its keyboard users must be able to reach what is below.
     let tabindex = embedded.then_some("0");
@@ -83,67 +82,13 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
                         text={shown.record.verdict.text.clone()} />
                 }
             </div>
-            if let Some(Live { recording, resources, repeats }) = live {
-                <Lanes source={Source::Live(recording.clone(), resources.clone())} repeats={*repeats} />
-            } else if let Some(shown) = shown {
-                { report(shown, *current, dispatch) }
+            if let (Some(live), Some(part)) = (live, part) {
+                { (part.live)(live) }
+            } else if let (Some(shown), Some(part)) = (shown, part) {
+                { (part.report)(shown, *current, dispatch) }
             } else {
                 <Empty draft={draft.clone()} computer={*computer} />
             }
         </section>
-    }
-}
-
-fn report(shown: &Same<Report>, current: bool, dispatch: &Callback<Action>) -> Html {
-    html! {
-        <>
-            if !current {
-                <p class="stale">
-                    <Picture icon={Icon::Info} />
-                    { "The set-up has changed since this run. Run again to see what it does now." }
-                </p>
-            }
-            if !shown.is_timed() {
-                <Scene shown={shown.clone()} />
-            } else {
-                <Figures shown={shown.clone()} />
-                { warnings(shown) }
-                if let Some(curve) = shown.curve() {
-                    <SpeedUp curve={curve.clone()} cores={shown.record.environment.cores} />
-                    <Laws {curve} />
-                }
-                <Timeline shown={shown.clone()} />
-                <Samples shown={shown.clone()} />
-            }
-            <Surroundings shown={shown.clone()} />
-            <p class="downloads">
-                { download("Record (JSON)", File::Record, dispatch) }
-                { download("Timeline (for Perfetto)", File::Timeline, dispatch) }
-            </p>
-        </>
-    }
-}
-
-/// Reasons not to trust a number.
-fn warnings(report: &Report) -> Html {
-    html! {
-        if !report.warnings.is_empty() {
-            <section class="warnings" aria-labelledby="warnings">
-                <h3 id="warnings"><Picture icon={Icon::Warning} />{ "Read with care" }</h3>
-                <ul>
-                    for warning in &report.warnings {
-                        <li>{ warning }</li>
-                    }
-                </ul>
-            </section>
-        }
-    }
-}
-
-fn download(label: &str, file: File, dispatch: &Callback<Action>) -> Html {
-    html! {
-        <button type="button" onclick={dispatch.reform(move |_| Action::Download(file))}>
-            <span class="unseen">{ "Download " }</span>{ label }
-        </button>
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::laws::range;
 use super::number::of;
-use crate::report::Report;
+use crate::run::report::Report;
 use crate::same::Same;
 use crate::words::{percent, rounded};
 

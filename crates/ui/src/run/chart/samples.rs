@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::axis::TimeAxis;
 use super::figure::Figure;
-use crate::report::Report;
+use crate::run::report::Report;
 use crate::same::Same;
 use crate::words::{count_of, variant};
 

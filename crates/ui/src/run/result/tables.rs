@@ -6,8 +6,8 @@ use serde_json::Value;
 use yew::prelude::*;
 
 use super::number::{of, text};
-use crate::chart::{Bar, bars, table};
-use crate::report::Report;
+use crate::run::chart::{Bar, bars, table};
+use crate::run::report::Report;
 
 /// Items of a sequence that are shown; the record has them all.
 const MAX_ITEMS: usize = 200;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use yew::prelude::*;
 
-use crate::icon::{Icon, Picture};
+use crate::frame::icon::{Icon, Picture};
 
 /// Lines that are shown; the record has them all.
 const MAX_LINES: usize = 200;

@@ -9,7 +9,7 @@ use super::ink::Ink;
 use super::layout::{Layout, View};
 use super::track::{Track, number};
 use super::tracks::Tracks;
-use crate::chart::scale::{Scale, time_unit};
+use crate::run::chart::scale::{Scale, time_unit};
 
 /// More hand-overs than these hide what they are about.
 const MOST_ARROWS: usize = 200;

@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn every_color_that_is_read_is_declared_as_one() {
-        let sheet = include_str!("../../../../../web/styles/run/lanes.css");
+        let sheet = include_str!("../../../../../../web/styles/run/lanes.css");
         for name in COLORS.iter().chain(&RESOURCES) {
             let declaration = format!("@property {name} {{\n    syntax: \"<color>\";\n");
             assert!(sheet.contains(&declaration), "{name}");

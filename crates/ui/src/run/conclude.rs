@@ -7,16 +7,17 @@ use trace::wire::{
     Environment, RECORD_SCHEMA, RunRecord, Samples, StageRun, TraceRecord, VerdictRecord,
     thread_records,
 };
-use ui::Report;
+
+use super::report::Report;
 
 /// The report of `plan`, whose stages ran as `runs`.
-pub(crate) fn report(
+pub(super) fn conclude(
     plan: &Plan,
     mut runs: Vec<StageRun>,
     environment: Environment,
     was_hidden: bool,
 ) -> Report {
-    let conclusion = plan.params().conclude(&runs, plan.computer());
+    let conclusion = plan.params().told().conclude(&runs, plan.computer());
     let stages = plan.params().stages(plan.computer());
     let experiment = plan.subject().experiment;
     let warnings = warnings(&runs, experiment.is_timed(), &environment, was_hidden);

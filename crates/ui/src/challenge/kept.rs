@@ -3,7 +3,7 @@
 use experiments::LEVELS;
 use serde_json::{Value, json};
 
-use super::challenge::{Challenge, Par, Solved};
+use super::state::{Challenge, Par, Solved};
 
 impl Challenge {
     /// Whether the same levels were solved, and miscalled as often.

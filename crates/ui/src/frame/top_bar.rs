@@ -6,7 +6,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::action::Action;
-use crate::icon::{Icon, Picture};
+use crate::frame::icon::{Icon, Picture};
 use crate::state::Theme;
 
 /// Properties of [`TopBar`].

@@ -5,8 +5,9 @@ use yew::prelude::*;
 
 use crate::action::Action;
 use crate::capability::{Capability, Missing};
-use crate::icon::{Icon, Picture};
+use crate::frame::icon::{Icon, Picture};
 use crate::job::RunError;
+use crate::part::Part;
 
 /// Properties of [`Notices`].
 #[derive(Clone, PartialEq, Properties)]
@@ -15,6 +16,8 @@ pub(crate) struct NoticesProps {
     pub(crate) link_problems: Vec<LinkError>,
     /// Why the last run did not finish.
     pub(crate) failure: Option<RunError>,
+    /// A part of the page that could not be had, and why.
+    pub(crate) missing: Option<(Part, String)>,
     /// What the browser allows.
     pub(crate) capability: Capability,
     /// Whether the set-up needs what the browser lacks.
@@ -38,6 +41,7 @@ pub(crate) fn Notices(props: &NoticesProps) -> Html {
             if !props.link_problems.is_empty() {
                 { link_problems(&props.link_problems) }
             }
+            { for props.missing.as_ref().map(|missing| not_loaded(missing, &props.dispatch)) }
             // The element stays, so that a failure inside it is announced.
             <div role="alert">
                 { for props.failure.as_ref().map(|failure| failed(props, failure)) }
@@ -46,6 +50,25 @@ pub(crate) fn Notices(props: &NoticesProps) -> Html {
                 { limited(props, missing) }
             }
         </>
+    }
+}
+
+/// What to do about a part that could not be had.
+pub(super) fn not_loaded((part, why): &(Part, String), dispatch: &Callback<Action>) -> Html {
+    let part = *part;
+    html! {
+        <section class="notice failed" role="alert">
+            <Picture icon={Icon::Cross} />
+            <div>
+                <p><strong>{ format!("{} could not be loaded.", part.title()) }</strong></p>
+                <p>{ why }</p>
+                <p class="ways-out">
+                    <button type="button" onclick={dispatch.reform(move |_| Action::Load(part))}>
+                        { "Try again" }
+                    </button>
+                </p>
+            </div>
+        </section>
     }
 }
 

@@ -1,0 +1,56 @@
+//! Links to levels, what follows from opening one, and the ways in and out.
+
+use experiments::{LEVELS, Level};
+
+use crate::action::{Action, Effect};
+use crate::state::State;
+
+/// What links to levels begin with; an id follows.
+const LEVEL_LINK: &str = "#/challenge/";
+/// The link to the list of levels.
+pub(crate) const LEVELS_LINK: &str = "#/challenges";
+
+/// The link that opens a level.
+pub(crate) fn link(level: &Level) -> String {
+    format!("{LEVEL_LINK}{}", level.id)
+}
+
+/// Follows a link to a level or to the list of them; none if it is no such link.
+pub(crate) fn open_link(state: &mut State, link: &str) -> Option<Vec<Effect>> {
+    let link = link.split('?').next().unwrap_or_default();
+    let id = link.strip_prefix(LEVEL_LINK);
+    if id.is_none() && link != LEVELS_LINK {
+        return None;
+    }
+    let Some(index) = LEVELS.iter().position(|level| Some(level.id) == id) else {
+        leave(state);
+        state.challenge.listed = true;
+        state.challenge.notice = id.map(|id| format!("There is no level “{id}”: choose one here."));
+        return Some(vec![]);
+    };
+    if let Some(part) = state.parts.explore.here() {
+        return Some((part.apply)(state, Action::PlayLevel(index)));
+    }
+    leave(state);
+    state.challenge.opening = Some(index);
+    if let Some(draft) = plan::open(LEVELS[index].link).draft {
+        state.draft = draft;
+        state.link_problems.clear();
+    }
+    Some(vec![])
+}
+
+/// Shows the levels, or what was shown before.
+pub(crate) fn show_levels(state: &mut State) {
+    state.challenge.listed = !state.challenge.listed;
+    state.challenge.notice = None;
+    state.sharing = false;
+}
+
+/// Leaves the level, if one is played; the program stays.
+pub(crate) fn leave(state: &mut State) {
+    state.challenge.listed = false;
+    state.challenge.notice = None;
+    state.challenge.playing = None;
+    state.challenge.opening = None;
+}

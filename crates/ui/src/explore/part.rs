@@ -1,0 +1,100 @@
+//! The explorer as a part of the page that is loaded when it is needed.
+
+use plan::Draft;
+use yew::prelude::*;
+
+use super::actions::{Beside, ExploreActions, GrainField};
+use super::reduce::{beside, beside_plan, explore, explored, follow, ran_beside, tick};
+use super::stage::Stage;
+use super::walk::walk;
+use crate::action::{Action, Effect};
+use crate::challenge::{self, LevelSetup, Levels};
+use crate::frame::page::PageProps;
+use crate::part::ExplorePart;
+use crate::state::{Layout, State};
+
+/// What it does.
+pub static EXPLORE: ExplorePart = ExplorePart {
+    record: |record| serde_json::to_string(record).expect("a record is plain data"),
+    apply,
+    follow,
+    beside: whether_beside,
+    grain: |props| {
+        html! {
+            if let Some(explorer) = &props.explorer {
+                <GrainField grain={explorer.grain()} dispatch={props.dispatch.clone()} />
+            }
+        }
+    },
+    actions: |props| html! { <ExploreActions ..props /> },
+    stage,
+    levels: |PageProps { state, dispatch, .. }| {
+        html! { <Levels challenge={state.challenge.clone()} dispatch={dispatch.clone()} /> }
+    },
+    level_setup: |PageProps { state, .. }| {
+        html! { <LevelSetup draft={state.draft.clone()} computer={state.computer} /> }
+    },
+};
+
+fn apply(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Explore => explore(state),
+        Action::Beside(repeats) => beside(state, repeats),
+        Action::Finished(report) => ran_beside(state, report),
+        Action::Explored(record) => {
+            explored(state, record);
+            vec![]
+        }
+        Action::Walk(what) => walk(state, what),
+        Action::Tick => tick(state),
+        Action::PlayLevel(index) => {
+            challenge::play_level(state, index);
+            vec![]
+        }
+        Action::Hint => {
+            challenge::hint(state);
+            vec![]
+        }
+        Action::CallImpossible => challenge::call_impossible(state),
+        other => unreachable!("{other:?} is not about schedules or levels"),
+    }
+}
+
+/// The right side of a model.
+fn stage(props: &PageProps) -> Html {
+    let PageProps { state, dispatch, .. } = props;
+    let Some(explorer) = state.shown_explorer() else {
+        return html! {
+            <section class="outcome">
+                <p class="intent">{ "Correct the marked fields to see the program." }</p>
+            </section>
+        };
+    };
+    let playing = state.challenge.playing.clone();
+    let next = playing.as_ref().and_then(|playing| state.challenge.next_after(playing.level));
+    let miscalls = playing.as_ref().map_or(0, |playing| state.challenge.miscalls(playing.level()));
+    // The question is about the program as it comes.
+    let original = Draft::new(state.draft.subject()).exploration_plan(state.computer);
+    let prediction = match original.is_some_and(|plan| plan.link() == explorer.link) {
+        true => state.draft.experiment().words().explore.prediction,
+        false => "How can this end? Step through it, or explore every schedule.",
+    };
+    let why = state.exploration_plan().and_then(|plan| plan.params().told().why_it_holds());
+    html! {
+        <Stage explorer={explorer.clone()} {prediction} {playing} {miscalls}
+            {next} {why} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
+    }
+}
+
+/// Whether real threads can do the same as the model.
+fn whether_beside(state: &State) -> Beside {
+    let Some(plan) = beside_plan(state, 1) else { return Beside::None };
+    match state.obstacle(&plan) {
+        None => Beside::Ready,
+        Some(_) => Beside::Refused(
+            "Real threads cannot run here, because the page is not isolated. Every schedule can be \
+             explored all the same."
+                .to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,10 @@
+//! What stands around every experiment: the bar, notices, the way to share, the lesson.
+
+pub(crate) mod icon;
+pub(crate) mod keys;
+mod lesson;
+mod notices;
+pub(crate) mod page;
+mod share_panel;
+mod switch;
+mod top_bar;

@@ -1,0 +1,221 @@
+//! Parts of the page that are loaded when they are needed: what a run shows, and the explorer.
+//!
+//! A part is a table of functions, and the rest of the page calls what stands behind them through that
+//! table only. So none of it need be there when the page opens: `app` loads a part when it is asked to
+//! ([`Effect::Load`]), and hands its table over ([`Action::Loaded`]).
+
+use std::fmt;
+
+use plan::Plan;
+use trace::wire::{Environment, ExplorationRecord, RunRecord, StageRun};
+use yew::{Callback, Html};
+
+use crate::action::{Action, Effect, File};
+use crate::explore::{Beside, ExploreActionsProps};
+use crate::frame::page::PageProps;
+use crate::run::report::Report;
+use crate::run::result::Live;
+use crate::run::setup::SetupProps;
+use crate::same::Same;
+use crate::state::State;
+
+/// The name of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What a run shows.
+    Run,
+    /// Every schedule, and levels.
+    Explore,
+}
+
+impl Part {
+    /// What is missing without it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Run => "What draws results",
+            Self::Explore => "The explorer",
+        }
+    }
+}
+
+/// A part that has been loaded.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Loaded {
+    /// [`Part::Run`].
+    Run(&'static RunPart),
+    /// [`Part::Explore`].
+    Explore(&'static ExplorePart),
+}
+
+/// What [`Part::Run`] does.
+pub struct RunPart {
+    /// The report of a plan whose stages ran like this, in this environment; and whether nobody could see
+    /// the page for a while.
+    pub conclude: fn(&Plan, Vec<StageRun>, Environment, bool) -> Report,
+    /// The record of a run as JSON.
+    pub record: fn(&RunRecord) -> String,
+    /// A file made from the last run.
+    pub(crate) download: fn(&State, File) -> Option<Effect>,
+    /// A run while it is on.
+    pub(crate) live: fn(&Live) -> Html,
+    /// A finished run, and whether the set-up is still the one that ran.
+    pub(crate) report: fn(&Same<Report>, bool, &Callback<Action>) -> Html,
+}
+
+/// What [`Part::Explore`] does.
+pub struct ExplorePart {
+    /// The record of an exploration as JSON.
+    pub record: fn(&ExplorationRecord) -> String,
+    /// Carries out an action that is about schedules or levels.
+    pub(crate) apply: fn(&mut State, Action) -> Vec<Effect>,
+    /// Makes the explorer that of the draft; anew if asked to.
+    pub(crate) follow: fn(&mut State, bool),
+    /// Whether real threads can do the same as the model.
+    pub(crate) beside: fn(&State) -> Beside,
+    /// How finely it steps, among the fields.
+    pub(crate) grain: fn(&SetupProps) -> Html,
+    /// The buttons below the fields.
+    pub(crate) actions: fn(ExploreActionsProps) -> Html,
+    /// The right side of the page.
+    pub(crate) stage: fn(&PageProps) -> Html,
+    /// The list of levels.
+    pub(crate) levels: fn(&PageProps) -> Html,
+    /// The set-up of a level.
+    pub(crate) level_setup: fn(&PageProps) -> Html,
+}
+
+/// Which parts are there.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Parts {
+    /// [`Part::Run`].
+    pub run: Arrival<RunPart>,
+    /// [`Part::Explore`].
+    pub explore: Arrival<ExplorePart>,
+}
+
+impl Parts {
+    /// All of them, where nothing need be loaded.
+    #[must_use]
+    pub fn all() -> Self {
+        Self { run: Arrival::Here(&crate::RUN), explore: Arrival::Here(&crate::EXPLORE) }
+    }
+
+    /// Takes in a part.
+    pub(crate) fn arrive(&mut self, loaded: Loaded) {
+        match loaded {
+            Loaded::Run(part) => self.run = Arrival::Here(part),
+            Loaded::Explore(part) => self.explore = Arrival::Here(part),
+        }
+    }
+
+    /// Takes note that a part could not be had.
+    pub(crate) fn fail(&mut self, part: Part, why: String) {
+        match part {
+            Part::Run => self.run = Arrival::Failed(why),
+            Part::Explore => self.explore = Arrival::Failed(why),
+        }
+    }
+
+    /// Whether somebody has to load it now; from then on it is on its way.
+    pub(crate) fn must_load(&mut self, part: Part) -> bool {
+        match part {
+            Part::Run => self.run.must_load(),
+            Part::Explore => self.explore.must_load(),
+        }
+    }
+
+    /// Why a part could not be had, if so.
+    pub(crate) fn failure(&self, part: Part) -> Option<&str> {
+        match part {
+            Part::Run => self.run.failure(),
+            Part::Explore => self.explore.failure(),
+        }
+    }
+
+    /// Forgets that a part could not be had.
+    pub(crate) fn retry(&mut self, part: Part) {
+        match part {
+            Part::Run => self.run.retry(),
+            Part::Explore => self.explore.retry(),
+        }
+    }
+}
+
+/// How far a part has come.
+#[derive(Debug, PartialEq, Default)]
+pub enum Arrival<P: 'static> {
+    /// Nobody has asked for it.
+    #[default]
+    Away,
+    /// It is being loaded.
+    Coming,
+    /// It is there.
+    Here(&'static P),
+    /// It could not be had, for this reason.
+    Failed(String),
+}
+
+impl<P> Arrival<P> {
+    /// The part, if it is there.
+    #[must_use]
+    pub fn here(&self) -> Option<&'static P> {
+        match self {
+            Self::Here(part) => Some(part),
+            Self::Away | Self::Coming | Self::Failed(_) => None,
+        }
+    }
+
+    fn must_load(&mut self) -> bool {
+        let away = matches!(self, Self::Away);
+        if away {
+            *self = Self::Coming;
+        }
+        away
+    }
+
+    fn failure(&self) -> Option<&str> {
+        match self {
+            Self::Failed(why) => Some(why),
+            Self::Away | Self::Coming | Self::Here(_) => None,
+        }
+    }
+
+    fn retry(&mut self) {
+        if matches!(self, Self::Failed(_)) {
+            *self = Self::Away;
+        }
+    }
+}
+
+impl<P> Clone for Arrival<P> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Away => Self::Away,
+            Self::Coming => Self::Coming,
+            Self::Here(part) => Self::Here(part),
+            Self::Failed(why) => Self::Failed(why.clone()),
+        }
+    }
+}
+
+/// There is one table of each kind.
+macro_rules! one_of_a_kind {
+    ($($table:ident)+) => {
+        $(
+            impl PartialEq for $table {
+                fn eq(&self, _: &Self) -> bool {
+                    true
+                }
+            }
+
+            impl fmt::Debug for $table {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str(stringify!($table))
+                }
+            }
+        )+
+    };
+}
+
+one_of_a_kind!(RunPart ExplorePart);

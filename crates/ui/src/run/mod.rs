@@ -1,0 +1,10 @@
+//! Runs: the set-up, and what a run shows.
+
+pub(crate) mod chart;
+mod conclude;
+mod part;
+pub(crate) mod report;
+pub(crate) mod result;
+pub(crate) mod setup;
+
+pub use part::RUN;
