@@ -200,7 +200,7 @@ struct Apart<T>(T);
 mod words {
     use super::Bench;
     use crate::report::shows::Shows;
-    use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+    use crate::report::{Lesson, ParamWords, Tell, Words};
 
     static WORDS: Words = Words {
         title: "Bench",
@@ -228,10 +228,6 @@ mod words {
     impl Tell for Bench {
         fn words() -> &'static Words {
             &WORDS
-        }
-
-        fn sentence(&self, _run: &Finished<'_>) -> String {
-            "Two implementations did the same work in turn.".to_owned()
         }
     }
 }

@@ -132,6 +132,9 @@ macro_rules! only_explored {
     ($name:ident) => {
         #[cfg(feature = "kernels")]
         impl crate::kernel::Run for $name {}
+
+        #[cfg(feature = "reports")]
+        impl crate::report::Conclude for $name {}
     };
 }
 

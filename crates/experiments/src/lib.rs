@@ -56,7 +56,7 @@ pub use model::Explore;
 pub use param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
 #[cfg(feature = "reports")]
 pub use report::{
-    Conclusion, Finished, Lesson, ParamWords,
+    Conclude, Conclusion, Finished, Lesson, ParamWords,
     challenge::{Goal, LEVELS, Level},
     listing::listing,
     shows,
@@ -68,8 +68,28 @@ pub use {
 
 use trace::Backend;
 
-/// The entry of each experiment, in the order of the course, and what can be done with its parameters: a
-/// list for each, because the page loads programs and sentences only where it needs them.
+/// The view of parameters as a trait that all of these types have.
+#[cfg(any(feature = "models", feature = "reports"))]
+macro_rules! view {
+    ($(#[$doc:meta])* $name:ident: $view:ident of $($params:path),+) => {
+        $(#[$doc])*
+        ///
+        /// # Panics
+        ///
+        /// They are those of an experiment that stands in no catalogue.
+        #[must_use]
+        pub fn $name(&self) -> &dyn $view {
+            let params: &dyn std::any::Any = self;
+            $(if let Some(params) = params.downcast_ref::<$params>() {
+                return params;
+            })+
+            unreachable!("{self:?} stand in no catalogue")
+        }
+    };
+}
+
+/// The entry of each experiment, in the order of the course, and views of its parameters: one for each
+/// use, because the page loads programs and sentences only where it needs them.
 macro_rules! catalogue {
     ($($folder:ident::$params:ident,)+) => {
         /// Every experiment, in the order of the course.
@@ -77,35 +97,21 @@ macro_rules! catalogue {
 
         #[cfg(feature = "models")]
         impl dyn Params {
-            /// What is explored with them.
-            ///
-            /// # Panics
-            ///
-            /// They are those of an experiment that stands in no catalogue.
-            #[must_use]
-            pub fn explored(&self) -> &dyn Explore {
-                let params: &dyn std::any::Any = self;
-                $(if let Some(params) = params.downcast_ref::<$folder::$params>() {
-                    return params;
-                })+
-                unreachable!("{self:?} stand in no catalogue")
+            view! {
+                /// What is explored with them.
+                explored: Explore of $($folder::$params),+
             }
         }
 
         #[cfg(feature = "reports")]
         impl dyn Params {
-            /// What is said about runs with them.
-            ///
-            /// # Panics
-            ///
-            /// They are those of an experiment that stands in no catalogue.
-            #[must_use]
-            pub fn told(&self) -> &dyn Tell {
-                let params: &dyn std::any::Any = self;
-                $(if let Some(params) = params.downcast_ref::<$folder::$params>() {
-                    return params;
-                })+
-                unreachable!("{self:?} stand in no catalogue")
+            view! {
+                /// What is said about them.
+                told: Tell of $($folder::$params),+
+            }
+            view! {
+                /// What is said about runs with them.
+                concluded: Conclude of $($folder::$params),+
             }
         }
     };

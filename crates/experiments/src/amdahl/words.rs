@@ -6,7 +6,7 @@ use super::AmdahlsLaw;
 use super::conclude::conclude;
 use crate::computer::Computer;
 use crate::report::shows::Shows;
-use crate::report::{Conclusion, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Conclusion, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Amdahl's law",
@@ -53,7 +53,9 @@ impl Tell for AmdahlsLaw {
     fn words() -> &'static Words {
         &WORDS
     }
+}
 
+impl Conclude for AmdahlsLaw {
     fn conclude(&self, stages: &[StageRun], computer: Computer) -> Conclusion {
         conclude(self, stages, computer)
     }

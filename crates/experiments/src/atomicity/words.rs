@@ -6,7 +6,7 @@ use super::{Atomicity, Fix};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Shows};
 use crate::report::words::GAPS;
-use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Check, then act",
@@ -60,6 +60,22 @@ impl Tell for Atomicity {
         &WORDS
     }
 
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.fix {
+            _ if self.coins >= u64::from(self.threads) => {
+                Some("There is a coin for everybody, so that every check is right.")
+            }
+            _ if self.coins == 0 => Some("There is no coin, and everybody sees that."),
+            _ if self.threads == 1 => Some("One customer alone has nobody to come between."),
+            Fix::Lock => Some(
+                "Between check and withdrawal a customer holds the lock, so nobody else takes.",
+            ),
+            Fix::None => None,
+        }
+    }
+}
+
+impl Conclude for Atomicity {
     fn sentence(&self, run: &Finished<'_>) -> String {
         let overdrawn = run.count(VerdictKind::WrongValue);
         match (overdrawn, self.fix) {
@@ -86,20 +102,6 @@ impl Tell for Atomicity {
                     plural(most, "coin"),
                 )
             }
-        }
-    }
-
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.fix {
-            _ if self.coins >= u64::from(self.threads) => {
-                Some("There is a coin for everybody, so that every check is right.")
-            }
-            _ if self.coins == 0 => Some("There is no coin, and everybody sees that."),
-            _ if self.threads == 1 => Some("One customer alone has nobody to come between."),
-            Fix::Lock => Some(
-                "Between check and withdrawal a customer holds the lock, so nobody else takes.",
-            ),
-            Fix::None => None,
         }
     }
 }

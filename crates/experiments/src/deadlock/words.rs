@@ -6,7 +6,7 @@ use trace::VerdictKind;
 use super::{Deadlock, Order};
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
-use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Deadlock",
@@ -68,6 +68,19 @@ impl Tell for Deadlock {
         &WORDS
     }
 
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.order {
+            Order::Opposite => None,
+            Order::Same => Some(
+                "All take the lower section first, so whoever holds the highest one that is taken \
+                 can go on.",
+            ),
+            Order::TryLock => Some("Nobody waits for a second section while holding a first one."),
+        }
+    }
+}
+
+impl Conclude for Deadlock {
     fn sentence(&self, run: &Finished<'_>) -> String {
         let trips = format_count(run.count_of("trips"));
         match (run.count(VerdictKind::Deadlock), self.order) {
@@ -91,17 +104,6 @@ impl Tell for Deadlock {
                     format!("{often}{circle}.")
                 }
             }
-        }
-    }
-
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.order {
-            Order::Opposite => None,
-            Order::Same => Some(
-                "All take the lower section first, so whoever holds the highest one that is taken \
-                 can go on.",
-            ),
-            Order::TryLock => Some("Nobody waits for a second section while holding a first one."),
         }
     }
 }

@@ -6,7 +6,7 @@ use trace::VerdictKind;
 use super::{DiningPhilosophers, Strategy};
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
-use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Dining philosophers",
@@ -72,6 +72,22 @@ impl Tell for DiningPhilosophers {
         &WORDS
     }
 
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.strategy {
+            Strategy::Naive => None,
+            Strategy::Ordered => Some(
+                "Whoever holds the highest fork that is taken waits for nobody, so the circle never \
+                 closes.",
+            ),
+            Strategy::Waiter => {
+                Some("With one philosopher less at the table, somebody's second fork is free.")
+            }
+            Strategy::TryLock => Some("Nobody waits for a second fork while holding a first one."),
+        }
+    }
+}
+
+impl Conclude for DiningPhilosophers {
     fn sentence(&self, run: &Finished<'_>) -> String {
         let meals = format_count(run.count_of("total_meals"));
         match (run.count(VerdictKind::Deadlock), self.strategy) {
@@ -92,20 +108,6 @@ impl Tell for DiningPhilosophers {
                 run.how_often(VerdictKind::Deadlock),
                 plural(run.count_of("total_meals"), "meal"),
             ),
-        }
-    }
-
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.strategy {
-            Strategy::Naive => None,
-            Strategy::Ordered => Some(
-                "Whoever holds the highest fork that is taken waits for nobody, so the circle never \
-                 closes.",
-            ),
-            Strategy::Waiter => {
-                Some("With one philosopher less at the table, somebody's second fork is free.")
-            }
-            Strategy::TryLock => Some("Nobody waits for a second fork while holding a first one."),
         }
     }
 }

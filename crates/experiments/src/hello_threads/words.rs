@@ -2,7 +2,7 @@
 
 use super::HelloThreads;
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
-use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Hello, threads",
@@ -49,7 +49,9 @@ impl Tell for HelloThreads {
     fn words() -> &'static Words {
         &WORDS
     }
+}
 
+impl Conclude for HelloThreads {
     fn sentence(&self, run: &Finished<'_>) -> String {
         let cut_off = run.names("cut_off");
         let orders = match (run.count_of("distinct_orders"), run.repeats()) {

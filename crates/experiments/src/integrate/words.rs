@@ -6,7 +6,7 @@ use super::Integrate;
 use super::conclude::conclude;
 use crate::computer::Computer;
 use crate::report::shows::Shows;
-use crate::report::{Conclusion, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Conclusion, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Integrate in parallel",
@@ -107,7 +107,9 @@ impl Tell for Integrate {
     fn words() -> &'static Words {
         &WORDS
     }
+}
 
+impl Conclude for Integrate {
     fn conclude(&self, stages: &[StageRun], computer: Computer) -> Conclusion {
         conclude(self, stages, computer)
     }

@@ -6,7 +6,7 @@ use trace::VerdictKind;
 use super::{Cure, Livelock};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Shows};
-use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Livelock",
@@ -65,6 +65,21 @@ impl Tell for Livelock {
         &WORDS
     }
 
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.cure {
+            Cure::None => None,
+            Cure::BackOff => Some(
+                "Whenever they meet, chance may part them, so nobody steps aside for ever except \
+                 with probability 0.",
+            ),
+            Cure::Priority => {
+                Some("In each lane one person stays, has it alone after a step, and passes.")
+            }
+        }
+    }
+}
+
+impl Conclude for Livelock {
     fn sentence(&self, run: &Finished<'_>) -> String {
         let sidesteps = plural(run.count_of("sidesteps"), "sidestep");
         let rounds = plural(run.count_of("rounds"), "round");
@@ -86,19 +101,6 @@ impl Tell for Livelock {
                 run.count_of("passed"),
                 self.threads
             ),
-        }
-    }
-
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.cure {
-            Cure::None => None,
-            Cure::BackOff => Some(
-                "Whenever they meet, chance may part them, so nobody steps aside for ever except \
-                 with probability 0.",
-            ),
-            Cure::Priority => {
-                Some("In each lane one person stays, has it alone after a step, and passes.")
-            }
         }
     }
 }

@@ -6,7 +6,7 @@ use trace::VerdictKind;
 use super::{Acquire, Kind, Locks};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Form, Picture, Sequence, Shows, Table};
-use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Lock",
@@ -96,6 +96,23 @@ impl Tell for Locks {
         &WORDS
     }
 
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.kind {
+            _ if self.threads == 1 => Some("One thread alone is always the only one inside."),
+            Kind::LookFirst => None,
+            _ if self.acquire == Acquire::Timeout => None,
+            Kind::Futex => {
+                Some("The lock lets one thread in; the next one gets it when it is given back.")
+            }
+            Kind::Spin => {
+                Some("Looking and taking are one step, so only one thread finds it free.")
+            }
+            Kind::Ticket => Some("Every thread has its own number, and one number is served."),
+        }
+    }
+}
+
+impl Conclude for Locks {
     fn sentence(&self, run: &Finished<'_>) -> String {
         if run.count(VerdictKind::WrongValue) > 0 {
             return "Two threads were inside at the same time: this lock is broken.".to_owned();
@@ -131,21 +148,6 @@ impl Tell for Locks {
                     format_ms(self.timeout_ms as f64),
                 ),
             },
-        }
-    }
-
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.kind {
-            _ if self.threads == 1 => Some("One thread alone is always the only one inside."),
-            Kind::LookFirst => None,
-            _ if self.acquire == Acquire::Timeout => None,
-            Kind::Futex => {
-                Some("The lock lets one thread in; the next one gets it when it is given back.")
-            }
-            Kind::Spin => {
-                Some("Looking and taking are one step, so only one thread finds it free.")
-            }
-            Kind::Ticket => Some("Every thread has its own number, and one number is served."),
         }
     }
 }

@@ -6,7 +6,7 @@ use trace::VerdictKind;
 use super::{Fix, LostUpdate};
 use crate::report::shows::{Bars, Figure, Form, Shows};
 use crate::report::words::GAPS;
-use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Lost update",
@@ -78,6 +78,22 @@ impl Tell for LostUpdate {
         &WORDS
     }
 
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.fix {
+            _ if self.threads == 1 => Some("One thread alone has nobody to race with."),
+            Fix::None => None,
+            Fix::Atomic => Some("Read, increase and write are one step: nobody can come between."),
+            Fix::Lock => {
+                Some("Between read and write a thread holds the lock, so nobody else reads.")
+            }
+            Fix::PerThread => {
+                Some("Nothing is shared until the end, and then it is added in one step.")
+            }
+        }
+    }
+}
+
+impl Conclude for LostUpdate {
     fn sentence(&self, run: &Finished<'_>) -> String {
         let expected = format_count(run.count_of("expected"));
         match (run.count(VerdictKind::LostUpdates), self.fix, self.threads) {
@@ -110,20 +126,6 @@ impl Tell for LostUpdate {
                         format_count(least)
                     ),
                 }
-            }
-        }
-    }
-
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.fix {
-            _ if self.threads == 1 => Some("One thread alone has nobody to race with."),
-            Fix::None => None,
-            Fix::Atomic => Some("Read, increase and write are one step: nobody can come between."),
-            Fix::Lock => {
-                Some("Between read and write a thread holds the lock, so nobody else reads.")
-            }
-            Fix::PerThread => {
-                Some("Nothing is shared until the end, and then it is added in one step.")
             }
         }
     }

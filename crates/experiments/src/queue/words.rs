@@ -6,7 +6,7 @@ use trace::VerdictKind;
 use super::{End, Kind, Queues};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
-use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Queue",
@@ -81,6 +81,20 @@ impl Tell for Queues {
         &WORDS
     }
 
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match (self.end, self.kind) {
+            (End::ShutDown, _) => {
+                Some("Who gets an item takes it out, and nobody ends before the queue is empty.")
+            }
+            (End::Item, Kind::Fifo | Kind::Priority) => {
+                Some("The end is put after all items, and comes out after all of them.")
+            }
+            (End::Item, Kind::Lifo) | (End::Never, _) => None,
+        }
+    }
+}
+
+impl Conclude for Queues {
     fn sentence(&self, run: &Finished<'_>) -> String {
         let count = |name| format_count(run.count_of(name));
         if run.count(VerdictKind::WrongValue) > 0 {
@@ -109,17 +123,5 @@ impl Tell for Queues {
             plural(run.count_of("blocked_puts"), "put"),
             plural(run.count_of("blocked_gets"), "get"),
         )
-    }
-
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match (self.end, self.kind) {
-            (End::ShutDown, _) => {
-                Some("Who gets an item takes it out, and nobody ends before the queue is empty.")
-            }
-            (End::Item, Kind::Fifo | Kind::Priority) => {
-                Some("The end is put after all items, and comes out after all of them.")
-            }
-            (End::Item, Kind::Lifo) | (End::Never, _) => None,
-        }
     }
 }

@@ -4,7 +4,7 @@ use trace::VerdictKind;
 
 use super::{Kind, ReentrantLock};
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
-use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Reentrant lock",
@@ -52,6 +52,20 @@ impl Tell for ReentrantLock {
         &WORDS
     }
 
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::RLock => {
+                Some("The owner of an RLock never waits for it, and gives it back as often.")
+            }
+            Kind::Lock if self.depth == 1 => {
+                Some("One level takes the lock once, and any lock will do.")
+            }
+            Kind::Lock => None,
+        }
+    }
+}
+
+impl Conclude for ReentrantLock {
     fn sentence(&self, run: &Finished<'_>) -> String {
         match (run.count(VerdictKind::Deadlock), self.kind, self.depth) {
             (0, _, 1) => "One level takes the lock once, and any lock will do.".to_owned(),
@@ -65,18 +79,6 @@ impl Tell for ReentrantLock {
                 run.how_often(VerdictKind::Deadlock),
                 run.value("cycle")[0]["thread"].as_str().unwrap_or("a thread"),
             ),
-        }
-    }
-
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.kind {
-            Kind::RLock => {
-                Some("The owner of an RLock never waits for it, and gives it back as often.")
-            }
-            Kind::Lock if self.depth == 1 => {
-                Some("One level takes the lock once, and any lock will do.")
-            }
-            Kind::Lock => None,
         }
     }
 }

@@ -23,6 +23,15 @@ pub trait Tell {
     where
         Self: Sized;
 
+    /// Why no schedule can fail, in one sentence, if these parameters make it correct.
+    fn why_it_holds(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+/// What is said about its runs: also in `words.rs`, apart from the rest because only a page with a finished
+/// run needs it.
+pub trait Conclude {
     /// The one sentence about what a run shows; its word was found where it ran.
     fn sentence(&self, run: &Finished<'_>) -> String {
         let _ = run;
@@ -34,11 +43,6 @@ pub trait Tell {
         let _ = computer;
         let run = Finished::of(stages.last().expect("a run has a stage"));
         run.conclusion(&self.sentence(&run))
-    }
-
-    /// Why no schedule can fail, in one sentence, if these parameters make it correct.
-    fn why_it_holds(&self) -> Option<&'static str> {
-        None
     }
 }
 

@@ -5,7 +5,7 @@ use trace::VerdictKind;
 
 use super::{Guard, Semaphores};
 use crate::report::shows::{Figure, Form, Shows, Table};
-use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Semaphore",
@@ -64,6 +64,20 @@ impl Tell for Semaphores {
         &WORDS
     }
 
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.guard {
+            Guard::Semaphore => {
+                Some("Every thread inside has a permit, and there are no more of them.")
+            }
+            Guard::LookFirst if u64::from(self.threads) <= self.permits => {
+                Some("There is room for all of them.")
+            }
+            Guard::LookFirst => None,
+        }
+    }
+}
+
+impl Conclude for Semaphores {
     fn sentence(&self, run: &Finished<'_>) -> String {
         let most = run.count_of("max_inside");
         let longest = format_ms(run.number("longest_wait_ms"));
@@ -75,17 +89,5 @@ impl Tell for Semaphores {
         }
         let plural = if most == 1 { "thread was" } else { "threads were" };
         format!("At most {most} {plural} inside at once; the longest wait was {longest}.")
-    }
-
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.guard {
-            Guard::Semaphore => {
-                Some("Every thread inside has a permit, and there are no more of them.")
-            }
-            Guard::LookFirst if u64::from(self.threads) <= self.permits => {
-                Some("There is room for all of them.")
-            }
-            Guard::LookFirst => None,
-        }
     }
 }

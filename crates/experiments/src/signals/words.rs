@@ -5,7 +5,7 @@ use trace::VerdictKind;
 use super::{Arrival, Kind, Signals, Wait};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Form, Picture, Shows, Table};
-use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Signals",
@@ -71,6 +71,20 @@ impl Tell for Signals {
         &WORDS
     }
 
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match (self.kind, self.wait, self.arrival) {
+            (Kind::Event, ..) => Some("An event stays set, so it does not matter who comes first."),
+            (Kind::Barrier, ..) => Some("The last one to come opens the barrier for all of them."),
+            (_, Wait::Predicate, _) => {
+                Some("Whoever comes after the signal sees that it was given, and does not wait.")
+            }
+            (.., Arrival::Early) => Some("The signal is given when everybody waits for it."),
+            _ => None,
+        }
+    }
+}
+
+impl Conclude for Signals {
     fn sentence(&self, run: &Finished<'_>) -> String {
         let others = plural(u64::from(self.threads - 1), "thread");
         let woken = run.value("woken").as_array().map_or(0, Vec::len);
@@ -92,18 +106,6 @@ impl Tell for Signals {
             (0, Kind::Condition, _) => {
                 format!("The signal was lost, but {others} looked at the state first and went on.")
             }
-        }
-    }
-
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match (self.kind, self.wait, self.arrival) {
-            (Kind::Event, ..) => Some("An event stays set, so it does not matter who comes first."),
-            (Kind::Barrier, ..) => Some("The last one to come opens the barrier for all of them."),
-            (_, Wait::Predicate, _) => {
-                Some("Whoever comes after the signal sees that it was given, and does not wait.")
-            }
-            (.., Arrival::Early) => Some("The signal is given when everybody waits for it."),
-            _ => None,
         }
     }
 }

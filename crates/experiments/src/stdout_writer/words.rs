@@ -6,7 +6,7 @@ use trace::VerdictKind;
 use super::{Guard, StdoutWriter};
 use crate::report::shows::{Figure, Picture, Shows};
 use crate::report::words::GAPS;
-use crate::report::{Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
     title: "Writing to stdout",
@@ -52,6 +52,16 @@ impl Tell for StdoutWriter {
         &WORDS
     }
 
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.guard {
+            _ if self.threads == 1 => Some("One thread writes alone."),
+            Guard::Lock => Some("Whoever writes a line holds the lock until the line has ended."),
+            Guard::None | Guard::Semaphore => None,
+        }
+    }
+}
+
+impl Conclude for StdoutWriter {
     fn sentence(&self, run: &Finished<'_>) -> String {
         let all = match u64::from(self.threads) * self.lines {
             1 => "The one line is whole".to_owned(),
@@ -78,14 +88,6 @@ impl Tell for StdoutWriter {
                 format!("{often}{jumbled}: two threads may write at the same time.")
             }
             _ => format!("{often}{jumbled}: threads wrote their words in between each other's."),
-        }
-    }
-
-    fn why_it_holds(&self) -> Option<&'static str> {
-        match self.guard {
-            _ if self.threads == 1 => Some("One thread writes alone."),
-            Guard::Lock => Some("Whoever writes a line holds the lock until the line has ended."),
-            Guard::None | Guard::Semaphore => None,
         }
     }
 }

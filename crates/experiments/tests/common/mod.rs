@@ -57,6 +57,6 @@ pub(crate) fn run(id: &str, given: &[(&'static str, &str)]) -> (Vec<StageRun>, C
         .map(|stage| run_in(&Control::new(), stage.threads as usize, &*params))
         .map(|run| run.expect("nobody stops it"))
         .collect();
-    let conclusion = params.told().conclude(&stages, COMPUTER);
+    let conclusion = params.concluded().conclude(&stages, COMPUTER);
     (stages, conclusion)
 }

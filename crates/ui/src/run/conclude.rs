@@ -17,7 +17,7 @@ pub(super) fn conclude(
     environment: Environment,
     was_hidden: bool,
 ) -> Report {
-    let conclusion = plan.params().told().conclude(&runs, plan.computer());
+    let conclusion = plan.params().concluded().conclude(&runs, plan.computer());
     let stages = plan.params().stages(plan.computer());
     let experiment = plan.subject().experiment;
     let warnings = warnings(&runs, experiment.is_timed(), &environment, was_hidden);
