@@ -5,7 +5,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 tools=${XDG_CACHE_HOME:-$HOME/.cache}/interleave/tools
-trunk_version=0.22.1
 geckodriver_version=0.37.1
 fuzz_version=0.13.2
 
@@ -59,10 +58,6 @@ get_bindgen() {
     local version
     version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;q}' Cargo.lock)
     fits wasm-bindgen "wasm-bindgen $version" || compile 2 wasm-bindgen-cli "$version" wasm-bindgen
-}
-
-get_trunk() {
-    fits trunk "trunk 0.2[12].*" || compile 4 trunk "$trunk_version" trunk
 }
 
 get_testers() {
@@ -128,15 +123,12 @@ pids=()
 case ${1-} in
     build)
         toolchain
-        get_trunk & lane
-        get_bindgen & lane
-        finish
+        get_bindgen
         ;;
     test)
         ask_for_sudo
         get_browsers & lane
         toolchain
-        get_trunk & lane
         { get_bindgen; get_testers; } & lane
         finish
         ;;

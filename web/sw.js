@@ -13,8 +13,8 @@ const CACHE = `interleave:${SCOPE.pathname}`; // one origin may host several of 
 
 // Documents that name all other files. They are asked of the server every time.
 const ENTRIES = ["", "lab-manifest.json"];
-// Files whose name changes with their content: the lab's and Trunk's (which drops leading zeros). Asked for once.
-const HASHED = /^lab\/[0-9a-f]+\/|-[0-9a-f]{12,16}(\.|_bg\.wasm$)/;
+// Files whose path changes with their content, those of older builds among them. Asked for once.
+const HASHED = /^(app|lab)\/[0-9a-f]+\/|-[0-9a-f]{12,16}(\.|_bg\.wasm$)/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -75,7 +75,7 @@ async function fill() {
     await Promise.all(ENTRIES.map((name, i) => keep(name, entries[i])));
     const cache = await caches.open(CACHE);
     for (const name of (await cache.keys()).map(({ url }) => nameOf(url))) {
-        const mark = name.startsWith("lab/") ? name.split("/")[1] : name; // a lab is named by its folder
+        const mark = /^(app|lab)\//.test(name) ? name.split("/")[1] : name; // named by their folder
         if (HASHED.test(name) && !text.includes(mark)) await cache.delete(SCOPE.href + name);
     }
 }

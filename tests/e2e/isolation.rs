@@ -13,7 +13,7 @@ const PAGE: &str = r#"<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>lab</title>
 <script>localStorage.loads = Number(localStorage.loads ?? 0) + 1</script>
 <script src="isolate.js"></script>
-<script type="module" src="./app-0123456789abcdef.js"></script>
+<script type="module" src="./app/0123456789abcdef/app.js"></script>
 "#;
 const APP: &str = "document.title = 'works'; globalThis.scriptRan = true;";
 const WORKER: &str = "postMessage(crossOriginIsolated);";
@@ -21,25 +21,37 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// Time for a reload that must not come; `isolate.js` names the outcome as its last act.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// A folder of its own with the page, the two scripts under test and one lab file.
+/// A folder of its own with the page, a part of it that is loaded later, the two scripts under test and
+/// one lab file.
 fn site(name: &str, headers: HeaderSet) -> Site {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!("{name}-{}", COUNT.fetch_add(1, Relaxed));
     let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web");
-    fs::create_dir_all(dir.join("lab/00ff")).unwrap();
+    fs::create_dir_all(&dir).unwrap();
     for script in ["sw.js", "isolate.js"] {
         fs::copy(web.join(script), dir.join(script)).unwrap();
     }
-    write(&dir, "index.html", PAGE);
-    write(&dir, "app-0123456789abcdef.js", APP);
-    write(&dir, "lab/00ff/worker.js", WORKER);
-    write(&dir, "lab-manifest.json", r#"{ "worker": "lab/00ff/worker.js" }"#);
+    write_version(&dir, "0123456789abcdef", "00ff", APP);
     Site { dir, headers, ..Site::default() }
 }
 
+/// The files of the page with `app` in the folder `page`, and of the lab in the folder `lab`.
+fn write_version(dir: &Path, page: &str, lab: &str, app: &str) {
+    write(dir, "index.html", &PAGE.replace("0123456789abcdef", page));
+    write(dir, &format!("app/{page}/app.js"), app);
+    write(dir, &format!("app/{page}/run.wasm"), "loaded later");
+    write(dir, &format!("lab/{lab}/worker.js"), WORKER);
+    let manifest = format!(
+        r#"{{ "worker": "lab/{lab}/worker.js", "page": {{ "run": ["app/{page}/run.wasm"] }} }}"#
+    );
+    write(dir, "lab-manifest.json", &manifest);
+}
+
 fn write(dir: &Path, name: &str, text: &str) {
-    fs::write(dir.join(name), text).unwrap();
+    let path = dir.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
 }
 
 /// Waits until `isolate.js` has come to `outcome` and the page's own script has run.
@@ -79,9 +91,12 @@ async fn stored(browser: &Browser) -> Vec<String> {
     browser.eval_async(js).await.unwrap()
 }
 
-/// Waits until the service worker has stored exactly the page with this app and this lab.
-async fn wait_until_stored(browser: &Browser, app: &str, lab: &str) {
-    let expected = ["", app, "isolate.js", "lab-manifest.json", lab];
+/// Waits until the service worker has stored exactly the page in this folder and this lab, with the part
+/// of the page that nobody has asked for yet.
+async fn wait_until_stored(browser: &Browser, page: &str, lab: &str) {
+    let [app, part] = ["app.js", "run.wasm"].map(|file| format!("app/{page}/{file}"));
+    let worker = format!("lab/{lab}/worker.js");
+    let expected = ["", &app, &part, "isolate.js", "lab-manifest.json", &worker];
     for _ in 0..200 {
         if stored(browser).await == expected {
             return;
@@ -182,7 +197,7 @@ async fn after_the_first_visit_the_page_opens_without_network_at_a_sub_path() {
             browser
                 .wait_for("crossOriginIsolated && navigator.serviceWorker.controller", LIMIT)
                 .await;
-            wait_until_stored(browser, "app-0123456789abcdef.js", "lab/00ff/worker.js").await;
+            wait_until_stored(browser, "0123456789abcdef", "00ff").await;
             let before = loads(browser).await;
 
             site.stop().await;
@@ -203,16 +218,13 @@ async fn a_new_version_is_shown_at_once_and_replaces_the_stored_files() {
     };
     for_each_engine(&[Engine::Chromium, Engine::Firefox], site, async |browser, (dir, site)| {
         browser.goto(&site.url("")).await;
-        wait_until_stored(browser, "app-0123456789abcdef.js", "lab/00ff/worker.js").await;
+        wait_until_stored(browser, "0123456789abcdef", "00ff").await;
 
-        write(dir, "index.html", &PAGE.replace("0123456789abcdef", "fedcba9876543210"));
-        write(dir, "app-fedcba9876543210.js", &APP.replace("works", "works better"));
-        fs::create_dir_all(dir.join("lab/11ee")).unwrap();
-        write(dir, "lab/11ee/worker.js", WORKER);
-        write(dir, "lab-manifest.json", r#"{ "worker": "lab/11ee/worker.js" }"#);
+        let better = APP.replace("works", "works better");
+        write_version(dir, "fedcba9876543210", "11ee", &better);
         browser.goto(&site.url("?next")).await;
         browser.wait_for("document.title === 'works better'", LIMIT).await;
-        wait_until_stored(browser, "app-fedcba9876543210.js", "lab/11ee/worker.js").await;
+        wait_until_stored(browser, "fedcba9876543210", "11ee").await;
     })
     .await;
 }

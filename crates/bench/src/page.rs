@@ -59,6 +59,7 @@ pub(crate) struct File {
 ///
 /// One cannot be read.
 pub(crate) fn files(dist: &Path) -> Outcome<Vec<File>> {
+    let [_, fetched, _] = xtask::weight::links(dist)?;
     let mut files = Vec::new();
     let mut folders = vec![dist.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -73,8 +74,7 @@ pub(crate) fn files(dist: &Path) -> Outcome<Vec<File>> {
             if !name.starts_with(['.', '_']) && !is_copy {
                 let content = fs::read(&path)?;
                 let packed = packed(&content)?;
-                // Fetched later: the offline copy, and the lab for pages without shared memory.
-                let before_run = name != "sw.js" && !name.contains("/processes/");
+                let before_run = fetched.contains(&name);
                 let name = without_hashes(&name);
                 files.push(File { name, bytes: content.len(), packed, before_run });
             }

@@ -132,7 +132,7 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
         }
         ["crates", "plan", ..] => vec![check, host("plan"), (Suite::Fuzz, None)],
         ["crates", name, ..] => vec![check, host(name)],
-        ["web", ..] | ["index.html" | "Trunk.toml"] => {
+        ["web", ..] | ["index.html"] => {
             vec![check, site, promise("isolation"), promise("page")]
         }
         ["tests", "e2e", name] => {

@@ -12,8 +12,11 @@ use crate::Outcome;
 
 /// How the names of files end that become smaller.
 const COMPRESSIBLE: [&str; 8] = ["wasm", "js", "css", "html", "json", "svg", "py", "rs"];
-/// Brotli's strongest but one: the strongest takes twice as long for two per cent.
-const BROTLI_QUALITY: i32 = 10;
+/// Brotli's strongest for modules, which are most of what is sent: three per cent less than its
+/// strongest but one, which takes half the time.
+const WASM_QUALITY: i32 = 11;
+/// Brotli's strongest but one, for everything else.
+const OTHER_QUALITY: i32 = 10;
 
 /// Writes `<file>.br` and `<file>.gz` beside every file below `folder` that becomes smaller by it, on
 /// all cores.
@@ -56,7 +59,9 @@ fn collect(folder: &Path, files: &mut Vec<(PathBuf, u64)>) -> Outcome {
 
 fn compress_one(path: &Path) -> Outcome {
     let content = fs::read(path)?;
-    for (ending, packed) in [(".br", brotli(&content)?), (".gz", gzip(&content)?)] {
+    let is_wasm = path.extension().is_some_and(|end| end == "wasm");
+    let quality = if is_wasm { WASM_QUALITY } else { OTHER_QUALITY };
+    for (ending, packed) in [(".br", brotli(&content, quality)?), (".gz", gzip(&content)?)] {
         let mut name = path.as_os_str().to_owned();
         name.push(ending);
         if packed.len() < content.len() {
@@ -66,10 +71,10 @@ fn compress_one(path: &Path) -> Outcome {
     Ok(())
 }
 
-fn brotli(content: &[u8]) -> Outcome<Vec<u8>> {
+fn brotli(content: &[u8], quality: i32) -> Outcome<Vec<u8>> {
     let params = BrotliEncoderParams {
-        quality: BROTLI_QUALITY,
-        lgwin: 22,
+        quality,
+        lgwin: 24, // the largest that every browser knows
         size_hint: content.len(),
         ..Default::default()
     };

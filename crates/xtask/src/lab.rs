@@ -1,6 +1,5 @@
 //! The lab: one crate, linked twice, under a folder named by its content.
 //!
-//! Trunk can give two crates neither two sets of flags nor hashed workers, so the lab is built here.
 //! The threads link has shared memory, the processes link has not: the lab's feature `shared` sets
 //! the link arguments (`crates/lab/build.rs`), so the second link does not rebuild std.
 
@@ -11,18 +10,20 @@ use std::process::Command;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::page::Modules;
 use crate::process::{cargo, run, step};
 use crate::{Outcome, listings, tools, workspace};
 
 /// The two links of the lab.
 pub const LINKS: [&str; 2] = ["threads", "processes"];
 
-/// Builds both links into `out/lab/<hash>/`, copies the listings, and writes `out/lab-manifest.json`.
+/// Builds both links into `out/lab/<hash>/`, copies the listings, and writes `out/lab-manifest.json`,
+/// which also names the page's `modules`.
 ///
 /// # Errors
 ///
 /// A program is missing, or a build failed.
-pub fn build(out: &Path) -> Outcome {
+pub fn build(out: &Path, modules: &Modules) -> Outcome {
     let bindgen = tools::wasm_bindgen()?;
     let lab = out.join("lab");
     if lab.exists() {
@@ -39,7 +40,8 @@ pub fn build(out: &Path) -> Outcome {
     copy_worker(&fresh)?;
     let hash = content_hash(&fresh)?;
     fs::rename(&fresh, lab.join(&hash))?;
-    let manifest = manifest(&hash, &listings::copy(out)?);
+    let mut manifest = manifest(&hash, &listings::copy(out)?);
+    manifest["page"] = json!(modules);
     fs::write(out.join("lab-manifest.json"), manifest.to_string())?;
     Ok(())
 }
@@ -125,7 +127,7 @@ fn manifest(hash: &str, listings: &[String]) -> Value {
 }
 
 /// The first 16 hexadecimal digits of SHA-256 over the sorted relative names and the contents.
-fn content_hash(folder: &Path) -> Outcome<String> {
+pub(crate) fn content_hash(folder: &Path) -> Outcome<String> {
     let mut digest = Sha256::new();
     for name in files_below(folder)? {
         let content = fs::read(folder.join(&name))?;

@@ -8,6 +8,7 @@ pub mod compress;
 mod connection;
 pub mod lab;
 pub mod listings;
+pub mod page;
 pub mod process;
 pub mod serve;
 pub mod site;
@@ -16,6 +17,7 @@ pub mod suites;
 pub mod table;
 pub mod tidy;
 pub mod tools;
+pub mod weight;
 pub mod workspace;
 
 /// The result of a task; the error is a sentence for the person at the terminal.

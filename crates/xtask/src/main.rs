@@ -1,15 +1,16 @@
 //! `cargo xtask <command>`: reads the command line and calls the library.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use xtask::serve::{HeaderSet, Site};
-use xtask::{Outcome, bench, check, lab, serve, site, styles, suites, tidy, workspace};
+use xtask::{Outcome, bench, check, lab, page, serve, site, suites, tidy, weight, workspace};
 
 const USAGE: &str = "\
 cargo xtask <command>
 
   dist                    build the site into dist/
+  weigh [DIST]            what links download, in kB, and whether that is still within its budget
   serve <dir>             serve a folder on localhost
       --port N              default 8080
       --headers SET         isolated (default) or none
@@ -23,7 +24,6 @@ cargo xtask <command>
       --quick               only see that it works, and write nothing
   tidy                    the house rules that no other tool checks
   lab <out-dir>           build the lab into a folder
-  pre-build, post-build   called by Trunk
 ";
 
 fn main() -> ExitCode {
@@ -41,15 +41,15 @@ fn main() -> ExitCode {
 fn dispatch(arguments: &[&str]) -> Outcome {
     match arguments {
         ["dist"] => site::dist(),
+        ["weigh"] => weight::weigh(&workspace::root().join("dist")),
+        ["weigh", dist] => weight::weigh(Path::new(dist)),
         ["serve", dir, options @ ..] => serve_until_interrupted(read_site(dir, options)?),
         ["check"] => check::check(),
         ["test", names @ ..] => suites::test(names),
         ["screenshots"] => suites::screenshots(),
         ["bench", options @ ..] => bench::bench(options),
         ["tidy"] => tidy::tidy(&workspace::root()),
-        ["lab", out] => lab::build(&std::path::absolute(out)?),
-        ["pre-build"] => styles::pre_build(),
-        ["post-build"] => site::post_build(),
+        ["lab", out] => lab::build(&std::path::absolute(out)?, &page::Modules::new()),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -28,7 +28,6 @@ pub fn cargo(arguments: &[&str]) -> Command {
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env_remove("CARGO_BUILD_TARGET")
-        .env_remove("CARGO_UNSTABLE_BUILD_STD_FEATURES") // what `dist` asks for the page
         .args(arguments);
     command
 }

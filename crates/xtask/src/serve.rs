@@ -176,8 +176,7 @@ fn file_uri(file: &str) -> Option<Uri> {
 fn is_hashed(file: &str) -> bool {
     let mut parts = file.split(|letter: char| !letter.is_ascii_alphanumeric());
     let is_hash = |part: &str| part.len() >= 14 && part.chars().all(|c| c.is_ascii_hexdigit());
-    // The number in a snippet's folder stays when the snippet changes; only the lab hashes those.
-    !file.starts_with("/snippets/") && parts.any(is_hash)
+    parts.any(is_hash)
 }
 
 fn with_headers(mut response: Response, headers: &Headers, immutable: bool) -> Response {

@@ -1,88 +1,89 @@
-//! The finished site in `dist/`: Trunk builds the page and, as its last step, calls back here.
+//! The finished site in `dist/`: the page, the lab, and what stands in `web/`.
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use crate::process::{run, step};
-use crate::{Outcome, compress, lab, tools, workspace};
+use crate::process::step;
+use crate::{Outcome, compress, lab, page, styles, workspace};
+
+/// The files of `web/` that are sent as they are.
+const COPIED: [&str; 5] =
+    ["automation.js", "icon.svg", "isolate.js", "manifest.webmanifest", "sw.js"];
+/// Where the content security policy stands in `index.html` and `_headers`.
+const POLICY: &str = "{csp}";
 
 /// Builds the site in release into `dist/`, for any static server at any sub-path, with compressed
-/// copies for servers that send them.
+/// copies for servers that send them. A build that fails leaves the site that was there.
 ///
 /// # Errors
 ///
 /// A program is missing, or a build failed.
 pub fn dist() -> Outcome {
-    let bindgen = tools::wasm_bindgen()?;
-    let folder = bindgen.parent().expect("a program lies in a folder");
-    step("dist", || {
-        run(Command::new(tools::trunk()?)
-            .args(["build", "--release", "--locked"])
-            .current_dir(workspace::root())
-            // std for the page is built to be small too; the hook takes this back for what it builds.
-            .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
-            .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
-            .env_remove("NO_COLOR") // Trunk reads any value but true and false as a mistake
-            .env("TRUNK_SKIP_VERSION_CHECK", "true")
-            .env("TRUNK_TOOLS_WASM_BINDGEN", workspace::wasm_bindgen_version()?)
-            .env("PATH", tools::path_with(&[folder])))
-    })?;
-    step("compress", || compress::compress(&workspace::root().join("dist")))
+    let root = workspace::root();
+    // Wherever cargo writes: what is built is moved to `dist`, which must be on the same disk.
+    let staging = root.join("target/site");
+    remove(&staging)?;
+    fs::create_dir_all(&staging)?;
+    step("dist", || build(&staging))?;
+    step("compress", || compress::compress(&staging))?;
+    swap(&staging, &root.join("dist"), &root.join("target/site-before"))
 }
 
-/// Trunk's last step: adds the lab to the staging folder and writes the content security policy.
-///
-/// # Errors
-///
-/// It was not called by Trunk, or a build failed.
-pub fn post_build() -> Outcome {
-    let staging = std::env::var_os("TRUNK_STAGING_DIR");
-    let staging = staging.ok_or("TRUNK_STAGING_DIR is not set; Trunk calls post-build")?;
-    let staging = Path::new(&staging);
-    lab::build(staging)?;
-    for entry in fs::read_dir(staging)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "wasm") {
-            fs::write(&path, without_custom_sections(&fs::read(&path)?))?;
-        }
+/// Builds the whole site into the folder `out`.
+fn build(out: &Path) -> Outcome {
+    let web = workspace::root().join("web");
+    let page = page::build(out)?;
+    lab::build(out, &page.modules)?;
+    for name in COPIED {
+        fs::copy(web.join(name), out.join(name))
+            .map_err(|error| format!("web/{name} cannot be copied: {error}"))?;
     }
+    let styles = styles::joined_sheets()?;
+    let name = format!("styles-{}.css", hex(&Sha256::digest(&styles)[..8]));
+    fs::write(out.join(&name), styles)?;
 
-    let page = staging.join("index.html");
-    let html = fs::read_to_string(&page)?;
+    let html = fs::read_to_string(workspace::root().join("index.html"))?;
+    let html = filled(&filled(&html, "{styles}", &name)?, "{app}", &page.folder)?;
     let policy = policy(&inline_script_hashes(&html));
-    fs::write(page, with_policy(&html, &policy)?)?;
+    fs::write(out.join("index.html"), filled(&html, POLICY, &policy)?)?;
 
-    let headers = fs::read_to_string(workspace::root().join("web/_headers"))?;
+    let headers = fs::read_to_string(web.join("_headers"))?;
     // Browsers honor `frame-ancestors` in the header only.
-    let headers = headers.replace("{csp}", &format!("{policy}; frame-ancestors *"));
-    fs::write(staging.join("_headers"), headers)?;
+    let headers = filled(&headers, POLICY, &format!("{policy}; frame-ancestors *"))?;
+    fs::write(out.join("_headers"), headers)?;
     Ok(())
 }
 
-/// A WebAssembly module without its custom sections: names of functions, for debuggers, are a third
-/// of its bytes. Trunk has no option for it.
-///
-/// A module is eight bytes and then sections: an id, a length as LEB128, and so many bytes (W3C,
-/// *WebAssembly Core Specification*, 2022, 5.5.2). Custom sections have id 0.
-fn without_custom_sections(module: &[u8]) -> Vec<u8> {
-    let (header, mut rest) = module.split_at(8);
-    let mut kept = header.to_vec();
-    while let [id, after_id @ ..] = rest {
-        let n_length = 1 + after_id.iter().take_while(|byte| **byte >= 0x80).count();
-        let digits = after_id[..n_length].iter().rev();
-        let length = digits.fold(0, |length, digit| length << 7 | usize::from(digit & 0x7f));
-        let (section, next) = rest.split_at(1 + n_length + length);
-        if *id != 0 {
-            kept.extend_from_slice(section);
-        }
-        rest = next;
+/// Puts `fresh` in the place of `old`, which stands at `aside` meanwhile and is then removed.
+fn swap(fresh: &Path, old: &Path, aside: &Path) -> Outcome {
+    remove(aside)?;
+    if old.exists() {
+        fs::rename(old, aside)?;
     }
-    kept
+    fs::rename(fresh, old)?;
+    remove(aside)
+}
+
+fn remove(folder: &Path) -> Outcome {
+    Ok(if folder.exists() {
+        fs::remove_dir_all(folder)?
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// `text` with `value` wherever it says `name`.
+fn filled(text: &str, name: &str, value: &str) -> Outcome<String> {
+    if text.contains(name) {
+        return Ok(text.replace(name, value));
+    }
+    Err(format!("there is no {name} in {:?}", text.lines().next().unwrap_or_default()).into())
 }
 
 /// The content security policy that also admits the inline scripts with these hashes.
@@ -112,31 +113,12 @@ fn inline_script_hashes(html: &str) -> Vec<String> {
         .collect()
 }
 
-/// `html` with `policy` as the content of its content security policy element.
-fn with_policy(html: &str, policy: &str) -> Outcome<String> {
-    let missing = "index.html has no <meta http-equiv=\"Content-Security-Policy\" content=\"\">";
-    let (before, rest) = html.split_once("\"Content-Security-Policy\"").ok_or(missing)?;
-    let (between, rest) = rest.split_once("content=\"").ok_or(missing)?;
-    let (_, after) = rest.split_once('"').ok_or(missing)?;
-    Ok(format!("{before}\"Content-Security-Policy\"{between}content=\"{policy}\"{after}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// The hash is that of `printf 'alert(1)' | openssl dgst -sha256 -binary | base64`.
     const ALERT: &str = "sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=";
-
-    /// Header, a custom section of 2 bytes, a type section of 128 bytes (length 80 01), another
-    /// custom one.
-    #[test]
-    fn only_custom_sections_are_left_out_of_a_module() {
-        let header = *b"\0asm\x01\0\0\0";
-        let types = [&[1, 0x80, 0x01][..], &[7; 128]].concat();
-        let module = [&header[..], &[0, 2, 1, b'x'], &types, &[0, 1, 0]].concat();
-        assert_eq!(without_custom_sections(&module), [&header[..], &types].concat());
-    }
 
     #[test]
     fn only_inline_scripts_are_hashed() {
@@ -145,12 +127,12 @@ mod tests {
     }
 
     #[test]
-    fn the_policy_replaces_the_placeholder_and_nothing_else() {
-        let html = "<meta content=\"a\"><meta http-equiv=\"Content-Security-Policy\" content=\"\">";
-        let expected =
-            "<meta content=\"a\"><meta http-equiv=\"Content-Security-Policy\" content=\"p 'q'\">";
-        assert_eq!(with_policy(html, "p 'q'").unwrap(), expected);
-        assert!(with_policy("<p>none</p>", "p").is_err());
+    fn a_name_is_filled_in_wherever_it_stands_and_must_stand_somewhere() {
+        let html = "<link href=\"{app}/a.js\"><script src=\"{app}/b.js\">";
+        let expected = "<link href=\"app/0f/a.js\"><script src=\"app/0f/b.js\">";
+        assert_eq!(filled(html, "{app}", "app/0f").unwrap(), expected);
+        let error = filled("<p>\nnone", "{app}", "app/0f").unwrap_err().to_string();
+        assert_eq!(error, "there is no {app} in \"<p>\"");
     }
 
     #[test]
@@ -158,5 +140,18 @@ mod tests {
         let with = policy(&[ALERT.to_owned()]);
         assert!(with.contains(&format!("script-src 'self' 'wasm-unsafe-eval' '{ALERT}';")));
         assert!(!with.contains("unsafe-inline"));
+    }
+
+    #[test]
+    fn a_new_site_takes_the_place_of_the_old_one_and_of_none() {
+        let folder = std::env::temp_dir().join(format!("xtask-swap-{}", std::process::id()));
+        let [fresh, old, aside] = ["fresh", "dist", "aside"].map(|name| folder.join(name));
+        for text in ["first", "second"] {
+            fs::create_dir_all(&fresh).unwrap();
+            fs::write(fresh.join(text), text).unwrap();
+            swap(&fresh, &old, &aside).unwrap();
+            assert_eq!(lab::files_below(&folder).unwrap(), [format!("dist/{text}")]);
+        }
+        fs::remove_dir_all(folder).unwrap();
     }
 }

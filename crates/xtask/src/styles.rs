@@ -9,23 +9,19 @@ use crate::{Outcome, workspace};
 /// How `web/styles.css` names a sheet; a browser that is given that file itself finds them too.
 const IMPORT: [&str; 2] = ["@import \"styles/", "\";"];
 
-/// Trunk's first step: writes the style sheet to `target/styles.css`, where `index.html` has it.
+/// The style sheet of the page.
 ///
 /// # Errors
 ///
-/// A sheet is missing or not named, or the file cannot be written.
-pub fn pre_build() -> Outcome {
-    let (root, web) = (workspace::root(), workspace::root().join("web"));
+/// A sheet is missing or not named.
+pub fn joined_sheets() -> Outcome<String> {
+    let web = workspace::root().join("web");
     let mut sheets = BTreeMap::new();
     for name in files_below(&web.join("styles"))? {
         let text = fs::read_to_string(web.join("styles").join(&name))?;
         sheets.insert(name, text);
     }
-    let joined = joined(&fs::read_to_string(web.join("styles.css"))?, &sheets)?;
-    // Wherever cargo writes: the path in index.html is fixed.
-    fs::create_dir_all(root.join("target"))?;
-    fs::write(root.join("target/styles.css"), joined)?;
-    Ok(())
+    joined(&fs::read_to_string(web.join("styles.css"))?, &sheets)
 }
 
 /// The rules of `sheets`, which are given by name, in the order in which `list` imports them.

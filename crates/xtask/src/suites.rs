@@ -7,14 +7,14 @@ use crate::check::{self, NOT_ON_HOST};
 use crate::choose::{self, Task};
 use crate::process::{cargo, host_cargo, run, run_tests};
 use crate::table::{self, Row};
-use crate::{Outcome, browsers, site, tools, workspace};
+use crate::{Outcome, browsers, site, tools, weight, workspace};
 
 /// A set of tests that is run together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Suite {
     /// All that can be said about the code without running it.
     Check,
-    /// The finished site in `dist/`, which the browsers are shown.
+    /// The finished site in `dist/`, which the browsers are shown, and whether it is light enough.
     Site,
     /// Unit, property, golden and doc tests on this machine.
     Host,
@@ -91,7 +91,10 @@ fn run_task(task: &Task, row: &mut Row) -> Outcome {
     let n_tests = &mut row.n_tests;
     match task.suite {
         Suite::Check => check::check(),
-        Suite::Site => site::dist(),
+        Suite::Site => {
+            site::dist()?;
+            weight::weigh(&workspace::root().join("dist"))
+        }
         Suite::Host => host(&task.only, n_tests),
         Suite::Loom => loom(n_tests),
         Suite::Miri => {

@@ -8,10 +8,6 @@ use crate::{Outcome, workspace};
 
 /// Turns compiled wasm into a module with its JavaScript glue.
 pub const WASM_BINDGEN: &str = "wasm-bindgen";
-/// Builds the page.
-pub const TRUNK: &str = "trunk";
-/// Releases of Trunk that build this page.
-const TRUNK_RELEASES: [&str; 2] = ["0.22.", "0.21."];
 
 /// A program that is not there.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,16 +32,6 @@ impl Missing {
 pub fn wasm_bindgen() -> Outcome<PathBuf> {
     let version = workspace::wasm_bindgen_version()?;
     Ok(find(WASM_BINDGEN, &version, |found| found == version, &folders())?)
-}
-
-/// A `trunk` program that builds this page.
-///
-/// # Errors
-///
-/// It is [`Missing`].
-pub fn trunk() -> Outcome<PathBuf> {
-    let fits = |found: &str| TRUNK_RELEASES.iter().any(|release| found.starts_with(release));
-    Ok(find(TRUNK, TRUNK_RELEASES[0].trim_end_matches('.'), fits, &folders())?)
 }
 
 /// A value for PATH where `first` comes first and the cache of `.ci/setup.sh` last.
