@@ -2,8 +2,8 @@
 //! under a folder named by its content.
 //!
 //! The split points are the functions with `#[wasm_split]` in `crates/app`. The linker leaves its
-//! relocations in the module, so that it can be cut; each function goes where it is called from, and to
-//! the main module if several call it.
+//! relocations in the module, so that it can be cut: what only one split point reaches goes to its
+//! module, what several reach to a chunk, and what the page's start reaches stays in the main module.
 
 use std::collections::BTreeMap;
 use std::fs;

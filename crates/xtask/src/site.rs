@@ -69,9 +69,10 @@ fn swap(fresh: &Path, old: &Path, aside: &Path) -> Outcome {
 }
 
 fn remove(folder: &Path) -> Outcome {
-    Ok(if folder.exists() {
-        fs::remove_dir_all(folder)?
-    })
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(())
 }
 
 fn hex(bytes: &[u8]) -> String {
