@@ -21,6 +21,7 @@ function startProcess(start) {
 
 async function serve(start) {
   const lab = await load(start);
+  if (lab.serve_explorer) return lab.serve_explorer();
   if (start.process) return lab.serve_process();
   if (start.memory) {
     await lab.initThreadPool(start.threads);

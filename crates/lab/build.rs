@@ -1,10 +1,10 @@
-//! Chooses between the two links of the lab: one shared memory for all workers, or one each.
+//! The threads link has one shared memory for all workers; the others have one for each.
 //!
-//! The choice is made by link arguments alone, so that both come from one compilation.
+//! The difference is made by link arguments alone, so that std is compiled once for all links.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    if std::env::var_os("CARGO_FEATURE_SHARED").is_none() {
+    if std::env::var_os("CARGO_FEATURE_THREADS").is_none() {
         return;
     }
     // From 32 MiB, which the allocator uses in full, to 256 MiB: some browsers reserve all of it,

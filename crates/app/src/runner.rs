@@ -7,20 +7,18 @@ use experiments::Stage;
 use gloo_timers::future::TimeoutFuture;
 use measure::Remaining;
 use plan::Plan;
+use trace::Slice;
 use trace::wire::{ExplorationRecord, ExploreOptions, Fault, LabRequest, StageRun};
-use trace::{Backend, Slice};
 use ui::{Doing, RunError};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::window;
-use crate::lab::{Assets, Lab, Next, Offer, Quiet, Watch};
+use crate::lab::{Assets, Lab, Next, Offer, Purpose, Quiet, Watch};
 
 /// Time between two looks at a lab that was thrown away, in milliseconds.
 const COOLING_MS: u32 = 50;
 /// Time between two looks at a lab that is being started, in milliseconds.
 const STARTING_MS: u32 = 5;
-/// The lab that explores: one worker that shares nothing.
-const EXPLORER: Stage = Stage { backend: Backend::Single, threads: 1 };
 
 /// Milliseconds on the page's clock.
 pub(crate) fn now_ms() -> f64 {
@@ -71,7 +69,7 @@ impl Runner {
         for (index, &stage) in stages.iter().enumerate() {
             self.cool_down(doing).await?;
             let starting = || doing(Doing::StartingLab { threads: stage.threads });
-            let mut lab = self.lab(&self.next, stage, &starting).await?;
+            let mut lab = self.lab(&self.next, Purpose::Run(stage), &starting).await?;
             let progress = |fraction: Option<f64>| {
                 let left_ms = fraction.and_then(|fraction| {
                     let mut judge = remaining.get();
@@ -100,7 +98,7 @@ impl Runner {
                 self.throw_away(lab);
                 return Err(RunError::Stopped);
             }
-            self.next.put(stage, lab);
+            self.next.put(Purpose::Run(stage), lab);
         }
         Ok(runs)
     }
@@ -117,12 +115,12 @@ impl Runner {
         options: ExploreOptions,
         exploring: &dyn Fn(u64),
     ) -> Result<ExplorationRecord, RunError> {
-        let mut lab = self.lab(&self.explorer, EXPLORER, &|| ()).await?;
+        let mut lab = self.lab(&self.explorer, Purpose::Explore, &|| ()).await?;
         let request = LabRequest::Explore { link: plan.link().to_owned(), options };
         let watch = Watch { stop: &self.stop, recorded: &|_| (), progress: &|_| (), exploring };
         match lab.explore(&request, watch).await {
             Ok(record) => {
-                self.explorer.put(EXPLORER, lab);
+                self.explorer.put(Purpose::Explore, lab);
                 Ok(record)
             }
             Err(error) => {
@@ -145,24 +143,29 @@ impl Runner {
 
     /// Starts a lab for `stage` ahead of its run. A failure is left for the run to report.
     pub(crate) fn prepare(&self, stage: Stage) {
-        self.next.begin(&self.assets, stage);
+        self.next.begin(&self.assets, Purpose::Run(stage));
     }
 
     /// Starts the worker that explores ahead of time.
     pub(crate) fn prepare_explorer(&self) {
-        self.explorer.begin(&self.assets, EXPLORER);
+        self.explorer.begin(&self.assets, Purpose::Explore);
     }
 
-    /// The lab for `stage` from `next`, or else a new one, after `starting` was called.
-    async fn lab(&self, next: &Next, stage: Stage, starting: &dyn Fn()) -> Result<Lab, RunError> {
+    /// The lab for `purpose` from `next`, or else a new one, after `starting` was called.
+    async fn lab(
+        &self,
+        next: &Next,
+        purpose: Purpose,
+        starting: &dyn Fn(),
+    ) -> Result<Lab, RunError> {
         let mut is_said = false;
         loop {
             self.check_stop()?;
-            match next.offer(stage) {
+            match next.offer(purpose) {
                 // What failed ahead of time is tried again.
-                Offer::Started(Err(_)) if !is_said => next.begin(&self.assets, stage),
+                Offer::Started(Err(_)) if !is_said => next.begin(&self.assets, purpose),
                 Offer::Started(lab) => return lab.map_err(RunError::Failed),
-                Offer::Nothing => next.begin(&self.assets, stage),
+                Offer::Nothing => next.begin(&self.assets, purpose),
                 Offer::Wait => TimeoutFuture::new(STARTING_MS).await,
             }
             if !std::mem::replace(&mut is_said, true) {

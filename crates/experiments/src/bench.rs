@@ -17,8 +17,8 @@ use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::kernel::Run;
 use crate::kernel::lab::Lab;
-use crate::kernel::sampling::Take;
 use crate::param::{repeats, run, whole, word};
+use crate::sampling::Take;
 
 /// The entry.
 pub(crate) static EXPERIMENT: Experiment = Experiment::new::<Bench>("bench", Group::Locks);

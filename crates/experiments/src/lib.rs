@@ -3,7 +3,8 @@
 //! A folder declares its parameters once (`mod.rs`) and supplies a run on real threads (`run.rs`), a
 //! program for the explorer (`model.rs`), or both, and the words for them (`words.rs`). Nothing here
 //! knows a browser; the same kernels run natively in tests. A lab needs the feature `kernels` or
-//! `models` only, and the page, which should load fast, `reports` and `models`.
+//! `models` at most, and the page, which should load fast, `reports` and `models`. Work that is cut for
+//! processes ([`ProcessJob`]) needs neither.
 
 #![forbid(unsafe_code)]
 
@@ -38,6 +39,7 @@ mod queue;
 mod reentrant_lock;
 #[cfg(feature = "reports")]
 mod report;
+pub mod sampling;
 mod semaphore;
 mod signals;
 mod stdout_writer;
@@ -50,7 +52,7 @@ pub use face::Face;
 pub use fields::Fields;
 pub use group::Group;
 #[cfg(feature = "kernels")]
-pub use kernel::{Lab, sampling};
+pub use kernel::Lab;
 #[cfg(feature = "models")]
 pub use model::Explore;
 pub use param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};

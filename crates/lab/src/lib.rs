@@ -1,16 +1,25 @@
 //! The wasm that runs inside workers.
 //!
-//! The same code is built twice. *Threads*: one shared memory, a coordinator and its pool; the
-//! coordinator blocks while a run is on, and the page sees it through the control block.
-//! *Processes*: one memory for each worker, and everything crosses by message, so these workers
-//! return to their event loop after every slice of work. The feature `shared` chooses.
+//! One crate, three links, each with the feature of its name. *Threads*: one shared memory, a
+//! coordinator and its pool; the coordinator blocks while a run is on, and the page sees it through
+//! the control block. *Processes*: one memory for each worker, and everything crosses by message, so
+//! these workers return to their event loop after every slice of work. *Explorer*: one such worker,
+//! which carries models instead of kernels.
 
 #![cfg(target_arch = "wasm32")]
-#![cfg_attr(feature = "shared", feature(alloc_error_hook))]
+#![cfg_attr(feature = "threads", feature(alloc_error_hook))]
 
 mod clock;
-#[cfg(not(feature = "shared"))]
+#[cfg(feature = "explorer")]
+pub mod explorer;
+#[cfg(not(feature = "threads"))]
+mod mailbox;
+#[cfg(feature = "processes")]
 pub mod processes;
+#[cfg(not(feature = "explorer"))]
+mod recorded;
 mod reply;
-#[cfg(feature = "shared")]
+#[cfg(not(feature = "threads"))]
+mod slices;
+#[cfg(feature = "threads")]
 pub mod threads;

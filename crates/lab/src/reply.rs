@@ -1,9 +1,8 @@
 //! Words from and to the page. Replies are JSON, which the page reads; requests are plain objects, so that
 //! the lab need not carry a reader of JSON.
 
-use js_sys::{Array, Float64Array, Reflect, global};
+use js_sys::{Reflect, global};
 use trace::wire::{ExploreOptions, Fault, LabReply, LabRequest};
-use trace::{Lane, Situation, Slice};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DedicatedWorkerGlobalScope;
 
@@ -15,29 +14,6 @@ pub(crate) fn scope() -> DedicatedWorkerGlobalScope {
 /// Sends `reply` to whoever started this worker.
 pub(crate) fn send(reply: &LabReply) {
     scope().post_message(&reply_text(reply)).expect("a text can be sent");
-}
-
-/// Sends what threads recorded: whether something is missing before it, and an array of
-/// `[name, dropped, numbers, numbers of how it stood before]`, one for each lane.
-pub(crate) fn send_slice(slice: &Slice) {
-    let lanes: Array = slice
-        .lanes
-        .iter()
-        .enumerate()
-        .map(|(index, lane)| {
-            let before = slice.before.get(index).map(Situation::events).unwrap_or_default();
-            let before = Lane::new(String::new(), before, 0);
-            let numbers = |lane: &Lane| Float64Array::from(lane.numbers().as_slice());
-            JsValue::from(Array::of4(
-                &lane.name.as_str().into(),
-                &(lane.dropped as f64).into(),
-                &numbers(lane),
-                &numbers(&before),
-            ))
-        })
-        .collect();
-    let message = Array::of2(&slice.is_apart.into(), &lanes);
-    scope().post_message(&message).expect("names and numbers can be sent");
 }
 
 /// `reply` as the page reads it.

@@ -13,7 +13,8 @@ use web_sys::MessageEvent;
 pub use wasm_bindgen_rayon::init_thread_pool;
 
 use crate::clock::now_ms;
-use crate::reply::{request, scope, send, send_slice};
+use crate::recorded::send_slice;
+use crate::reply::{request, scope, send};
 
 /// The control block, at an address that the page is told.
 static CONTROL: Control = Control::new();

@@ -1,6 +1,6 @@
 //! `cargo xtask check`: everything that can be said about the code without running it.
 
-use crate::lab::cargo_lab;
+use crate::lab::{LINKS, cargo_lab};
 use crate::process::{cargo, host_cargo, run, step};
 use crate::{Outcome, tidy, workspace};
 
@@ -27,8 +27,10 @@ pub fn check() -> Outcome {
         let page = ["clippy", "-p", "ui", "-p", "app", "--target", "wasm32-unknown-unknown"];
         run(cargo(&page).args(DENY))
     })?;
-    for features in ["--features=shared", "--features=models"] {
-        step("clippy, lab", || run(cargo_lab("clippy").arg(features).args(DENY)))?;
+    for name in LINKS {
+        step(&format!("clippy, lab, {name} link"), || {
+            run(cargo_lab("clippy").arg("--features").arg(name).args(DENY))
+        })?;
     }
     step("documentation", || {
         let doc = ["doc", "--workspace", "--no-deps", BENCH];

@@ -1,7 +1,7 @@
-//! The lab: one crate, linked twice, under a folder named by its content.
+//! The lab: one crate, linked three times, under a folder named by its content.
 //!
-//! The threads link has shared memory, the processes link has not: the lab's feature `shared` sets
-//! the link arguments (`crates/lab/build.rs`), so the second link does not rebuild std.
+//! The threads link has shared memory, the others have not: its feature sets the link arguments
+//! (`crates/lab/build.rs`), so the other links do not rebuild std.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,10 +14,10 @@ use crate::page::Modules;
 use crate::process::{cargo, run, step};
 use crate::{Outcome, listings, tools, workspace};
 
-/// The two links of the lab.
-pub const LINKS: [&str; 2] = ["threads", "processes"];
+/// The links of the lab; each is built with the feature of its name.
+pub const LINKS: [&str; 3] = ["threads", "processes", "explorer"];
 
-/// Builds both links into `out/lab/<hash>/`, copies the listings, and writes `out/lab-manifest.json`,
+/// Builds all links into `out/lab/<hash>/`, copies the listings, and writes `out/lab-manifest.json`,
 /// which also names the page's `modules`.
 ///
 /// # Errors
@@ -32,10 +32,7 @@ pub fn build(out: &Path, modules: &Modules) -> Outcome {
     let fresh = lab.join("fresh");
     fs::create_dir_all(&fresh)?;
     for name in LINKS {
-        step(&format!("lab, {name} link"), || {
-            let features = if name == "threads" { "shared" } else { "models" };
-            link(&bindgen, features, &fresh.join(name))
-        })?;
+        step(&format!("lab, {name} link"), || link(&bindgen, name, &fresh.join(name)))?;
     }
     copy_worker(&fresh)?;
     let hash = content_hash(&fresh)?;
@@ -59,7 +56,7 @@ pub fn build_for_bench() -> Outcome {
     }
     fs::create_dir_all(&out)?;
     let bindgen = tools::wasm_bindgen()?;
-    step("lab, for the bench", || link(&bindgen, "shared,bench", &out.join("threads")))?;
+    step("lab, for the bench", || link(&bindgen, "bench", &out.join("threads")))?;
     copy_worker(&out)
 }
 
@@ -121,6 +118,7 @@ fn manifest(hash: &str, listings: &[String]) -> Value {
         "hash": hash,
         "threads": link("threads"),
         "processes": link("processes"),
+        "explorer": link("explorer"),
         "worker": format!("lab/{hash}/worker.js"),
         "listings": listings,
     })
@@ -188,6 +186,8 @@ mod tests {
             "threads": { "glue": "lab/0f/threads/lab.js", "wasm": "lab/0f/threads/lab_bg.wasm" },
             "processes":
                 { "glue": "lab/0f/processes/lab.js", "wasm": "lab/0f/processes/lab_bg.wasm" },
+            "explorer":
+                { "glue": "lab/0f/explorer/lab.js", "wasm": "lab/0f/explorer/lab_bg.wasm" },
             "worker": "lab/0f/worker.js",
             "listings": ["code/lock/run.rs"],
         });

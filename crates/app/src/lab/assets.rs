@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use js_sys::{Promise, WebAssembly};
 use serde_json::Value;
-use trace::Backend;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
+use super::purpose::Purpose;
 use crate::browser::absolute;
 use crate::fetch;
 
@@ -36,16 +36,13 @@ pub(crate) struct Assets {
 }
 
 impl Assets {
-    /// The link of the lab for `backend`.
+    /// The link of the lab for `purpose`.
     ///
     /// # Errors
     ///
     /// A sentence that names the file that could not be had.
-    pub(super) async fn link(&self, backend: Backend) -> Result<Link, String> {
-        let name = match backend {
-            Backend::Threads => "threads",
-            Backend::Processes | Backend::Single => "processes",
-        };
+    pub(super) async fn link(&self, purpose: Purpose) -> Result<Link, String> {
+        let name = purpose.link();
         if let Some(link) = self.links.borrow().get(name) {
             return Ok(link.clone());
         }

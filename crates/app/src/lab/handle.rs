@@ -9,12 +9,13 @@ use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::JSON;
 use trace::wire::{ExplorationRecord, LabReply, LabRequest, StageRun};
-use trace::{Backend, Recording, Room, Slice};
+use trace::{Recording, Room, Slice};
 use ui::RunError;
 use wasm_bindgen::JsValue;
 use web_sys::Worker;
 
 use super::assets::Assets;
+use super::purpose::Purpose;
 use super::shared::{ControlView, Quiet};
 use super::start::{Message, start};
 use crate::runner::now_ms;
@@ -61,12 +62,8 @@ impl Lab {
     /// # Errors
     ///
     /// A sentence that says what could not be had.
-    pub(crate) async fn start(
-        assets: &Assets,
-        backend: Backend,
-        threads: u32,
-    ) -> Result<Self, String> {
-        start(assets, backend, threads).await
+    pub(crate) async fn start(assets: &Assets, purpose: Purpose) -> Result<Self, String> {
+        start(assets, purpose).await
     }
 
     pub(super) fn new(worker: Worker) -> Self {

@@ -3,10 +3,12 @@
 mod assets;
 mod handle;
 mod next;
+mod purpose;
 mod shared;
 mod start;
 
 pub(crate) use assets::Assets;
 pub(crate) use handle::{Lab, Watch};
 pub(crate) use next::{Next, Offer};
+pub(crate) use purpose::Purpose;
 pub(crate) use shared::Quiet;

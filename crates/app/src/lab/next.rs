@@ -6,10 +6,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use experiments::Stage;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Assets, Lab};
+use super::{Assets, Lab, Purpose};
 
 /// At most one lab.
 #[derive(Clone, Default)]
@@ -20,10 +19,10 @@ enum Slot {
     #[default]
     Empty,
     Starting,
-    Started(Stage, Result<Lab, String>),
+    Started(Purpose, Result<Lab, String>),
 }
 
-/// What there is for a stage.
+/// What there is for a purpose.
 pub(crate) enum Offer {
     /// Nothing: begin a start.
     Nothing,
@@ -34,24 +33,24 @@ pub(crate) enum Offer {
 }
 
 impl Next {
-    /// Begins to start a lab for `stage`, unless a start is on its way or the right one is ready.
-    pub(crate) fn begin(&self, assets: &Rc<Assets>, stage: Stage) {
+    /// Begins to start a lab for `purpose`, unless a start is on its way or the right one is ready.
+    pub(crate) fn begin(&self, assets: &Rc<Assets>, purpose: Purpose) {
         match &*self.0.borrow() {
             Slot::Starting => return,
-            Slot::Started(known, Ok(_)) if *known == stage => return,
+            Slot::Started(known, Ok(_)) if *known == purpose => return,
             _ => {}
         }
         // A lab that does not fit goes before the new one comes.
         *self.0.borrow_mut() = Slot::Starting;
         let (this, assets) = (self.clone(), assets.clone());
         spawn_local(async move {
-            let started = Lab::start(&assets, stage.backend, stage.threads).await;
-            *this.0.borrow_mut() = Slot::Started(stage, started);
+            let started = Lab::start(&assets, purpose).await;
+            *this.0.borrow_mut() = Slot::Started(purpose, started);
         });
     }
 
-    /// What there is for `stage`; what was started for another one is thrown away.
-    pub(crate) fn offer(&self, stage: Stage) -> Offer {
+    /// What there is for `purpose`; what was started for another one is thrown away.
+    pub(crate) fn offer(&self, purpose: Purpose) -> Offer {
         let slot = std::mem::take(&mut *self.0.borrow_mut());
         match slot {
             Slot::Empty => Offer::Nothing,
@@ -59,13 +58,13 @@ impl Next {
                 *self.0.borrow_mut() = slot;
                 Offer::Wait
             }
-            Slot::Started(known, started) if known == stage => Offer::Started(started),
+            Slot::Started(known, started) if known == purpose => Offer::Started(started),
             Slot::Started(..) => Offer::Nothing,
         }
     }
 
     /// Keeps a lab that is idle again.
-    pub(crate) fn put(&self, stage: Stage, lab: Lab) {
-        *self.0.borrow_mut() = Slot::Started(stage, Ok(lab));
+    pub(crate) fn put(&self, purpose: Purpose, lab: Lab) {
+        *self.0.borrow_mut() = Slot::Started(purpose, Ok(lab));
     }
 }

@@ -6,12 +6,13 @@ use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Float64Array, Object, Reflect, WebAssembly};
 use trace::wire::LabReply;
-use trace::{Backend, Lane, Slice};
+use trace::{Lane, Slice};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::assets::Assets;
 use super::handle::Lab;
+use super::purpose::Purpose;
 use super::shared::ControlView;
 use crate::probe::shared_memory;
 
@@ -35,26 +36,23 @@ pub(super) enum Message {
     Broken(String),
 }
 
-/// Starts a lab of `threads` threads or processes and waits until it is ready.
+/// Starts a lab for `purpose` and waits until it is ready.
 ///
 /// # Errors
 ///
 /// A sentence that says what could not be had.
-pub(super) async fn start(assets: &Assets, backend: Backend, threads: u32) -> Result<Lab, String> {
-    let link = assets.link(backend).await?;
-    let memory = match backend {
-        Backend::Threads => Some(memory()?),
-        Backend::Processes | Backend::Single => None,
-    };
+pub(super) async fn start(assets: &Assets, purpose: Purpose) -> Result<Lab, String> {
+    let link = assets.link(purpose).await?;
+    let memory = if purpose.is_shared() { Some(memory()?) } else { None };
+    let threads = purpose.threads();
     let message = Object::new();
-    let processes = if backend == Backend::Processes { threads } else { 0 };
     let set = |name: &str, value: &JsValue| {
         Reflect::set(&message, &name.into(), value).expect("a fresh object takes any field");
     };
     set("glue", &link.glue.into());
     set("module", &link.module);
     set("threads", &threads.into());
-    set("processes", &processes.into());
+    set("processes", &purpose.processes().into());
     if let Some(memory) = &memory {
         set("memory", memory);
     }
@@ -133,7 +131,7 @@ fn read(data: &JsValue) -> Message {
     }
 }
 
-/// Reads `[is_apart, [[name, dropped, numbers, numbers before], …]]`, see `crates/lab/src/reply.rs`.
+/// Reads `[is_apart, [[name, dropped, numbers, numbers before], …]]`, see `crates/lab/src/recorded.rs`.
 fn read_slice(fields: &Array) -> Slice {
     let mut slice = Slice { is_apart: fields.get(0).is_truthy(), ..Slice::default() };
     for lane in fields.get(1).unchecked_into::<Array>().iter() {

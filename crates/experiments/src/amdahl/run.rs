@@ -10,7 +10,7 @@ use super::{AmdahlsLaw, VARIANT};
 use crate::chunk::{Chunk, Reduction};
 use crate::kernel;
 use crate::kernel::lab::Lab;
-use crate::kernel::sampling::Take;
+use crate::sampling::Take;
 
 /// Points of a warm-up run.
 const WARM_UP_POINTS: u64 = 4_000_000;

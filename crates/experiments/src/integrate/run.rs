@@ -13,8 +13,8 @@ use super::choices::Method;
 use crate::chunk::{Chunk, Reduction};
 use crate::kernel::Run;
 use crate::kernel::lab::Lab;
-use crate::kernel::sampling::Take;
 use crate::param::Choice;
+use crate::sampling::Take;
 
 /// Tasks for each thread that method `pool` offers to work stealing: small enough to even out, few
 /// enough to show.

@@ -7,7 +7,7 @@ use primitives::{Control, Recorder, Stopped, Waits, Worker};
 use trace::wire::Samples;
 use trace::{Lane, Slice};
 
-use crate::kernel::sampling::{Take, interleave};
+use crate::sampling::{Take, interleave};
 
 /// One lab's threads, as seen from its coordinator.
 pub struct Lab<'a> {

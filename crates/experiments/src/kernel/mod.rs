@@ -4,7 +4,6 @@ pub(crate) mod broadcast;
 pub(crate) mod fairness;
 pub(crate) mod lab;
 pub(crate) mod random;
-pub mod sampling;
 pub(crate) mod scene;
 
 pub use lab::Lab;

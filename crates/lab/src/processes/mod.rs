@@ -1,9 +1,6 @@
 //! Labs without shared memory: a coordinator, and processes that get work and send sums by message.
 
-#[cfg(feature = "models")]
-mod explore;
-mod mailbox;
-mod slices;
+mod sum;
 
 use experiments::sampling::{Take, interleave};
 use experiments::{Chunk, Computer, ProcessJob};
@@ -15,10 +12,12 @@ use trace::{Activity, Event, EventKind, Lane, Slice};
 use wasm_bindgen::prelude::*;
 use web_sys::Worker;
 
-use self::mailbox::{From, Mailbox};
-use self::slices::{Progress, Slicer};
+use self::sum::Progress;
 use crate::clock::now_ms;
-use crate::reply::{reply_text, request, scope, send, send_slice};
+use crate::mailbox::{From, Mailbox, post, report_panics};
+use crate::recorded::send_slice;
+use crate::reply::{reply_text, request, scope, send};
+use crate::slices::Slicer;
 
 /// Coordinates `processes`, workers that have loaded the same program and wait for work. With none
 /// it computes alone.
@@ -31,7 +30,7 @@ pub fn serve_coordinator(processes: Vec<Worker>) {
         process.set_onmessage(Some(&mailbox.receive(From::Child(index))));
     }
     let slicer = Slicer::new(mailbox.clone());
-    let mut coordinator = Coordinator { processes, slicer };
+    let mut coordinator = Coordinator { processes, mailbox: mailbox.clone(), slicer };
     mailbox.clone().start(async move {
         loop {
             let (_, message) = mailbox.next().await;
@@ -40,10 +39,8 @@ pub fn serve_coordinator(processes: Vec<Worker>) {
                     send(&LabReply::Started);
                     send(&coordinator.run(&link, cores, record).await);
                 }
-                #[cfg(feature = "models")]
-                Some(LabRequest::Explore { link, options }) => {
-                    send(&LabReply::Started);
-                    send(&explore::run(&coordinator.slicer, &link, &options).await);
+                Some(LabRequest::Explore { .. }) => {
+                    send(&LabReply::Failed("this lab does not explore".to_owned()));
                 }
                 _ => {}
             }
@@ -73,15 +70,6 @@ pub fn serve_process() {
             }
         }
     });
-}
-
-/// A panic becomes the worker's last message, in the form that whoever started it reads.
-fn report_panics(message: fn(String) -> JsValue) {
-    std::panic::set_hook(Box::new(move |panic| post(&message(panic.to_string()))));
-}
-
-fn post(message: &JsValue) {
-    scope().post_message(message).expect("a text or an array of numbers can be sent");
 }
 
 fn job(link: &str, cores: u32) -> Option<ProcessJob> {
@@ -124,6 +112,7 @@ impl Order {
 
 struct Coordinator {
     processes: Vec<Worker>,
+    mailbox: Mailbox,
     slicer: Slicer,
 }
 
@@ -199,7 +188,7 @@ impl Coordinator {
         let mut parts: Vec<(usize, Vec<f64>)> = Vec::with_capacity(self.processes.len());
         let mut lanes = vec![None; self.processes.len()];
         while parts.len() < self.processes.len() {
-            let (from, message) = self.slicer.mailbox().next().await;
+            let (from, message) = self.mailbox.next().await;
             let From::Child(index) = from else {
                 self.stop_if_asked(&message)?;
                 continue;

@@ -1,38 +1,16 @@
-//! Long work in a worker that must not block: a slice, a look at the mailbox, the next slice.
+//! Sums in slices, and how far they are.
 
 use std::cell::Cell;
 
 use experiments::Chunk;
 use primitives::Stopped;
-use trace::wire::{LabReply, LabRequest};
+use trace::wire::LabReply;
 
-use super::mailbox::{From, Mailbox, Tick};
 use crate::clock::now_ms;
-use crate::reply::{request, send};
-
-/// Work between two looks at the mailbox, in milliseconds.
-pub(crate) const SLICE_MS: f64 = 25.0;
-/// Time between two reports of progress, in milliseconds.
-pub(crate) const REPORT_MS: f64 = 250.0;
-
-/// Sums chunks in slices.
-pub(crate) struct Slicer {
-    mailbox: Mailbox,
-    tick: Tick,
-}
+use crate::reply::send;
+use crate::slices::{REPORT_MS, SLICE_MS, Slicer};
 
 impl Slicer {
-    /// A slicer that looks at `mailbox` after each slice.
-    pub(crate) fn new(mailbox: Mailbox) -> Self {
-        let tick = Tick::new(&mailbox);
-        Self { mailbox, tick }
-    }
-
-    /// The mailbox it looks at.
-    pub(crate) fn mailbox(&self) -> &Mailbox {
-        &self.mailbox
-    }
-
     /// Sums `chunk`; calls `report` with the number of blocks done in each slice.
     pub(crate) async fn sum(
         &mut self,
@@ -57,19 +35,6 @@ impl Slicer {
                 return Ok(work.sums());
             }
             self.look().await?;
-        }
-    }
-
-    /// Takes every message that has arrived; only a request to stop matters during work.
-    pub(crate) async fn look(&self) -> Result<(), Stopped> {
-        self.tick.send();
-        let mut stopped = false;
-        loop {
-            let (from, message) = self.mailbox.next().await;
-            if from == From::Myself {
-                return if stopped { Err(Stopped) } else { Ok(()) };
-            }
-            stopped |= request(&message) == Some(LabRequest::Stop);
         }
     }
 }

@@ -15,6 +15,8 @@ use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageChannel, MessageEvent, MessagePort};
 
+use crate::reply::scope;
+
 type Job = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Who sent a message.
@@ -23,6 +25,7 @@ pub(crate) enum From {
     /// Whoever started this worker.
     Parent,
     /// The process with this index.
+    #[cfg(feature = "processes")]
     Child(usize),
     /// This worker itself, to come back after a look at other messages.
     Myself,
@@ -89,4 +92,14 @@ impl Tick {
     pub(crate) fn send(&self) {
         self.0.post_message(&JsValue::NULL).expect("null can be sent");
     }
+}
+
+/// A panic becomes the worker's last message, in the form that whoever started it reads.
+pub(crate) fn report_panics(message: fn(String) -> JsValue) {
+    std::panic::set_hook(Box::new(move |panic| post(&message(panic.to_string()))));
+}
+
+/// Sends `message`, a text or an array of numbers, to whoever started this worker.
+pub(crate) fn post(message: &JsValue) {
+    scope().post_message(message).expect("a text or an array of numbers can be sent");
 }

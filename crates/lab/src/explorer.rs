@@ -1,13 +1,15 @@
-//! Exploring a model in a worker that must not block.
+//! The worker that explores models. It must not block.
 
 use std::cell::Cell;
 
 use explorer::{Pace, explore};
-use trace::wire::{ExploreOptions, LabReply};
+use trace::wire::{ExploreOptions, LabReply, LabRequest};
+use wasm_bindgen::prelude::*;
 
-use super::slices::{REPORT_MS, SLICE_MS, Slicer};
 use crate::clock::now_ms;
-use crate::reply::send;
+use crate::mailbox::{From, Mailbox, report_panics};
+use crate::reply::{reply_text, request, scope, send};
+use crate::slices::{REPORT_MS, SLICE_MS, Slicer};
 
 /// Time for compiling, once for each worker, in milliseconds: at least, and at most where times do not
 /// become steady.
@@ -17,8 +19,32 @@ const MAX_WARM_UP_MS: f64 = 400.0;
 const CALM: u32 = 5;
 const CALM_FACTOR: f64 = 1.6;
 
+/// Explores the models that it is asked for, one after the other.
+#[wasm_bindgen]
+pub fn serve_explorer() {
+    report_panics(|text| reply_text(&LabReply::Failed(text)));
+    let mailbox = Mailbox::default();
+    scope().set_onmessage(Some(&mailbox.receive(From::Parent)));
+    let slicer = Slicer::new(mailbox.clone());
+    mailbox.clone().start(async move {
+        loop {
+            let (_, message) = mailbox.next().await;
+            match request(&message) {
+                Some(LabRequest::Explore { link, options }) => {
+                    send(&LabReply::Started);
+                    send(&run(&slicer, &link, &options).await);
+                }
+                Some(LabRequest::Run { .. }) => {
+                    send(&LabReply::Failed("this lab does not run".to_owned()));
+                }
+                _ => {}
+            }
+        }
+    });
+}
+
 /// Explores the model behind `link`.
-pub(crate) async fn run(slicer: &Slicer, link: &str, options: &ExploreOptions) -> LabReply {
+async fn run(slicer: &Slicer, link: &str, options: &ExploreOptions) -> LabReply {
     // Defaults of models do not depend on the machine.
     let machine = plan::Computer { cores: 1 };
     let plan = plan::open(link).draft.and_then(|draft| draft.exploration_plan(machine));

@@ -1,0 +1,45 @@
+//! What a lab is started for.
+
+use experiments::Stage;
+use trace::Backend;
+
+/// What a lab can do; one that can do something else is no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// One stage of a run.
+    Run(Stage),
+    /// Explorations, in one worker that shares nothing.
+    Explore,
+}
+
+impl Purpose {
+    /// The name of the lab's link in the list of its files.
+    pub(super) fn link(self) -> &'static str {
+        match self {
+            Self::Run(Stage { backend: Backend::Threads, .. }) => "threads",
+            Self::Run(_) => "processes",
+            Self::Explore => "explorer",
+        }
+    }
+
+    /// The threads or processes that compute.
+    pub(super) fn threads(self) -> u32 {
+        match self {
+            Self::Run(stage) => stage.threads,
+            Self::Explore => 1,
+        }
+    }
+
+    /// Whether these threads share a memory.
+    pub(super) fn is_shared(self) -> bool {
+        matches!(self, Self::Run(stage) if stage.backend == Backend::Threads)
+    }
+
+    /// The processes that its coordinator starts; with none it computes alone.
+    pub(super) fn processes(self) -> u32 {
+        match self {
+            Self::Run(Stage { backend: Backend::Processes, threads }) => threads,
+            _ => 0,
+        }
+    }
+}
