@@ -104,9 +104,9 @@ fn explore(store: Store, link: &JsValue, options: &JsValue) -> Promise {
             return Err(error("LinkError", text));
         }
         let part = store.explore_part().await;
-        let part = part.map_err(|failure| error(failure.name(), failure.text()))?;
+        part.map_err(|failure| error(failure.name(), failure.text()))?;
         match store.explore(options).await {
-            Ok(record) => parsed(&(part.record)(&record)),
+            Ok(record) => parsed(&record),
             Err(failure) => Err(error(failure.name(), failure.text())),
         }
     })

@@ -3,8 +3,14 @@
 //! The build cuts what only these functions reach out of the page, into modules of their own
 //! (`cargo xtask dist`); the first call of each downloads its module.
 
-use ui::{ExplorePart, Loaded, Part, RunPart};
+use gloo_timers::future::TimeoutFuture;
+use ui::{Action, Arrival, ExplorePart, Loaded, Part, Parts, RunError, RunPart};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use crate::store::Store;
+
+/// Time between two looks at a part that is being loaded, in milliseconds.
+const LOADING_MS: u32 = 5;
 
 /// Loads a part.
 ///
@@ -27,4 +33,42 @@ fn run() -> Result<&'static RunPart, SplitLoaderError> {
 #[wasm_split(explore, fallible)]
 fn explore() -> Result<&'static ExplorePart, SplitLoaderError> {
     Ok(&ui::EXPLORE)
+}
+
+impl Store {
+    /// What draws runs, once it has been loaded.
+    ///
+    /// # Errors
+    ///
+    /// It could not be had.
+    pub(crate) async fn run_part(&self) -> Result<&'static RunPart, RunError> {
+        self.part(Part::Run, |parts| &parts.run).await
+    }
+
+    /// The explorer, once it has been loaded.
+    ///
+    /// # Errors
+    ///
+    /// It could not be had.
+    pub(crate) async fn explore_part(&self) -> Result<&'static ExplorePart, RunError> {
+        self.part(Part::Explore, |parts| &parts.explore).await
+    }
+
+    async fn part<P>(
+        &self,
+        part: Part,
+        of: fn(&Parts) -> &Arrival<P>,
+    ) -> Result<&'static P, RunError> {
+        self.dispatch(Action::Load(part));
+        loop {
+            match of(&self.state().parts) {
+                Arrival::Here(part) => return Ok(part),
+                Arrival::Failed(why) => {
+                    let text = format!("{} could not be loaded. {why}", part.title());
+                    return Err(RunError::Failed(text));
+                }
+                Arrival::Away | Arrival::Coming => TimeoutFuture::new(LOADING_MS).await,
+            }
+        }
+    }
 }

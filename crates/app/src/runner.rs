@@ -8,8 +8,8 @@ use gloo_timers::future::TimeoutFuture;
 use measure::Remaining;
 use plan::Plan;
 use trace::Slice;
-use trace::wire::{ExplorationRecord, ExploreOptions, Fault, LabRequest, StageRun};
-use ui::{Doing, RunError};
+use trace::wire::{ExploreOptions, Fault, LabRequest};
+use ui::{Answer, Doing, RunError};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::window;
@@ -61,7 +61,7 @@ impl Runner {
         &self,
         plan: &Plan,
         wishes: Wishes<'_>,
-    ) -> Result<Vec<StageRun>, RunError> {
+    ) -> Result<Vec<Answer>, RunError> {
         let Wishes { record, fault, doing, recorded } = wishes;
         let stages = plan.params().stages(plan.computer());
         let remaining = Cell::new(Remaining::new(stages.len(), now_ms()));
@@ -86,7 +86,7 @@ impl Runner {
             let request = LabRequest::Run { link, cores, record, fault };
             let exploring = &|_| ();
             let watch = Watch { stop: &self.stop, recorded, progress: &progress, exploring };
-            match lab.run(&request, watch).await {
+            match lab.ask(&request, watch).await {
                 Ok(run) => runs.push(run),
                 Err(error) => {
                     self.throw_away(lab);
@@ -114,14 +114,14 @@ impl Runner {
         plan: &Plan,
         options: ExploreOptions,
         exploring: &dyn Fn(u64),
-    ) -> Result<ExplorationRecord, RunError> {
+    ) -> Result<Answer, RunError> {
         let mut lab = self.lab(&self.explorer, Purpose::Explore, &|| ()).await?;
         let request = LabRequest::Explore { link: plan.link().to_owned(), options };
         let watch = Watch { stop: &self.stop, recorded: &|_| (), progress: &|_| (), exploring };
-        match lab.explore(&request, watch).await {
-            Ok(record) => {
+        match lab.ask(&request, watch).await {
+            Ok(found) => {
                 self.explorer.put(Purpose::Explore, lab);
-                Ok(record)
+                Ok(found)
             }
             Err(error) => {
                 self.throw_away(lab);

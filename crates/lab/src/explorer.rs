@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::clock::now_ms;
 use crate::mailbox::{From, Mailbox, report_panics};
-use crate::reply::{reply_text, request, scope, send};
+use crate::reply::{reply_text, request, scope, send, text_of};
 use crate::slices::{REPORT_MS, SLICE_MS, Slicer};
 
 /// Time for compiling, once for each worker, in milliseconds: at least, and at most where times do not
@@ -59,7 +59,7 @@ async fn run(slicer: &Slicer, link: &str, options: &ExploreOptions) -> LabReply 
     match explore(&machine, &(*options).into(), &pace).await {
         Ok(found) => {
             let elapsed_ms = pace.elapsed_ms();
-            LabReply::Explored(plan.record(machine, &found, elapsed_ms))
+            LabReply::Done(text_of(&plan.record(machine, &found, elapsed_ms)))
         }
         Err(explorer::Interrupted) => LabReply::Stopped,
     }

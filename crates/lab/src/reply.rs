@@ -2,6 +2,7 @@
 //! the lab need not carry a reader of JSON.
 
 use js_sys::{Reflect, global};
+use serde::Serialize;
 use trace::wire::{ExploreOptions, Fault, LabReply, LabRequest};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DedicatedWorkerGlobalScope;
@@ -19,6 +20,11 @@ pub(crate) fn send(reply: &LabReply) {
 /// `reply` as the page reads it.
 pub(crate) fn reply_text(reply: &LabReply) -> JsValue {
     serde_json::to_string(reply).expect("a reply is plain data").into()
+}
+
+/// What a run or an exploration found, as JSON.
+pub(crate) fn text_of(found: &impl Serialize) -> String {
+    serde_json::to_string(found).expect("what was found is plain data")
 }
 
 /// Reads a request; `None` if `message` is something else.

@@ -14,7 +14,7 @@ pub use wasm_bindgen_rayon::init_thread_pool;
 
 use crate::clock::now_ms;
 use crate::recorded::send_slice;
-use crate::reply::{request, scope, send};
+use crate::reply::{request, scope, send, text_of};
 
 /// The control block, at an address that the page is told.
 static CONTROL: Control = Control::new();
@@ -84,7 +84,7 @@ impl Coordinator {
             _ if CONTROL.panic_text().is_some() => {
                 LabReply::Failed(CONTROL.panic_text().unwrap_or_default())
             }
-            Ok(Ok(run)) => LabReply::Done(run),
+            Ok(Ok(run)) => LabReply::Done(text_of(&run)),
             Ok(Err(primitives::Stopped)) => LabReply::Stopped,
             Err(_) => LabReply::Failed("a thread of the lab panicked".to_owned()),
         }

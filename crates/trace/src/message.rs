@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::exploration::{ExplorationRecord, ExploreOptions};
-use crate::wire::StageRun;
+use crate::exploration::ExploreOptions;
 
 /// What the page asks of a lab that is ready.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,10 +56,10 @@ pub enum LabReply {
         /// How many.
         states: u64,
     },
-    /// The run finished.
-    Done(StageRun),
-    /// The exploration finished.
-    Explored(ExplorationRecord),
+    /// The run or the exploration finished: its [`StageRun`](crate::wire::StageRun) or its
+    /// [`ExplorationRecord`](crate::wire::ExplorationRecord) as JSON, which only that part of the page
+    /// reads that draws it.
+    Done(String),
     /// The run ended because somebody asked the lab to stop.
     Stopped,
     /// The run ended with an error of ours; the lab must be thrown away.

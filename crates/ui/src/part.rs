@@ -7,7 +7,8 @@
 use std::fmt;
 
 use plan::Plan;
-use trace::wire::{Environment, ExplorationRecord, RunRecord, StageRun};
+use trace::Lane;
+use trace::wire::{Environment, ExplorationRecord, RunRecord};
 use yew::{Callback, Html};
 
 use crate::action::{Action, Effect, File};
@@ -51,8 +52,8 @@ pub enum Loaded {
 /// What [`Part::Run`] does.
 pub struct RunPart {
     /// The report of a plan whose stages ran like this, in this environment; and whether nobody could see
-    /// the page for a while.
-    pub conclude: fn(&Plan, Vec<StageRun>, Environment, bool) -> Report,
+    /// the page for a while. An error says which answer of a lab cannot be read.
+    pub conclude: fn(&Plan, Vec<Answer>, Environment, bool) -> Result<Report, String>,
     /// The record of a run as JSON.
     pub record: fn(&RunRecord) -> String,
     /// A file made from the last run.
@@ -65,8 +66,8 @@ pub struct RunPart {
 
 /// What [`Part::Explore`] does.
 pub struct ExplorePart {
-    /// The record of an exploration as JSON.
-    pub record: fn(&ExplorationRecord) -> String,
+    /// Reads what a lab found; an error says why it cannot be read.
+    pub read: fn(&str) -> Result<ExplorationRecord, String>,
     /// Carries out an action that is about schedules or levels.
     pub(crate) apply: fn(&mut State, Action) -> Vec<Effect>,
     /// Makes the explorer that of the draft; anew if asked to.
@@ -83,6 +84,15 @@ pub struct ExplorePart {
     pub(crate) levels: fn(&PageProps) -> Html,
     /// The set-up of a level.
     pub(crate) level_setup: fn(&PageProps) -> Html,
+}
+
+/// What a lab answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// What a run or an exploration found, as the lab wrote it.
+    pub text: String,
+    /// What its threads recorded.
+    pub lanes: Vec<Lane>,
 }
 
 /// Which parts are there.

@@ -8,9 +8,9 @@ use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::JSON;
-use trace::wire::{ExplorationRecord, LabReply, LabRequest, StageRun};
+use trace::wire::{LabReply, LabRequest};
 use trace::{Recording, Room, Slice};
-use ui::RunError;
+use ui::{Answer, RunError};
 use wasm_bindgen::JsValue;
 use web_sys::Worker;
 
@@ -48,12 +48,6 @@ pub(crate) struct Watch<'a> {
     pub(crate) progress: &'a dyn Fn(Option<f64>),
     /// Told the states that an exploration has found so far.
     pub(crate) exploring: &'a dyn Fn(u64),
-}
-
-/// What a lab was asked for.
-enum Answer {
-    Ran(StageRun),
-    Explored(ExplorationRecord),
 }
 
 impl Lab {
@@ -96,39 +90,16 @@ impl Lab {
         Quiet::listen(self.control.clone())
     }
 
-    /// Carries out a request to run.
+    /// Carries out a request.
     ///
     /// # Errors
     ///
     /// Why there is no result. After an error the lab must not be used again.
-    pub(crate) async fn run(
+    pub(crate) async fn ask(
         &mut self,
         request: &LabRequest,
         watch: Watch<'_>,
-    ) -> Result<StageRun, RunError> {
-        match self.ask(request, watch).await? {
-            Answer::Ran(run) => Ok(run),
-            Answer::Explored(_) => Err(failed("it explored instead of running")),
-        }
-    }
-
-    /// Carries out a request to explore.
-    ///
-    /// # Errors
-    ///
-    /// Why there is no result. After an error the lab must not be used again.
-    pub(crate) async fn explore(
-        &mut self,
-        request: &LabRequest,
-        watch: Watch<'_>,
-    ) -> Result<ExplorationRecord, RunError> {
-        match self.ask(request, watch).await? {
-            Answer::Explored(record) => Ok(record),
-            Answer::Ran(_) => Err(failed("it ran instead of exploring")),
-        }
-    }
-
-    async fn ask(&mut self, request: &LabRequest, watch: Watch<'_>) -> Result<Answer, RunError> {
+    ) -> Result<Answer, RunError> {
         self.request(request);
         let mut messages = self.messages.take().expect("a lab is handed out when it is ready");
         let result = self.answer(&mut messages, watch).await;
@@ -161,10 +132,7 @@ impl Lab {
                         (watch.progress)(Some(done as f64 / total.max(1) as f64));
                     }
                     LabReply::Exploring { states } => (watch.exploring)(states),
-                    LabReply::Done(run) => {
-                        return Ok(Answer::Ran(StageRun { lanes: recording.lanes(), ..run }));
-                    }
-                    LabReply::Explored(record) => return Ok(Answer::Explored(record)),
+                    LabReply::Done(text) => return Ok(Answer { text, lanes: recording.lanes() }),
                     LabReply::Stopped => return Err(RunError::Stopped),
                     LabReply::Failed(text) => return Err(failed(&text)),
                 },

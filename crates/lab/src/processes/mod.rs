@@ -16,7 +16,7 @@ use self::sum::Progress;
 use crate::clock::now_ms;
 use crate::mailbox::{From, Mailbox, post, report_panics};
 use crate::recorded::send_slice;
-use crate::reply::{reply_text, request, scope, send};
+use crate::reply::{reply_text, request, scope, send, text_of};
 use crate::slices::Slicer;
 
 /// Coordinates `processes`, workers that have loaded the same program and wait for work. With none
@@ -122,7 +122,7 @@ impl Coordinator {
             return LabReply::Failed(format!("the lab cannot run {link:?} without shared memory"));
         };
         match self.measure(&job, link, cores, record).await {
-            Ok(run) => LabReply::Done(run),
+            Ok(run) => LabReply::Done(text_of(&run)),
             Err(Ended::Stopped) => LabReply::Stopped,
             Err(Ended::Failed(text)) => LabReply::Failed(text),
         }

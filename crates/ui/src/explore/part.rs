@@ -15,7 +15,7 @@ use crate::state::{Layout, State};
 
 /// What it does.
 pub static EXPLORE: ExplorePart = ExplorePart {
-    record: |record| serde_json::to_string(record).expect("a record is plain data"),
+    read: |text| serde_json::from_str(text).map_err(|error| error.to_string()),
     apply,
     follow,
     beside: whether_beside,

@@ -9,14 +9,23 @@ use trace::wire::{
 };
 
 use super::report::Report;
+use crate::part::Answer;
 
-/// The report of `plan`, whose stages ran as `runs`.
+/// The report of `plan`, whose stages ran as the `answers` say.
+///
+/// # Errors
+///
+/// An answer cannot be read.
 pub(super) fn conclude(
     plan: &Plan,
-    mut runs: Vec<StageRun>,
+    answers: Vec<Answer>,
     environment: Environment,
     was_hidden: bool,
-) -> Report {
+) -> Result<Report, String> {
+    let runs = answers.into_iter().map(|Answer { text, lanes }| {
+        serde_json::from_str(&text).map(|run| StageRun { lanes, ..run })
+    });
+    let mut runs = runs.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
     let conclusion = plan.params().concluded().conclude(&runs, plan.computer());
     let stages = plan.params().stages(plan.computer());
     let experiment = plan.subject().experiment;
@@ -49,7 +58,7 @@ pub(super) fn conclude(
             dropped: lanes.iter().map(|lane| lane.dropped).sum(),
         },
     };
-    Report { record, lanes, resources: plan.params().resources(), warnings }
+    Ok(Report { record, lanes, resources: plan.params().resources(), warnings })
 }
 
 fn backend(stages: &[Stage]) -> &'static str {

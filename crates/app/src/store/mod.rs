@@ -1,31 +1,24 @@
 //! The state of the page, and the effects that its changes ask for.
 
+mod jobs;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
-use plan::Plan;
-use trace::Slice;
-use trace::wire::{ExplorationRecord, ExploreOptions, Fault};
-use ui::{
-    Action, Arrival, Doing, Effect, ExplorePart, Layout, Part, Parts, Report, RunError, RunPart,
-    State, reduce,
-};
+use trace::wire::{ExploreOptions, Fault};
+use ui::{Action, Doing, Effect, Layout, Report, RunError, State, reduce};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::address::Address;
 use crate::browser::{self, Absences};
 use crate::fetch;
 use crate::parts;
-use crate::probe::environment;
-use crate::runner::{self, Runner};
+use crate::runner::Runner;
 
 /// Name under which the browser keeps what was solved.
 pub(crate) const CHALLENGE: &str = "challenge";
-
-/// Time between two looks at a part that is being loaded, in milliseconds.
-const LOADING_MS: u32 = 5;
 
 /// Told the state after every change.
 type OnChange = Box<dyn Fn(Rc<State>)>;
@@ -36,8 +29,8 @@ pub(crate) type OnProgress = Box<dyn Fn(&Doing)>;
 /// How a run ended.
 pub(crate) type RunResult = Result<Rc<Report>, RunError>;
 
-/// How an exploration ended.
-pub(crate) type Explored = Result<Rc<ExplorationRecord>, RunError>;
+/// How an exploration ended: its record as JSON.
+pub(crate) type Explored = Result<Rc<str>, RunError>;
 
 /// Holds the state, changes it only through [`reduce`], and carries out the effects.
 #[derive(Clone)]
@@ -160,42 +153,6 @@ impl Store {
         receiver.await.unwrap_or(Err(RunError::Stopped))
     }
 
-    /// What draws runs, once it has been loaded.
-    ///
-    /// # Errors
-    ///
-    /// It could not be had.
-    pub(crate) async fn run_part(&self) -> Result<&'static RunPart, RunError> {
-        self.part(Part::Run, |parts| &parts.run).await
-    }
-
-    /// The explorer, once it has been loaded.
-    ///
-    /// # Errors
-    ///
-    /// It could not be had.
-    pub(crate) async fn explore_part(&self) -> Result<&'static ExplorePart, RunError> {
-        self.part(Part::Explore, |parts| &parts.explore).await
-    }
-
-    async fn part<P>(
-        &self,
-        part: Part,
-        of: fn(&Parts) -> &Arrival<P>,
-    ) -> Result<&'static P, RunError> {
-        self.dispatch(Action::Load(part));
-        loop {
-            match of(&self.state().parts) {
-                Arrival::Here(part) => return Ok(part),
-                Arrival::Failed(why) => {
-                    let text = format!("{} could not be loaded. {why}", part.title());
-                    return Err(RunError::Failed(text));
-                }
-                Arrival::Away | Arrival::Coming => TimeoutFuture::new(LOADING_MS).await,
-            }
-        }
-    }
-
     /// Returns when nothing runs or explores.
     pub(crate) async fn rest(&self) {
         while !self.state().is_idle() {
@@ -270,60 +227,6 @@ impl Store {
                     });
                 });
             }
-        }
-    }
-
-    async fn run(&self, plan: Plan) {
-        let hidden_before = browser::is_hidden();
-        let absences = self.0.absences.so_far();
-        let wishes = self.0.wishes.take();
-        let doing = |doing: Doing| {
-            if let Some(on_progress) = &wishes.on_progress {
-                on_progress(&doing);
-            }
-            self.dispatch(Action::Progress(doing));
-        };
-        let (record, fault) = (!wishes.unrecorded, wishes.fault);
-        let live = !plan.subject().experiment.is_timed();
-        let recorded = |slice: Rc<Slice>| {
-            if live {
-                self.dispatch(Action::Recorded(slice));
-            }
-        };
-        let asked = runner::Wishes { record, fault, doing: &doing, recorded: &recorded };
-        let runs = self.0.runner.run(&plan, asked).await;
-        // With many events each of the three steps takes time: reading, reporting, drawing.
-        TimeoutFuture::new(0).await;
-        let part = self.run_part().await;
-        let ending = runs.and_then(|runs| {
-            let was_hidden = hidden_before || self.0.absences.so_far() != absences;
-            Ok(Rc::new((part?.conclude)(&plan, runs, environment(), was_hidden)))
-        });
-        TimeoutFuture::new(0).await;
-        let failed = ending.is_err();
-        self.dispatch(match ending.clone() {
-            Ok(report) => Action::Finished(report),
-            Err(error) => Action::Failed(error),
-        });
-        for waiting in self.0.waiting.take() {
-            // Whoever asked may have gone.
-            let _ = waiting.send(ending.clone());
-        }
-        if failed {
-            self.prepare();
-        }
-    }
-
-    async fn run_exploration(&self, plan: &Plan, options: ExploreOptions) {
-        let exploring = |states| self.dispatch(Action::Exploring { states });
-        let ending = self.0.runner.explore(plan, options, &exploring).await.map(Rc::new);
-        self.dispatch(match ending.clone() {
-            Ok(record) => Action::Explored(record),
-            Err(error) => Action::Failed(error),
-        });
-        for curious in self.0.curious.take() {
-            // Whoever asked may have gone.
-            let _ = curious.send(ending.clone());
         }
     }
 }

@@ -1,0 +1,84 @@
+//! Runs and explorations: from a lab to the page, and to scripts that wait for them.
+
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
+use plan::Plan;
+use trace::Slice;
+use trace::wire::ExploreOptions;
+use ui::{Action, Doing, RunError};
+
+use super::Store;
+use crate::browser;
+use crate::probe::environment;
+use crate::runner;
+
+impl Store {
+    /// Runs `plan`, and says how that ended.
+    pub(super) async fn run(&self, plan: Plan) {
+        let hidden_before = browser::is_hidden();
+        let absences = self.0.absences.so_far();
+        let wishes = self.0.wishes.take();
+        let doing = |doing: Doing| {
+            if let Some(on_progress) = &wishes.on_progress {
+                on_progress(&doing);
+            }
+            self.dispatch(Action::Progress(doing));
+        };
+        let (record, fault) = (!wishes.unrecorded, wishes.fault);
+        let live = !plan.subject().experiment.is_timed();
+        let recorded = |slice: Rc<Slice>| {
+            if live {
+                self.dispatch(Action::Recorded(slice));
+            }
+        };
+        let asked = runner::Wishes { record, fault, doing: &doing, recorded: &recorded };
+        let runs = self.0.runner.run(&plan, asked).await;
+        // With many events each of the three steps takes time: reading, reporting, drawing.
+        TimeoutFuture::new(0).await;
+        let part = self.run_part().await;
+        let ending = runs.and_then(|runs| {
+            let was_hidden = hidden_before || self.0.absences.so_far() != absences;
+            let report = (part?.conclude)(&plan, runs, environment(), was_hidden);
+            report.map(Rc::new).map_err(unreadable)
+        });
+        TimeoutFuture::new(0).await;
+        let failed = ending.is_err();
+        self.dispatch(match ending.clone() {
+            Ok(report) => Action::Finished(report),
+            Err(error) => Action::Failed(error),
+        });
+        for waiting in self.0.waiting.take() {
+            // Whoever asked may have gone.
+            let _ = waiting.send(ending.clone());
+        }
+        if failed {
+            self.prepare();
+        }
+    }
+
+    /// Explores `plan`, and says how that ended.
+    pub(super) async fn run_exploration(&self, plan: &Plan, options: ExploreOptions) {
+        let exploring = |states| self.dispatch(Action::Exploring { states });
+        let found = self.0.runner.explore(plan, options, &exploring).await;
+        let part = self.explore_part().await;
+        let ending = found.and_then(|found| {
+            let record = (part?.read)(&found.text).map_err(unreadable)?;
+            Ok((Rc::new(record), Rc::from(found.text)))
+        });
+        self.dispatch(match ending.clone() {
+            Ok((record, _)) => Action::Explored(record),
+            Err(error) => Action::Failed(error),
+        });
+        let ending = ending.map(|(_, text)| text);
+        for curious in self.0.curious.take() {
+            // Whoever asked may have gone.
+            let _ = curious.send(ending.clone());
+        }
+    }
+}
+
+/// An answer that is not what a lab writes.
+fn unreadable(why: String) -> RunError {
+    RunError::Failed(format!("The lab's answer cannot be read: {why}"))
+}
