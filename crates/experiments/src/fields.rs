@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::computer::Computer;
+use crate::decimal::decimal;
 use crate::error::{ParamError, Problem};
 use crate::face::Face;
 use crate::param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
@@ -110,9 +111,9 @@ impl<'a> Fields<'a> {
             unreachable!("{name} is declared as a number");
         };
         let text = self.text(name);
-        match text.trim().parse::<f64>() {
-            Ok(number) if (min..=max).contains(&number) => number + 0.0, // -0 becomes 0
-            Ok(number) if number.is_finite() => {
+        match decimal(text.trim()) {
+            Some(number) if (min..=max).contains(&number) => number + 0.0, // -0 becomes 0
+            Some(number) if number.is_finite() => {
                 self.refuse(ParamError::new(name, text, Problem::RealOutside { min, max }));
                 min
             }
@@ -165,7 +166,7 @@ impl<'a> Fields<'a> {
                 let text = self.default_text(name);
                 Some(match self.allowed(name).kind {
                     ParamKind::Real { .. } => {
-                        text.parse().map_or(text, |number| ParamValue::Real(number).to_string())
+                        decimal(&text).map_or(text, |number| ParamValue::Real(number).to_string())
                     }
                     ParamKind::Integer { .. } | ParamKind::Choice(_) => text,
                 })

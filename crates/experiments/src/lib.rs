@@ -16,6 +16,7 @@ mod choice;
 mod chunk;
 mod computer;
 mod deadlock;
+mod decimal;
 mod declare;
 mod dekker;
 mod dining_philosophers;
@@ -46,6 +47,7 @@ mod stdout_writer;
 
 pub use chunk::{Chunk, ChunkWork, Reduction};
 pub use computer::Computer;
+pub use decimal::decimal;
 pub use error::{ParamError, Problem};
 pub use experiment::{Experiment, Needs, Params, Values};
 pub use face::Face;

@@ -1,5 +1,6 @@
 //! Numbers and names as the page words them.
 
+use experiments::decimal;
 use measure::format_value;
 use trace::wire::Samples;
 
@@ -16,7 +17,7 @@ pub(crate) fn percent(fraction: f64) -> String {
 
 /// A value with 3 significant digits: `5×10⁻⁵`.
 pub(crate) fn rounded(value: f64) -> String {
-    format_value(format!("{value:.2e}").parse().unwrap_or(value))
+    format_value(decimal(&format!("{value:.2e}")).unwrap_or(value))
 }
 
 /// Thread counts as a person lists them: `2`, `1 to 4`, `1, 2, 4 and 8`.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::decimal::decimal;
 use crate::param::{Param, ParamKind, ParamValue};
 use crate::{Computer, Experiment, Face, Fields, of_face};
 
@@ -31,7 +32,7 @@ fn entry(experiment: &Experiment, param: &Param, fields: &Fields<'_>) -> Value {
             ("integer", ParamValue::Integer(number).into(), json!(min), json!(max))
         }
         ParamKind::Real { min, max } => {
-            let number = default.parse().expect("a default is a value of its kind");
+            let number = decimal(&default).expect("a default is a value of its kind");
             ("real", ParamValue::Real(number).into(), json!(min), json!(max))
         }
         ParamKind::Choice(_) => ("choice", json!(default), Value::Null, Value::Null),

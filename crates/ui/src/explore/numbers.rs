@@ -1,5 +1,6 @@
 //! Numbers of schedules, which may be very large, and chances, which may be very small.
 
+use experiments::decimal;
 use measure::{format_count, format_value};
 
 use crate::words::rounded;
@@ -13,7 +14,7 @@ const MAX_FRACTION: usize = 13;
 pub(crate) fn number(digits: &str) -> String {
     match digits.parse::<u64>() {
         Ok(number) if digits.len() <= MAX_DIGITS => format_count(number),
-        _ => digits.parse().map_or_else(|_| digits.to_owned(), rounded),
+        _ => decimal(digits).map_or_else(|| digits.to_owned(), rounded),
     }
 }
 
@@ -69,10 +70,7 @@ pub(crate) fn chance(probability: f64) -> String {
     let text = match percent {
         p if p <= 0.0 => "0".to_owned(),
         p if p >= 9.95 => format!("{p:.1}"),
-        p => {
-            let two: f64 = format!("{p:.1e}").parse().unwrap_or(p);
-            format_value(two)
-        }
+        p => format_value(decimal(&format!("{p:.1e}")).unwrap_or(p)),
     };
     format!("{text}\u{a0}%")
 }

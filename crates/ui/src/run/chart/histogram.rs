@@ -1,5 +1,6 @@
 //! What came of each repeat: how often each value, and with which verdict.
 
+use experiments::decimal;
 use serde_json::Value;
 use trace::VerdictKind;
 use yew::prelude::*;
@@ -47,7 +48,7 @@ pub(crate) fn histogram(distribution: &[Value]) -> Html {
     let kinds = kinds(&outcomes);
     let said: Vec<String> = kinds.iter().map(|(kind, n)| format!("{n} {}", word(*kind))).collect();
     let caption = format!("{runs} runs: {}.", said.join(", "));
-    let numbers: Option<Vec<f64>> = outcomes.iter().map(|o| o.value.parse().ok()).collect();
+    let numbers: Option<Vec<f64>> = outcomes.iter().map(|o| decimal(&o.value)).collect();
     match numbers {
         Some(numbers) if outcomes.len() > MAX_ROWS => {
             columns(&outcomes, &columns_of(&outcomes, &numbers), caption, &kinds)

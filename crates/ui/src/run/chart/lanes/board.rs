@@ -1,5 +1,6 @@
 //! What lives as long as the canvas: the tracks, what is in view, and the next frame.
 
+use experiments::decimal;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -85,7 +86,7 @@ impl Board {
             return None;
         }
         let size = style.get_property_value("font-size").ok()?;
-        let em = size.trim_end_matches("px").parse().unwrap_or(12.0) * pixel;
+        let em = decimal(size.trim_end_matches("px")).unwrap_or(12.0) * pixel;
         let layout = Layout::new(width, rows.len(), self.tracks.slots, em, pixel);
         let size = [width, layout.height].map(|length| length as u32);
         if [canvas.width(), canvas.height()] != size {
