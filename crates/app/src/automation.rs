@@ -67,14 +67,15 @@ fn run(store: Store, link: &JsValue, options: &JsValue) -> Promise {
         if !store.state().is_idle() {
             return Err(error("RunError", "another run is on its way: stop it first"));
         }
-        if checked(&store, &link)?.subject().face == Face::Explore {
+        let subject = checked(&store, &link)?.subject();
+        if subject.face == Face::Explore {
             let text = "this link is one to explore: pass it to interleave.explore";
             return Err(error("LinkError", text));
         }
         let ending = store.start(wishes);
         match ending.await {
             Ok(report) => {
-                let part = store.run_part().await;
+                let part = store.run_part(subject.experiment).await;
                 let part = part.map_err(|failure| error(failure.name(), failure.text()))?;
                 parsed(&(part.record)(&report.record))
             }

@@ -3,6 +3,7 @@
 //! The build cuts what only these functions reach out of the page, into modules of their own
 //! (`cargo xtask dist`); the first call of each downloads its module.
 
+use experiments::Experiment;
 use gloo_timers::future::TimeoutFuture;
 use ui::{Action, Arrival, ExplorePart, Loaded, Part, Parts, RunError, RunPart};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -19,15 +20,21 @@ const LOADING_MS: u32 = 5;
 /// A sentence that says what to do: the browser's console has the reason.
 pub(crate) async fn load(part: Part) -> Result<Loaded, String> {
     let loaded = match part {
-        Part::Run => run().await.map(Loaded::Run),
+        Part::Timed => timed().await.map(Loaded::Timed),
+        Part::Meeting => meeting().await.map(Loaded::Meeting),
         Part::Explore => explore().await.map(Loaded::Explore),
     };
     loaded.map_err(|_| "It could not be downloaded. Is the network there?".to_owned())
 }
 
-#[wasm_split(run, fallible)]
-fn run() -> Result<&'static RunPart, SplitLoaderError> {
-    Ok(&ui::RUN)
+#[wasm_split(timed, fallible)]
+fn timed() -> Result<&'static RunPart, SplitLoaderError> {
+    Ok(&ui::TIMED)
+}
+
+#[wasm_split(meeting, fallible)]
+fn meeting() -> Result<&'static RunPart, SplitLoaderError> {
+    Ok(&ui::MEETING)
 }
 
 #[wasm_split(explore, fallible)]
@@ -36,13 +43,20 @@ fn explore() -> Result<&'static ExplorePart, SplitLoaderError> {
 }
 
 impl Store {
-    /// What draws runs, once it has been loaded.
+    /// What draws runs of `experiment`, once it has been loaded.
     ///
     /// # Errors
     ///
     /// It could not be had.
-    pub(crate) async fn run_part(&self) -> Result<&'static RunPart, RunError> {
-        self.part(Part::Run, |parts| &parts.run).await
+    pub(crate) async fn run_part(
+        &self,
+        experiment: &Experiment,
+    ) -> Result<&'static RunPart, RunError> {
+        if experiment.is_timed() {
+            self.part(Part::Timed, |parts| &parts.timed).await
+        } else {
+            self.part(Part::Meeting, |parts| &parts.meeting).await
+        }
     }
 
     /// The explorer, once it has been loaded.

@@ -31,7 +31,7 @@ pub use frame::page::{Page, PageProps};
 pub use job::{Failure, Job, RunError, place};
 pub use part::{Answer, Arrival, ExplorePart, Loaded, Part, Parts, RunPart};
 pub use reduce::reduce;
-pub use run::RUN;
 pub use run::report::Report;
+pub use run::{MEETING, TIMED};
 pub use same::Same;
 pub use state::{Doing, Layout, Phase, State, Theme};

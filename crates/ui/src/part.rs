@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use experiments::Experiment;
 use plan::Plan;
 use trace::Lane;
 use trace::wire::{Environment, ExplorationRecord, RunRecord};
@@ -23,18 +24,26 @@ use crate::state::State;
 /// The name of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// What a run shows.
-    Run,
+    /// What a timed run shows.
+    Timed,
+    /// What a run shows in which threads meet.
+    Meeting,
     /// Every schedule, and levels.
     Explore,
 }
 
 impl Part {
+    /// What draws runs of `experiment`.
+    #[must_use]
+    pub fn of_runs(experiment: &Experiment) -> Self {
+        if experiment.is_timed() { Self::Timed } else { Self::Meeting }
+    }
+
     /// What is missing without it.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
-            Self::Run => "What draws results",
+            Self::Timed | Self::Meeting => "What draws results",
             Self::Explore => "The explorer",
         }
     }
@@ -43,13 +52,15 @@ impl Part {
 /// A part that has been loaded.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Loaded {
-    /// [`Part::Run`].
-    Run(&'static RunPart),
+    /// [`Part::Timed`].
+    Timed(&'static RunPart),
+    /// [`Part::Meeting`].
+    Meeting(&'static RunPart),
     /// [`Part::Explore`].
     Explore(&'static ExplorePart),
 }
 
-/// What [`Part::Run`] does.
+/// What [`Part::Timed`] or [`Part::Meeting`] does.
 pub struct RunPart {
     /// The report of a plan whose stages ran like this, in this environment; and whether nobody could see
     /// the page for a while. An error says which answer of a lab cannot be read.
@@ -98,8 +109,10 @@ pub struct Answer {
 /// Which parts are there.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Parts {
-    /// [`Part::Run`].
-    pub run: Arrival<RunPart>,
+    /// [`Part::Timed`].
+    pub timed: Arrival<RunPart>,
+    /// [`Part::Meeting`].
+    pub meeting: Arrival<RunPart>,
     /// [`Part::Explore`].
     pub explore: Arrival<ExplorePart>,
 }
@@ -108,13 +121,25 @@ impl Parts {
     /// All of them, where nothing need be loaded.
     #[must_use]
     pub fn all() -> Self {
-        Self { run: Arrival::Here(&crate::RUN), explore: Arrival::Here(&crate::EXPLORE) }
+        Self {
+            timed: Arrival::Here(&crate::TIMED),
+            meeting: Arrival::Here(&crate::MEETING),
+            explore: Arrival::Here(&crate::EXPLORE),
+        }
+    }
+
+    /// What draws runs of `experiment`, if it is there.
+    #[must_use]
+    pub fn run(&self, experiment: &Experiment) -> Option<&'static RunPart> {
+        let part = if experiment.is_timed() { &self.timed } else { &self.meeting };
+        part.here()
     }
 
     /// Takes in a part.
     pub(crate) fn arrive(&mut self, loaded: Loaded) {
         match loaded {
-            Loaded::Run(part) => self.run = Arrival::Here(part),
+            Loaded::Timed(part) => self.timed = Arrival::Here(part),
+            Loaded::Meeting(part) => self.meeting = Arrival::Here(part),
             Loaded::Explore(part) => self.explore = Arrival::Here(part),
         }
     }
@@ -122,7 +147,8 @@ impl Parts {
     /// Takes note that a part could not be had.
     pub(crate) fn fail(&mut self, part: Part, why: String) {
         match part {
-            Part::Run => self.run = Arrival::Failed(why),
+            Part::Timed => self.timed = Arrival::Failed(why),
+            Part::Meeting => self.meeting = Arrival::Failed(why),
             Part::Explore => self.explore = Arrival::Failed(why),
         }
     }
@@ -130,7 +156,8 @@ impl Parts {
     /// Whether somebody has to load it now; from then on it is on its way.
     pub(crate) fn must_load(&mut self, part: Part) -> bool {
         match part {
-            Part::Run => self.run.must_load(),
+            Part::Timed => self.timed.must_load(),
+            Part::Meeting => self.meeting.must_load(),
             Part::Explore => self.explore.must_load(),
         }
     }
@@ -138,7 +165,8 @@ impl Parts {
     /// Why a part could not be had, if so.
     pub(crate) fn failure(&self, part: Part) -> Option<&str> {
         match part {
-            Part::Run => self.run.failure(),
+            Part::Timed => self.timed.failure(),
+            Part::Meeting => self.meeting.failure(),
             Part::Explore => self.explore.failure(),
         }
     }
@@ -146,7 +174,8 @@ impl Parts {
     /// Forgets that a part could not be had.
     pub(crate) fn retry(&mut self, part: Part) {
         match part {
-            Part::Run => self.run.retry(),
+            Part::Timed => self.timed.retry(),
+            Part::Meeting => self.meeting.retry(),
             Part::Explore => self.explore.retry(),
         }
     }

@@ -131,7 +131,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::Download(file) => {
-            let part = state.parts.run.here();
+            let part = state.parts.run(state.draft.experiment());
             part.and_then(|part| (part.download)(state, file)).into_iter().collect()
         }
         Action::SetTheme(theme) => {

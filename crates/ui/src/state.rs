@@ -268,7 +268,11 @@ impl State {
     #[must_use]
     pub fn part(&self) -> Part {
         let levels = self.challenge.listed || self.challenge.opening.is_some();
-        if levels || self.is_explored() { Part::Explore } else { Part::Run }
+        if levels || self.is_explored() {
+            Part::Explore
+        } else {
+            Part::of_runs(self.draft.experiment())
+        }
     }
 
     /// Whether nothing runs.

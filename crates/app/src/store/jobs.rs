@@ -36,7 +36,7 @@ impl Store {
         let runs = self.0.runner.run(&plan, asked).await;
         // With many events each of the three steps takes time: reading, reporting, drawing.
         TimeoutFuture::new(0).await;
-        let part = self.run_part().await;
+        let part = self.run_part(plan.subject().experiment).await;
         let ending = runs.and_then(|runs| {
             let was_hidden = hidden_before || self.0.absences.so_far() != absences;
             let report = (part?.conclude)(&plan, runs, environment(), was_hidden);

@@ -1,25 +1,34 @@
-//! What draws runs as a part of the page that is loaded when it is needed.
+//! What draws runs, as parts of the page that are loaded when they are needed.
 
+use trace::wire::RunRecord;
 use yew::prelude::*;
 
 use super::chart::{Lanes, Source};
 use super::conclude::conclude;
-use super::result::{Live, finished};
+use super::result::{Live, meeting, timed};
 use crate::action::{Effect, File};
 use crate::part::RunPart;
 use crate::state::State;
 
-/// What it does.
-pub static RUN: RunPart = RunPart {
+/// Timed runs: nothing is drawn while they are on.
+pub static TIMED: RunPart =
+    RunPart { conclude, record, download, live: |_| Html::default(), report: timed };
+
+/// Runs in which threads meet.
+pub static MEETING: RunPart = RunPart {
     conclude,
-    record: |record| serde_json::to_string(record).expect("a record is plain data"),
+    record,
     download,
     live: |Live { recording, resources, repeats }| {
         let source = Source::Live(recording.clone(), resources.clone());
         html! { <Lanes {source} repeats={*repeats} /> }
     },
-    report: finished,
+    report: meeting,
 };
+
+fn record(record: &RunRecord) -> String {
+    serde_json::to_string(record).expect("a record is plain data")
+}
 
 fn download(state: &State, file: File) -> Option<Effect> {
     let report = state.report()?;

@@ -12,8 +12,30 @@ use crate::run::chart::{Samples, SpeedUp, Timeline};
 use crate::run::report::Report;
 use crate::same::Same;
 
-/// What a run shows, and whether the set-up is still the one that ran.
-pub(crate) fn finished(shown: &Same<Report>, current: bool, dispatch: &Callback<Action>) -> Html {
+/// What a timed run shows, and whether the set-up is still the one that ran.
+pub(crate) fn timed(shown: &Same<Report>, current: bool, dispatch: &Callback<Action>) -> Html {
+    let body = html! {
+        <>
+            <Figures shown={shown.clone()} />
+            { warnings(shown) }
+            if let Some(curve) = shown.curve() {
+                <SpeedUp curve={curve.clone()} cores={shown.record.environment.cores} />
+                <Laws {curve} />
+            }
+            <Timeline shown={shown.clone()} />
+            <Samples shown={shown.clone()} />
+        </>
+    };
+    framed(body, shown, current, dispatch)
+}
+
+/// The same for a run in which threads meet.
+pub(crate) fn meeting(shown: &Same<Report>, current: bool, dispatch: &Callback<Action>) -> Html {
+    framed(html! { <Scene shown={shown.clone()} /> }, shown, current, dispatch)
+}
+
+/// What stands around the picture of any run.
+fn framed(body: Html, shown: &Same<Report>, current: bool, dispatch: &Callback<Action>) -> Html {
     html! {
         <>
             if !current {
@@ -22,18 +44,7 @@ pub(crate) fn finished(shown: &Same<Report>, current: bool, dispatch: &Callback<
                     { "The set-up has changed since this run. Run again to see what it does now." }
                 </p>
             }
-            if !shown.is_timed() {
-                <Scene shown={shown.clone()} />
-            } else {
-                <Figures shown={shown.clone()} />
-                { warnings(shown) }
-                if let Some(curve) = shown.curve() {
-                    <SpeedUp curve={curve.clone()} cores={shown.record.environment.cores} />
-                    <Laws {curve} />
-                }
-                <Timeline shown={shown.clone()} />
-                <Samples shown={shown.clone()} />
-            }
+            { body }
             <Surroundings shown={shown.clone()} />
             <p class="downloads">
                 { download("Record (JSON)", File::Record, dispatch) }

@@ -22,7 +22,7 @@ use crate::part::RunPart;
 use crate::run::report::Report;
 use crate::same::Same;
 use empty::Empty;
-pub(super) use finished::finished;
+pub(super) use finished::{meeting, timed};
 use verdict::Verdict;
 
 /// A run under way that is drawn while it is on.
