@@ -59,7 +59,7 @@ pub(crate) struct File {
 ///
 /// One cannot be read.
 pub(crate) fn files(dist: &Path) -> Outcome<Vec<File>> {
-    let [_, fetched, _] = xtask::weight::links(dist)?;
+    let [_, fetched, ..] = xtask::weight::links(dist)?;
     let mut files = Vec::new();
     let mut folders = vec![dist.to_owned()];
     while let Some(folder) = folders.pop() {

@@ -111,7 +111,14 @@ impl Symmetry {
             let mut place = moved_to.unwrap_or(thread);
             let mut order = std::mem::take(&mut self.order);
             order.clone_from(&self.groups[group]);
-            order.sort_by(|&a, &b| self.compare(cells, a, b));
+            // Threads are few, and they were sorted before one of them moved: nothing is shorter.
+            for end in 1..order.len() {
+                let mut at = end;
+                while at > 0 && self.compare(cells, order[at - 1], order[at]).is_gt() {
+                    order.swap(at - 1, at);
+                    at -= 1;
+                }
+            }
             self.spare.clear();
             self.spare.extend_from_slice(cells);
             for (&to, &from) in self.groups[group].iter().zip(&order) {

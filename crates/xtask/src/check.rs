@@ -28,9 +28,7 @@ pub fn check() -> Outcome {
         run(cargo(&page).args(DENY))
     })?;
     for name in LINKS {
-        step(&format!("clippy, lab, {name} link"), || {
-            run(cargo_lab("clippy").arg("--features").arg(name).args(DENY))
-        })?;
+        step(&format!("clippy, lab, {name} link"), || run(cargo_lab("clippy", name).args(DENY)))?;
     }
     step("documentation", || {
         let doc = ["doc", "--workspace", "--no-deps", BENCH];

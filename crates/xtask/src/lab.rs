@@ -1,7 +1,8 @@
 //! The lab: one crate, linked three times, under a folder named by its content.
 //!
-//! The threads link has shared memory, the others have not: its feature sets the link arguments
-//! (`crates/lab/build.rs`), so the other links do not rebuild std.
+//! The threads link has shared memory (`crates/lab/build.rs`), so its std has atomics; a panic in it
+//! unwinds, or whoever waits for the thread waits for ever. In the others nobody can wait for a worker
+//! that is gone, and a panic that does not unwind saves a tenth of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,7 +57,7 @@ pub fn build_for_bench() -> Outcome {
     }
     fs::create_dir_all(&out)?;
     let bindgen = tools::wasm_bindgen()?;
-    step("lab, for the bench", || link(&bindgen, "bench", &out.join("threads")))?;
+    step("lab, for the bench", || link(&bindgen, "threads,bench", &out.join("threads")))?;
     copy_worker(&out)
 }
 
@@ -68,7 +69,7 @@ pub fn bench_dir() -> PathBuf {
 
 /// Builds the lab with `features`, and its JavaScript, into the folder `out`.
 fn link(bindgen: &Path, features: &str, out: &Path) -> Outcome {
-    run(cargo_lab("build").arg("--profile=lab").arg("--features").arg(features))?;
+    run(cargo_lab("build", features).arg("--profile=lab"))?;
     let wasm = target_dir().join("wasm32-unknown-unknown/lab/lab.wasm");
     let glue = [
         "--target=web",
@@ -88,16 +89,26 @@ fn copy_worker(folder: &Path) -> Outcome {
     Ok(())
 }
 
-/// A cargo command for the lab crate: std rebuilt with atomics and unwinding, own target folder.
-pub(crate) fn cargo_lab(verb: &str) -> Command {
+/// A cargo command for the lab crate with `features`, the link's name first: std is built anew, small
+/// rather than fast, in a target folder of its own.
+pub(crate) fn cargo_lab(verb: &str, features: &str) -> Command {
     let target = ["--package=lab", "--target=wasm32-unknown-unknown", "--locked"];
+    let (std, std_features, flags) = if features.starts_with("threads") {
+        let flags = "-Ctarget-feature=+atomics,+simd128 -Cpanic=unwind";
+        ("std,panic_unwind", "panic-unwind,optimize_for_size", flags)
+    } else {
+        let flags = "-Ctarget-feature=+simd128 -Cpanic=abort";
+        ("std,panic_abort", "optimize_for_size", flags)
+    };
     let mut command = cargo(&[verb]);
     command
         .args(target)
-        .arg("-Zbuild-std=std,panic_unwind")
+        .arg(format!("-Zbuild-std={std}"))
+        .arg(format!("-Zbuild-std-features={std_features}"))
         .arg("--target-dir")
         .arg(target_dir())
-        .env("RUSTFLAGS", "-Ctarget-feature=+atomics,+simd128 -Cpanic=unwind");
+        .args(["--features", features])
+        .env("RUSTFLAGS", flags);
     command
 }
 

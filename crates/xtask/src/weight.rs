@@ -10,16 +10,18 @@ use serde_json::Value;
 use crate::Outcome;
 use crate::lab::files_below;
 
-/// What each kind of link may download before it shows what it is about, in kB (1000 bytes) as brotli.
-/// Raise a figure only with a reason; lower it when something became smaller.
-const BUDGETS_KB: [(&str, f64); 3] =
-    [("usable", 411.0), ("run link", 580.0), ("explore link", 712.0)];
+/// Kinds of links: until the page can be used, until a timed run begins, until one begins in which threads
+/// meet, and until an exploration begins.
+const KINDS: usize = 4;
+/// What each kind of link may download until then, in kB (1000 bytes) as brotli. Raise a figure only with
+/// a reason; lower it when something became smaller.
+const BUDGETS_KB: [(&str, f64); KINDS] =
+    [("usable", 411.0), ("timed link", 580.0), ("meeting link", 580.0), ("explore link", 712.0)];
 /// How much more than its budget a link may download.
 const TOLERANCE: f64 = 1.05;
-/// The names of the page's parts and of the lab's links that `explore link` and `run link` need; the
-/// first one that is there.
-const EXPLORE: (&str, &[&str]) = ("explore", &["explorer", "processes"]);
-const RUN: (&str, &[&str]) = ("run", &["threads"]);
+/// The part of the page and the link of the lab that each kind needs, once the page can be used.
+const NEEDED: [(&str, &str); KINDS - 1] =
+    [("timed", "threads"), ("meeting", "threads"), ("explore", "explorer")];
 /// The list of the files that are not named by the page itself.
 const MANIFEST: &str = "lab-manifest.json";
 
@@ -41,39 +43,39 @@ pub fn weigh(dist: &Path) -> Outcome {
     over_budget(totals)
 }
 
-/// The files of `dist` that a browser downloads until the page can be used, until a run of threads
-/// begins, and until an exploration begins: the kinds of links in [`weigh`]'s order.
+/// The files of `dist` that a browser downloads for each of the kinds of links, in [`weigh`]'s order.
 ///
 /// # Errors
 ///
 /// The folder holds no site.
-pub fn links(dist: &Path) -> Outcome<[BTreeSet<String>; 3]> {
+pub fn links(dist: &Path) -> Outcome<[BTreeSet<String>; KINDS]> {
     let manifest: Value = serde_json::from_str(&fs::read_to_string(dist.join(MANIFEST))?)?;
     let html = fs::read_to_string(dist.join("index.html"))?;
     let named = html.split('"').map(|text| text.trim_start_matches("./"));
     let code = |name: &&str| [".css", ".js", ".wasm"].iter().any(|end| name.ends_with(end));
     let mut usable: BTreeSet<String> = named.filter(code).map(str::to_owned).collect();
     usable.insert("index.html".to_owned());
-    let run = with_lab(dist, &usable, &manifest, RUN)?;
-    let explore = with_lab(dist, &usable, &manifest, EXPLORE)?;
-    Ok([usable, run, explore])
+    let [timed, meeting, explore] =
+        NEEDED.map(|(part, lab)| with_lab(dist, &usable, &manifest, part, lab));
+    Ok([usable, timed?, meeting?, explore?])
 }
 
-/// `usable`, with a part of the page and the first of these links of the lab that is there.
+/// `usable`, with a part of the page and a link of the lab.
 fn with_lab(
     dist: &Path,
     usable: &BTreeSet<String>,
     manifest: &Value,
-    (part, labs): (&str, &[&str]),
+    part: &str,
+    lab: &str,
 ) -> Outcome<BTreeSet<String>> {
     let mut files = usable.clone();
-    let modules = manifest["page"][part].as_array().into_iter().flatten();
-    files.extend(modules.filter_map(Value::as_str).map(str::to_owned));
+    let modules = manifest["page"][part].as_array();
+    let modules = modules.ok_or_else(|| format!("the page has no part {part}"))?;
+    files.extend(modules.iter().filter_map(Value::as_str).map(str::to_owned));
     files.insert(MANIFEST.to_owned());
     files.insert(manifest["worker"].as_str().ok_or("the lab has no worker")?.to_owned());
-    let glue = labs.iter().find_map(|name| manifest[*name]["glue"].as_str());
-    let folder = glue.and_then(|glue| Some(glue.rsplit_once('/')?.0));
-    let folder = folder.ok_or_else(|| format!("the lab has none of {labs:?}"))?;
+    let folder = manifest[lab]["glue"].as_str().and_then(|glue| Some(glue.rsplit_once('/')?.0));
+    let folder = folder.ok_or_else(|| format!("the lab has no link {lab}"))?;
     let below = files_below(&dist.join(folder))?.into_iter().filter(|name| !is_copy(name));
     files.extend(below.map(|name| format!("{folder}/{name}")));
     Ok(files)
@@ -94,17 +96,17 @@ fn bytes(dist: &Path, file: &str) -> Outcome<u64> {
 struct Row<'name> {
     file: &'name str,
     bytes: u64,
-    of: [bool; 3],
+    of: [bool; KINDS],
 }
 
 /// The bytes of each kind of link.
-fn totals(rows: &[Row]) -> [u64; 3] {
+fn totals(rows: &[Row]) -> [u64; KINDS] {
     let of = |kind: usize| rows.iter().filter(move |row| row.of[kind]).map(|row| row.bytes).sum();
-    [of(0), of(1), of(2)]
+    std::array::from_fn(of)
 }
 
 /// The rows, heavy ones first, in kB; what they come to, and the budgets.
-fn table(rows: &[Row], totals: [u64; 3]) -> String {
+fn table(rows: &[Row], totals: [u64; KINDS]) -> String {
     let mut rows: Vec<&Row> = rows.iter().collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.bytes), row.file));
     let mut text = String::new();
@@ -119,9 +121,11 @@ fn table(rows: &[Row], totals: [u64; 3]) -> String {
     text
 }
 
-fn write_row(text: &mut String, [usable, run, explore]: [String; 3], name: &str) {
-    let line = writeln!(text, "{usable:>9}{run:>11}{explore:>15}  {name}");
-    line.expect("a string takes every text");
+fn write_row(text: &mut String, cells: [String; KINDS], name: &str) {
+    for cell in cells {
+        write!(text, "{cell:>14}").expect("a string takes every text");
+    }
+    writeln!(text, "  {name}").expect("a string takes every text");
 }
 
 fn kb(bytes: u64) -> String {
@@ -129,7 +133,7 @@ fn kb(bytes: u64) -> String {
 }
 
 /// An error that names the kinds of links that download more than they may.
-fn over_budget(totals: [u64; 3]) -> Outcome {
+fn over_budget(totals: [u64; KINDS]) -> Outcome {
     let over = BUDGETS_KB.iter().zip(totals).filter(|((_, budget), total)| {
         let limit = budget * TOLERANCE;
         *total as f64 / 1e3 > limit
@@ -156,7 +160,11 @@ mod tests {
             <link href="app/0f/app.js"><script>import start from "./app/0f/app.js"</script>"#;
         let mut manifest = serde_json::json!({
             "worker": "lab/1e/worker.js",
-            "page": { "explore": ["app/0f/chunk_1.wasm", "app/0f/explore.wasm"] },
+            "page": {
+                "timed": [],
+                "meeting": ["app/0f/chunk_1.wasm"],
+                "explore": ["app/0f/chunk_1.wasm", "app/0f/explore.wasm"],
+            },
         });
         for lab in labs {
             manifest[*lab] = serde_json::json!({ "glue": format!("lab/1e/{lab}/lab.js") });
@@ -185,57 +193,57 @@ mod tests {
     }
 
     /// The bytes of each kind beside index.html and the manifest.
-    fn weights(dist: &Path) -> [u64; 3] {
+    fn weights(dist: &Path) -> [u64; KINDS] {
         links(dist).unwrap().map(|files| {
             let sized = files.iter().filter(|file| *file != "index.html" && *file != MANIFEST);
             sized.map(|file| bytes(dist, file).unwrap()).sum()
         })
     }
 
-    /// The page: 1 + 2 + 4. A run: + 32 + 64 + 128. An exploration: + 8 + 16 + 32, and + 256 or + 512.
+    /// The page: 1 + 2 + 4. Runs: + 32 + 64 + 128, and a part of 8. An exploration: + 8 + 16 + 32 + 512.
     #[test]
     fn a_link_downloads_the_page_and_the_part_and_the_lab_that_it_needs() {
-        for (name, labs, explore) in [
-            ("old", &["threads", "processes"][..], 7 + 8 + 16 + 32 + 256),
-            ("new", &["threads", "processes", "explorer"], 7 + 8 + 16 + 32 + 512),
-        ] {
-            let dist = site(name, labs);
-            assert_eq!(weights(&dist), [7, 7 + 32 + 64 + 128, explore]);
-            fs::remove_dir_all(dist).unwrap();
-        }
+        let dist = site("whole", &["threads", "processes", "explorer"]);
+        let run = 7 + 32 + 64 + 128;
+        assert_eq!(weights(&dist), [7, run, run + 8, 7 + 8 + 16 + 32 + 512]);
+        fs::remove_dir_all(dist).unwrap();
     }
 
     #[test]
     fn a_site_without_a_lab_is_an_error_that_says_so() {
         let dist = site("none", &["processes"]);
         let error = links(&dist).unwrap_err().to_string();
-        assert_eq!(error, "the lab has none of [\"threads\"]");
+        assert_eq!(error, "the lab has no link threads");
         fs::remove_dir_all(dist).unwrap();
     }
 
     #[test]
     fn only_what_exceeds_its_budget_by_more_than_a_twentieth_is_an_error() {
-        let [usable, run, explore] = BUDGETS_KB.map(|(_, budget)| budget * 1e3);
-        let [usable, run, explore] = [usable * 1.04, run * 0.5, explore * 1.06];
-        let error = over_budget([usable as u64, run as u64, explore as u64]).unwrap_err();
+        let share = [1.04, 0.5, 1.0, 1.06];
+        let of = |kind: usize| (BUDGETS_KB[kind].1 * 1e3 * share[kind]) as u64;
+        let mut totals = std::array::from_fn(of);
+        let error = over_budget(totals).unwrap_err();
         let lines: Vec<String> = error.to_string().lines().map(str::to_owned).collect();
         assert_eq!(lines.len(), 2, "{lines:?}");
         assert!(lines[1].starts_with("  explore link: "), "{lines:?}");
-        over_budget([usable as u64, run as u64, 0]).unwrap();
+        totals[3] = 0;
+        over_budget(totals).unwrap();
     }
 
     #[test]
     fn the_table_has_heavy_files_first_and_adds_them_up() {
         let rows = [
-            Row { file: "a", bytes: 1_000, of: [true, true, true] },
-            Row { file: "b", bytes: 2_500, of: [false, true, false] },
+            Row { file: "a", bytes: 1_000, of: [true; KINDS] },
+            Row { file: "b", bytes: 2_500, of: [false, true, false, false] },
         ];
         let totals = totals(&rows);
-        assert_eq!(totals, [1_000, 3_500, 1_000]);
+        assert_eq!(totals, [1_000, 3_500, 1_000, 1_000]);
         let table = table(&rows, totals);
         let lines: Vec<&str> = table.lines().map(str::trim).collect();
-        assert_eq!(lines[0], "usable   run link   explore link  kB as brotli");
-        assert_eq!(lines[1], "2.5                 b");
-        assert_eq!(lines[3], "1.0        3.5            1.0  together");
+        let cells = |line: usize| lines[line].split_whitespace().collect::<Vec<_>>();
+        assert_eq!(lines[0].split_whitespace().next(), Some("usable"));
+        assert_eq!(cells(1), ["2.5", "b"]);
+        assert_eq!(cells(2), ["1.0", "1.0", "1.0", "1.0", "a"]);
+        assert_eq!(cells(3), ["1.0", "3.5", "1.0", "1.0", "together"]);
     }
 }
