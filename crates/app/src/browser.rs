@@ -194,24 +194,3 @@ impl Absences {
 pub(crate) fn is_hidden() -> bool {
     window().document().is_some_and(|document| document.hidden())
 }
-
-/// A panic of the page is a bug of ours: it says so instead of leaving a dead page.
-pub(crate) fn show_panics() {
-    std::panic::set_hook(Box::new(|panic| {
-        let version = env!("CARGO_PKG_VERSION");
-        let text = format!(
-            "Interleave {version} has stopped because of a mistake of its own. Reload the page to \
-             go on, and please report this: {panic}"
-        );
-        web_sys::console::error_1(&text.as_str().into());
-        let document = window().document();
-        if let Some(body) = document.as_ref().and_then(web_sys::Document::body)
-            && let Some(Ok(note)) = document.map(|document| document.create_element("p"))
-        {
-            note.set_class_name("bug");
-            let _ = note.set_attribute("role", "alert");
-            note.set_text_content(Some(&text));
-            let _ = body.prepend_with_node_1(&note);
-        }
-    }));
-}

@@ -26,7 +26,6 @@ mod store;
 /// Starts the page.
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    browser::show_panics();
     let layout = browser::layout();
     let theme = browser::theme();
     browser::use_theme(theme);

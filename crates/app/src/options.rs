@@ -75,7 +75,7 @@ impl<'a> Given<'a> {
         let mut names = names.iter().filter_map(|name| name.as_string());
         match names.find(|name| !known.contains(&name.as_str())) {
             None => Ok(Self(Some(options))),
-            Some(name) => Err(format!("options has no {name:?}, it has {}", known.join(", "))),
+            Some(name) => Err(format!("options has no \"{name}\", it has {}", known.join(", "))),
         }
     }
 
@@ -99,6 +99,11 @@ impl<'a> Given<'a> {
 /// A value as a script would write it, cut where it is long.
 fn quoted(value: &JsValue) -> String {
     let text = JSON::stringify(value).ok().and_then(|text| text.as_string());
-    let text = text.unwrap_or_else(|| format!("{value:?}"));
+    let text = text.unwrap_or_else(|| format!("a {}", kind(value)));
     text.chars().take(QUOTE).collect()
+}
+
+/// What kind of value it is.
+fn kind(value: &JsValue) -> String {
+    value.js_typeof().as_string().unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 /// Why one field was refused.
 #[derive(Clone, Debug, PartialEq, Error)]
-#[error("{field} {problem}, got {value:?}")]
+#[error("{field} {problem}, got \"{value}\"")]
 pub struct ParamError {
     /// The field's name in links.
     pub field: &'static str,

@@ -40,9 +40,14 @@ impl Experiment {
         Self { id, group, params: P::PARAMS, timed: false, accept: accept::<P>, words: P::words }
     }
 
-    /// The same, but its runs are timed: nothing moves on the page meanwhile, and their figures are times.
+    /// The same, whose runs are timed: nothing moves on the page meanwhile, and their figures are times.
     pub(crate) const fn timed(self) -> Self {
         Self { timed: true, ..self }
+    }
+
+    /// The same, in whose runs threads meet, which is drawn while they do.
+    pub(crate) const fn meeting(self) -> Self {
+        Self { timed: false, ..self }
     }
 
     /// Whether its runs are timed; else threads meet in them, which is drawn while they do.

@@ -72,38 +72,50 @@ pub use {
 
 use trace::Backend;
 
-/// The view of parameters as a trait that all of these types have.
+/// The view of parameters as a trait that the types of one kind have, or of any.
 #[cfg(any(feature = "models", feature = "reports"))]
 macro_rules! view {
-    ($(#[$doc:meta])* $name:ident: $view:ident of $($params:path),+) => {
+    ($(#[$doc:meta])* $name:ident: $view:ident of $($wanted:ident $kind:ident $params:path),+) => {
         $(#[$doc])*
         ///
         /// # Panics
         ///
-        /// They are those of an experiment that stands in no catalogue.
+        /// They are those of an experiment of another kind.
         #[must_use]
         pub fn $name(&self) -> &dyn $view {
             let params: &dyn std::any::Any = self;
-            $(if let Some(params) = params.downcast_ref::<$params>() {
-                return params;
+            $(if_same! { $wanted $kind
+                if let Some(params) = params.downcast_ref::<$params>() {
+                    return params;
+                }
             })+
-            unreachable!("{self:?} stand in no catalogue")
+            unreachable!("{self:?} are of another kind")
         }
     };
 }
 
+/// Statements that stand there if two words are the same, or the first is `any`.
+#[cfg(any(feature = "models", feature = "reports"))]
+macro_rules! if_same {
+    (any $kind:ident $($statement:tt)+) => { $($statement)+ };
+    (timed timed $($statement:tt)+) => { $($statement)+ };
+    (meeting meeting $($statement:tt)+) => { $($statement)+ };
+    ($wanted:ident $kind:ident $($statement:tt)+) => {};
+}
+
 /// The entry of each experiment, in the order of the course, and views of its parameters: one for each
-/// use, because the page loads programs and sentences only where it needs them.
+/// use, because the page loads programs and sentences only where it needs them. Before the name of its
+/// folder and the type of its parameters stands what its runs are, see [`Experiment::is_timed`].
 macro_rules! catalogue {
-    ($($folder:ident::$params:ident,)+) => {
+    ($($kind:ident $folder:ident::$params:ident,)+) => {
         /// Every experiment, in the order of the course.
-        pub static CATALOGUE: &[&Experiment] = &[$(&$folder::EXPERIMENT),+];
+        pub static CATALOGUE: &[Experiment] = &[$($folder::EXPERIMENT.$kind()),+];
 
         #[cfg(feature = "models")]
         impl dyn Params {
             view! {
                 /// What is explored with them.
-                explored: Explore of $($folder::$params),+
+                explored: Explore of $(any $kind $folder::$params),+
             }
         }
 
@@ -111,38 +123,42 @@ macro_rules! catalogue {
         impl dyn Params {
             view! {
                 /// What is said about them.
-                told: Tell of $($folder::$params),+
+                told: Tell of $(any $kind $folder::$params),+
             }
             view! {
-                /// What is said about runs with them.
-                concluded: Conclude of $($folder::$params),+
+                /// What is said about timed runs with them.
+                timed: Conclude of $(timed $kind $folder::$params),+
+            }
+            view! {
+                /// What is said about runs with them in which threads meet.
+                meeting: Conclude of $(meeting $kind $folder::$params),+
             }
         }
     };
 }
 
 catalogue! {
-    integrate::Integrate,
-    amdahl::AmdahlsLaw,
-    hello_threads::HelloThreads,
-    lost_update::LostUpdate,
-    atomicity::Atomicity,
-    deadlock::Deadlock,
-    dining_philosophers::DiningPhilosophers,
-    livelock::Livelock,
-    lock::Locks,
-    reentrant_lock::ReentrantLock,
-    semaphore::Semaphores,
-    stdout_writer::StdoutWriter,
-    peterson::Peterson,
-    dekker::Dekker,
-    queue::Queues,
-    signals::Signals,
+    timed integrate::Integrate,
+    timed amdahl::AmdahlsLaw,
+    meeting hello_threads::HelloThreads,
+    meeting lost_update::LostUpdate,
+    meeting atomicity::Atomicity,
+    meeting deadlock::Deadlock,
+    meeting dining_philosophers::DiningPhilosophers,
+    meeting livelock::Livelock,
+    meeting lock::Locks,
+    meeting reentrant_lock::ReentrantLock,
+    meeting semaphore::Semaphores,
+    meeting stdout_writer::StdoutWriter,
+    meeting peterson::Peterson,
+    meeting dekker::Dekker,
+    meeting queue::Queues,
+    meeting signals::Signals,
 }
 
 /// Every experiment that has `face`.
 pub fn of_face(face: Face) -> impl Iterator<Item = &'static Experiment> {
-    CATALOGUE.iter().copied().filter(move |experiment| experiment.has(face))
+    CATALOGUE.iter().filter(move |experiment| experiment.has(face))
 }
 
 /// The experiment whose id is `id`, if it has that face.
@@ -152,7 +168,7 @@ pub fn find(id: &str, face: Face) -> Option<&'static Experiment> {
     if id == bench::EXPERIMENT.id {
         return Some(&bench::EXPERIMENT).filter(|bench| bench.has(face));
     }
-    CATALOGUE.iter().copied().find(|experiment| experiment.id == id && experiment.has(face))
+    CATALOGUE.iter().find(|experiment| experiment.id == id && experiment.has(face))
 }
 
 /// One lab of a run.

@@ -52,7 +52,7 @@ pub enum ScheduleError {
     #[error("a schedule looks like m.A2BA3.1f09c3d2; was the link cut?")]
     Form,
     /// A character that does not belong there.
-    #[error("{found:?} cannot stand in a schedule, at character {at}")]
+    #[error("'{found}' cannot stand in a schedule, at character {at}")]
     Character {
         /// The character.
         found: char,

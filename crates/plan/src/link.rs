@@ -60,7 +60,7 @@ pub enum LinkError {
         got: u32,
     },
     /// The experiment has no such parameter.
-    #[error("{experiment} has no parameter {key:?}")]
+    #[error("{experiment} has no parameter \"{key}\"")]
     UnknownKey {
         /// The key.
         key: String,

@@ -160,7 +160,7 @@ impl State {
     #[must_use]
     pub fn new(computer: Computer, capability: Capability, layout: Layout, theme: Theme) -> Self {
         Self {
-            draft: Draft::new(Subject { experiment: experiments::CATALOGUE[0], face: Face::Run }),
+            draft: Draft::new(Subject { experiment: &experiments::CATALOGUE[0], face: Face::Run }),
             computer,
             capability,
             phase: Phase::Idle,

@@ -69,17 +69,28 @@ pub fn build(out: &Path) -> Outcome<Page> {
     Ok(Page { modules: modules.collect(), folder })
 }
 
-/// The command that compiles the page: std built anew, to be small too, and what is needed to cut it.
+/// The command that compiles the page: std built anew, to be small too, and what is needed to cut it. A
+/// panic is a trap without words, and nothing is printed for programmers only: texts and code for that are
+/// a tenth of a page. `web/breakdown.js` says that it happened, and where.
 fn cargo_page() -> Command {
     let mut command = cargo(&["build", "--package=app", "--release", "--locked"]);
     command
-        .args(["--target=wasm32-unknown-unknown", "-Zbuild-std=std,panic_abort"])
+        .args(["--target=wasm32-unknown-unknown", "-Zbuild-std=std"])
         .arg("-Zbuild-std-features=optimize_for_size")
         .arg("--target-dir")
         .arg(target_dir())
-        .env("RUSTFLAGS", "-Clink-arg=--emit-relocs");
+        .env("RUSTFLAGS", FLAGS.join(" "));
     command
 }
+
+/// What rustc is told beyond the profile.
+const FLAGS: [&str; 5] = [
+    "-Clink-arg=--emit-relocs",
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "-Zfmt-debug=none",
+    "-Zlocation-detail=none",
+];
 
 fn target_dir() -> PathBuf {
     workspace::target_dir().join("page")

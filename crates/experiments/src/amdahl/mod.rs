@@ -30,8 +30,8 @@ const COUNTS: [u32; 14] = [1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 32, 48, 64];
 const VARIANT: &str = "partly-serial";
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment =
-    Experiment::new::<AmdahlsLaw>("amdahl", Group::Performance).timed();
+pub(crate) const EXPERIMENT: Experiment =
+    Experiment::new::<AmdahlsLaw>("amdahl", Group::Performance);
 
 params! {
     /// Checked parameters of `amdahl`.

@@ -22,8 +22,7 @@ use crate::group::Group;
 use crate::param::{both, each, repeats, run, whole, word};
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment =
-    Experiment::new::<Atomicity>("atomicity", Group::Threads);
+pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Atomicity>("atomicity", Group::Threads);
 
 params! {
     /// Checked parameters.

@@ -20,7 +20,7 @@ use crate::group::Group;
 use crate::param::{both, each, repeats, run, whole, word};
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment = Experiment::new::<Deadlock>("deadlock", Group::Deadlock);
+pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Deadlock>("deadlock", Group::Deadlock);
 
 params! {
     /// Checked parameters.

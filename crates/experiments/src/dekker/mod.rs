@@ -21,7 +21,7 @@ use crate::group::Group;
 use crate::param::{explore, whole, word};
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment = Experiment::new::<Dekker>("dekker", Group::Locks);
+pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Dekker>("dekker", Group::Locks);
 
 params! {
     /// Checked parameters.

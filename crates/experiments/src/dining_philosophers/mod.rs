@@ -19,7 +19,7 @@ use crate::group::Group;
 use crate::param::{both, each, repeats, run, whole, word};
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment =
+pub(crate) const EXPERIMENT: Experiment =
     Experiment::new::<DiningPhilosophers>("dining-philosophers", Group::Deadlock);
 
 params! {

@@ -19,7 +19,7 @@ use crate::group::Group;
 use crate::param::{repeats, run, whole};
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment =
+pub(crate) const EXPERIMENT: Experiment =
     Experiment::new::<HelloThreads>("hello-threads", Group::Threads);
 
 params! {

@@ -38,8 +38,8 @@ const WARM_UP_POINTS: u64 = 4_000_000;
 const SWEEP_CORES: u32 = 2;
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment =
-    Experiment::new::<Integrate>("integrate", Group::Performance).timed();
+pub(crate) const EXPERIMENT: Experiment =
+    Experiment::new::<Integrate>("integrate", Group::Performance);
 
 params! {
     /// Checked parameters of `integrate`.

@@ -21,7 +21,7 @@ use crate::group::Group;
 use crate::param::{Allowed, DefaultValue, ParamKind, both, each, repeats, run, whole, word};
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment = Experiment::new::<Locks>("lock", Group::Locks);
+pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Locks>("lock", Group::Locks);
 
 params! {
     /// Checked parameters.

@@ -20,7 +20,7 @@ use crate::group::Group;
 use crate::param::{DefaultValue, both, each, repeats, run, whole, word};
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment =
+pub(crate) const EXPERIMENT: Experiment =
     Experiment::new::<LostUpdate>("lost-update", Group::Threads);
 
 params! {

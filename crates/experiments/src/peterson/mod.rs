@@ -20,7 +20,7 @@ use crate::group::Group;
 use crate::param::{explore, whole, word};
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment = Experiment::new::<Peterson>("peterson", Group::Locks);
+pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Peterson>("peterson", Group::Locks);
 
 params! {
     /// Checked parameters.

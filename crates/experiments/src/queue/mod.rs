@@ -22,7 +22,7 @@ use crate::group::Group;
 use crate::param::{DefaultValue, both, each, explore, repeats, run, whole, word};
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment = Experiment::new::<Queues>("queue", Group::Queues);
+pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Queues>("queue", Group::Queues);
 
 params! {
     /// Checked parameters.

@@ -19,7 +19,7 @@ use crate::group::Group;
 use crate::param::{each, explore, repeats, run, whole, word};
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment = Experiment::new::<Semaphores>("semaphore", Group::Locks);
+pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Semaphores>("semaphore", Group::Locks);
 
 params! {
     /// Checked parameters.

@@ -20,7 +20,7 @@ use crate::group::Group;
 use crate::param::{Allowed, DefaultValue, ParamKind, both, each, repeats, whole, word};
 
 /// The catalogue's entry.
-pub(crate) static EXPERIMENT: Experiment = Experiment::new::<Signals>("signals", Group::Queues);
+pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Signals>("signals", Group::Queues);
 
 params! {
     /// Checked parameters.

@@ -57,6 +57,8 @@ pub(crate) fn run(id: &str, given: &[(&'static str, &str)]) -> (Vec<StageRun>, C
         .map(|stage| run_in(&Control::new(), stage.threads as usize, &*params))
         .map(|run| run.expect("nobody stops it"))
         .collect();
-    let conclusion = params.concluded().conclude(&stages, COMPUTER);
+    let timed = find(id, Face::Run).expect("the test names an experiment").is_timed();
+    let conclude = if timed { params.timed() } else { params.meeting() };
+    let conclusion = conclude.conclude(&stages, COMPUTER);
     (stages, conclusion)
 }

@@ -77,7 +77,7 @@ fn option(other: Subject, shown: Subject) -> Html {
 /// possible.
 fn groups(face: Face) -> Vec<(Group, Vec<Subject>)> {
     let mut groups: Vec<(Group, Vec<Subject>)> = Vec::new();
-    for &experiment in CATALOGUE {
+    for experiment in CATALOGUE {
         let subject = Subject { experiment, face };
         let subject = if experiment.has(face) { Some(subject) } else { subject.other() };
         let subject = subject.expect("an experiment has a face");

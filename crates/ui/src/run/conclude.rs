@@ -1,6 +1,6 @@
 //! From the stages of a finished run to its record and report.
 
-use experiments::Stage;
+use experiments::{Conclusion, Stage};
 use measure::Warning;
 use plan::Plan;
 use trace::wire::{
@@ -11,22 +11,52 @@ use trace::wire::{
 use super::report::Report;
 use crate::part::Answer;
 
-/// The report of `plan`, whose stages ran as the `answers` say.
+/// The report of `plan`, a timed run whose stages went as the `answers` say.
 ///
 /// # Errors
 ///
 /// An answer cannot be read.
-pub(super) fn conclude(
+pub(super) fn timed(
     plan: &Plan,
     answers: Vec<Answer>,
     environment: Environment,
     was_hidden: bool,
 ) -> Result<Report, String> {
+    let runs = read(answers)?;
+    let conclusion = plan.params().timed().conclude(&runs, plan.computer());
+    Ok(report(plan, runs, conclusion, environment, was_hidden))
+}
+
+/// The same for a run in which threads meet.
+///
+/// # Errors
+///
+/// An answer cannot be read.
+pub(super) fn meeting(
+    plan: &Plan,
+    answers: Vec<Answer>,
+    environment: Environment,
+    was_hidden: bool,
+) -> Result<Report, String> {
+    let runs = read(answers)?;
+    let conclusion = plan.params().meeting().conclude(&runs, plan.computer());
+    Ok(report(plan, runs, conclusion, environment, was_hidden))
+}
+
+fn read(answers: Vec<Answer>) -> Result<Vec<StageRun>, String> {
     let runs = answers.into_iter().map(|Answer { text, lanes }| {
         serde_json::from_str(&text).map(|run| StageRun { lanes, ..run })
     });
-    let mut runs = runs.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
-    let conclusion = plan.params().concluded().conclude(&runs, plan.computer());
+    runs.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())
+}
+
+fn report(
+    plan: &Plan,
+    mut runs: Vec<StageRun>,
+    conclusion: Conclusion,
+    environment: Environment,
+    was_hidden: bool,
+) -> Report {
     let stages = plan.params().stages(plan.computer());
     let experiment = plan.subject().experiment;
     let warnings = warnings(&runs, experiment.is_timed(), &environment, was_hidden);
@@ -58,7 +88,7 @@ pub(super) fn conclude(
             dropped: lanes.iter().map(|lane| lane.dropped).sum(),
         },
     };
-    Ok(Report { record, lanes, resources: plan.params().resources(), warnings })
+    Report { record, lanes, resources: plan.params().resources(), warnings }
 }
 
 fn backend(stages: &[Stage]) -> &'static str {

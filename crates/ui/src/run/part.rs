@@ -4,19 +4,24 @@ use trace::wire::RunRecord;
 use yew::prelude::*;
 
 use super::chart::{Lanes, Source};
-use super::conclude::conclude;
+use super::conclude;
 use super::result::{Live, meeting, timed};
 use crate::action::{Effect, File};
 use crate::part::RunPart;
 use crate::state::State;
 
 /// Timed runs: nothing is drawn while they are on.
-pub static TIMED: RunPart =
-    RunPart { conclude, record, download, live: |_| Html::default(), report: timed };
+pub static TIMED: RunPart = RunPart {
+    conclude: conclude::timed,
+    record,
+    download,
+    live: |_| Html::default(),
+    report: timed,
+};
 
 /// Runs in which threads meet.
 pub static MEETING: RunPart = RunPart {
-    conclude,
+    conclude: conclude::meeting,
     record,
     download,
     live: |Live { recording, resources, repeats }| {

@@ -1,0 +1,18 @@
+// Loaded before the app, as a plain script. What ends the program is a mistake of ours (a trap of WebAssembly): it is said
+// at the top, instead of leaving a page on which nothing works. The place of the mistake is a number of a function, which
+// the same build with names can tell.
+{
+  const say = (error) => {
+    if (!(error instanceof WebAssembly.RuntimeError) || document.querySelector(".bug")) return;
+    const place = String(error.stack ?? "").match(/wasm-function\[\d+\]:0x[0-9a-f]+|wasm-function\[\d+\]/)?.[0] ?? "";
+    const note = document.createElement("p");
+    note.className = "bug";
+    note.setAttribute("role", "alert");
+    note.textContent =
+      `Interleave ${window.interleave?.version ?? ""} has stopped because of a mistake of its own. Reload the page to ` +
+      `go on, and please report this: ${error.message} ${place}`;
+    document.body.prepend(note);
+  };
+  addEventListener("error", ({ error }) => say(error));
+  addEventListener("unhandledrejection", ({ reason }) => say(reason));
+}
