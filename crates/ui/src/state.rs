@@ -216,7 +216,11 @@ impl State {
     pub fn link(&self) -> Option<String> {
         let plan = self.draft.check(self.computer).ok()?;
         let explorer = self.shown_explorer().filter(|shown| shown.link == plan.link());
-        let schedule = explorer.and_then(Explorer::written);
+        let schedule = match explorer {
+            Some(explorer) => explorer.written(),
+            // Nobody has read it yet.
+            None => Some(plan.schedule().to_owned()).filter(|schedule| !schedule.is_empty()),
+        };
         Some(schedule.map_or_else(|| plan.link().to_owned(), |text| plan.link_with(&text)))
     }
 

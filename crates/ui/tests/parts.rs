@@ -1,0 +1,85 @@
+//! What a person sees while a part of the page is on its way, and if it cannot be had.
+
+mod common;
+
+use common::{COMPUTER, render};
+use ui::{
+    Action, Arrival, Capability, EXPLORE, Effect, Layout, Loaded, Part, State, TIMED, Theme, reduce,
+};
+
+/// The page after `link` was opened, with nothing but what it starts with.
+fn open(link: &str) -> (State, Vec<Effect>) {
+    let state = State::new(COMPUTER, Capability::Threads, Layout::Page, Theme::System);
+    reduce(&state, Action::OpenLink(link.to_owned()))
+}
+
+fn after(state: &State, action: Action) -> State {
+    reduce(state, action).0
+}
+
+#[tokio::test]
+async fn a_link_loads_the_part_that_it_needs_once_and_can_be_set_up_meanwhile() {
+    let (state, effects) = open("#/integrate?v=1");
+    assert_eq!(effects, [Effect::Load(Part::Timed)]);
+    let (state, effects) = reduce(&state, Action::Type { name: "n", text: "5000".to_owned() });
+    assert_eq!(effects, []);
+    assert!(render(state.clone()).await.contains("Before you run"));
+    let (state, effects) = reduce(&state, Action::Run);
+    assert!(matches!(effects[..], [Effect::ShowLink(_), Effect::Run(_)]), "{effects:?}");
+    let state = after(&state, Action::Loaded(Loaded::Timed(&TIMED)));
+    assert_eq!(state.parts.timed, Arrival::Here(&TIMED));
+    let (_, effects) = reduce(&state, Action::Pick("lost-update".to_owned()));
+    assert!(effects.contains(&Effect::Load(Part::Meeting)), "{effects:?}");
+}
+
+/// The schedule lets thread 1 take both of its steps, as `explorer.rs` has it.
+#[tokio::test]
+async fn a_schedule_in_the_link_waits_for_the_explorer_and_stays_in_the_address() {
+    let link = "#/explore/lost-update?v=1&schedule=m.A2B.977df430";
+    let (state, effects) = open(link);
+    assert_eq!(effects, [Effect::Load(Part::Explore)]);
+    assert_eq!(state.location(), link);
+    let html = render(state.clone()).await;
+    assert!(html.contains("Loading the explorer …") && html.contains("Set-up"), "{html}");
+    let state = after(&state, Action::Loaded(Loaded::Explore(&EXPLORE)));
+    assert_eq!(state.location(), link);
+    assert!(!render(state).await.contains("Loading"));
+}
+
+#[tokio::test]
+async fn a_level_begins_when_the_explorer_is_there() {
+    let link = format!("#/challenge/{}", experiments::LEVELS[0].id);
+    let (state, effects) = open(&link);
+    assert_eq!(effects, [Effect::Load(Part::Explore)]);
+    assert_eq!((state.location(), state.place()), (link.clone(), link.clone()));
+    assert!(state.title().starts_with(experiments::LEVELS[0].title));
+    let state = after(&state, Action::Loaded(Loaded::Explore(&EXPLORE)));
+    assert_eq!(state.challenge.playing.as_ref().map(|playing| playing.level), Some(0));
+    assert_eq!(state.location(), link);
+}
+
+#[test]
+fn whoever_leaves_before_the_explorer_is_there_stays_away() {
+    let (state, _) = open(&format!("#/challenge/{}", experiments::LEVELS[0].id));
+    let state = after(&state, Action::Pick("integrate".to_owned()));
+    let state = after(&state, Action::Loaded(Loaded::Explore(&EXPLORE)));
+    assert_eq!((state.challenge.level(), state.place().as_str()), (None, "#/integrate"));
+}
+
+#[tokio::test]
+async fn a_part_that_cannot_be_had_is_said_and_tried_again_when_asked() {
+    for link in ["#/explore/deadlock?v=1", "#/challenges", "#/lost-update?v=1"] {
+        let (state, _) = open(link);
+        let part = state.part();
+        let why = "It could not be downloaded.".to_owned();
+        let state = after(&state, Action::NotLoaded(part, why));
+        let html = render(state.clone()).await;
+        assert!(html.contains("could not be loaded") && html.contains("Try again"), "{html}");
+        assert!(!html.contains("Loading"), "{html}");
+        let (state, effects) = reduce(&state, Action::ToggleShare);
+        assert!(!effects.contains(&Effect::Load(part)), "{effects:?}");
+        let (state, effects) = reduce(&state, Action::Load(part));
+        assert_eq!(effects, [Effect::Load(part)]);
+        assert!(!render(state).await.contains("could not be loaded"));
+    }
+}
