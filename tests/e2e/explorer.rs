@@ -31,7 +31,7 @@ fn model(link: &str) -> Plan {
 fn replay(link: &str) -> Replay {
     let plan = model(link);
     let written: Written = plan.schedule().parse().expect("a witness has a schedule");
-    let machine = Rc::new(machine::Machine::new(plan.params().program(), written.grain));
+    let machine = Rc::new(machine::Machine::new(plan.program(), written.grain));
     let (replay, problem) = Replay::of_written(machine, &written);
     assert_eq!(problem, None, "{link}");
     replay

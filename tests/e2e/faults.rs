@@ -84,6 +84,26 @@ async fn a_lab_that_cannot_be_downloaded_is_named_and_tried_again() {
     .await;
 }
 
+#[tokio::test]
+async fn a_part_of_the_page_that_cannot_be_had_is_said_and_tried_again() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        site.hide(&["timed.wasm", "explore.wasm"]);
+        browser.open_page(&site.url(QUICK)).await;
+        page_says(browser, "What draws results could not be loaded.").await;
+        let error = error(browser, QUICK, "{}").await;
+        assert_eq!(error.name, "RunError");
+        assert!(error.message.contains("could not be loaded"), "{}", error.message);
+        browser.goto(&site.url("#/explore/deadlock?v=1")).await;
+        page_says(browser, "The explorer could not be loaded.").await;
+        site.hide(&[]);
+        let again = "[...document.querySelectorAll('.notice button')].at(-1).click()";
+        browser.eval::<Value>(again, vec![]).await;
+        browser.wait_for("!!document.querySelector('.movers')", Duration::from_secs(10)).await;
+        next_run_works(browser).await;
+    })
+    .await;
+}
+
 /// Hosts that do not know the ending call a module `application/octet-stream`, which browsers refuse to
 /// compile while it arrives.
 #[tokio::test]

@@ -64,7 +64,7 @@ pub enum ScheduleError {
     TooLong,
     /// The checksum is not of 8 hexadecimal digits.
     #[error(
-        "the last part of a schedule is a checksum of 8 digits from 0 to f, got {0:?}; was the link cut?"
+        "the last part of a schedule is a checksum of 8 digits from 0 to f, got \"{0}\"; was the link cut?"
     )]
     Checksum(String),
 }

@@ -45,13 +45,13 @@ pub enum LinkError {
         got: usize,
     },
     /// It does not begin with `#/` and the id of an experiment.
-    #[error("link must begin with \"#/\" and an experiment, got {0:?}")]
+    #[error("link must begin with \"#/\" and an experiment, got \"{0}\"")]
     NotALink(String),
     /// No experiment has this id.
-    #[error("no experiment is called {0:?}")]
+    #[error("no experiment is called \"{0}\"")]
     UnknownExperiment(String),
     /// It has parameters but no version, or one that is no whole number from 1.
-    #[error("v must be the version of the link, a whole number from 1, got {0:?}")]
+    #[error("v must be the version of the link, a whole number from 1, got \"{0}\"")]
     NotAVersion(String),
     /// It was written by a newer program.
     #[error("v is {got}, and this page reads links up to v={VERSION}: reload it for a newer one")]
@@ -71,7 +71,7 @@ pub enum LinkError {
     #[error("{0} stands twice in the link")]
     Repeated(String),
     /// A key without a value, as at the end of a link that was cut.
-    #[error("{0:?} has no value: was the link cut?")]
+    #[error("\"{0}\" has no value: was the link cut?")]
     NoValue(String),
     /// A value that is not text.
     #[error("{0} is not text: was the link cut?")]
