@@ -75,6 +75,7 @@ const KINDS: usize = 4;
 const SLICE: usize = 64;
 
 /// Looks for loops in one component. `place` has room for a number for each state.
+#[optimize(size)]
 fn look(search: &Search<'_>, component: &[u32], trap: bool, place: &mut [u32], found: &mut Loops) {
     let mut keep = |kind, lasso: Lasso, text: String| {
         let nearer = found.get(&kind).is_none_or(|(known, _)| lasso.state < known.state);
@@ -117,6 +118,7 @@ fn look(search: &Search<'_>, component: &[u32], trap: bool, place: &mut [u32], f
 }
 
 /// The threads that step from one of the states to another, other than `but`.
+#[optimize(size)]
 fn steppers(search: &Search<'_>, states: &BTreeSet<u32>, but: Option<u8>) -> BTreeSet<u8> {
     let edges = states.iter().flat_map(|&state| search.edges(state as usize));
     edges
@@ -127,6 +129,7 @@ fn steppers(search: &Search<'_>, states: &BTreeSet<u32>, but: Option<u8>) -> BTr
 
 /// The loop through all steps of a component, without those of `but`, if a weakly fair scheduler may
 /// stay in it.
+#[optimize(size)]
 fn fair_loop(
     search: &Search<'_>,
     states: &BTreeSet<u32>,
@@ -189,6 +192,7 @@ fn fair_loop(
 }
 
 /// The first state of a component from which one thread alone comes back to it.
+#[optimize(size)]
 fn spinning(search: &Search<'_>, component: &[u32]) -> Option<(Lasso, String)> {
     let mut states = component.to_vec();
     states.sort_unstable();
@@ -219,6 +223,7 @@ fn spinning(search: &Search<'_>, component: &[u32]) -> Option<(Lasso, String)> {
     None
 }
 
+#[optimize(size)]
 fn finish(search: &Search<'_>, found: BTreeMap<FindingKind, (Lasso, String)>) -> Vec<Finding> {
     let targets: Vec<usize> = found.values().map(|(lasso, _)| lasso.state).collect();
     let paths = Shortest::of(search).paths(&targets);

@@ -56,6 +56,7 @@ pub(crate) async fn odds(
 }
 
 /// How schedules end that do, without witnesses. Without odds, only a part was searched.
+#[optimize(size)]
 pub(crate) fn endings(
     search: &Search<'_>,
     components: Option<&Components>,
@@ -98,6 +99,7 @@ pub(crate) fn endings(
 }
 
 /// Gives each ending a shortest schedule to it, with the fewest preemptions of those.
+#[optimize(size)]
 pub(crate) fn show(endings: &mut [Found], shortest: &Shortest<'_, '_>, start: &[i32]) {
     let cost = |&state: &usize| (shortest.steps(state), shortest.preemptions(state), state);
     let targets: Vec<usize> = endings
@@ -112,6 +114,7 @@ pub(crate) fn show(endings: &mut [Found], shortest: &Shortest<'_, '_>, start: &[
 }
 
 /// Endings that should not be.
+#[optimize(size)]
 pub(crate) fn wrong_ends(machine: &Machine, endings: &[Found]) -> Vec<Finding> {
     let shared = Rc::new(machine.clone());
     let mut findings = Vec::new();
@@ -140,6 +143,7 @@ pub(crate) fn wrong_ends(machine: &Machine, endings: &[Found]) -> Vec<Finding> {
 }
 
 /// The races that were met.
+#[optimize(size)]
 pub(crate) fn races(shortest: &Shortest<'_, '_>, start: &[i32]) -> Vec<Finding> {
     let search = shortest.search();
     let machine = search.machine;
@@ -174,6 +178,7 @@ pub(crate) fn races(shortest: &Shortest<'_, '_>, start: &[i32]) -> Vec<Finding> 
 }
 
 /// Adds the ending that is none: going round and round.
+#[optimize(size)]
 pub(crate) fn livelock(
     shortest: &Shortest<'_, '_>,
     start: &[i32],

@@ -58,6 +58,7 @@ fn thread_name(machine: &Machine, thread: usize) -> &str {
 
 /// Who waits for whom in a state in which nobody can go on: the cycle, if there is one, or else
 /// everybody who waits.
+#[optimize(size)]
 pub(crate) fn stuck(machine: &Machine, cells: &[i32]) -> String {
     let waits: Vec<(usize, Wait)> = (0..machine.threads())
         .filter_map(|thread| machine.waits_for(cells, thread).map(|wait| (thread, wait)))
@@ -107,6 +108,7 @@ pub(crate) fn stuck(machine: &Machine, cells: &[i32]) -> String {
 }
 
 /// The sentence about an end that should not be.
+#[optimize(size)]
 pub(crate) fn wrong_end(machine: &Machine, cells: &[i32], outcome: &Outcome) -> String {
     if let Some((thread, failure)) = machine.failure(cells) {
         let (line, _) = machine.next_step(cells, thread);
@@ -129,6 +131,7 @@ pub(crate) fn wrong_end(machine: &Machine, cells: &[i32], outcome: &Outcome) -> 
 }
 
 /// The sentence about a race.
+#[optimize(size)]
 pub(crate) fn race(machine: &Machine, suspicion: &Suspicion) -> String {
     let [(one, first), (other, second)] = suspicion.threads;
     let program = machine.program();

@@ -12,6 +12,7 @@ pub struct Fraction {
 impl Fraction {
     /// `numerator / denominator`; the denominator is not 0.
     #[must_use]
+    #[optimize(size)]
     pub fn new(numerator: BigUint, denominator: BigUint) -> Self {
         let (mut a, mut b) = (numerator.clone(), denominator.clone());
         while b != BigUint::ZERO {
@@ -22,6 +23,7 @@ impl Fraction {
 
     /// The nearest number.
     #[must_use]
+    #[optimize(size)]
     pub fn to_f64(&self) -> f64 {
         // 64 bits of each part are more than the result can hold.
         let (high, low) = (self.numerator.bits(), self.denominator.bits());

@@ -231,6 +231,7 @@ impl<'m> Unfolding<'m> {
     }
 
     /// Makes the steps of `path`.
+    #[optimize(size)]
     pub(crate) fn follow(&mut self, path: &[(usize, Edge)]) {
         for &(_, edge) in path {
             let place = usize::from(edge.thread);
@@ -249,6 +250,7 @@ impl<'m> Unfolding<'m> {
     }
 
     /// Replaces the state by its representative, and keeps track of who stands where.
+    #[optimize(size)]
     fn sort(&mut self) {
         if self.symmetry.is_trivial() {
             return;

@@ -53,6 +53,7 @@ const BATCH: usize = 32;
 
 impl<'m> Search<'m> {
     /// A search that has found the state at the start.
+    #[optimize(size)]
     pub(crate) fn new(machine: &'m Machine, start: &[i32], symmetry: bool) -> Self {
         let layout = machine.layout();
         let mut symmetry = Symmetry::of(machine.program(), layout, symmetry);

@@ -28,6 +28,7 @@ pub(crate) struct Symmetry {
 
 impl Symmetry {
     /// The symmetry of `program`, or none at all.
+    #[optimize(size)]
     pub(crate) fn of(program: &Program, layout: &Layout, wanted: bool) -> Self {
         let threads = &program.threads;
         let told_apart = program.code.iter().any(|instr| instr.op.tells_threads_apart());

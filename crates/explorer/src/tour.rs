@@ -7,6 +7,7 @@ use crate::search::{Edge, Search};
 
 /// A way round from the first of the states back to it, with a step of each of `steps`, and through
 /// a state in which each of `starving` cannot go on: so a fair scheduler may take it for ever.
+#[optimize(size)]
 pub(crate) fn tour(
     search: &Search<'_>,
     states: &BTreeSet<u32>,
@@ -41,6 +42,7 @@ pub(crate) fn tour(
 }
 
 /// A shortest walk within the states whose last step is wanted.
+#[optimize(size)]
 fn walk(
     search: &Search<'_>,
     states: &BTreeSet<u32>,

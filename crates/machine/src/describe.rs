@@ -113,6 +113,7 @@ impl Machine {
 
     /// How a schedule ended in a state in which nobody may go on.
     #[must_use]
+    #[optimize(size)]
     pub fn outcome(&self, cells: &[i32]) -> Outcome {
         if let Some((_, failure)) = self.failure(cells) {
             let misuse = failure.is_misuse();

@@ -66,6 +66,7 @@ struct Field {
 }
 
 impl Layout {
+    #[optimize(size)]
     pub(crate) fn new(program: &Program) -> Self {
         let threads = program.threads.len();
         let reference = (0, threads as i32);

@@ -85,6 +85,7 @@ impl Replay {
     /// # Errors
     ///
     /// The first step that does not fit.
+    #[optimize(size)]
     pub fn of(machine: Rc<Machine>, schedule: &Schedule) -> Result<Self, ReplayError> {
         let mut replay = Self::new(machine);
         for &by in &schedule.0 {
@@ -154,6 +155,7 @@ impl Replay {
     /// # Errors
     ///
     /// Why it is not possible; nothing has changed then.
+    #[optimize(size)]
     pub fn push(&mut self, by: Move) -> Result<(), ReplayError> {
         let (thread, step) = (usize::from(by.thread), self.steps.len() + 1);
         let threads = self.machine.threads();
