@@ -2,12 +2,12 @@
 
 use js_sys::{Error, Function, JSON, Promise, Reflect};
 use plan::{Draft, Face, Opened, Plan};
-use serde_json::json;
 use ui::{Action, Capability, Doing};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use crate::browser::{self, window};
+use crate::lab::object;
 use crate::options::{explore_options, run_options};
 use crate::probe::computer;
 use crate::store::{OnProgress, Store, Wishes};
@@ -148,16 +148,23 @@ fn stop(store: Store) -> Promise {
 /// Calls `callback` with `{ doing, threads, stage, stages, fraction, leftMs }`.
 fn progress(callback: Function) -> OnProgress {
     Box::new(move |doing| {
+        let count = |count: usize| JsValue::from(count as f64);
         let value = match doing {
-            Doing::CoolingDown => json!({ "doing": "cooling-down" }),
-            Doing::StartingLab { threads } => json!({ "doing": "starting", "threads": threads }),
-            Doing::Computing { threads, stage, stages, fraction, left_ms } => json!({
-                "doing": "computing", "threads": threads, "stage": stage, "stages": stages,
-                "fraction": fraction, "leftMs": left_ms,
-            }),
+            Doing::CoolingDown => object([("doing", "cooling-down".into())]),
+            Doing::StartingLab { threads } => {
+                object([("doing", "starting".into()), ("threads", (*threads).into())])
+            }
+            Doing::Computing { threads, stage, stages, fraction, left_ms } => object([
+                ("doing", "computing".into()),
+                ("threads", (*threads).into()),
+                ("stage", count(*stage)),
+                ("stages", count(*stages)),
+                ("fraction", fraction.map_or(JsValue::NULL, JsValue::from)),
+                ("leftMs", left_ms.map_or(JsValue::NULL, JsValue::from)),
+            ]),
         };
         // What a script's callback throws is the script's own business.
-        let _ = callback.call1(&JsValue::UNDEFINED, &to_js(&value));
+        let _ = callback.call1(&JsValue::UNDEFINED, &value);
     })
 }
 

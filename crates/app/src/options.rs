@@ -34,7 +34,7 @@ pub(crate) fn run_options(options: &JsValue) -> Result<RunOptions, String> {
         })?,
         record: given.flag("record")?.unwrap_or(true),
         fault: given.read("fault", "\"panic\" or \"out-of-memory\"", |value| {
-            serde_json::from_value(value.as_string()?.into()).ok()
+            Fault::from_name(&value.as_string()?)
         })?,
     })
 }

@@ -1,11 +1,10 @@
 //! One entry of the catalogue, and what the files of its folder supply.
 
 use std::any::Any;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use trace::Backend;
+use trace::{Backend, Few};
 
 use crate::computer::Computer;
 use crate::declare::Declared;
@@ -78,7 +77,7 @@ impl Experiment {
     pub fn fields<'a>(
         &self,
         face: Face,
-        given: &'a BTreeMap<&'static str, String>,
+        given: &'a Few<&'static str, String>,
         computer: Computer,
     ) -> Fields<'a> {
         Fields::new(self.params, face, given, computer)

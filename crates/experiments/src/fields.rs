@@ -1,12 +1,11 @@
 //! From typed text to checked values, with an error that names the field, the value and the limit.
 
-use std::collections::BTreeMap;
-
 use crate::computer::Computer;
 use crate::decimal::decimal;
 use crate::error::{ParamError, Problem};
 use crate::face::Face;
 use crate::param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
+use trace::Few;
 
 /// The texts given for one experiment, read field by field. Errors are collected, not returned at
 /// the first, so that a form can show each beside its field.
@@ -14,7 +13,7 @@ use crate::param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
 pub struct Fields<'a> {
     params: &'static [Param],
     face: Face,
-    given: &'a BTreeMap<&'static str, String>,
+    given: &'a Few<&'static str, String>,
     computer: Computer,
     errors: Vec<ParamError>,
 }
@@ -24,7 +23,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn new(
         params: &'static [Param],
         face: Face,
-        given: &'a BTreeMap<&'static str, String>,
+        given: &'a Few<&'static str, String>,
         computer: Computer,
     ) -> Self {
         Self { params, face, given, computer, errors: Vec::new() }

@@ -53,10 +53,6 @@ pub(crate) fn request(message: &JsValue) -> Option<LabRequest> {
         link: field("link")?.as_string()?,
         cores: field("cores")?.as_f64()? as u32,
         record: field("record")?.as_bool()?,
-        fault: match field("fault")?.as_string().as_deref() {
-            Some("panic") => Some(Fault::Panic),
-            Some("out-of-memory") => Some(Fault::OutOfMemory),
-            _ => None,
-        },
+        fault: field("fault")?.as_string().and_then(|name| Fault::from_name(&name)),
     })
 }

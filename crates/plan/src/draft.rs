@@ -1,8 +1,7 @@
 //! From what was typed to what can run or be explored.
 
-use std::collections::BTreeMap;
-
 use experiments::{Computer, Experiment, Face, Fields, ParamError};
+use trace::Few;
 
 use crate::link::VERSION;
 use crate::plan::Plan;
@@ -15,7 +14,7 @@ pub(crate) const SCHEDULE: &str = "schedule";
 #[derive(Clone, PartialEq)]
 pub struct Draft {
     subject: Subject,
-    given: BTreeMap<&'static str, String>,
+    given: Few<&'static str, String>,
     schedule: String,
 }
 
@@ -23,7 +22,7 @@ impl Draft {
     /// A subject with nothing typed yet.
     #[must_use]
     pub fn new(subject: Subject) -> Self {
-        Self { subject, given: BTreeMap::new(), schedule: String::new() }
+        Self { subject, given: Few::new(), schedule: String::new() }
     }
 
     /// The experiment, and what is to be done with it.

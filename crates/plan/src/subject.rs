@@ -1,8 +1,7 @@
 //! What a link names: an experiment, and what is to be done with it.
 
-use std::collections::BTreeMap;
-
 use experiments::{Computer, Experiment, Face, Fields, Param};
+use trace::Few;
 
 /// What stands before the id in a link to an exploration.
 const EXPLORE: &str = "explore/";
@@ -61,7 +60,7 @@ impl Subject {
 
     pub(crate) fn fields<'a>(
         self,
-        given: &'a BTreeMap<&'static str, String>,
+        given: &'a Few<&'static str, String>,
         computer: Computer,
     ) -> Fields<'a> {
         self.experiment.fields(self.face, given, computer)

@@ -1,11 +1,11 @@
 //! Messages between the page and a lab's coordinator.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::exploration::ExploreOptions;
 
 /// What the page asks of a lab that is ready.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LabRequest {
     /// Run the plan behind `link`.
     Run {
@@ -30,8 +30,7 @@ pub enum LabRequest {
 }
 
 /// A way to break down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// A thread of the pool panics.
     Panic,
@@ -39,8 +38,25 @@ pub enum Fault {
     OutOfMemory,
 }
 
+impl Fault {
+    /// Its name in requests and for scripts.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Panic => "panic",
+            Self::OutOfMemory => "out-of-memory",
+        }
+    }
+
+    /// The way of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Panic, Self::OutOfMemory].into_iter().find(|fault| fault.name() == name)
+    }
+}
+
 /// What a lab tells the page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum LabReply {
     /// The run began; sent before any work.
     Started,

@@ -1,10 +1,9 @@
 //! The state of the page.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use plan::{Computer, Draft, Face, LinkError, ParamError, Plan, Subject};
-use trace::{Recording, Room};
+use trace::{Few, Recording, Room};
 
 use crate::capability::Capability;
 use crate::challenge::Challenge;
@@ -29,9 +28,9 @@ pub struct State {
     /// What the run under way has recorded so far, if its timeline is drawn while it is on.
     pub live: Recording,
     /// The last finished run of each experiment, by its id.
-    pub reports: BTreeMap<String, Rc<Report>>,
+    pub reports: Few<String, Rc<Report>>,
     /// Listings that were opened, by their path: the text, or why there is none.
-    pub listings: BTreeMap<String, Result<Rc<str>, String>>,
+    pub listings: Few<String, Result<Rc<str>, String>>,
     /// Why the last run did not finish.
     pub failure: Option<Failure>,
     /// The program that is explored, if the page has shown a model.
@@ -166,8 +165,8 @@ impl State {
             phase: Phase::Idle,
             link_problems: Vec::new(),
             live: Recording::new(Room::PAGE),
-            reports: BTreeMap::new(),
-            listings: BTreeMap::new(),
+            reports: Few::new(),
+            listings: Few::new(),
             failure: None,
             explorer: None,
             challenge: Challenge::default(),

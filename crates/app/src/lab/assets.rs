@@ -1,15 +1,15 @@
 //! The lab's files: where they are, and the compiled modules.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use trace::Few;
 
-use js_sys::{Promise, WebAssembly};
-use serde_json::Value;
+use js_sys::{JSON, Promise, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 use super::purpose::Purpose;
+use super::wire::field;
 use crate::browser::absolute;
 use crate::fetch;
 
@@ -32,7 +32,7 @@ pub(super) struct Link {
 /// Downloads each link once. A failed download is tried again by the next run.
 #[derive(Default)]
 pub(crate) struct Assets {
-    links: RefCell<BTreeMap<&'static str, Link>>,
+    links: RefCell<Few<&'static str, Link>>,
 }
 
 impl Assets {
@@ -54,19 +54,19 @@ impl Assets {
 
 async fn download(name: &str) -> Result<Link, String> {
     let text = fetch::text(MANIFEST).await.map_err(of_lab)?;
-    let manifest: Value = serde_json::from_str(&text)
-        .ok()
-        .ok_or_else(|| format!("{MANIFEST} is not a list of the lab's files: reload the page"))?;
-    let path = |pointer: &str| {
-        let path = manifest.pointer(pointer).and_then(Value::as_str);
-        path.map(str::to_owned).ok_or_else(|| format!("{MANIFEST} has no entry {pointer}"))
+    let manifest = JSON::parse(&text)
+        .map_err(|_| format!("{MANIFEST} is not a list of the lab's files: reload the page"))?;
+    let path = |fields: &[&str]| {
+        let found = fields.iter().try_fold(manifest.clone(), |of, name| field(&of, name));
+        let path = found.and_then(|path| path.as_string());
+        path.ok_or_else(|| format!("{MANIFEST} has no entry {}", fields.join("/")))
     };
-    let wasm = path(&format!("/{name}/wasm"))?;
+    let wasm = path(&[name, "wasm"])?;
     let response = fetch::response(&wasm).await.map_err(of_lab)?;
     let module = compile(response).await.map_err(|error| of_lab(fetch::failed(&wasm, &error)))?;
     Ok(Link {
-        worker: absolute(&path("/worker")?),
-        glue: absolute(&path(&format!("/{name}/glue"))?),
+        worker: absolute(&path(&["worker"])?),
+        glue: absolute(&path(&[name, "glue"])?),
         module,
     })
 }

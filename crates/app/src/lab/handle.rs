@@ -7,7 +7,6 @@ use futures_channel::mpsc::UnboundedReceiver;
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::JSON;
 use trace::wire::{LabReply, LabRequest};
 use trace::{Recording, Room, Slice};
 use ui::{Answer, RunError};
@@ -18,6 +17,7 @@ use super::assets::Assets;
 use super::purpose::Purpose;
 use super::shared::{ControlView, Quiet};
 use super::start::{Message, start};
+use super::wire;
 use crate::runner::now_ms;
 
 /// Time between two looks at a lab that is running, in milliseconds.
@@ -161,9 +161,7 @@ impl Lab {
     }
 
     fn request(&self, request: &LabRequest) {
-        let text = serde_json::to_string(request).expect("a request is plain data");
-        let message = JSON::parse(&text).expect("serde_json writes JSON");
-        self.post(&message).expect("plain data can be sent");
+        self.post(&wire::request(request)).expect("plain data can be sent");
     }
 }
 

@@ -116,10 +116,8 @@ fn listen(worker: &Worker) -> UnboundedReceiver<Message> {
 
 fn read(data: &JsValue) -> Message {
     if let Some(text) = data.as_string() {
-        return match serde_json::from_str(&text) {
-            Ok(reply) => Message::Reply(reply),
-            Err(error) => Message::Broken(format!("its answer cannot be read: {error}")),
-        };
+        let reply = super::wire::reply(&text).map(Message::Reply);
+        return reply.unwrap_or_else(|| Message::Broken("its answer cannot be read".to_owned()));
     }
     if let Some(slice) = data.dyn_ref::<Array>() {
         return Message::Recorded(read_slice(slice));

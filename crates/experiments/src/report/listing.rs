@@ -1,8 +1,7 @@
 //! The catalogue as plain data, for scripts.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
+use trace::Few;
 
 use crate::decimal::decimal;
 use crate::param::{Param, ParamKind, ParamValue};
@@ -14,7 +13,7 @@ use crate::{Computer, Experiment, Face, Fields, of_face};
 #[must_use]
 pub fn listing(computer: Computer) -> Value {
     let experiments = of_face(Face::Run).map(|experiment| {
-        let given = BTreeMap::new();
+        let given = Few::new();
         let fields = experiment.fields(Face::Run, &given, computer);
         let params = experiment.params(Face::Run).map(|param| entry(experiment, param, &fields));
         let (title, group) = (experiment.words().title, experiment.group.title());

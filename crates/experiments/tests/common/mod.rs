@@ -1,8 +1,8 @@
 //! Runs experiments of the catalogue on native threads.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Instant;
+use trace::Few;
 
 use experiments::{Computer, Conclusion, Face, Lab, Params, find};
 use primitives::{Control, Recorder, Stopped, Waits};
@@ -20,7 +20,7 @@ fn now_ms() -> f64 {
 /// Checked parameters of the experiment `id`.
 pub(crate) fn params(id: &str, given: &[(&'static str, &str)]) -> Arc<dyn Params> {
     let experiment = find(id, Face::Run).expect("it is in the catalogue");
-    let given: BTreeMap<_, _> = given.iter().map(|&(name, text)| (name, text.to_owned())).collect();
+    let given: Few<_, _> = given.iter().map(|&(name, text)| (name, text.to_owned())).collect();
     experiment
         .check(experiment.fields(Face::Run, &given, COMPUTER))
         .expect("the test gives valid values")

@@ -48,7 +48,8 @@ pub(crate) fn check(
     given: &[(&'static str, &str)],
 ) -> Result<Arc<dyn Params>, Vec<ParamError>> {
     let model = model(id);
-    let given: BTreeMap<_, _> = given.iter().map(|&(name, text)| (name, text.to_owned())).collect();
+    let given: trace::Few<_, _> =
+        given.iter().map(|&(name, text)| (name, text.to_owned())).collect();
     model.check(model.fields(Face::Explore, &given, COMPUTER))
 }
 
@@ -165,5 +166,5 @@ fn paths(edges: &[Vec<usize>], leads: &[bool], ends: &[bool]) -> Option<u128> {
 
 /// What holds for a parameter of a model if nothing is given.
 pub(crate) fn default_text(model: &Experiment, name: &str) -> String {
-    model.fields(Face::Explore, &BTreeMap::new(), COMPUTER).default_text(name)
+    model.fields(Face::Explore, &trace::Few::new(), COMPUTER).default_text(name)
 }

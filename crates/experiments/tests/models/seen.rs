@@ -1,6 +1,6 @@
 //! What real threads do is among what may happen.
 
-use std::collections::BTreeMap;
+use trace::Few;
 
 use experiments::{Face, find, of_face};
 use machine::Grain;
@@ -21,7 +21,7 @@ fn whatever_real_threads_end_with_is_possible() {
             else {
                 continue;
             };
-            let mut real: BTreeMap<&'static str, String> = BTreeMap::new();
+            let mut real: Few<&'static str, String> = Few::new();
             for (name, value) in model.values(Face::Explore, &*params) {
                 let both = experiment.param(Face::Run, name).is_some();
                 real.extend(both.then(|| (name, value.to_string())));
@@ -31,7 +31,7 @@ fn whatever_real_threads_end_with_is_possible() {
             if experiment.check(experiment.fields(Face::Run, &real, COMPUTER)).is_err() {
                 continue; // no run has such a choice
             }
-            for name in real.keys() {
+            for (name, _) in real.iter() {
                 assert!(experiment.param(Face::Run, name).is_some(), "{} {name}", model.id);
             }
             let real: Vec<_> = real.iter().map(|(name, text)| (*name, text.as_str())).collect();

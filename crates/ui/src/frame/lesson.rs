@@ -1,7 +1,7 @@
 //! Below the results: what to look for, and the code.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
+use trace::Few;
 
 use plan::Subject;
 use web_sys::HtmlDetailsElement;
@@ -15,7 +15,7 @@ pub(crate) struct LessonProps {
     /// What is shown.
     pub(crate) subject: Subject,
     /// Listings that were opened.
-    pub(crate) listings: BTreeMap<String, Result<Rc<str>, String>>,
+    pub(crate) listings: Few<String, Result<Rc<str>, String>>,
     /// Asked to do something.
     pub(crate) dispatch: Callback<Action>,
 }
