@@ -5,7 +5,7 @@
 
 use experiments::Experiment;
 use gloo_timers::future::TimeoutFuture;
-use ui::{Action, Arrival, ExplorePart, Loaded, Part, Parts, RunError, RunPart};
+use ui::{Action, Arrival, ExplorePart, FilesPart, Loaded, Part, Parts, RunError, RunPart};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::store::Store;
@@ -23,6 +23,7 @@ pub(crate) async fn load(part: Part) -> Result<Loaded, String> {
         Part::Timed => timed().await.map(Loaded::Timed),
         Part::Meeting => meeting().await.map(Loaded::Meeting),
         Part::Explore => explore().await.map(Loaded::Explore),
+        Part::Files => files().await.map(Loaded::Files),
     };
     loaded.map_err(|_| "It could not be downloaded. Is the network there?".to_owned())
 }
@@ -40,6 +41,11 @@ fn meeting() -> Result<&'static RunPart, SplitLoaderError> {
 #[wasm_split(explore, fallible)]
 fn explore() -> Result<&'static ExplorePart, SplitLoaderError> {
     Ok(&ui::EXPLORE)
+}
+
+#[wasm_split(files, fallible)]
+fn files() -> Result<&'static FilesPart, SplitLoaderError> {
+    Ok(&ui::FILES)
 }
 
 impl Store {

@@ -30,6 +30,8 @@ pub enum Part {
     Meeting,
     /// Every schedule, and levels.
     Explore,
+    /// Files to download.
+    Files,
 }
 
 impl Part {
@@ -45,6 +47,7 @@ impl Part {
         match self {
             Self::Timed | Self::Meeting => "What draws results",
             Self::Explore => "The explorer",
+            Self::Files => "What makes files",
         }
     }
 }
@@ -58,6 +61,8 @@ pub enum Loaded {
     Meeting(&'static RunPart),
     /// [`Part::Explore`].
     Explore(&'static ExplorePart),
+    /// [`Part::Files`].
+    Files(&'static FilesPart),
 }
 
 /// What [`Part::Timed`] or [`Part::Meeting`] does.
@@ -67,8 +72,6 @@ pub struct RunPart {
     pub conclude: fn(&Plan, Vec<Answer>, Environment, bool) -> Result<Report, String>,
     /// The record of a run as JSON.
     pub record: fn(&RunRecord) -> String,
-    /// A file made from the last run.
-    pub(crate) download: fn(&State, File) -> Option<Effect>,
     /// A run while it is on.
     pub(crate) live: fn(&Live) -> Html,
     /// A finished run, and whether the set-up is still the one that ran.
@@ -97,6 +100,12 @@ pub struct ExplorePart {
     pub(crate) level_setup: fn(&PageProps) -> Html,
 }
 
+/// What [`Part::Files`] does.
+pub struct FilesPart {
+    /// The name and the text of a file made from a run.
+    pub(crate) make: fn(&Report, File) -> (String, String),
+}
+
 /// What a lab answered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
@@ -115,6 +124,8 @@ pub struct Parts {
     pub meeting: Arrival<RunPart>,
     /// [`Part::Explore`].
     pub explore: Arrival<ExplorePart>,
+    /// [`Part::Files`].
+    pub files: Arrival<FilesPart>,
 }
 
 impl Parts {
@@ -125,6 +136,7 @@ impl Parts {
             timed: Arrival::Here(&crate::TIMED),
             meeting: Arrival::Here(&crate::MEETING),
             explore: Arrival::Here(&crate::EXPLORE),
+            files: Arrival::Here(&crate::FILES),
         }
     }
 
@@ -141,6 +153,7 @@ impl Parts {
             Loaded::Timed(part) => self.timed = Arrival::Here(part),
             Loaded::Meeting(part) => self.meeting = Arrival::Here(part),
             Loaded::Explore(part) => self.explore = Arrival::Here(part),
+            Loaded::Files(part) => self.files = Arrival::Here(part),
         }
     }
 
@@ -150,6 +163,7 @@ impl Parts {
             Part::Timed => self.timed = Arrival::Failed(why),
             Part::Meeting => self.meeting = Arrival::Failed(why),
             Part::Explore => self.explore = Arrival::Failed(why),
+            Part::Files => self.files = Arrival::Failed(why),
         }
     }
 
@@ -159,6 +173,7 @@ impl Parts {
             Part::Timed => self.timed.must_load(),
             Part::Meeting => self.meeting.must_load(),
             Part::Explore => self.explore.must_load(),
+            Part::Files => self.files.must_load(),
         }
     }
 
@@ -168,6 +183,7 @@ impl Parts {
             Part::Timed => self.timed.failure(),
             Part::Meeting => self.meeting.failure(),
             Part::Explore => self.explore.failure(),
+            Part::Files => self.files.failure(),
         }
     }
 
@@ -177,6 +193,7 @@ impl Parts {
             Part::Timed => self.timed.retry(),
             Part::Meeting => self.meeting.retry(),
             Part::Explore => self.explore.retry(),
+            Part::Files => self.files.retry(),
         }
     }
 }
@@ -238,13 +255,13 @@ impl<P> Clone for Arrival<P> {
     }
 }
 
-/// There is one table of each kind.
-macro_rules! one_of_a_kind {
+/// Tables are the same if they are one.
+macro_rules! are_tables {
     ($($table:ident)+) => {
         $(
             impl PartialEq for $table {
-                fn eq(&self, _: &Self) -> bool {
-                    true
+                fn eq(&self, other: &Self) -> bool {
+                    std::ptr::eq(self, other)
                 }
             }
 
@@ -257,4 +274,4 @@ macro_rules! one_of_a_kind {
     };
 }
 
-one_of_a_kind!(RunPart ExplorePart);
+are_tables!(RunPart ExplorePart FilesPart);

@@ -131,8 +131,11 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::Download(file) => {
-            let part = state.parts.run(state.draft.experiment());
-            part.and_then(|part| (part.download)(state, file)).into_iter().collect()
+            state.wanted = Some(file);
+            state.parts.retry(Part::Files);
+            let mut effects = load(state, Part::Files);
+            effects.extend(hand_over(state));
+            effects
         }
         Action::SetTheme(theme) => {
             state.theme = theme;
@@ -153,19 +156,21 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Loaded(loaded) => {
             state.parts.arrive(loaded);
-            if let Loaded::Explore(part) = loaded {
-                return match state.challenge.opening.take() {
+            match loaded {
+                Loaded::Explore(part) => match state.challenge.opening.take() {
                     Some(level) => (part.apply)(state, Action::PlayLevel(level)),
                     None => {
                         (part.follow)(state, true);
                         vec![]
                     }
-                };
+                },
+                Loaded::Files(_) => hand_over(state).into_iter().collect(),
+                Loaded::Timed(_) | Loaded::Meeting(_) => vec![],
             }
-            vec![]
         }
         Action::NotLoaded(part, why) => {
             state.parts.fail(part, why);
+            state.wanted.take_if(|_| part == Part::Files);
             vec![]
         }
     }
@@ -253,4 +258,11 @@ fn apply_explore(state: &mut State, action: Action) -> Vec<Effect> {
         Some(part) => (part.apply)(state, action),
         None => vec![],
     }
+}
+
+/// Hands over the file that is wanted, if there is one and it can be made.
+fn hand_over(state: &mut State) -> Option<Effect> {
+    let (part, report) = (state.parts.files.here()?, state.report()?.clone());
+    let (name, text) = (part.make)(&report, state.wanted.take()?);
+    Some(Effect::Download { name, text })
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use plan::{Computer, Draft, Face, LinkError, ParamError, Plan, Subject};
 use trace::{Few, Recording, Room};
 
+use crate::action::File;
 use crate::capability::Capability;
 use crate::challenge::Challenge;
 use crate::explore::Explorer;
@@ -31,6 +32,8 @@ pub struct State {
     pub reports: Few<String, Rc<Report>>,
     /// Listings that were opened, by their path: the text, or why there is none.
     pub listings: Few<String, Result<Rc<str>, String>>,
+    /// A file that was asked for and is made once its part is there.
+    pub wanted: Option<File>,
     /// Why the last run did not finish.
     pub failure: Option<Failure>,
     /// The program that is explored, if the page has shown a model.
@@ -167,6 +170,7 @@ impl State {
             live: Recording::new(Room::PAGE),
             reports: Few::new(),
             listings: Few::new(),
+            wanted: None,
             failure: None,
             explorer: None,
             challenge: Challenge::default(),

@@ -2,9 +2,12 @@
 
 mod common;
 
-use common::{COMPUTER, render};
+use std::rc::Rc;
+
+use common::{COMPUTER, render, report};
 use ui::{
-    Action, Arrival, Capability, EXPLORE, Effect, Layout, Loaded, Part, State, TIMED, Theme, reduce,
+    Action, Arrival, Capability, EXPLORE, Effect, FILES, File, Layout, Loaded, Part, State, TIMED,
+    Theme, reduce,
 };
 
 /// The page after `link` was opened, with nothing but what it starts with.
@@ -82,4 +85,20 @@ async fn a_part_that_cannot_be_had_is_said_and_tried_again_when_asked() {
         assert_eq!(effects, [Effect::Load(part)]);
         assert!(!render(state).await.contains("could not be loaded"));
     }
+}
+
+#[test]
+fn a_file_that_was_asked_for_is_handed_over_once_it_can_be_made() {
+    let (state, _) = open("#/integrate?v=1");
+    let ran = report("#/integrate?v=1", "held", &[], vec![]);
+    let state = after(&state, Action::Finished(Rc::clone(&ran)));
+    let (state, effects) = reduce(&state, Action::Download(File::Record));
+    assert_eq!(effects, [Effect::Load(Part::Files)]);
+    let (away, effects) = reduce(&state, Action::NotLoaded(Part::Files, "No.".to_owned()));
+    assert_eq!((effects, away.wanted), (vec![], None));
+    let (_, effects) = reduce(&away, Action::Download(File::Timeline));
+    assert_eq!(effects, [Effect::Load(Part::Files)]);
+    let (state, effects) = reduce(&state, Action::Loaded(Loaded::Files(&FILES)));
+    assert!(matches!(&effects[..], [Effect::Download { name, .. }] if name == "integrate.json"));
+    assert_eq!(state.wanted, None);
 }

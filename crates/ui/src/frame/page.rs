@@ -147,10 +147,10 @@ fn noticed(state: &State) -> Capability {
     if explores && !refused { Capability::Threads } else { state.capability }
 }
 
-/// The part that what is shown needs, if it could not be had, with the reason.
+/// A part that is needed and could not be had, with the reason.
 fn missing(state: &State) -> Option<(Part, String)> {
-    let part = state.part();
-    state.parts.failure(part).map(|why| (part, why.to_owned()))
+    let needed = [state.part(), Part::Files].into_iter();
+    needed.filter_map(|part| Some((part, state.parts.failure(part)?.to_owned()))).next()
 }
 
 /// The explorer, if what is shown needs it and it is there.

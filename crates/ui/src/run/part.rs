@@ -5,25 +5,19 @@ use yew::prelude::*;
 
 use super::chart::{Lanes, Source};
 use super::conclude;
+use super::report::Report;
 use super::result::{Live, meeting, timed};
-use crate::action::{Effect, File};
-use crate::part::RunPart;
-use crate::state::State;
+use crate::action::File;
+use crate::part::{FilesPart, RunPart};
 
 /// Timed runs: nothing is drawn while they are on.
-pub static TIMED: RunPart = RunPart {
-    conclude: conclude::timed,
-    record,
-    download,
-    live: |_| Html::default(),
-    report: timed,
-};
+pub static TIMED: RunPart =
+    RunPart { conclude: conclude::timed, record, live: |_| Html::default(), report: timed };
 
 /// Runs in which threads meet.
 pub static MEETING: RunPart = RunPart {
     conclude: conclude::meeting,
     record,
-    download,
     live: |Live { recording, resources, repeats }| {
         let source = Source::Live(recording.clone(), resources.clone());
         html! { <Lanes {source} repeats={*repeats} /> }
@@ -35,8 +29,10 @@ fn record(record: &RunRecord) -> String {
     serde_json::to_string(record).expect("a record is plain data")
 }
 
-fn download(state: &State, file: File) -> Option<Effect> {
-    let report = state.report()?;
+/// Files made from runs.
+pub static FILES: FilesPart = FilesPart { make };
+
+fn make(report: &Report, file: File) -> (String, String) {
     let id = &report.record.experiment;
     let (name, value) = match file {
         File::Record => (format!("{id}.json"), serde_json::to_value(&report.record)),
@@ -46,6 +42,5 @@ fn download(state: &State, file: File) -> Option<Effect> {
         ),
     };
     let value = value.expect("a record is plain data");
-    let text = serde_json::to_string_pretty(&value).expect("a value has a text");
-    Some(Effect::Download { name, text })
+    (name, serde_json::to_string_pretty(&value).expect("a value has a text"))
 }
