@@ -1,6 +1,7 @@
 //! `window.interleave`: the page for scripts. Described in `docs/automation.md`.
 
-use js_sys::{Error, Function, JSON, Promise, Reflect};
+use experiments::{Listed, ListedParam, ParamValue};
+use js_sys::{Array, Error, Function, JSON, Promise, Reflect};
 use plan::{Draft, Face, Opened, Plan};
 use ui::{Action, Capability, Doing};
 use wasm_bindgen::prelude::*;
@@ -20,8 +21,8 @@ pub(crate) fn install(store: &Store) {
     };
     set("version", env!("CARGO_PKG_VERSION").into());
     set("catalogue", {
-        let list = || to_js(&experiments::listing(computer()));
-        Closure::<dyn Fn() -> JsValue>::new(list).into_js_value()
+        let list = || experiments::listing(computer()).into_iter().map(listed).collect();
+        Closure::<dyn Fn() -> Array>::new(list).into_js_value()
     });
     set("run", {
         let store = store.clone();
@@ -42,8 +43,10 @@ pub(crate) fn install(store: &Store) {
     let ready = Reflect::get(&api, &"ready".into());
     let resolve = ready.and_then(|ready| Reflect::get(&ready, &"resolve".into()));
     let resolve: Function = resolve.expect("web/automation.js sets it").unchecked_into();
+    let store = store.clone();
     spawn_local(async move {
         browser::isolation_is_decided().await;
+        store.is_whole().await;
         resolve.call0(&JsValue::UNDEFINED).expect("a promise can be resolved");
     });
 }
@@ -104,8 +107,6 @@ fn explore(store: Store, link: &JsValue, options: &JsValue) -> Promise {
             let text = "this link is one to run: its explorer's begins with #/explore/";
             return Err(error("LinkError", text));
         }
-        let part = store.explore_part().await;
-        part.map_err(|failure| error(failure.name(), failure.text()))?;
         match store.explore(options).await {
             Ok(record) => parsed(&record),
             Err(failure) => Err(error(failure.name(), failure.text())),
@@ -174,10 +175,42 @@ fn error(name: &str, message: &str) -> JsValue {
     error.into()
 }
 
-fn to_js(value: &serde_json::Value) -> JsValue {
-    parsed(&value.to_string()).expect("serde_json writes JSON")
-}
-
 fn parsed(text: &str) -> Result<JsValue, JsValue> {
     JSON::parse(text)
+}
+
+/// `{ id, title, group, params: [{ name, kind, default, min, max, choices, unit, help }] }`; what does not
+/// apply is null.
+fn listed(of: Listed) -> JsValue {
+    let params: Array = of.params.into_iter().map(param).collect();
+    object([
+        ("id", of.id.into()),
+        ("title", of.title.into()),
+        ("group", of.group.into()),
+        ("params", params.into()),
+    ])
+}
+
+fn param(of: ListedParam) -> JsValue {
+    let (min, max) =
+        of.limits.map_or((JsValue::NULL, JsValue::NULL), |(min, max)| (plain(min), plain(max)));
+    let choices: Array = of.choices.iter().map(|word| JsValue::from(*word)).collect();
+    object([
+        ("name", of.name.into()),
+        ("kind", of.kind.into()),
+        ("default", plain(of.default)),
+        ("min", min),
+        ("max", max),
+        ("choices", if of.choices.is_empty() { JsValue::NULL } else { choices.into() }),
+        ("unit", of.unit.into()),
+        ("help", of.help.into()),
+    ])
+}
+
+fn plain(value: ParamValue) -> JsValue {
+    match value {
+        ParamValue::Integer(number) => (number as f64).into(),
+        ParamValue::Real(number) => number.into(),
+        ParamValue::Word(word) => word.into(),
+    }
 }

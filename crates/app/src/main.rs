@@ -31,8 +31,6 @@ fn main() {
     browser::use_theme(theme);
     let mut state = ui::State::new(probe::computer(), probe::capability(), layout, theme);
     state.framed = browser::is_framed();
-    state.challenge = browser::recall(store::CHALLENGE)
-        .map_or_else(ui::Challenge::default, |text| ui::Challenge::recalled(&text));
     let store = store::Store::new(state);
     store.open(browser::fragment());
     root::mount(&store);

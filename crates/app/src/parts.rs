@@ -49,6 +49,13 @@ fn files() -> Result<&'static FilesPart, SplitLoaderError> {
 }
 
 impl Store {
+    /// Returns when the part that draws what is shown is there, or cannot be had.
+    pub(crate) async fn is_whole(&self) {
+        while self.state().parts.is_awaited(self.state().part()) {
+            TimeoutFuture::new(LOADING_MS).await;
+        }
+    }
+
     /// What draws runs of `experiment`, once it has been loaded.
     ///
     /// # Errors

@@ -62,7 +62,7 @@ pub use param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
 pub use report::{
     Conclude, Conclusion, Finished, Lesson, ParamWords,
     challenge::{Goal, LEVELS, Level},
-    listing::listing,
+    listing::{Listed, ListedParam, listing},
     shows,
 };
 pub use {

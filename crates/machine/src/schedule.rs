@@ -15,6 +15,14 @@ pub enum Grain {
     Merged,
 }
 
+impl Grain {
+    /// How finely a schedule steps that stands in a link, by its tag.
+    #[must_use]
+    pub fn of_schedule(text: &str) -> Self {
+        if text.starts_with("f.") { Self::Fine } else { Self::Merged }
+    }
+}
+
 /// One step of a schedule: who goes on, and which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Move {

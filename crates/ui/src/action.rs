@@ -61,6 +61,8 @@ pub enum Action {
     Hint,
     /// The player says that the level is impossible.
     CallImpossible,
+    /// What was kept of the challenge since the last visit, see [`ExplorePart::keep`](crate::ExplorePart).
+    Recall(String),
     /// The run is doing something else now.
     Progress(Doing),
     /// The run has recorded more events.

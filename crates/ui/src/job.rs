@@ -71,8 +71,17 @@ impl Job {
     /// The title of what runs.
     #[must_use]
     pub fn title(&self) -> &'static str {
-        let path = place(&self.link).strip_prefix("#/").unwrap_or_default();
-        Subject::find(path).map_or("The run", |subject| subject.experiment.words().title)
+        self.subject().map_or("The run", |subject| subject.experiment.words().title)
+    }
+
+    /// Whether it explores.
+    #[must_use]
+    pub fn is_exploration(&self) -> bool {
+        self.subject().is_some_and(|subject| subject.is_explored())
+    }
+
+    fn subject(&self) -> Option<Subject> {
+        Subject::find(place(&self.link).strip_prefix("#/")?)
     }
 }
 

@@ -13,6 +13,7 @@ use trace::wire::{Environment, ExplorationRecord, RunRecord};
 use yew::{Callback, Html};
 
 use crate::action::{Action, Effect, File};
+use crate::challenge::Challenge;
 use crate::explore::{Beside, ExploreActionsProps};
 use crate::frame::page::PageProps;
 use crate::run::report::Report;
@@ -82,6 +83,8 @@ pub struct RunPart {
 pub struct ExplorePart {
     /// Reads what a lab found; an error says why it cannot be read.
     pub read: fn(&str) -> Result<ExplorationRecord, String>,
+    /// What is kept of the challenge from one visit to the next, as JSON.
+    pub keep: fn(&Challenge) -> String,
     /// Carries out an action that is about schedules or levels.
     pub(crate) apply: fn(&mut State, Action) -> Vec<Effect>,
     /// Makes the explorer that of the draft; anew if asked to.
@@ -187,6 +190,17 @@ impl Parts {
         }
     }
 
+    /// Whether a part is neither there nor known not to be had.
+    #[must_use]
+    pub fn is_awaited(&self, part: Part) -> bool {
+        match part {
+            Part::Timed => self.timed.is_awaited(),
+            Part::Meeting => self.meeting.is_awaited(),
+            Part::Explore => self.explore.is_awaited(),
+            Part::Files => self.files.is_awaited(),
+        }
+    }
+
     /// Forgets that a part could not be had.
     pub(crate) fn retry(&mut self, part: Part) {
         match part {
@@ -228,6 +242,10 @@ impl<P> Arrival<P> {
             *self = Self::Coming;
         }
         away
+    }
+
+    fn is_awaited(&self) -> bool {
+        matches!(self, Self::Away | Self::Coming)
     }
 
     fn failure(&self) -> Option<&str> {

@@ -1,11 +1,13 @@
 //! The only function that changes the state of the page.
 
+use machine::Grain;
 use plan::{Draft, Opened, Plan, Subject};
+use trace::wire::ExploreOptions;
 use trace::{Recording, Room};
 
 use crate::action::{Action, Effect};
 use crate::challenge;
-use crate::job::{Failure, RunError};
+use crate::job::{Failure, Job, RunError};
 use crate::part::{Loaded, Part};
 use crate::state::{Doing, Phase, State};
 
@@ -56,13 +58,14 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         // A level is to be played.
-        Action::Explore | Action::Beside(_) if state.challenge.playing.is_some() => vec![],
-        Action::Explore
-        | Action::Beside(_)
+        Action::Explore | Action::Beside(_) if state.challenge.level().is_some() => vec![],
+        Action::Explore => explore(state),
+        Action::Beside(_)
         | Action::Explored(_)
         | Action::Walk(_)
         | Action::Tick
         | Action::Hint
+        | Action::Recall(_)
         | Action::CallImpossible => apply_explore(state, action),
         Action::PlayLevel(_) => {
             apply_explore(state, action);
@@ -106,10 +109,13 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Failed(error) => {
-            let asked = state.explorer.as_mut().and_then(|explorer| explorer.asked.take());
-            let error = match (error, asked) {
-                (RunError::Stopped, Some(_)) => RunError::ExplorationStopped,
-                (error, _) => error,
+            if let Some(explorer) = &mut state.explorer {
+                explorer.asked = None;
+            }
+            let explored = state.phase.job().is_some_and(Job::is_exploration);
+            let error = match error {
+                RunError::Stopped if explored => RunError::ExplorationStopped,
+                error => error,
             };
             state.failure = Some(Failure { place: state.place_of_job(), error });
             end_job(state);
@@ -243,6 +249,27 @@ fn run(state: &mut State) -> Vec<Effect> {
     let link = plan.link().to_owned();
     state.phase = starting(state, &plan);
     vec![Effect::ShowLink(link), Effect::Run(plan)]
+}
+
+/// Explore was pressed. The explorer need not be there: it will draw what was found.
+pub(crate) fn explore(state: &mut State) -> Vec<Effect> {
+    let (true, Some(plan)) = (state.is_idle(), state.exploration_plan()) else { return vec![] };
+    state.link_problems.clear();
+    let obstacle = state.obstacle_to_exploring();
+    if is_refused(state, obstacle) {
+        return vec![];
+    }
+    let grain = match &state.explorer {
+        Some(explorer) => explorer.grain(),
+        None => Grain::of_schedule(plan.schedule()),
+    };
+    let link = state.location();
+    if let Some(explorer) = &mut state.explorer {
+        explorer.asked = Some(grain);
+    }
+    state.phase = Phase::Exploring { job: state.job(plan.link()), states: 0 };
+    let options = ExploreOptions { merge: grain == Grain::Merged, ..ExploreOptions::default() };
+    vec![Effect::ShowLink(link), Effect::Explore(plan, options)]
 }
 
 /// The begin of a run that is asked for here.

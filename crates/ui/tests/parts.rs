@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use common::{COMPUTER, render, report};
 use ui::{
-    Action, Arrival, Capability, EXPLORE, Effect, FILES, File, Layout, Loaded, Part, State, TIMED,
-    Theme, reduce,
+    Action, Arrival, Capability, EXPLORE, Effect, FILES, File, Layout, Loaded, Part, RunError,
+    State, TIMED, Theme, reduce,
 };
 
 /// The page after `link` was opened, with nothing but what it starts with.
@@ -101,4 +101,19 @@ fn a_file_that_was_asked_for_is_handed_over_once_it_can_be_made() {
     let (state, effects) = reduce(&state, Action::Loaded(Loaded::Files(&FILES)));
     assert!(matches!(&effects[..], [Effect::Download { name, .. }] if name == "integrate.json"));
     assert_eq!(state.wanted, None);
+}
+
+/// A script may ask for an exploration as soon as the page is there, and stop it again.
+#[test]
+fn an_exploration_need_not_wait_for_what_will_draw_it() {
+    let (state, _) = open("#/explore/lost-update?v=1&schedule=f.A.00000000");
+    let (state, effects) = reduce(&state, Action::Explore);
+    let [Effect::ShowLink(_), Effect::Explore(_, options)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert!(!options.merge, "the schedule is one of every line");
+    let (state, effects) = reduce(&state, Action::Stop);
+    assert_eq!(effects, [Effect::Stop]);
+    let state = after(&state, Action::Failed(RunError::Stopped));
+    assert_eq!(state.failure_here(), Some(&RunError::ExplorationStopped));
 }

@@ -90,14 +90,17 @@ fn copy_worker(folder: &Path) -> Outcome {
 }
 
 /// A cargo command for the lab crate with `features`, the link's name first: std is built anew, small
-/// rather than fast, in a target folder of its own. Derived `Debug` has names only: texts have none of it.
+/// rather than fast, in a target folder of its own. Derived `Debug` has names only, and panics have
+/// no place but a text of ours.
 pub(crate) fn cargo_lab(verb: &str, features: &str) -> Command {
     let target = ["--package=lab", "--target=wasm32-unknown-unknown", "--locked"];
     let (std, std_features, flags) = if features.starts_with("threads") {
-        let flags = "-Ctarget-feature=+atomics,+simd128 -Cpanic=unwind -Zfmt-debug=shallow";
+        let flags = "-Ctarget-feature=+atomics,+simd128 -Cpanic=unwind -Zfmt-debug=shallow \
+                     -Zlocation-detail=none";
         ("std,panic_unwind", "panic-unwind,optimize_for_size", flags)
     } else {
-        let flags = "-Ctarget-feature=+simd128 -Cpanic=abort -Zfmt-debug=shallow";
+        let flags =
+            "-Ctarget-feature=+simd128 -Cpanic=abort -Zfmt-debug=shallow -Zlocation-detail=none";
         ("std,panic_abort", "optimize_for_size", flags)
     };
     let mut command = cargo(&[verb]);

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use trace::wire::{ExploreOptions, Fault};
-use ui::{Action, Doing, Effect, Layout, Report, RunError, State, reduce};
+use ui::{Action, Doing, Effect, Layout, Part, Report, RunError, State, reduce};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::address::Address;
@@ -18,7 +18,7 @@ use crate::parts;
 use crate::runner::Runner;
 
 /// Name under which the browser keeps what was solved.
-pub(crate) const CHALLENGE: &str = "challenge";
+const CHALLENGE: &str = "challenge";
 
 /// Told the state after every change.
 type OnChange = Box<dyn Fn(Rc<State>)>;
@@ -120,8 +120,10 @@ impl Store {
             let store = self.clone();
             self.0.address.changed(&next, move || store.state());
         }
-        if !next.challenge.counts_the_same(&before.challenge) {
-            browser::keep(CHALLENGE, &next.challenge.kept());
+        if let Some(part) = next.parts.explore.here()
+            && !next.challenge.counts_the_same(&before.challenge)
+        {
+            browser::keep(CHALLENGE, &(part.keep)(&next.challenge));
         }
     }
 
@@ -225,6 +227,10 @@ impl Store {
                         Ok(loaded) => Action::Loaded(loaded),
                         Err(why) => Action::NotLoaded(part, why),
                     });
+                    if let Some(kept) = browser::recall(CHALLENGE).filter(|_| part == Part::Explore)
+                    {
+                        store.dispatch(Action::Recall(kept));
+                    }
                 });
             }
         }

@@ -1,48 +1,90 @@
 //! The catalogue as plain data, for scripts.
 
-use serde_json::{Value, json};
 use trace::Few;
 
 use crate::decimal::decimal;
 use crate::param::{Param, ParamKind, ParamValue};
 use crate::{Computer, Experiment, Face, Fields, of_face};
 
-/// Every experiment that runs, with its parameters: `[{id, title, group, params: [{name, kind, default,
-/// min, max, choices, unit, help}]}]`. Kinds are `"integer"`, `"real"` and `"choice"`; `min`, `max` and
-/// `choices` are null where they do not apply; defaults are those on `computer`.
+/// An experiment that runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// Its id.
+    pub id: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// The title of the lesson that it belongs to.
+    pub group: &'static str,
+    /// Its parameters, in the order of links.
+    pub params: Vec<ListedParam>,
+}
+
+/// A parameter of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListedParam {
+    /// Its name in links.
+    pub name: &'static str,
+    /// `"integer"`, `"real"` or `"choice"`.
+    pub kind: &'static str,
+    /// Its default on this machine.
+    pub default: ParamValue,
+    /// The least and the greatest value of a number.
+    pub limits: Option<(ParamValue, ParamValue)>,
+    /// The words of a choice.
+    pub choices: &'static [&'static str],
+    /// Its unit, empty if it has none.
+    pub unit: &'static str,
+    /// What it means.
+    pub help: &'static str,
+}
+
+/// Every experiment that runs, with its parameters; defaults are those on `computer`.
 #[must_use]
-pub fn listing(computer: Computer) -> Value {
+pub fn listing(computer: Computer) -> Vec<Listed> {
     let experiments = of_face(Face::Run).map(|experiment| {
         let given = Few::new();
         let fields = experiment.fields(Face::Run, &given, computer);
-        let params = experiment.params(Face::Run).map(|param| entry(experiment, param, &fields));
-        let (title, group) = (experiment.words().title, experiment.group.title());
-        json!({ "id": experiment.id, "title": title, "group": group, "params": params.collect::<Vec<_>>() })
+        let params = experiment.params(Face::Run).map(|param| listed(experiment, param, &fields));
+        Listed {
+            id: experiment.id,
+            title: experiment.words().title,
+            group: experiment.group.title(),
+            params: params.collect(),
+        }
     });
     experiments.collect()
 }
 
-fn entry(experiment: &Experiment, param: &Param, fields: &Fields<'_>) -> Value {
+fn listed(experiment: &Experiment, param: &Param, fields: &Fields<'_>) -> ListedParam {
     let default = fields.default_text(param.name);
     let allowed = param.on(Face::Run).expect("it is a parameter of runs");
-    let (kind, default, min, max) = match allowed.kind {
+    let (kind, default, limits) = match allowed.kind {
         ParamKind::Integer { min, max } => {
             let number = default.parse().expect("a default is a value of its kind");
-            ("integer", ParamValue::Integer(number).into(), json!(min), json!(max))
+            let limits = (ParamValue::Integer(min), ParamValue::Integer(max));
+            ("integer", ParamValue::Integer(number), Some(limits))
         }
         ParamKind::Real { min, max } => {
             let number = decimal(&default).expect("a default is a value of its kind");
-            ("real", ParamValue::Real(number).into(), json!(min), json!(max))
+            let limits = (ParamValue::Real(min), ParamValue::Real(max));
+            ("real", ParamValue::Real(number), Some(limits))
         }
-        ParamKind::Choice(_) => ("choice", json!(default), Value::Null, Value::Null),
+        ParamKind::Choice(words) => {
+            let word = words.iter().find(|word| **word == default);
+            let word = word.expect("a default is a value of its kind");
+            ("choice", ParamValue::Word(word), None)
+        }
     };
-    let words = allowed.choices();
-    let choices = if words.is_empty() { Value::Null } else { json!(words) };
     let said = experiment.words().param(param.name);
-    json!({
-        "name": param.name, "kind": kind, "default": default, "min": min, "max": max,
-        "choices": choices, "unit": said.unit, "help": said.help,
-    })
+    ListedParam {
+        name: param.name,
+        kind,
+        default,
+        limits,
+        choices: allowed.choices(),
+        unit: said.unit,
+        help: said.help,
+    }
 }
 
 #[cfg(test)]
@@ -53,13 +95,10 @@ mod tests {
     fn every_default_is_listed_as_a_value_of_its_kind() {
         let listing = listing(Computer { cores: 2 });
         let integrate = &listing[0];
-        assert_eq!(
-            (&integrate["id"], &integrate["params"][0]["name"]),
-            (&json!("integrate"), &json!("threads"))
-        );
-        assert_eq!(integrate["params"][0]["default"], json!(2));
-        assert_eq!(integrate["params"][0]["max"], json!(64));
-        let names = |i: usize| listing[i]["params"].as_array().unwrap().len();
-        assert_eq!((names(0), names(1)), (11, 4));
+        let threads = &integrate.params[0];
+        assert_eq!((integrate.id, threads.name), ("integrate", "threads"));
+        assert_eq!(threads.default, ParamValue::Integer(2));
+        assert_eq!(threads.limits, Some((ParamValue::Integer(1), ParamValue::Integer(64))));
+        assert_eq!((integrate.params.len(), listing[1].params.len()), (11, 4));
     }
 }

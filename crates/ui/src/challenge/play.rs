@@ -5,7 +5,8 @@ use experiments::LEVELS;
 use super::judge::{begun, give_hint, meets};
 use super::state::{Judged, Par, Solved};
 use crate::action::Effect;
-use crate::explore::{explore, follow};
+use crate::explore::follow;
+use crate::reduce::explore;
 use crate::state::State;
 
 /// Begins a level.

@@ -29,4 +29,4 @@ pub(crate) use explorer::MAX_STATES;
 pub use explorer::{Explorer, Sampling, Speed, View, Walk};
 pub(crate) use numbers::{counted, number};
 pub use part::EXPLORE;
-pub(crate) use reduce::{explore, follow};
+pub(crate) use reduce::follow;

@@ -4,11 +4,11 @@ use plan::Draft;
 use yew::prelude::*;
 
 use super::actions::{Beside, ExploreActions, GrainField};
-use super::reduce::{beside, beside_plan, explore, explored, follow, ran_beside, tick};
+use super::reduce::{beside, beside_plan, explored, follow, ran_beside, tick};
 use super::stage::Stage;
 use super::walk::walk;
 use crate::action::{Action, Effect};
-use crate::challenge::{self, LevelSetup, Levels};
+use crate::challenge::{self, Challenge, LevelSetup, Levels};
 use crate::frame::page::PageProps;
 use crate::part::ExplorePart;
 use crate::state::{Layout, State};
@@ -16,6 +16,7 @@ use crate::state::{Layout, State};
 /// What it does.
 pub static EXPLORE: ExplorePart = ExplorePart {
     read: |text| serde_json::from_str(text).map_err(|error| error.to_string()),
+    keep: Challenge::kept,
     apply,
     follow,
     beside: whether_beside,
@@ -38,7 +39,6 @@ pub static EXPLORE: ExplorePart = ExplorePart {
 
 fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
-        Action::Explore => explore(state),
         Action::Beside(repeats) => beside(state, repeats),
         Action::Finished(report) => ran_beside(state, report),
         Action::Explored(record) => {
@@ -56,6 +56,11 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::CallImpossible => challenge::call_impossible(state),
+        Action::Recall(kept) => {
+            let Challenge { solved, miscalled, .. } = Challenge::recalled(&kept);
+            (state.challenge.solved, state.challenge.miscalled) = (solved, miscalled);
+            vec![]
+        }
         other => unreachable!("{other:?} is not about schedules or levels"),
     }
 }

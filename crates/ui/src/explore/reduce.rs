@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use machine::Grain;
 use plan::{Draft, Plan};
-use trace::wire::{ExplorationRecord, ExploreOptions};
+use trace::wire::ExplorationRecord;
 
 use super::explorer::{Explorer, View, expected};
 use crate::action::Effect;
 use crate::challenge::look;
-use crate::reduce::{is_refused, starting};
+use crate::reduce::{explore, is_refused, starting};
 use crate::run::report::Report;
 use crate::same::Same;
 use crate::state::{Phase, State};
@@ -63,25 +62,6 @@ fn keep(next: &mut Explorer, before: Explorer, afresh: bool) {
 fn is_of(explorer: &Explorer, draft: &Draft) -> bool {
     let path = explorer.link.strip_prefix("#/").and_then(|rest| rest.split('?').next());
     path == Some(draft.subject().path().as_str())
-}
-
-/// Explore was pressed.
-pub(crate) fn explore(state: &mut State) -> Vec<Effect> {
-    let (true, Some(plan)) = (state.is_idle(), state.exploration_plan()) else { return vec![] };
-    state.link_problems.clear();
-    let obstacle = state.obstacle_to_exploring();
-    if is_refused(state, obstacle) {
-        return vec![];
-    }
-    let Some(explorer) = &state.explorer else { return vec![] };
-    let merge = explorer.grain() == Grain::Merged;
-    let link = state.location();
-    if let Some(explorer) = &mut state.explorer {
-        explorer.asked = Some(explorer.grain());
-    }
-    state.phase = Phase::Exploring { job: state.job(plan.link()), states: 0 };
-    let options = ExploreOptions { merge, ..ExploreOptions::default() };
-    vec![Effect::ShowLink(link), Effect::Explore(plan, options)]
 }
 
 /// An exploration is done.

@@ -23,7 +23,7 @@ use crate::same::Same;
 use crate::state::{Layout, Phase, State};
 
 /// Properties of [`Page`].
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Properties)]
 pub struct PageProps {
     /// Everything the page knows.
     pub state: Rc<State>,
@@ -31,6 +31,15 @@ pub struct PageProps {
     pub dispatch: Callback<Action>,
     /// The page's address without query and fragment, for links that leave it.
     pub base_url: AttrValue,
+}
+
+impl PartialEq for PageProps {
+    /// A state that was reduced is another.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+            && self.dispatch == other.dispatch
+            && self.base_url == other.base_url
+    }
 }
 
 /// Everything a person sees.
