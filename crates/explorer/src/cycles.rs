@@ -16,10 +16,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use trace::{VerdictKind, capitalized};
-
 use crate::components::Components;
-use crate::finding::{Finding, FindingKind, names};
+use crate::finding::{Finding, FindingKind, Flaw};
 use crate::pace::{Interrupted, Pace};
 use crate::path::{Path, Shortest, Unfolding};
 use crate::search::Search;
@@ -34,8 +32,8 @@ struct Lasso {
     round: Path,
 }
 
-/// The nearest loop of each kind, and what is said of it.
-type Loops = BTreeMap<FindingKind, (Lasso, String)>;
+/// The nearest loop of each kind, and what is wrong with it.
+type Loops = BTreeMap<FindingKind, (Lasso, Flaw)>;
 
 /// What never ends, each kind once: the first that a shortest path leads to.
 ///
@@ -77,18 +75,18 @@ const SLICE: usize = 64;
 /// Looks for loops in one component. `place` has room for a number for each state.
 #[optimize(size)]
 fn look(search: &Search<'_>, component: &[u32], trap: bool, place: &mut [u32], found: &mut Loops) {
-    let mut keep = |kind, lasso: Lasso, text: String| {
-        let nearer = found.get(&kind).is_none_or(|(known, _)| lasso.state < known.state);
+    let mut keep = |(lasso, flaw): (Lasso, Flaw)| {
+        let nearer = found.get(&flaw.kind()).is_none_or(|(known, _)| lasso.state < known.state);
         if nearer {
-            found.insert(kind, (lasso, text));
+            found.insert(flaw.kind(), (lasso, flaw));
         }
     };
-    if let Some((lasso, text)) = spinning(search, component) {
-        keep(FindingKind::BusyWaiting, lasso, text);
+    if let Some(spins) = spinning(search, component) {
+        keep(spins);
     }
     let inner: BTreeSet<u32> = component.iter().copied().collect();
-    if let Some((kind, lasso, text)) = fair_loop(search, &inner, None, trap) {
-        keep(kind, lasso, text);
+    if let Some(fair) = fair_loop(search, &inner, None, trap) {
+        keep(fair);
     }
     let steps = steppers(search, &inner, None);
     if steps.len() < 2 {
@@ -110,8 +108,8 @@ fn look(search: &Search<'_>, component: &[u32], trap: bool, place: &mut [u32], f
         let parts = Components::of_graph(component.len(), &edges, &to);
         for part in parts.iter() {
             let part: BTreeSet<u32> = part.iter().map(|&node| component[node as usize]).collect();
-            if let Some((kind, lasso, text)) = fair_loop(search, &part, Some(thread), false) {
-                keep(kind, lasso, text);
+            if let Some(fair) = fair_loop(search, &part, Some(thread), false) {
+                keep(fair);
             }
         }
     }
@@ -135,7 +133,7 @@ fn fair_loop(
     states: &BTreeSet<u32>,
     but: Option<u8>,
     trap: bool,
-) -> Option<(FindingKind, Lasso, String)> {
+) -> Option<(Lasso, Flaw)> {
     let machine = search.machine;
     let steps = steppers(search, states, but);
     if steps.is_empty() {
@@ -160,40 +158,18 @@ fn fair_loop(
         }
     }
     let round = tour(search, states, &steps, &starving, but)?;
-    let busy: Vec<usize> = steps.iter().map(|&thread| thread.into()).collect();
-    let who = names(machine, &busy);
-    let (go, get) = if busy.len() == 1 { ("goes", "gets") } else { ("go", "get") };
-    let for_them = match waiting.as_slice() {
-        [] => String::new(),
-        [_] => format!("; {} waits for them", names(machine, &waiting)),
-        _ => format!("; {} wait for them", names(machine, &waiting)),
+    let flaw = if trap || starving.is_empty() {
+        let busy = steps.iter().map(|&thread| thread.into()).collect();
+        Flaw::Round { busy, waiting, trap }
+    } else {
+        Flaw::LeftOut(starving)
     };
-    let (kind, text) = match (trap, starving.as_slice()) {
-        (true, _) => {
-            let text = format!("{who} {go} round and round for ever: no step leads out{for_them}.");
-            (FindingKind::Ends(VerdictKind::Livelock), text)
-        }
-        (false, []) => {
-            let text = format!(
-                "{who} can go round and round for ever, and {get} nowhere; only chance ends it{for_them}."
-            );
-            (FindingKind::Livelock, text)
-        }
-        (false, starving) => {
-            let they = if starving.len() == 1 { "it is" } else { "they are" };
-            let text = format!(
-                "{} can be left out for ever: whenever {they} looked at, somebody else is ahead.",
-                names(machine, starving)
-            );
-            (FindingKind::Starvation, text)
-        }
-    };
-    Some((kind, Lasso { state: first, round }, capitalized(&text)))
+    Some((Lasso { state: first, round }, flaw))
 }
 
 /// The first state of a component from which one thread alone comes back to it.
 #[optimize(size)]
-fn spinning(search: &Search<'_>, component: &[u32]) -> Option<(Lasso, String)> {
+fn spinning(search: &Search<'_>, component: &[u32]) -> Option<(Lasso, Flaw)> {
     let mut states = component.to_vec();
     states.sort_unstable();
     for state in states {
@@ -211,12 +187,8 @@ fn spinning(search: &Search<'_>, component: &[u32]) -> Option<(Lasso, String)> {
                 let machine = search.machine;
                 let cells = search.cells(state);
                 let (line, _) = machine.next_step(&cells, first.thread.into());
-                let name = names(machine, &[first.thread.into()]);
-                let text = format!(
-                    "{} waits by looking again and again, in line {line}, and keeps a core busy.",
-                    capitalized(&name)
-                );
-                return Some((Lasso { state, round }, text));
+                let flaw = Flaw::Spins { thread: first.thread.into(), line };
+                return Some((Lasso { state, round }, flaw));
             }
         }
     }
@@ -224,19 +196,19 @@ fn spinning(search: &Search<'_>, component: &[u32]) -> Option<(Lasso, String)> {
 }
 
 #[optimize(size)]
-fn finish(search: &Search<'_>, found: BTreeMap<FindingKind, (Lasso, String)>) -> Vec<Finding> {
+fn finish(search: &Search<'_>, found: Loops) -> Vec<Finding> {
     let targets: Vec<usize> = found.values().map(|(lasso, _)| lasso.state).collect();
     let paths = Shortest::of(search).paths(&targets);
     let start = search.machine.start();
-    let found = found.into_iter().zip(paths);
+    let found = found.into_values().zip(paths);
     found
-        .map(|((kind, (lasso, text)), path)| {
+        .map(|((lasso, flaw), path)| {
             let mut unfolding = Unfolding::new(search, &start);
             unfolding.follow(&path);
             let loop_from = Some(path.len());
             unfolding.follow(&lasso.round);
             let witness = unfolding.schedule().clone();
-            Finding { kind, text, witness, loop_from, variable: None }
+            Finding { flaw, witness, loop_from }
         })
         .collect()
 }

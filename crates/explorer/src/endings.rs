@@ -5,16 +5,17 @@ use std::rc::Rc;
 
 use machine::{Machine, Move, Outcome, Replay, Schedule};
 use num_bigint::BigUint;
-use trace::{VerdictKind, capitalized};
+use trace::VerdictKind;
 
 use crate::chances::{Chances, chances};
 use crate::components::Components;
 use crate::count::{Shares, schedules, shares};
 use crate::exploration::{Count, Ending, Options};
-use crate::finding::{Finding, FindingKind, race, wrong_end};
+use crate::finding::{Finding, FindingKind, Flaw};
 use crate::fraction::Fraction;
 use crate::pace::{Interrupted, Pace};
 use crate::path::{Shortest, Unfolding};
+use crate::races::Suspicion;
 use crate::sample::{Uniform, complete};
 use crate::search::Search;
 
@@ -115,8 +116,7 @@ pub(crate) fn show(endings: &mut [Found], shortest: &Shortest<'_, '_>, start: &[
 
 /// Endings that should not be.
 #[optimize(size)]
-pub(crate) fn wrong_ends(machine: &Machine, endings: &[Found]) -> Vec<Finding> {
-    let shared = Rc::new(machine.clone());
+pub(crate) fn wrong_ends(endings: &[Found]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut named: BTreeSet<VerdictKind> = BTreeSet::new();
     // Of several wrong values, the shortest way to one is enough to say that there are any.
@@ -128,15 +128,8 @@ pub(crate) fn wrong_ends(machine: &Machine, endings: &[Found]) -> Vec<Finding> {
     wrong.sort_by_key(|ending| ending.witness.0.len());
     for Ending { outcome, witness, .. } in wrong {
         if named.insert(outcome.kind) {
-            let replay = Replay::of(shared.clone(), witness);
-            let replay = replay.expect("a witness was found on this machine");
-            findings.push(Finding {
-                kind: FindingKind::Ends(outcome.kind),
-                text: capitalized(&wrong_end(machine, replay.now(), outcome)),
-                witness: witness.clone(),
-                loop_from: None,
-                variable: None,
-            });
+            let flaw = Flaw::Ends(outcome.clone());
+            findings.push(Finding { flaw, witness: witness.clone(), loop_from: None });
         }
     }
     findings
@@ -169,10 +162,8 @@ pub(crate) fn races(shortest: &Shortest<'_, '_>, start: &[i32]) -> Vec<Finding> 
             }
         }
         let witness = replay.schedule();
-        let text = race(machine, &suspicion.of_threads(threads));
-        let variable = Some(machine.var_name(suspicion.cell));
-        let kind = FindingKind::Race;
-        findings.push(Finding { kind, text, witness, loop_from: None, variable });
+        let Suspicion { cell, threads } = suspicion.of_threads(threads);
+        findings.push(Finding { flaw: Flaw::Race { cell, threads }, witness, loop_from: None });
     }
     findings
 }
@@ -193,7 +184,7 @@ pub(crate) fn livelock(
     if let Some(trap) = components.iter().find(trapped) {
         let outcome = Outcome::of_kind(VerdictKind::Livelock);
         let known = FindingKind::Ends(VerdictKind::Livelock);
-        let shown = findings.iter().find(|finding| finding.kind == known);
+        let shown = findings.iter().find(|finding| finding.kind() == known);
         // Without a lasso, the way into the trap is shown.
         let enters = || {
             let first = trap.iter().min().map_or(0, |&state| state as usize);

@@ -4,6 +4,7 @@ use machine::{Outcome, Schedule};
 use num_bigint::BigUint;
 use trace::wire::ExploreOptions;
 
+use crate::endings::MAX_SAMPLE_STEPS;
 use crate::finding::Finding;
 use crate::fraction::Fraction;
 
@@ -73,11 +74,58 @@ pub struct Ending {
     pub witness: Schedule,
 }
 
+/// A limit that an exploration may reach.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Limit {
+    /// So many states.
+    States(usize),
+    /// So many bytes of memory.
+    Bytes(usize),
+    /// So many milliseconds.
+    Ms(f64),
+}
+
+/// What ended an exploration.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reached {
+    /// The limit.
+    pub limit: Limit,
+    /// Whether all states had been found, and only loops were still looked for.
+    pub looking_for_loops: bool,
+    /// Random schedules that were followed instead, and given up.
+    pub without_end: usize,
+}
+
+impl From<Limit> for Reached {
+    fn from(limit: Limit) -> Self {
+        Self { limit, looking_for_loops: false, without_end: 0 }
+    }
+}
+
+impl std::fmt::Display for Reached {
+    /// In words, as records have it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.limit {
+            Limit::States(states) => write!(f, "{states} states")?,
+            Limit::Bytes(bytes) => write!(f, "{} MiB of memory", bytes >> 20)?,
+            Limit::Ms(ms) => write!(f, "{} s", ms / 1e3)?,
+        }
+        if self.without_end > 0 {
+            let n = self.without_end;
+            write!(f, "; {n} random schedules had not ended after {MAX_SAMPLE_STEPS} steps")?;
+        }
+        if self.looking_for_loops {
+            f.write_str(" (looking for loops)")?;
+        }
+        Ok(())
+    }
+}
+
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exploration {
-    /// The limit that was reached, in words; none if everything was explored.
-    pub limit: Option<String>,
+    /// What ended it before everything was explored, if something did.
+    pub limit: Option<Reached>,
     /// States found.
     pub states: usize,
     /// Steps found between them.

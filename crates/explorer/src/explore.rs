@@ -6,8 +6,8 @@ use num_bigint::BigUint;
 use crate::classes;
 use crate::components::Components;
 use crate::cycles::endless;
-use crate::endings::{MAX_SAMPLE_STEPS, endings, livelock, odds, races, sample, show, wrong_ends};
-use crate::exploration::{Count, Ending, Exploration, Options};
+use crate::endings::{endings, livelock, odds, races, sample, show, wrong_ends};
+use crate::exploration::{Count, Ending, Exploration, Limit, Options, Reached};
 use crate::pace::{Interrupted, Pace};
 use crate::path::Shortest;
 use crate::search::Search;
@@ -43,21 +43,16 @@ pub async fn explore(
     show(&mut endings, &shortest, &start);
     let races = races(&shortest, &start);
     pace.pause(search.states()).await?;
-    if let Some(limit) = &mut limit {
-        let endless = sample(machine, options, pace, &mut endings).await?;
-        if endless > 0 {
-            *limit += &format!(
-                "; {endless} random schedules had not ended after {MAX_SAMPLE_STEPS} steps"
-            );
-        }
+    if let Some(reached) = &mut limit {
+        reached.without_end = sample(machine, options, pace, &mut endings).await?;
     }
-    let mut findings = wrong_ends(machine, &endings);
+    let mut findings = wrong_ends(&endings);
     findings.extend(races);
     let (mut classes, mut own) = (None, None);
     if whole && round {
         match told_apart(&search, &mut own, options, pace, MAX_LOOP_STATES).await? {
             Ok(apart) => findings.extend(endless(apart, pace).await?),
-            Err(reached) => limit = Some(format!("{reached} (looking for loops)")),
+            Err(reached) => limit = Some(Reached { looking_for_loops: true, ..reached }),
         }
         livelock(&shortest, &start, components.as_ref(), odds, &mut endings, &findings);
     } else if whole && pace.elapsed_ms() < options.max_ms {
@@ -88,9 +83,13 @@ async fn told_apart<'s, 'm>(
     options: &Options,
     pace: &impl Pace,
     most: usize,
-) -> Result<Result<&'s Search<'m>, String>, Interrupted> {
+) -> Result<Result<&'s Search<'m>, Reached>, Interrupted> {
     if search.symmetry().is_trivial() {
-        return Ok(if search.states() <= most { Ok(search) } else { Err(many(most)) });
+        return Ok(if search.states() <= most {
+            Ok(search)
+        } else {
+            Err(Limit::States(most).into())
+        });
     }
     let most = most.min(options.max_states);
     let apart = own.insert(Search::new(search.machine, &search.machine.start(), false));
@@ -100,28 +99,23 @@ async fn told_apart<'s, 'm>(
     })
 }
 
-/// The limit of so many states, in words.
-fn many(states: usize) -> String {
-    format!("{states} states")
-}
-
-/// Searches to the end or to a limit, which is returned in words.
+/// Searches to the end, or to a limit.
 async fn run(
     search: &mut Search<'_>,
     options: &Options,
     pace: &impl Pace,
     max_states: usize,
-) -> Result<Option<String>, Interrupted> {
+) -> Result<Option<Reached>, Interrupted> {
     while search.advance(SLICE) {
         pace.pause(search.states()).await?;
         if search.states() >= max_states {
-            return Ok(Some(many(max_states)));
+            return Ok(Some(Limit::States(max_states).into()));
         }
         if search.bytes() >= options.max_bytes {
-            return Ok(Some(format!("{} MiB of memory", options.max_bytes >> 20)));
+            return Ok(Some(Limit::Bytes(options.max_bytes).into()));
         }
         if pace.elapsed_ms() >= options.max_ms {
-            return Ok(Some(format!("{} s", options.max_ms / 1e3)));
+            return Ok(Some(Limit::Ms(options.max_ms).into()));
         }
     }
     Ok(None)

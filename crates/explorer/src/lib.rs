@@ -26,15 +26,16 @@ mod path;
 mod races;
 mod sample;
 mod search;
+mod sentence;
 mod store;
 mod symmetry;
 mod tour;
 
 pub use clocks::{Race, races};
 pub use estimate::{Estimate, estimate};
-pub use exploration::{Count, Ending, Exploration, Options};
+pub use exploration::{Count, Ending, Exploration, Limit, Options, Reached};
 pub use explore::explore;
-pub use finding::{Finding, FindingKind};
+pub use finding::{Finding, FindingKind, Flaw};
 pub use fraction::Fraction;
 pub use graph::{Arrow, Node, StateGraph, Toward, shrink, toward};
 pub use pace::{Interrupted, Pace};

@@ -27,7 +27,7 @@ fn a_spin_on_a_flag_is_busy_waiting_and_no_more() {
     assert_eq!(found.schedules.to_string(), "infinite");
     assert_eq!(values(&found), ["held".to_owned()].into());
     assert_eq!(found.endings[0].probability.to_bits(), 1.0_f64.to_bits());
-    let text = text(&found, FindingKind::BusyWaiting);
+    let text = text(&spin_on_flag(), &found, FindingKind::BusyWaiting);
     assert!(text.contains("line 1"), "{text}");
 }
 
@@ -49,7 +49,7 @@ fn politeness_can_go_on_for_ever() {
     let found = finds(&polite(), &["busy-waiting", "livelock"]);
     assert_eq!(values(&found), ["held".to_owned()].into());
     assert_eq!(found.endings[0].probability.to_bits(), 1.0_f64.to_bits());
-    let livelock = found.findings.iter().find(|f| f.kind == FindingKind::Livelock);
+    let livelock = found.findings.iter().find(|f| f.kind() == FindingKind::Livelock);
     let livelock = livelock.expect("it was found");
     let from = livelock.loop_from.expect("it goes round");
     let round: BTreeSet<u8> = livelock.witness.0[from..].iter().map(|by| by.thread).collect();
@@ -99,10 +99,11 @@ fn a_rare_way_out_keeps_its_chance() {
 #[test]
 fn greedy_threads_starve_a_modest_one() {
     let found = merged(&greedy());
-    let starvation = found.findings.iter().find(|f| f.kind == FindingKind::Starvation);
+    let starvation = found.findings.iter().find(|f| f.kind() == FindingKind::Starvation);
     let starvation = starvation.expect("the third thread may be left out");
     let from = starvation.loop_from.expect("it goes round");
-    assert!(starvation.text.starts_with("Modest can be left out"), "{}", starvation.text);
+    let said = text(&greedy(), &found, FindingKind::Starvation);
+    assert!(said.starts_with("Modest can be left out"), "{said}");
     assert!(starvation.witness.0[from..].iter().all(|by| by.thread != 2));
     witnesses_replay(&greedy(), Grain::Merged, &found);
 }
@@ -133,6 +134,11 @@ impl Pace for LateWithMany {
     }
 }
 
+/// The limit in words.
+fn said(found: &explorer::Exploration) -> Option<String> {
+    found.limit.as_ref().map(ToString::to_string)
+}
+
 /// The eight threads of a spin lock are interchangeable: it matters only how many of them are done,
 /// and how far the one is that holds it, so fewer than 100 states are all. To look for loops, threads
 /// are told apart, and already which of them are done makes 2⁸ states.
@@ -142,10 +148,10 @@ fn what_stopped_the_search_for_loops_is_said_as_it_was() {
     let options = Options { max_ms: 30_000.0, ..Options::default() };
     let clock = LateWithMany::default();
     let found = now(explorer::explore(&machine, &options, &clock)).expect("nobody stops it");
-    assert_eq!(found.limit.as_deref(), Some("30 s (looking for loops)"));
+    assert_eq!(said(&found).as_deref(), Some("30 s (looking for loops)"));
     // One state more than that is enough to explore, and not to look for loops.
     let enough = found.states + 1;
     let again = all(&spin_lock(8), Grain::Merged, &Options { max_states: enough, ..options });
     assert_eq!(again.states, found.states);
-    assert_eq!(again.limit, Some(format!("{enough} states (looking for loops)")));
+    assert_eq!(said(&again), Some(format!("{enough} states (looking for loops)")));
 }

@@ -31,7 +31,7 @@ fn two_threads_one_increment_six_schedules_four_lose_one_update() {
     assert_eq!(number(&found, "1"), ("4".to_owned(), "1/2".to_owned()));
     assert_eq!(found.classes, Some(4_u8.into()));
     assert_eq!(
-        text(&found, FindingKind::Ends(VerdictKind::LostUpdates)),
+        text(&lost_update(2, 1), &found, FindingKind::Ends(VerdictKind::LostUpdates)),
         "Updates are overwritten: it can end with 1."
     );
 }
@@ -139,7 +139,7 @@ fn opposite_locks_deadlock_with_their_cycle() {
     // The second of two steps interrupts the first thread, which could have gone on.
     assert_eq!(cheapest_witness(&program, &found, "deadlock"), (2, 1));
     assert_eq!(
-        text(&found, FindingKind::Ends(VerdictKind::Deadlock)),
+        text(&program, &found, FindingKind::Ends(VerdictKind::Deadlock)),
         "Nobody can go on: left waits for second, which right holds; right waits for first, which \
          left holds."
     );
@@ -162,7 +162,7 @@ fn philosophers_wait_for_each_other_in_a_circle() {
         let program = philosophers(seats, false);
         let found = finds(&program, &["deadlock"]);
         assert_eq!(cheapest_witness(&program, &found, "deadlock"), (seats, 1));
-        let text = text(&found, FindingKind::Ends(VerdictKind::Deadlock));
+        let text = text(&program, &found, FindingKind::Ends(VerdictKind::Deadlock));
         for seat in 0..seats {
             let next = (seat + 1) % seats;
             // Of more than three, the ring is told in short.
@@ -185,7 +185,10 @@ fn philosophers_wait_for_each_other_in_a_circle() {
 fn a_release_of_a_lock_not_held_is_misuse() {
     let misuse = FindingKind::Ends(VerdictKind::Misuse);
     let found = finds(&release_not_held(), &["misuse"]);
-    assert_eq!(text(&found, misuse), "In line 1, thread 1 released a lock that nobody held.");
+    assert_eq!(
+        text(&release_not_held(), &found, misuse),
+        "In line 1, thread 1 released a lock that nobody held."
+    );
     assert_eq!(number(&found, "misuse"), ("1".to_owned(), "1".to_owned()));
     // The thief may come first, in the middle, or after the end; it is always wrong.
     let found = finds(&release_of_another(), &["misuse"]);
@@ -196,7 +199,7 @@ fn a_release_of_a_lock_not_held_is_misuse() {
 #[test]
 fn a_race_with_a_step_that_fails_is_shown_with_both() {
     let found = finds(&writes_too_much(), &["misuse", "race"]);
-    let race = found.findings.iter().find(|finding| finding.kind == FindingKind::Race);
+    let race = found.findings.iter().find(|finding| finding.kind() == FindingKind::Race);
     let order: Vec<u8> = race.expect("it was found").witness.0.iter().map(|by| by.thread).collect();
     assert_eq!(order, [1, 0]);
     // Write; or read and then write.
@@ -210,7 +213,7 @@ fn a_lock_taken_twice_waits_for_itself() {
     let found = finds(&program, &["deadlock"]);
     assert_eq!(number(&found, "deadlock"), ("2".to_owned(), "1".to_owned()));
     assert_eq!(cheapest_witness(&program, &found, "deadlock"), (1, 0));
-    let text = text(&found, FindingKind::Ends(VerdictKind::Deadlock));
+    let text = text(&program, &found, FindingKind::Ends(VerdictKind::Deadlock));
     assert!(text.contains("waits for lock, which it holds itself"), "{text}");
     // An RLock does not. One thread holds it from its first step to its last, so they take turns.
     let found = finds(&twice(true), &[]);

@@ -187,7 +187,7 @@ impl Plain {
         assert_eq!(ends, self.outcomes.iter().flatten().collect());
         assert_eq!(endless.len(), usize::from(self.traps()), "livelock");
         let livelock = FindingKind::Ends(VerdictKind::Livelock);
-        assert_eq!(found.findings.iter().any(|f| f.kind == livelock), self.traps());
+        assert_eq!(found.findings.iter().any(|f| f.kind() == livelock), self.traps());
         let sum: f64 = found.endings.iter().map(|ending| ending.probability).sum();
         assert!((sum - 1.0).abs() < 1e-9, "the chances add up to {sum}");
         let (ended, left) = self.chances();

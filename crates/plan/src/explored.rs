@@ -55,7 +55,7 @@ impl Plan {
             program: self.subject().experiment.id.to_owned(),
             params: values.map(|(name, value)| (name.to_owned(), value.into())).collect(),
             complete: found.limit.is_none(),
-            limit: found.limit.clone(),
+            limit: found.limit.as_ref().map(ToString::to_string),
             states: found.states as u64,
             steps: found.steps as u64,
             schedules: found.schedules.to_string(),
@@ -92,12 +92,13 @@ impl Witnesses<'_> {
     }
 
     fn finding(&self, finding: &explorer::Finding) -> FindingRecord {
+        let witness = self.replay(&finding.witness);
         FindingRecord {
-            kind: finding.kind.name().to_owned(),
-            text: finding.text.clone(),
-            witness: self.link(&self.replay(&finding.witness)),
+            kind: finding.kind().name().to_owned(),
+            text: finding.sentence(&witness),
+            witness: self.link(&witness),
             loop_from: finding.loop_from.map(|steps| steps as u32),
-            variable: finding.variable.clone(),
+            variable: finding.variable(&self.machine),
         }
     }
 

@@ -19,7 +19,7 @@ pub(crate) fn outcomes(found: &Exploration) -> BTreeSet<Outcome> {
 
 /// The kinds of what is wrong, each once, in order.
 pub(crate) fn kinds(found: &Exploration) -> Vec<&'static str> {
-    let kinds: BTreeSet<_> = found.findings.iter().map(|finding| finding.kind.name()).collect();
+    let kinds: BTreeSet<_> = found.findings.iter().map(|finding| finding.kind().name()).collect();
     kinds.into_iter().collect()
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn witnesses_replay(program: &Program, grain: Grain, found: &Explorat
     for finding in &found.findings {
         let replay = follow(program, grain, &finding.witness);
         let steps = replay.steps().len();
-        match (finding.kind, finding.loop_from) {
+        match (finding.kind(), finding.loop_from) {
             (FindingKind::Ends(kind), None) => {
                 assert!(replay.is_over());
                 assert_eq!(machine.outcome(replay.now()).kind, kind);
@@ -116,12 +116,12 @@ pub(crate) fn witnesses_replay(program: &Program, grain: Grain, found: &Explorat
                     last.filter(|&(first, second)| (first, second) == (steps - 2, steps - 1));
                 // Where both accesses fail there is no schedule that has both.
                 let shown = last.next().is_some() || machine.failure(replay.now()).is_some();
-                assert!(shown, "{} does not show a race", finding.text);
+                assert!(shown, "{:?} does not show a race", finding.flaw);
             }
             (kind, from) => {
                 let from = from.unwrap_or_else(|| panic!("{kind:?} is a loop"));
-                assert!(from < steps, "{}", finding.text);
-                assert_eq!(replay.states()[from], replay.now(), "{}", finding.text);
+                assert!(from < steps, "{:?}", finding.flaw);
+                assert_eq!(replay.states()[from], replay.now(), "{:?}", finding.flaw);
             }
         }
     }
@@ -153,7 +153,7 @@ fn is_true(program: &Program, grain: Grain, found: &Exploration, truth: &Truth) 
     }
     let classes = found.classes.as_ref().map(ToString::to_string);
     assert_eq!(classes, Some(truth.classes.to_string()), "classes in {grain:?} steps");
-    let race = found.findings.iter().any(|finding| finding.kind == FindingKind::Race);
+    let race = found.findings.iter().any(|finding| finding.kind() == FindingKind::Race);
     assert_eq!(race, truth.races, "races in {grain:?} steps");
     // Whoever finds a lock taken is not ordered after the one that took it, as in C++ and Java, even
     // if no order of steps brings the two accesses together.

@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 
 use explorer::{Exploration, FindingKind};
-use machine::Grain;
+use machine::{Grain, Machine, Replay};
 use program::Program;
 
 use super::{kinds, merged, outcomes, witnesses_replay};
 
 /// What is said about the finding of a kind.
-pub(crate) fn text(found: &Exploration, kind: FindingKind) -> &str {
-    let finding = found.findings.iter().find(|finding| finding.kind == kind);
-    &finding.unwrap_or_else(|| panic!("{kind:?} was not found")).text
+pub(crate) fn text(program: &Program, found: &Exploration, kind: FindingKind) -> String {
+    let finding = found.findings.iter().find(|finding| finding.kind() == kind);
+    let finding = finding.unwrap_or_else(|| panic!("{kind:?} was not found"));
+    let machine = Machine::new(program.clone(), Grain::Merged);
+    let witness = Replay::of(machine.into(), &finding.witness);
+    finding.sentence(&witness.expect("a witness was found on this machine"))
 }
 
 /// The values of all outcomes.
