@@ -194,3 +194,8 @@ impl Absences {
 pub(crate) fn is_hidden() -> bool {
     window().document().is_some_and(|document| document.hidden())
 }
+
+/// Milliseconds on the page's clock.
+pub(crate) fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}

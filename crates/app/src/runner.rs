@@ -12,18 +12,13 @@ use trace::wire::{ExploreOptions, Fault, LabRequest};
 use ui::{Answer, Doing, RunError};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::window;
+use crate::browser::now_ms;
 use crate::lab::{Assets, Lab, Next, Offer, Purpose, Quiet, Watch};
 
 /// Time between two looks at a lab that was thrown away, in milliseconds.
 const COOLING_MS: u32 = 50;
 /// Time between two looks at a lab that is being started, in milliseconds.
 const STARTING_MS: u32 = 5;
-
-/// Milliseconds on the page's clock.
-pub(crate) fn now_ms() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
-}
 
 /// What the owner of a run wants beyond its plan.
 #[derive(Clone, Copy)]

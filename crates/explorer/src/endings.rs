@@ -10,7 +10,7 @@ use trace::VerdictKind;
 use crate::chances::{Chances, chances};
 use crate::components::Components;
 use crate::count::{Shares, schedules, shares};
-use crate::exploration::{Count, Ending, Options};
+use crate::exploration::{Count, Ending, MAX_SAMPLE_STEPS, Options};
 use crate::finding::{Finding, FindingKind, Flaw};
 use crate::fraction::Fraction;
 use crate::pace::{Interrupted, Pace};
@@ -21,8 +21,6 @@ use crate::search::Search;
 
 /// Random schedules that are followed when a limit was reached.
 const MAX_SAMPLES: usize = 2_000;
-/// Steps of each of them.
-pub(crate) const MAX_SAMPLE_STEPS: usize = 10_000;
 
 /// An ending and the states that end so.
 pub(crate) struct Found {

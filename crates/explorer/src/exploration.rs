@@ -4,7 +4,6 @@ use machine::{Outcome, Schedule};
 use num_bigint::BigUint;
 use trace::wire::ExploreOptions;
 
-use crate::endings::MAX_SAMPLE_STEPS;
 use crate::finding::Finding;
 use crate::fraction::Fraction;
 
@@ -73,6 +72,9 @@ pub struct Ending {
     /// A shortest schedule that ends so, with the fewest preemptions of those.
     pub witness: Schedule,
 }
+
+/// Steps of each of them.
+pub(crate) const MAX_SAMPLE_STEPS: usize = 10_000;
 
 /// A limit that an exploration may reach.
 #[derive(Clone, Copy, Debug, PartialEq)]

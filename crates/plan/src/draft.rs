@@ -3,12 +3,9 @@
 use experiments::{Computer, Experiment, Face, Fields, ParamError};
 use trace::Few;
 
-use crate::link::VERSION;
+use crate::form::{SCHEDULE, VERSION};
 use crate::plan::Plan;
 use crate::subject::Subject;
-
-/// The key of a schedule in the link to a model.
-pub(crate) const SCHEDULE: &str = "schedule";
 
 /// A subject and the texts typed for its parameters, possibly wrong.
 #[derive(Clone, PartialEq)]

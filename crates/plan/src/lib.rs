@@ -9,12 +9,14 @@
 mod draft;
 #[cfg(feature = "models")]
 mod explored;
+mod form;
 mod link;
 mod plan;
 mod subject;
 
 pub use draft::Draft;
-pub use link::{LinkError, MAX_BYTES, Opened, VERSION, open};
+pub use form::VERSION;
+pub use link::{LinkError, MAX_BYTES, Opened, open};
 pub use plan::Plan;
 pub use subject::Subject;
 

@@ -10,11 +10,10 @@
 
 use thiserror::Error;
 
-use crate::draft::{Draft, SCHEDULE};
+use crate::draft::Draft;
+use crate::form::{SCHEDULE, VERSION};
 use crate::subject::Subject;
 
-/// Version of the link format that this program writes.
-pub const VERSION: u32 = 1;
 /// Longest link that is read, in bytes.
 pub const MAX_BYTES: usize = 8000;
 /// Longest piece of a link that an error repeats, in characters.

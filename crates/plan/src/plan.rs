@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use experiments::{Computer, ParamValue, Params};
 
-use crate::draft::SCHEDULE;
+use crate::form::SCHEDULE;
 use crate::subject::Subject;
 
 /// A subject with parameters that it accepted. A value of this type can always run, or be explored,

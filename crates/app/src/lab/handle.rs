@@ -18,7 +18,7 @@ use super::purpose::Purpose;
 use super::shared::{ControlView, Quiet};
 use super::start::{Message, start};
 use super::wire;
-use crate::runner::now_ms;
+use crate::browser::now_ms;
 
 /// Time between two looks at a lab that is running, in milliseconds.
 const LOOK_MS: u32 = 50;

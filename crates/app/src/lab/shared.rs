@@ -3,7 +3,7 @@
 use js_sys::{Atomics, Int32Array, WebAssembly};
 use primitives::control;
 
-use crate::runner::now_ms;
+use crate::browser::now_ms;
 
 /// A lab that was stopped counts as silent when its heartbeat has rested for this long.
 const SILENT_MS: f64 = 200.0;

@@ -1,6 +1,7 @@
 //! The state of the page, and the effects that its changes ask for.
 
 mod jobs;
+mod parts;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -14,7 +15,6 @@ use wasm_bindgen_futures::spawn_local;
 use crate::address::Address;
 use crate::browser::{self, Absences};
 use crate::fetch;
-use crate::parts;
 use crate::runner::Runner;
 
 /// Name under which the browser keeps what was solved.
@@ -223,7 +223,7 @@ impl Store {
             Effect::Load(part) => {
                 let store = self.clone();
                 spawn_local(async move {
-                    store.dispatch(match parts::load(part).await {
+                    store.dispatch(match crate::parts::load(part).await {
                         Ok(loaded) => Action::Loaded(loaded),
                         Err(why) => Action::NotLoaded(part, why),
                     });
