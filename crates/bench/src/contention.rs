@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use experiments::Lab;
+use experiments::kernel::Lab;
 use measure::{median, speed_up};
 use plan::Computer;
 use primitives::{Control, Recorder, Waits};

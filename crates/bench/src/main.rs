@@ -104,7 +104,7 @@ async fn explorer() -> Outcome {
 }
 
 fn checkers(document: &mut Document, effort: Effort) -> Outcome {
-    say("natively: explorer, loom, shuttle");
+    say("natively: explorer, loom, shuttle, SPIN");
     document.native = explorer::native(effort)?;
     document.checkers = checkers::rows(effort)?;
     Ok(())

@@ -28,12 +28,12 @@ mod group;
 mod hello_threads;
 mod integrate;
 #[cfg(feature = "kernels")]
-mod kernel;
+pub mod kernel;
 mod livelock;
 mod lock;
 mod lost_update;
 #[cfg(feature = "models")]
-mod model;
+pub mod model;
 mod param;
 mod peterson;
 mod queue;
@@ -53,10 +53,6 @@ pub use experiment::{Experiment, Needs, Params, Values};
 pub use face::Face;
 pub use fields::Fields;
 pub use group::Group;
-#[cfg(feature = "kernels")]
-pub use kernel::Lab;
-#[cfg(feature = "models")]
-pub use model::Explore;
 pub use param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
 #[cfg(feature = "reports")]
 pub use report::{
@@ -65,17 +61,14 @@ pub use report::{
     listing::{Listed, ListedParam, listing},
     shows,
 };
-pub use {
-    kernel::Run,
-    report::{Tell, Words},
-};
+pub use report::{Tell, Words};
 
 use trace::Backend;
 
 /// The view of parameters as a trait that the types of one kind have, or of any.
-#[cfg(any(feature = "models", feature = "reports"))]
+#[allow(unused_macros, reason = "each build has some of the views, or none")]
 macro_rules! view {
-    ($(#[$doc:meta])* $name:ident: $view:ident of $($wanted:ident $kind:ident $params:path),+) => {
+    ($(#[$doc:meta])* $name:ident: $view:path = $($wanted:ident $kind:ident $params:path),+) => {
         $(#[$doc])*
         ///
         /// # Panics
@@ -95,7 +88,7 @@ macro_rules! view {
 }
 
 /// Statements that stand there if two words are the same, or the first is `any`.
-#[cfg(any(feature = "models", feature = "reports"))]
+#[allow(unused_macros, reason = "as `view`")]
 macro_rules! if_same {
     (any $kind:ident $($statement:tt)+) => { $($statement)+ };
     (timed timed $($statement:tt)+) => { $($statement)+ };
@@ -115,7 +108,7 @@ macro_rules! catalogue {
         impl dyn Params {
             view! {
                 /// What is explored with them.
-                explored: Explore of $(any $kind $folder::$params),+
+                explored: model::Explore = $(any $kind $folder::$params),+
             }
         }
 
@@ -123,15 +116,15 @@ macro_rules! catalogue {
         impl dyn Params {
             view! {
                 /// What is said about them.
-                told: Tell of $(any $kind $folder::$params),+
+                told: Tell = $(any $kind $folder::$params),+
             }
             view! {
                 /// What is said about timed runs with them.
-                timed: Conclude of $(timed $kind $folder::$params),+
+                timed: Conclude = $(timed $kind $folder::$params),+
             }
             view! {
                 /// What is said about runs with them in which threads meet.
-                meeting: Conclude of $(meeting $kind $folder::$params),+
+                meeting: Conclude = $(meeting $kind $folder::$params),+
             }
         }
     };
@@ -195,7 +188,7 @@ pub struct ProcessJob {
 
 /// What is left of a part that is not built: its trait, which everything has and which says nothing.
 #[cfg(not(feature = "kernels"))]
-mod kernel {
+pub mod kernel {
     /// Nothing runs here.
     pub trait Run {}
     impl<P> Run for P {}

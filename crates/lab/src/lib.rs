@@ -19,7 +19,5 @@ pub mod processes;
 #[cfg(not(feature = "explorer"))]
 mod recorded;
 mod reply;
-#[cfg(not(feature = "threads"))]
-mod slices;
 #[cfg(feature = "threads")]
 pub mod threads;

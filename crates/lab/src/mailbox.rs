@@ -4,6 +4,8 @@
 //! message that arrives is put into the mailbox, and then the job is polled; nothing else can wake
 //! it, so no waker is needed.
 
+pub(crate) mod slices;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -25,7 +27,7 @@ pub(crate) enum From {
     /// Whoever started this worker.
     Parent,
     /// The process with this index.
-    #[cfg(feature = "processes")]
+    #[allow(dead_code, reason = "the explorer has none")]
     Child(usize),
     /// This worker itself, to come back after a look at other messages.
     Myself,

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use experiments::{Computer, Lab};
+use experiments::Computer;
+use experiments::kernel::Lab;
 use primitives::{Control, Recorder, Waits};
 use trace::wire::{Fault, LabReply, LabRequest};
 use wasm_bindgen::prelude::*;

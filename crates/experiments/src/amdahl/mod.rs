@@ -7,8 +7,6 @@
 //! * **Smallest failure:** 10 % serial work keeps 10 threads from being 6 times as fast.
 //! * **Look at:** the distance between the measured and the predicted curve.
 
-#[cfg(feature = "reports")]
-mod conclude;
 #[cfg(feature = "kernels")]
 mod run;
 #[cfg(feature = "reports")]
@@ -26,7 +24,7 @@ use crate::param::{DefaultValue, run, whole};
 /// Thread counts that are measured, as far as the largest one asked for.
 const COUNTS: [u32; 14] = [1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 32, 48, 64];
 /// Name of the variant that is measured against the baseline.
-#[cfg(any(feature = "kernels", feature = "reports"))]
+#[allow(dead_code, reason = "said where it runs and where that is told")]
 const VARIANT: &str = "partly-serial";
 
 /// The catalogue's entry.

@@ -1,12 +1,14 @@
-//! The words of `amdahl`; the sentence about a run stands in `conclude.rs`.
+//! The words of `amdahl`; the sentence about a run stands in `words/conclude.rs`.
+
+mod conclude;
 
 use trace::wire::StageRun;
 
 use super::AmdahlsLaw;
-use super::conclude::conclude;
 use crate::computer::Computer;
 use crate::report::shows::Shows;
 use crate::report::{Conclude, Conclusion, Lesson, ParamWords, Tell, Words};
+use conclude::conclude;
 
 static WORDS: Words = Words {
     title: "Amdahl's law",

@@ -7,8 +7,6 @@
 //! * **Look at:** gaps in the timeline with integrand `uneven`, method `threads` against `pool`.
 
 mod choices;
-#[cfg(feature = "reports")]
-mod conclude;
 #[cfg(feature = "kernels")]
 mod run;
 #[cfg(feature = "reports")]

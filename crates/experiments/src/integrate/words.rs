@@ -1,12 +1,14 @@
-//! The words of `integrate`; the sentences about a run stand in `conclude.rs`.
+//! The words of `integrate`; the sentences about a run stand in `words/conclude.rs`.
+
+mod conclude;
 
 use trace::wire::StageRun;
 
 use super::Integrate;
-use super::conclude::conclude;
 use crate::computer::Computer;
 use crate::report::shows::Shows;
 use crate::report::{Conclude, Conclusion, Lesson, ParamWords, Tell, Words};
+use conclude::conclude;
 
 static WORDS: Words = Words {
     title: "Integrate in parallel",

@@ -10,8 +10,6 @@
 mod model;
 #[cfg(feature = "kernels")]
 mod run;
-#[cfg(feature = "kernels")]
-mod throughput;
 #[cfg(feature = "reports")]
 mod words;
 

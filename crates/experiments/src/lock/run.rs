@@ -1,5 +1,7 @@
 //! The run of `lock`: the same program with any of three locks.
 
+mod throughput;
+
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
@@ -89,7 +91,7 @@ impl Locks {
             resources: self.resources(),
         };
         let mut run = script.run(lab, &mut |scene| self.once(scene, &new()))?;
-        let throughput = super::throughput::curve(lab, self.threads, new)?;
+        let throughput = throughput::curve(lab, self.threads, new)?;
         run.figures.insert("throughput".to_owned(), throughput.clone());
         let last = throughput.as_array().and_then(|points| points.last()).unwrap_or(&Value::Null);
         run.figures.insert("acquisitions_per_s".to_owned(), last["per_s"].clone());

@@ -90,7 +90,7 @@ choice! {
 /// The item that is put as number `number` of `items` is `number` times this, modulo `items`. For a
 /// priority queue they come shuffled, or there would be nothing to sort: the factor is near the golden
 /// section and has no divisor in common with `items`.
-#[cfg(any(feature = "kernels", feature = "models"))]
+#[allow(dead_code, reason = "needed where items are put, by a run or a program")]
 fn shuffle(kind: Kind, items: u64) -> u64 {
     let divisor = |mut a: u64, mut b: u64| {
         while b > 0 {

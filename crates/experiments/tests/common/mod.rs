@@ -4,7 +4,8 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Instant;
 use trace::Few;
 
-use experiments::{Computer, Conclusion, Face, Lab, Params, find};
+use experiments::kernel::Lab;
+use experiments::{Computer, Conclusion, Face, Params, find};
 use primitives::{Control, Recorder, Stopped, Waits};
 use trace::wire::StageRun;
 use trace::{Recording, Room};

@@ -7,8 +7,8 @@ use primitives::Stopped;
 use trace::wire::LabReply;
 
 use crate::clock::now_ms;
+use crate::mailbox::slices::{REPORT_MS, SLICE_MS, Slicer};
 use crate::reply::send;
-use crate::slices::{REPORT_MS, SLICE_MS, Slicer};
 
 impl Slicer {
     /// Sums `chunk`; calls `report` with the number of blocks done in each slice.

@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use trace::wire::StageRun;
 use trace::{Verdict, VerdictKind};
 
-use super::Integrate;
-use super::choices::{Method, Sweep};
 use crate::computer::Computer;
+use crate::integrate::Integrate;
+use crate::integrate::choices::{Method, Sweep};
 use crate::param::Choice;
 use crate::report::Conclusion;
 use crate::report::curve::{curve, speed_up};

@@ -1,4 +1,6 @@
-//! The same small programs in loom and shuttle, which run real code again and again.
+//! The same small programs in loom and shuttle, which run real code again and again, and in SPIN.
+
+mod spin;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::time::Instant;
-use trace::wire::ExploreOptions;
+use trace::wire::{ExploreOptions, OutcomeRecord};
 use xtask::Outcome;
 
 use crate::Effort;
@@ -15,6 +17,11 @@ use crate::figure::Unit;
 
 /// Threads and increments of `lost-update`.
 const SIZES: [(usize, usize); 4] = [(2, 1), (2, 2), (2, 3), (3, 2)];
+
+/// A size for those only that look at states.
+const LARGE: (usize, usize) = (4, 4);
+/// Philosophers at the table.
+const SEATS: usize = 8;
 
 /// What one checker made of one program.
 pub(crate) struct Row {
@@ -44,11 +51,11 @@ impl Row {
     }
 }
 
-/// Every program in every checker, each for ten seconds at most.
+/// Every program in every checker, most for ten seconds at most.
 ///
 /// # Errors
 ///
-/// A link of ours cannot be read.
+/// SPIN is missing, or two that have seen everything disagree.
 pub(crate) fn rows(effort: Effort) -> Outcome<Vec<Row>> {
     let limit = Duration::from_secs(if effort.quick { 1 } else { 10 });
     let samples = if effort.quick { 10_000 } else { 100_000 };
@@ -57,26 +64,58 @@ pub(crate) fn rows(effort: Effort) -> Outcome<Vec<Row>> {
     let mut rows = Vec::new();
     for (size, loom) in SIZES.into_iter().zip(loom) {
         rows.extend([ours(size)?, loom, depth_first(size, limit), at_random(size, samples)]);
+        rows.push(spin::lost_update(size, limit)?);
     }
+    // Too much for those that run the program for each schedule.
+    rows.extend([ours(LARGE)?, spin::lost_update(LARGE, 3 * limit)?]);
+    rows.extend([our_table(SEATS)?, spin::philosophers(SEATS, limit)?]);
+    agree(&rows)?;
     Ok(rows)
+}
+
+/// Whoever has looked at everything has seen the same.
+fn agree(rows: &[Row]) -> Outcome {
+    for row in rows.iter().filter(|row| row.complete) {
+        let same = |other: &&Row| other.complete && other.program == row.program;
+        if let Some(other) = rows.iter().filter(same).find(|other| other.totals != row.totals) {
+            let (one, two) = (&row.totals, &other.totals);
+            let (by, and) = (row.checker, other.checker);
+            return Err(format!("{}: {by} saw {one:?}, {and} saw {two:?}", row.program).into());
+        }
+    }
+    Ok(())
 }
 
 fn program((threads, increments): (usize, usize)) -> String {
     format!("lost-update {threads} × {increments}")
 }
 
+fn table(seats: usize) -> String {
+    format!("{seats} ordered philosophers")
+}
+
 fn ours(size: (usize, usize)) -> Outcome<Row> {
     let (threads, increments) = size;
     let link = format!("#/explore/lost-update?v=1&threads={threads}&increments={increments}");
+    of_link(program(size), &link, |outcome| outcome.value)
+}
+
+/// How it ends is all that a meal leaves behind.
+fn our_table(seats: usize) -> Outcome<Row> {
+    let link = format!("#/explore/dining-philosophers?v=1&threads={seats}&strategy=ordered");
+    of_link(table(seats), &link, |outcome| outcome.kind)
+}
+
+fn of_link(program: String, link: &str, seen: fn(OutcomeRecord) -> String) -> Outcome<Row> {
     let options = ExploreOptions::default();
-    explored(&link, &options)?; // warms up
-    let record = explored(&link, &options)?;
+    explored(link, &options)?; // warms up
+    let record = explored(link, &options)?;
     Ok(Row {
-        program: program(size),
+        program,
         checker: "Interleave",
         work: format!("{} states", record.states),
         elapsed: Duration::from_secs_f64(record.elapsed_ms / 1e3),
-        totals: record.outcomes.into_iter().map(|outcome| outcome.value).collect(),
+        totals: record.outcomes.into_iter().map(seen).collect(),
         complete: record.complete,
     })
 }

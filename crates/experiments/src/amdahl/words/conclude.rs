@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use trace::wire::StageRun;
 use trace::{Verdict, VerdictKind};
 
-use super::{AmdahlsLaw, VARIANT};
+use crate::amdahl::{AmdahlsLaw, VARIANT};
 use crate::computer::Computer;
 use crate::report::Conclusion;
 use crate::report::curve::curve;
