@@ -1,7 +1,7 @@
-// Loads the lab into a worker. The page starts one coordinator for each lab; a coordinator of a
-// lab without shared memory starts its processes itself. After loading, Rust answers all messages.
+// Loads the lab into a worker. The page starts one coordinator for each lab, which starts its threads or
+// processes itself. After loading, Rust answers all messages.
 //
-// In:  { glue, module, memory?, threads?, processes?, process? }, see crates/app/src/lab/start.rs
+// In:  { glue, module, memory?, threads?, thread?, processes?, process? }, see crates/app/src/lab/start.rs
 // Out: { ready: address of the control block, or 0 } or { failed: text }
 
 async function load({ glue, module, memory }) {
@@ -10,25 +10,44 @@ async function load({ glue, module, memory }) {
   return lab;
 }
 
-function startProcess(start) {
+// Workers of a pool that start at the same time: some browsers start each through the page's own thread, which has to
+// answer in between.
+const AT_ONCE = 8;
+
+const workers = []; // some browsers collect a worker that nobody holds
+
+function startWorker(start) {
   return new Promise((resolve, reject) => {
     const worker = new Worker(import.meta.url, { type: "module" });
+    workers.push(worker);
     worker.onmessage = ({ data }) => (data.failed ? reject(data.failed) : resolve(worker));
-    worker.onerror = (event) => reject(event.message ?? "a process did not load");
-    worker.postMessage({ ...start, processes: undefined, process: true });
+    worker.onerror = (event) => reject(event.message ?? "a worker did not load");
+    worker.postMessage(start);
   });
+}
+
+async function startThreads(start) {
+  let left = start.threads;
+  const some = async () => {
+    while (left-- > 0) await startWorker({ ...start, thread: true });
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, some));
 }
 
 async function serve(start) {
   const lab = await load(start);
   if (lab.serve_explorer) return lab.serve_explorer();
   if (start.process) return lab.serve_process();
+  if (start.thread) {
+    self.postMessage({ ready: 0 }); // from now on it says nothing
+    return lab.serve_thread();
+  }
   if (start.memory) {
-    await lab.initThreadPool(start.threads);
+    await startThreads(start);
     return lab.serve_threads(start.threads);
   }
-  const processes = Array.from({ length: start.processes }, () => startProcess(start));
-  return lab.serve_coordinator(await Promise.all(processes));
+  const process = () => startWorker({ ...start, processes: undefined, process: true });
+  return lab.serve_coordinator(await Promise.all(Array.from({ length: start.processes }, process)));
 }
 
 self.onmessage = async ({ data }) => {

@@ -191,16 +191,16 @@ async fn a_tab_that_was_hidden_during_a_run_is_named_in_its_warnings() {
     .await;
 }
 
-/// The helper that wasm-bindgen-rayon runs in each thread is replaced by one that never answers.
+/// The script of the lab is replaced by one whose threads never say that they are ready.
 #[tokio::test]
 async fn a_worker_that_never_starts_is_a_message_within_half_a_minute() {
     let site = async || {
         let mut site = Served::dist_site();
-        let helper = tests::find_file(&site.dir, "workerHelpers.no-bundler.js");
+        let helper = tests::find_file(&site.dir, "worker.js");
         let content_type = "text/javascript".to_owned();
         let original = std::fs::read_to_string(site.dir.join(&helper)).unwrap();
-        let body = original.replace("postMessage({ type: 'wasm_bindgen_worker_ready' })", "0");
-        assert_ne!(body, original, "the helper reports that it is ready");
+        let body = original.replace("self.postMessage({ ready: 0 });", "");
+        assert_ne!(body, original, "a thread reports that it is ready");
         site.pages.insert(format!("/{helper}"), Page { content_type, body });
         Served::start(Site { headers: HeaderSet::Isolated, ..site }).await
     };

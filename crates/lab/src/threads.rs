@@ -1,5 +1,7 @@
 //! The coordinator of a lab with shared memory. It blocks while a run is on.
 
+pub mod pool;
+
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,9 +12,6 @@ use trace::wire::{Fault, LabReply, LabRequest};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
-/// The page starts the workers of the pool with it.
-pub use wasm_bindgen_rayon::init_thread_pool;
-
 use crate::clock::now_ms;
 use crate::recorded::send_slice;
 use crate::reply::{request, scope, send, text_of};
@@ -20,11 +19,12 @@ use crate::reply::{request, scope, send, text_of};
 /// The control block, at an address that the page is told.
 static CONTROL: Control = Control::new();
 
-/// Answers requests with the `threads` threads of the pool, which has been started; returns the
-/// address of the control block.
+/// Answers requests with `threads` threads, whose workers are ready; returns the address of the control
+/// block.
 #[wasm_bindgen]
 pub fn serve_threads(threads: usize) -> usize {
     catch_panics();
+    pool::build(threads);
     let coordinator = RefCell::new(Coordinator {
         threads,
         recorder: Recorder::new(threads + 1, now_ms),

@@ -93,7 +93,7 @@ fn policy(hashes: &[String]) -> String {
     [
         "default-src 'none'",
         &format!("script-src 'self' 'wasm-unsafe-eval'{inline}"),
-        "worker-src 'self' blob:", // the pool starts its threads from a blob
+        "worker-src 'self'",
         "style-src 'self'",
         "img-src 'self' data: blob:",
         "connect-src 'self'",
