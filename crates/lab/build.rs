@@ -1,4 +1,4 @@
-//! The threads link has one shared memory for all workers; the others have one for each.
+//! The links for threads have one shared memory for all workers; the others have one for each.
 //!
 //! The difference is made by link arguments alone, so that std is compiled once for all links.
 

@@ -59,12 +59,13 @@ impl Runner {
     ) -> Result<Vec<Answer>, RunError> {
         let Wishes { record, fault, doing, recorded } = wishes;
         let stages = plan.params().stages(plan.computer());
+        let timed = plan.subject().experiment.is_timed();
         let remaining = Cell::new(Remaining::new(stages.len(), now_ms()));
         let mut runs = Vec::with_capacity(stages.len());
         for (index, &stage) in stages.iter().enumerate() {
             self.cool_down(doing).await?;
             let starting = || doing(Doing::StartingLab { threads: stage.threads });
-            let mut lab = self.lab(&self.next, Purpose::Run(stage), &starting).await?;
+            let mut lab = self.lab(&self.next, Purpose::Run { stage, timed }, &starting).await?;
             let progress = |fraction: Option<f64>| {
                 let left_ms = fraction.and_then(|fraction| {
                     let mut judge = remaining.get();
@@ -93,7 +94,7 @@ impl Runner {
                 self.throw_away(lab);
                 return Err(RunError::Stopped);
             }
-            self.next.put(Purpose::Run(stage), lab);
+            self.next.put(Purpose::Run { stage, timed }, lab);
         }
         Ok(runs)
     }
@@ -136,9 +137,9 @@ impl Runner {
         self.stop.set(true);
     }
 
-    /// Starts a lab for `stage` ahead of its run. A failure is left for the run to report.
-    pub(crate) fn prepare(&self, stage: Stage) {
-        self.next.begin(&self.assets, Purpose::Run(stage));
+    /// Starts a lab for `stage` of a run that is timed or not, ahead of it. A failure is left for the run to report.
+    pub(crate) fn prepare(&self, stage: Stage, timed: bool) {
+        self.next.begin(&self.assets, Purpose::Run { stage, timed });
     }
 
     /// Starts the worker that explores ahead of time.

@@ -158,7 +158,8 @@ fn run(pool: &ThreadPool, link: &str) -> Outcome<StageRun> {
     recorder.enable(false);
     let (control, recorder, waits, pool) = (&control, &recorder, &waits, Some(pool));
     let lab = Lab { control, recorder, waits, sink: &drop, threads, pool };
-    Ok(plan.params().run(&lab).expect("nobody stops it"))
+    let run = experiments::bench::bench_run(plan.params()).expect("the link is one of the bench");
+    Ok(run.run(&lab).expect("nobody stops it"))
 }
 
 fn now_ms() -> f64 {

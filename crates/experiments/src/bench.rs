@@ -192,6 +192,13 @@ impl Work {
     }
 }
 
+/// The run with these parameters, if they are those of the bench.
+#[must_use]
+pub fn bench_run(params: &dyn crate::Params) -> Option<&dyn Run> {
+    let params: &dyn std::any::Any = params;
+    Some(params.downcast_ref::<Bench>()?)
+}
+
 /// Something on cache lines of its own.
 #[repr(align(128))]
 struct Apart<T>(T);

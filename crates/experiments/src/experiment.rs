@@ -12,7 +12,6 @@ use crate::error::ParamError;
 use crate::face::Face;
 use crate::fields::Fields;
 use crate::group::Group;
-use crate::kernel::Run;
 use crate::param::{Param, ParamValue};
 use crate::report::{Tell, Words};
 use crate::{ProcessJob, Stage};
@@ -131,9 +130,9 @@ impl fmt::Debug for Experiment {
 type Accepted = Result<Arc<dyn Params>, Vec<ParamError>>;
 
 /// Checked parameters: a value of this type can always do what its face is for.
-pub trait Params: Needs + Run + Values + Any {}
+pub trait Params: Needs + Values + Any {}
 
-impl<P: Needs + Run + Values + Any> Params for P {}
+impl<P: Needs + Values + Any> Params for P {}
 
 /// The values of checked parameters.
 pub trait Values {

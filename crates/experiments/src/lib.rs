@@ -11,7 +11,7 @@
 mod amdahl;
 mod atomicity;
 #[cfg(feature = "bench")]
-mod bench;
+pub mod bench;
 mod choice;
 mod chunk;
 mod computer;
@@ -97,12 +97,28 @@ macro_rules! if_same {
 }
 
 /// The entry of each experiment, in the order of the course, and views of its parameters: one for each
-/// use, because the page loads programs and sentences only where it needs them. Before the name of its
+/// use, because programs, runs and sentences are loaded only where they are needed. Before the name of its
 /// folder and the type of its parameters stands what its runs are, see [`Experiment::is_timed`].
 macro_rules! catalogue {
     ($($kind:ident $folder:ident::$params:ident,)+) => {
         /// Every experiment, in the order of the course.
         pub static CATALOGUE: &[Experiment] = &[$($folder::EXPERIMENT.$kind()),+];
+
+        #[cfg(feature = "kernels")]
+        impl dyn Params {
+            view! {
+                /// The run with them, whatever it is.
+                run: kernel::Run = $(any $kind $folder::$params),+
+            }
+            view! {
+                /// The timed run with them.
+                run_timed: kernel::Run = $(timed $kind $folder::$params),+
+            }
+            view! {
+                /// The run with them in which threads meet.
+                run_meeting: kernel::Run = $(meeting $kind $folder::$params),+
+            }
+        }
 
         #[cfg(feature = "models")]
         impl dyn Params {
@@ -187,12 +203,6 @@ pub struct ProcessJob {
 }
 
 /// What is left of a part that is not built: its trait, which everything has and which says nothing.
-#[cfg(not(feature = "kernels"))]
-pub mod kernel {
-    /// Nothing runs here.
-    pub trait Run {}
-    impl<P> Run for P {}
-}
 #[cfg(not(feature = "reports"))]
 mod report {
     /// No words.

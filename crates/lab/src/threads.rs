@@ -5,8 +5,8 @@ pub mod pool;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use experiments::Computer;
-use experiments::kernel::Lab;
+use experiments::kernel::{Lab, Run};
+use experiments::{Computer, Params};
 use primitives::{Control, Recorder, Waits};
 use trace::wire::{Fault, LabReply, LabRequest};
 use wasm_bindgen::prelude::*;
@@ -79,7 +79,7 @@ impl Coordinator {
             if let Some(fault) = fault {
                 lab.each_thread(|_| break_down(fault), || ());
             }
-            plan.params().run(&lab)
+            of(plan.params()).run(&lab)
         };
         match catch_unwind(AssertUnwindSafe(run)) {
             _ if CONTROL.panic_text().is_some() => {
@@ -90,6 +90,15 @@ impl Coordinator {
             Err(_) => LabReply::Failed("a thread of the lab panicked".to_owned()),
         }
     }
+}
+
+/// The run with these parameters; each link has those of one kind.
+fn of(params: &dyn Params) -> &dyn Run {
+    #[cfg(feature = "bench")]
+    if let Some(run) = experiments::bench::bench_run(params) {
+        return run;
+    }
+    if cfg!(feature = "meeting") { params.run_meeting() } else { params.run_timed() }
 }
 
 /// A panic in any thread leaves its text for the page and stops the others, which might wait for

@@ -1,6 +1,6 @@
-//! The lab: one crate, linked three times, under a folder named by its content.
+//! The lab: one crate, linked four times, under a folder named by its content.
 //!
-//! The threads link has shared memory (`crates/lab/build.rs`), so its std has atomics; a panic in it
+//! The links for threads have shared memory (`crates/lab/build.rs`), so their std has atomics; a panic in them
 //! unwinds, or whoever waits for the thread waits for ever. In the others nobody can wait for a worker
 //! that is gone, and a panic that does not unwind saves a tenth of them.
 
@@ -15,8 +15,10 @@ use crate::page::Modules;
 use crate::process::{cargo, run, step};
 use crate::{Outcome, listings, tools, workspace};
 
+/// The links whose workers share a memory.
+const SHARED: [&str; 2] = ["timed", "meeting"];
 /// The links of the lab; each is built with the feature of its name.
-pub const LINKS: [&str; 3] = ["threads", "processes", "explorer"];
+pub const LINKS: [&str; 4] = ["timed", "meeting", "processes", "explorer"];
 
 /// Builds all links into `out/lab/<hash>/`, copies the listings, and writes `out/lab-manifest.json`,
 /// which also names the page's `modules`.
@@ -44,7 +46,7 @@ pub fn build(out: &Path, modules: &Modules) -> Outcome {
     Ok(())
 }
 
-/// Builds the threads link with what only the bench times into [`bench_dir`]: the folder `threads`
+/// Builds the link for threads that meet with what only the bench times into [`bench_dir`]: the folder `threads`
 /// and `worker.js`.
 ///
 /// # Errors
@@ -57,7 +59,7 @@ pub fn build_for_bench() -> Outcome {
     }
     fs::create_dir_all(&out)?;
     let bindgen = tools::wasm_bindgen()?;
-    step("lab, for the bench", || link(&bindgen, "threads,bench", &out.join("threads")))?;
+    step("lab, for the bench", || link(&bindgen, "meeting,bench", &out.join("threads")))?;
     copy_worker(&out)
 }
 
@@ -94,7 +96,7 @@ fn copy_worker(folder: &Path) -> Outcome {
 /// no place but a text of ours.
 pub(crate) fn cargo_lab(verb: &str, features: &str) -> Command {
     let target = ["--package=lab", "--target=wasm32-unknown-unknown", "--locked"];
-    let (std, std_features, flags) = if features.starts_with("threads") {
+    let (std, std_features, flags) = if SHARED.iter().any(|name| features.starts_with(name)) {
         let flags = "-Ctarget-feature=+atomics,+simd128 -Cpanic=unwind -Zfmt-debug=shallow \
                      -Zlocation-detail=none";
         ("std,panic_unwind", "panic-unwind,optimize_for_size", flags)
@@ -130,7 +132,8 @@ fn manifest(hash: &str, listings: &[String]) -> Value {
     };
     json!({
         "hash": hash,
-        "threads": link("threads"),
+        "timed": link("timed"),
+        "meeting": link("meeting"),
         "processes": link("processes"),
         "explorer": link("explorer"),
         "worker": format!("lab/{hash}/worker.js"),
@@ -197,7 +200,8 @@ mod tests {
     fn the_manifest_names_relative_paths_only() {
         let expected = json!({
             "hash": "0f",
-            "threads": { "glue": "lab/0f/threads/lab.js", "wasm": "lab/0f/threads/lab_bg.wasm" },
+            "timed": { "glue": "lab/0f/timed/lab.js", "wasm": "lab/0f/timed/lab_bg.wasm" },
+            "meeting": { "glue": "lab/0f/meeting/lab.js", "wasm": "lab/0f/meeting/lab_bg.wasm" },
             "processes":
                 { "glue": "lab/0f/processes/lab.js", "wasm": "lab/0f/processes/lab_bg.wasm" },
             "explorer":

@@ -7,7 +7,12 @@ use trace::Backend;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     /// One stage of a run.
-    Run(Stage),
+    Run {
+        /// The stage.
+        stage: Stage,
+        /// Whether it is timed, or threads meet in it.
+        timed: bool,
+    },
     /// Explorations, in one worker that shares nothing.
     Explore,
 }
@@ -16,8 +21,9 @@ impl Purpose {
     /// The name of the lab's link in the list of its files.
     pub(super) fn link(self) -> &'static str {
         match self {
-            Self::Run(Stage { backend: Backend::Threads, .. }) => "threads",
-            Self::Run(_) => "processes",
+            Self::Run { stage, .. } if stage.backend != Backend::Threads => "processes",
+            Self::Run { timed: true, .. } => "timed",
+            Self::Run { timed: false, .. } => "meeting",
             Self::Explore => "explorer",
         }
     }
@@ -25,20 +31,20 @@ impl Purpose {
     /// The threads or processes that compute.
     pub(super) fn threads(self) -> u32 {
         match self {
-            Self::Run(stage) => stage.threads,
+            Self::Run { stage, .. } => stage.threads,
             Self::Explore => 1,
         }
     }
 
     /// Whether these threads share a memory.
     pub(super) fn is_shared(self) -> bool {
-        matches!(self, Self::Run(stage) if stage.backend == Backend::Threads)
+        matches!(self, Self::Run { stage, .. } if stage.backend == Backend::Threads)
     }
 
     /// The processes that its coordinator starts; with none it computes alone.
     pub(super) fn processes(self) -> u32 {
         match self {
-            Self::Run(Stage { backend: Backend::Processes, threads }) => threads,
+            Self::Run { stage: Stage { backend: Backend::Processes, threads }, .. } => threads,
             _ => 0,
         }
     }

@@ -40,7 +40,7 @@ pub(crate) fn run_in(
     let slices = Mutex::new(Vec::new());
     let sink = |slice| slices.lock().expect("nobody panics here").push(slice);
     let (pool, recorder, waits) = (Some(&pool), &recorder, &waits);
-    let run = params.run(&Lab { control, recorder, waits, sink: &sink, threads, pool })?;
+    let run = params.run().run(&Lab { control, recorder, waits, sink: &sink, threads, pool })?;
     let mut recording = Recording::new(Room::PAGE);
     let slices = slices.into_inner().expect("nobody panics here");
     for slice in slices {
