@@ -3,7 +3,7 @@
 // the same build with names can tell.
 {
   const say = (error) => {
-    if (!(error instanceof WebAssembly.RuntimeError) || document.querySelector(".bug")) return;
+    if (error?.name !== "RuntimeError" || document.querySelector(".bug")) return;
     const place = String(error.stack ?? "").match(/wasm-function\[\d+\]:0x[0-9a-f]+|wasm-function\[\d+\]/)?.[0] ?? "";
     const note = document.createElement("p");
     note.className = "bug";

@@ -104,6 +104,38 @@ async fn a_part_of_the_page_that_cannot_be_had_is_said_and_tried_again() {
     .await;
 }
 
+/// The module has one function, which traps as the page does where it meets a mistake of its own: at once, or
+/// in a promise.
+#[tokio::test]
+async fn a_mistake_of_the_page_itself_is_said_at_the_top_once() {
+    let site = async || {
+        let mut site = Served::dist_site();
+        for (name, how) in
+            [("now.js", "setTimeout(trap)"), ("later.js", "Promise.resolve().then(trap)")]
+        {
+            let body = format!(
+                "const bytes = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, \
+                7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11]);
+                const trap = () => new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports.f();
+                {how}; {how};"
+            );
+            let content_type = "text/javascript".to_owned();
+            site.pages.insert(format!("/{name}"), Page { content_type, body });
+        }
+        Served::start(Site { headers: HeaderSet::Isolated, ..site }).await
+    };
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        for name in ["now.js", "later.js"] {
+            browser.open_page(&site.url("?embed")).await;
+            let script = format!("document.head.append(Object.assign(document.createElement('script'), {{ src: '{name}' }}))");
+            browser.eval::<Value>(&script, vec![]).await;
+            page_says(browser, "has stopped because of a mistake of its own. Reload the page").await;
+            assert_eq!(browser.eval::<u32>("document.querySelectorAll('.bug').length", vec![]).await, 1);
+        }
+    })
+    .await;
+}
+
 /// Hosts that do not know the ending call a module `application/octet-stream`, which browsers refuse to
 /// compile while it arrives.
 #[tokio::test]
