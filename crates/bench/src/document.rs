@@ -127,7 +127,7 @@ impl Document {
 
         text.push_str("\n## What the page downloads\n\n");
         let files = self.files.iter().map(|file| {
-            let when = if file.before_run { "before the first run" } else { "later" };
+            let when = file.when();
             [file.name.clone(), file.bytes.to_string(), file.packed.to_string(), when.to_owned()]
         });
         table(&mut text, ["file", "bytes", "brotli", "fetched"], files);

@@ -63,7 +63,7 @@ async fn main() -> Outcome {
     say("files of the page");
     let site = Served::dist(HeaderSet::Isolated).await;
     let files = page::files(&Served::dist_site().dir)?;
-    document.targets.push(page::bytes(&files));
+    document.targets.extend(page::bytes(&files));
     document.files = files;
 
     let labs = contention::site().await?;

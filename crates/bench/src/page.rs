@@ -41,6 +41,14 @@ const LONG_TASKS: &str = "(async (link) => {
     return [tasks, trace];
 })";
 
+/// What is downloaded, and how many kB it should be at most.
+const AIMS: [(&str, f64); 4] = [
+    ("until the page can be used", 260.0),
+    ("until a timed run begins", 350.0),
+    ("until a run begins in which threads meet", 350.0),
+    ("until an exploration begins", 400.0),
+];
+
 /// One file of the site.
 pub(crate) struct File {
     /// Its path in the site, without its hash.
@@ -49,8 +57,8 @@ pub(crate) struct File {
     pub(crate) bytes: usize,
     /// Its size after brotli at its strongest.
     pub(crate) packed: usize,
-    /// Whether the browser fetches it before the first run of threads can begin.
-    pub(crate) before_run: bool,
+    /// Which links fetch it, in the order of [`AIMS`].
+    fetched: [bool; AIMS.len()],
 }
 
 /// The files of the site, large ones first.
@@ -59,7 +67,7 @@ pub(crate) struct File {
 ///
 /// One cannot be read.
 pub(crate) fn files(dist: &Path) -> Outcome<Vec<File>> {
-    let [_, fetched, ..] = xtask::weight::links(dist)?;
+    let links = xtask::weight::links(dist)?;
     let mut files = Vec::new();
     let mut folders = vec![dist.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -74,9 +82,9 @@ pub(crate) fn files(dist: &Path) -> Outcome<Vec<File>> {
             if !name.starts_with(['.', '_']) && !is_copy {
                 let content = fs::read(&path)?;
                 let packed = packed(&content)?;
-                let before_run = fetched.contains(&name);
+                let fetched = links.each_ref().map(|link| link.contains(&name));
                 let name = without_hashes(&name);
-                files.push(File { name, bytes: content.len(), packed, before_run });
+                files.push(File { name, bytes: content.len(), packed, fetched });
             }
         }
     }
@@ -84,13 +92,32 @@ pub(crate) fn files(dist: &Path) -> Outcome<Vec<File>> {
     Ok(files)
 }
 
-/// What is fetched before the first run.
-pub(crate) fn bytes(files: &[File]) -> Figure {
-    let fetched = files.iter().filter(|file| file.before_run);
-    let total: usize = fetched.map(|file| file.packed).sum();
-    let spread = "exact, see below".to_owned();
-    let name = "page: bytes before the first run, brotli";
-    Figure::new(name, Unit::Kilobytes, total as f64 / 1e3, spread).at_most(350.0)
+/// What links download.
+pub(crate) fn bytes(files: &[File]) -> impl Iterator<Item = Figure> {
+    AIMS.into_iter().enumerate().map(|(link, (until, at_most))| {
+        let fetched = files.iter().filter(|file| file.fetched[link]);
+        let total: usize = fetched.map(|file| file.packed).sum();
+        let name = format!("brotli {until}");
+        let spread = "exact, see below".to_owned();
+        Figure::new(name, Unit::Kilobytes, total as f64 / 1e3, spread).at_most(at_most)
+    })
+}
+
+impl File {
+    /// Which links fetch it, in words.
+    pub(crate) fn when(&self) -> &'static str {
+        match self.fetched {
+            [true, ..] => "every link",
+            [_, true, true, true] => "runs, explorations",
+            [_, true, true, _] => "runs",
+            [_, true, _, true] => "timed runs, explorations",
+            [_, _, true, true] => "runs that meet, explorations",
+            [_, true, ..] => "timed runs",
+            [_, _, true, _] => "runs that meet",
+            [.., true] => "explorations",
+            _ => "later",
+        }
+    }
 }
 
 fn packed(content: &[u8]) -> Outcome<usize> {
