@@ -2,9 +2,9 @@
 //!
 //! One crate, four links, each with the feature of its name. *Timed* and *meeting*: one shared memory, a
 //! coordinator and its pool; the coordinator blocks while a run is on, and the page sees it through
-//! the control block; the one carries timed runs, the other those in which threads meet. *Processes*: one memory for each worker, and everything crosses by message, so
-//! these workers return to their event loop after every slice of work. *Explorer*: one such worker,
-//! which carries models instead of kernels.
+//! the control block; the one carries timed runs, the other those in which threads meet. *Processes*: one
+//! memory for each worker, and everything crosses by message, so these workers return to their event loop
+//! after every slice of work. *Explorer*: one such worker, which carries models instead of kernels.
 
 #![cfg(target_arch = "wasm32")]
 #![cfg_attr(feature = "threads", feature(alloc_error_hook))]

@@ -17,7 +17,7 @@ use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageChannel, MessageEvent, MessagePort};
 
-use crate::reply::scope;
+use crate::reply::post;
 
 type Job = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -99,9 +99,4 @@ impl Tick {
 /// A panic becomes the worker's last message, in the form that whoever started it reads.
 pub(crate) fn report_panics(message: fn(String) -> JsValue) {
     std::panic::set_hook(Box::new(move |panic| post(&message(panic.to_string()))));
-}
-
-/// Sends `message`, a text or an array of numbers, to whoever started this worker.
-pub(crate) fn post(message: &JsValue) {
-    scope().post_message(message).expect("a text or an array of numbers can be sent");
 }

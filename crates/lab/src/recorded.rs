@@ -4,7 +4,7 @@ use js_sys::{Array, Float64Array};
 use trace::{Lane, Situation, Slice};
 use wasm_bindgen::JsValue;
 
-use crate::reply::scope;
+use crate::reply::post;
 
 /// Sends what threads recorded: whether something is missing before it, and an array of
 /// `[name, dropped, numbers, numbers of how it stood before]`, one for each lane.
@@ -25,6 +25,5 @@ pub(crate) fn send_slice(slice: &Slice) {
             ))
         })
         .collect();
-    let message = Array::of2(&slice.is_apart.into(), &lanes);
-    scope().post_message(&message).expect("names and numbers can be sent");
+    post(&Array::of2(&slice.is_apart.into(), &lanes));
 }

@@ -14,7 +14,12 @@ pub(crate) fn scope() -> DedicatedWorkerGlobalScope {
 
 /// Sends `reply` to whoever started this worker.
 pub(crate) fn send(reply: &LabReply) {
-    scope().post_message(&reply_text(reply)).expect("a text can be sent");
+    post(&reply_text(reply));
+}
+
+/// Sends `message`, of texts and numbers, to whoever started this worker.
+pub(crate) fn post(message: &JsValue) {
+    scope().post_message(message).expect("texts and numbers can be sent");
 }
 
 /// `reply` as the page reads it.
@@ -29,7 +34,7 @@ pub(crate) fn text_of(found: &impl Serialize) -> String {
 
 /// Reads a request; `None` if `message` is something else.
 ///
-/// The form is that of `serde_json` for [`LabRequest`]: `"Stop"`, or `{ Run: { link, … } }`.
+/// The form is that of `crates/app/src/lab/wire.rs`: `"Stop"`, or `{ Run: { link, … } }`.
 pub(crate) fn request(message: &JsValue) -> Option<LabRequest> {
     if message.as_string().as_deref() == Some("Stop") {
         return Some(LabRequest::Stop);

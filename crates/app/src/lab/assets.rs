@@ -1,9 +1,9 @@
 //! The lab's files: where they are, and the compiled modules.
 
 use std::cell::RefCell;
-use trace::Few;
 
 use js_sys::{JSON, Promise, WebAssembly};
+use trace::Few;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;

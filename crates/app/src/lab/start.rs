@@ -4,7 +4,7 @@ use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Float64Array, Object, Reflect, WebAssembly};
+use js_sys::{Array, Float64Array, Reflect, WebAssembly};
 use trace::wire::LabReply;
 use trace::{Lane, Slice};
 use wasm_bindgen::prelude::*;
@@ -14,6 +14,7 @@ use super::assets::Assets;
 use super::handle::Lab;
 use super::purpose::Purpose;
 use super::shared::ControlView;
+use super::wire::{field, object, reply};
 use crate::probe::shared_memory;
 
 /// The longest wait for workers to start, in milliseconds. Some browsers never start a worker that
@@ -45,17 +46,13 @@ pub(super) async fn start(assets: &Assets, purpose: Purpose) -> Result<Lab, Stri
     let link = assets.link(purpose).await?;
     let memory = if purpose.is_shared() { Some(memory()?) } else { None };
     let threads = purpose.threads();
-    let message = Object::new();
-    let set = |name: &str, value: &JsValue| {
-        Reflect::set(&message, &name.into(), value).expect("a fresh object takes any field");
-    };
-    set("glue", &link.glue.into());
-    set("module", &link.module);
-    set("threads", &threads.into());
-    set("processes", &purpose.processes().into());
-    if let Some(memory) = &memory {
-        set("memory", memory);
-    }
+    let message = object([
+        ("glue", link.glue.into()),
+        ("module", link.module.into()),
+        ("threads", threads.into()),
+        ("processes", purpose.processes().into()),
+        ("memory", memory.as_ref().map_or(JsValue::UNDEFINED, JsValue::from)),
+    ]);
 
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
@@ -116,16 +113,18 @@ fn listen(worker: &Worker) -> UnboundedReceiver<Message> {
 
 fn read(data: &JsValue) -> Message {
     if let Some(text) = data.as_string() {
-        let reply = super::wire::reply(&text).map(Message::Reply);
-        return reply.unwrap_or_else(|| Message::Broken("its answer cannot be read".to_owned()));
+        let read = reply(&text).map(Message::Reply);
+        return read.unwrap_or_else(|| Message::Broken("its answer cannot be read".to_owned()));
     }
     if let Some(slice) = data.dyn_ref::<Array>() {
         return Message::Recorded(read_slice(slice));
     }
-    let field = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    match field("ready").as_f64() {
+    match field(data, "ready").and_then(|address| address.as_f64()) {
         Some(address) => Message::Ready(address as u32),
-        None => Message::Broken(field("failed").as_string().unwrap_or_default()),
+        None => {
+            let why = field(data, "failed").and_then(|why| why.as_string());
+            Message::Broken(why.unwrap_or_default())
+        }
     }
 }
 

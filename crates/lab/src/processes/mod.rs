@@ -15,9 +15,9 @@ use web_sys::Worker;
 use self::sum::Progress;
 use crate::clock::now_ms;
 use crate::mailbox::slices::Slicer;
-use crate::mailbox::{From, Mailbox, post, report_panics};
+use crate::mailbox::{From, Mailbox, report_panics};
 use crate::recorded::send_slice;
-use crate::reply::{reply_text, request, scope, send, text_of};
+use crate::reply::{post, reply_text, request, scope, send, text_of};
 
 /// Coordinates `processes`, workers that have loaded the same program and wait for work. With none
 /// it computes alone.
