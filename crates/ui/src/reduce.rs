@@ -188,8 +188,8 @@ fn load(state: &mut State, part: Part) -> Vec<Effect> {
 }
 
 fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
-    if let Some(effects) = challenge::open_link(state, link) {
-        return effects;
+    if challenge::open_link(state, link) {
+        return vec![];
     }
     let Opened { draft, problems } = plan::open(link);
     if let Some(draft) = draft {

@@ -2,7 +2,7 @@
 
 use experiments::{LEVELS, Level};
 
-use crate::action::{Action, Effect};
+use crate::action::Action;
 use crate::state::State;
 
 /// What links to levels begin with; an id follows.
@@ -15,21 +15,22 @@ pub(crate) fn link(level: &Level) -> String {
     format!("{LEVEL_LINK}{}", level.id)
 }
 
-/// Follows a link to a level or to the list of them; none if it is no such link.
-pub(crate) fn open_link(state: &mut State, link: &str) -> Option<Vec<Effect>> {
+/// Follows a link to a level or to the list of them; whether it is one.
+pub(crate) fn open_link(state: &mut State, link: &str) -> bool {
     let link = link.split('?').next().unwrap_or_default();
     let id = link.strip_prefix(LEVEL_LINK);
     if id.is_none() && link != LEVELS_LINK {
-        return None;
+        return false;
     }
     let Some(index) = LEVELS.iter().position(|level| Some(level.id) == id) else {
         leave(state);
         state.challenge.listed = true;
         state.challenge.notice = id.map(|id| format!("There is no level “{id}”: choose one here."));
-        return Some(vec![]);
+        return true;
     };
     if let Some(part) = state.parts.explore.here() {
-        return Some((part.apply)(state, Action::PlayLevel(index)));
+        (part.apply)(state, Action::PlayLevel(index));
+        return true;
     }
     leave(state);
     state.challenge.opening = Some(index);
@@ -37,7 +38,7 @@ pub(crate) fn open_link(state: &mut State, link: &str) -> Option<Vec<Effect>> {
         state.draft = draft;
         state.link_problems.clear();
     }
-    Some(vec![])
+    true
 }
 
 /// Shows the levels, or what was shown before.

@@ -145,7 +145,8 @@ fn outcome(props: &PageProps, link: Option<&str>) -> Html {
     let current = shown.as_ref().is_some_and(|shown| link == Some(shown.record.link.as_str()));
     html! {
         <Outcome draft={state.draft.clone()} computer={state.computer}
-            part={state.parts.run(state.draft.experiment())} live={live(state)} {shown} {current} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
+            part={state.parts.run(state.draft.experiment())} live={live(state)} {shown} {current}
+            embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
     }
 }
 

@@ -1,6 +1,6 @@
 //! From the stages of a finished run to its record and report.
 
-use experiments::{Conclusion, Stage};
+use experiments::{Conclude, Params, Stage};
 use measure::Warning;
 use plan::Plan;
 use trace::wire::{
@@ -11,52 +11,20 @@ use trace::wire::{
 use super::report::Report;
 use crate::part::Answer;
 
-/// The report of `plan`, a timed run whose stages went as the `answers` say.
+/// The report of `plan`, whose stages went as the `answers` say; `told` is what is said of such runs.
 ///
 /// # Errors
 ///
 /// An answer cannot be read.
-pub(super) fn timed(
+pub(super) fn conclude(
     plan: &Plan,
     answers: Vec<Answer>,
     environment: Environment,
     was_hidden: bool,
+    told: fn(&dyn Params) -> &dyn Conclude,
 ) -> Result<Report, String> {
-    let runs = read(answers)?;
-    let conclusion = plan.params().timed().conclude(&runs, plan.computer());
-    Ok(report(plan, runs, conclusion, environment, was_hidden))
-}
-
-/// The same for a run in which threads meet.
-///
-/// # Errors
-///
-/// An answer cannot be read.
-pub(super) fn meeting(
-    plan: &Plan,
-    answers: Vec<Answer>,
-    environment: Environment,
-    was_hidden: bool,
-) -> Result<Report, String> {
-    let runs = read(answers)?;
-    let conclusion = plan.params().meeting().conclude(&runs, plan.computer());
-    Ok(report(plan, runs, conclusion, environment, was_hidden))
-}
-
-fn read(answers: Vec<Answer>) -> Result<Vec<StageRun>, String> {
-    let runs = answers.into_iter().map(|Answer { text, lanes }| {
-        serde_json::from_str(&text).map(|run| StageRun { lanes, ..run })
-    });
-    runs.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())
-}
-
-fn report(
-    plan: &Plan,
-    mut runs: Vec<StageRun>,
-    conclusion: Conclusion,
-    environment: Environment,
-    was_hidden: bool,
-) -> Report {
+    let mut runs = read(answers)?;
+    let conclusion = told(plan.params()).conclude(&runs, plan.computer());
     let stages = plan.params().stages(plan.computer());
     let experiment = plan.subject().experiment;
     let warnings = warnings(&runs, experiment.is_timed(), &environment, was_hidden);
@@ -88,7 +56,14 @@ fn report(
             dropped: lanes.iter().map(|lane| lane.dropped).sum(),
         },
     };
-    Report { record, lanes, resources: plan.params().resources(), warnings }
+    Ok(Report { record, lanes, resources: plan.params().resources(), warnings })
+}
+
+fn read(answers: Vec<Answer>) -> Result<Vec<StageRun>, String> {
+    let runs = answers.into_iter().map(|Answer { text, lanes }| {
+        serde_json::from_str(&text).map(|run| StageRun { lanes, ..run })
+    });
+    runs.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())
 }
 
 fn backend(stages: &[Stage]) -> &'static str {

@@ -4,19 +4,27 @@ use trace::wire::RunRecord;
 use yew::prelude::*;
 
 use super::chart::{Lanes, Source};
-use super::conclude;
+use super::conclude::conclude;
 use super::report::Report;
 use super::result::{Live, meeting, timed};
 use crate::action::File;
 use crate::part::{FilesPart, RunPart};
 
 /// Timed runs: nothing is drawn while they are on.
-pub static TIMED: RunPart =
-    RunPart { conclude: conclude::timed, record, live: |_| Html::default(), report: timed };
+pub static TIMED: RunPart = RunPart {
+    conclude: |plan, answers, environment, was_hidden| {
+        conclude(plan, answers, environment, was_hidden, |params| params.timed())
+    },
+    record,
+    live: |_| Html::default(),
+    report: timed,
+};
 
 /// Runs in which threads meet.
 pub static MEETING: RunPart = RunPart {
-    conclude: conclude::meeting,
+    conclude: |plan, answers, environment, was_hidden| {
+        conclude(plan, answers, environment, was_hidden, |params| params.meeting())
+    },
     record,
     live: |Live { recording, resources, repeats }| {
         let source = Source::Live(recording.clone(), resources.clone());
