@@ -104,6 +104,25 @@ async fn a_part_of_the_page_that_cannot_be_had_is_said_and_tried_again() {
     .await;
 }
 
+/// The network swallows the request for what draws the run; the lab has long finished.
+#[tokio::test]
+async fn a_part_that_never_arrives_does_not_keep_a_run_from_being_stopped() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("?embed#/explore/deadlock?v=1")).await;
+        let script = format!(
+            "(async () => {{ const plain = window.fetch;
+            window.fetch = (of, ...rest) => String(of).endsWith('/timed.wasm')
+                ? new Promise(() => {{}}) : plain(of, ...rest);
+            const ended = interleave.run({QUICK:?}).then(() => 'finished', (error) => error.name);
+            await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2000))]);
+            await interleave.stop();
+            return await ended; }})()"
+        );
+        assert_eq!(browser.eval_async::<String>(&script).await.as_deref(), Ok("Stopped"));
+    })
+    .await;
+}
+
 /// The module has one function, which traps as the page does where it meets a mistake of its own: at once, or
 /// in a promise.
 #[tokio::test]

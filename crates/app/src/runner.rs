@@ -3,7 +3,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use experiments::Stage;
 use gloo_timers::future::TimeoutFuture;
 use measure::Remaining;
 use plan::Plan;
@@ -137,9 +136,12 @@ impl Runner {
         self.stop.set(true);
     }
 
-    /// Starts a lab for `stage` of a run that is timed or not, ahead of it. A failure is left for the run to report.
-    pub(crate) fn prepare(&self, stage: Stage, timed: bool) {
-        self.next.begin(&self.assets, Purpose::Run { stage, timed });
+    /// Starts the first lab of `plan` ahead of its run. A failure is left for the run to report.
+    pub(crate) fn prepare(&self, plan: &Plan) {
+        let timed = plan.subject().experiment.is_timed();
+        if let Some(&stage) = plan.params().stages(plan.computer()).first() {
+            self.next.begin(&self.assets, Purpose::Run { stage, timed });
+        }
     }
 
     /// Starts the worker that explores ahead of time.
@@ -200,7 +202,12 @@ impl Runner {
         }
     }
 
-    fn check_stop(&self) -> Result<(), RunError> {
+    /// Whether the run goes on.
+    ///
+    /// # Errors
+    ///
+    /// It was asked to stop.
+    pub(crate) fn check_stop(&self) -> Result<(), RunError> {
         if self.stop.get() { Err(RunError::Stopped) } else { Ok(()) }
     }
 }

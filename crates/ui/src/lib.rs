@@ -29,7 +29,7 @@ pub use challenge::{Challenge, Judged, Par, Playing, Solved};
 pub use explore::{EXPLORE, Explorer, Sampling, Speed, View, Walk};
 pub use frame::page::{Page, PageProps};
 pub use job::{Failure, Job, RunError, place};
-pub use part::{Answer, Arrival, ExplorePart, FilesPart, Loaded, Part, Parts, RunPart};
+pub use part::{Absence, Answer, Arrival, ExplorePart, FilesPart, Loaded, Part, Parts, RunPart};
 pub use reduce::reduce;
 pub use run::report::Report;
 pub use run::{FILES, MEETING, TIMED};

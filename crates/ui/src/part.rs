@@ -162,66 +162,75 @@ impl Parts {
 
     /// Takes note that a part could not be had.
     pub(crate) fn fail(&mut self, part: Part, why: String) {
-        match part {
-            Part::Timed => self.timed = Arrival::Failed(why),
-            Part::Meeting => self.meeting = Arrival::Failed(why),
-            Part::Explore => self.explore = Arrival::Failed(why),
-            Part::Files => self.files = Arrival::Failed(why),
+        if let Some(absence) = self.absence_mut(part) {
+            *absence = Absence::Failed(why);
         }
     }
 
     /// Whether somebody has to load it now; from then on it is on its way.
     pub(crate) fn must_load(&mut self, part: Part) -> bool {
-        match part {
-            Part::Timed => self.timed.must_load(),
-            Part::Meeting => self.meeting.must_load(),
-            Part::Explore => self.explore.must_load(),
-            Part::Files => self.files.must_load(),
-        }
+        let Some(absence @ Absence::Away) = self.absence_mut(part) else { return false };
+        *absence = Absence::Coming;
+        true
     }
 
     /// Why a part could not be had, if so.
     pub(crate) fn failure(&self, part: Part) -> Option<&str> {
-        match part {
-            Part::Timed => self.timed.failure(),
-            Part::Meeting => self.meeting.failure(),
-            Part::Explore => self.explore.failure(),
-            Part::Files => self.files.failure(),
+        match self.absence(part)? {
+            Absence::Failed(why) => Some(why),
+            Absence::Away | Absence::Coming => None,
         }
     }
 
     /// Whether a part is neither there nor known not to be had.
     #[must_use]
     pub fn is_awaited(&self, part: Part) -> bool {
-        match part {
-            Part::Timed => self.timed.is_awaited(),
-            Part::Meeting => self.meeting.is_awaited(),
-            Part::Explore => self.explore.is_awaited(),
-            Part::Files => self.files.is_awaited(),
-        }
+        matches!(self.absence(part), Some(Absence::Away | Absence::Coming))
     }
 
     /// Forgets that a part could not be had.
     pub(crate) fn retry(&mut self, part: Part) {
+        if let Some(absence @ Absence::Failed(_)) = self.absence_mut(part) {
+            *absence = Absence::Away;
+        }
+    }
+
+    /// Why a part is not there, if it is not.
+    fn absence(&self, part: Part) -> Option<&Absence> {
         match part {
-            Part::Timed => self.timed.retry(),
-            Part::Meeting => self.meeting.retry(),
-            Part::Explore => self.explore.retry(),
-            Part::Files => self.files.retry(),
+            Part::Timed => self.timed.absence(),
+            Part::Meeting => self.meeting.absence(),
+            Part::Explore => self.explore.absence(),
+            Part::Files => self.files.absence(),
+        }
+    }
+
+    fn absence_mut(&mut self, part: Part) -> Option<&mut Absence> {
+        match part {
+            Part::Timed => self.timed.absence_mut(),
+            Part::Meeting => self.meeting.absence_mut(),
+            Part::Explore => self.explore.absence_mut(),
+            Part::Files => self.files.absence_mut(),
         }
     }
 }
 
-/// How far a part has come.
-#[derive(Debug, PartialEq, Default)]
+/// Whether a part is there.
+#[derive(Debug, PartialEq)]
 pub enum Arrival<P: 'static> {
+    /// It is.
+    Here(&'static P),
+    /// It is not.
+    Not(Absence),
+}
+
+/// Why a part is not there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Absence {
     /// Nobody has asked for it.
-    #[default]
     Away,
     /// It is being loaded.
     Coming,
-    /// It is there.
-    Here(&'static P),
     /// It could not be had, for this reason.
     Failed(String),
 }
@@ -232,43 +241,36 @@ impl<P> Arrival<P> {
     pub fn here(&self) -> Option<&'static P> {
         match self {
             Self::Here(part) => Some(part),
-            Self::Away | Self::Coming | Self::Failed(_) => None,
+            Self::Not(_) => None,
         }
     }
 
-    fn must_load(&mut self) -> bool {
-        let away = matches!(self, Self::Away);
-        if away {
-            *self = Self::Coming;
-        }
-        away
-    }
-
-    fn is_awaited(&self) -> bool {
-        matches!(self, Self::Away | Self::Coming)
-    }
-
-    fn failure(&self) -> Option<&str> {
+    fn absence(&self) -> Option<&Absence> {
         match self {
-            Self::Failed(why) => Some(why),
-            Self::Away | Self::Coming | Self::Here(_) => None,
+            Self::Here(_) => None,
+            Self::Not(absence) => Some(absence),
         }
     }
 
-    fn retry(&mut self) {
-        if matches!(self, Self::Failed(_)) {
-            *self = Self::Away;
+    fn absence_mut(&mut self) -> Option<&mut Absence> {
+        match self {
+            Self::Here(_) => None,
+            Self::Not(absence) => Some(absence),
         }
+    }
+}
+
+impl<P> Default for Arrival<P> {
+    fn default() -> Self {
+        Self::Not(Absence::Away)
     }
 }
 
 impl<P> Clone for Arrival<P> {
     fn clone(&self) -> Self {
         match self {
-            Self::Away => Self::Away,
-            Self::Coming => Self::Coming,
             Self::Here(part) => Self::Here(part),
-            Self::Failed(why) => Self::Failed(why.clone()),
+            Self::Not(absence) => Self::Not(absence.clone()),
         }
     }
 }

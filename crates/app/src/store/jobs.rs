@@ -36,12 +36,14 @@ impl Store {
         let runs = self.0.runner.run(&plan, asked).await;
         // With many events each of the three steps takes time: reading, reporting, drawing.
         TimeoutFuture::new(0).await;
-        let part = self.run_part(plan.subject().experiment).await;
-        let ending = runs.and_then(|runs| {
-            let was_hidden = hidden_before || self.0.absences.so_far() != absences;
-            let report = (part?.conclude)(&plan, runs, environment(), was_hidden);
-            report.map(Rc::new).map_err(unreadable)
-        });
+        let ending = match runs {
+            Ok(runs) => self.run_part(plan.subject().experiment).await.and_then(|part| {
+                let was_hidden = hidden_before || self.0.absences.so_far() != absences;
+                let report = (part.conclude)(&plan, runs, environment(), was_hidden);
+                report.map(Rc::new).map_err(unreadable)
+            }),
+            Err(error) => Err(error),
+        };
         TimeoutFuture::new(0).await;
         let failed = ending.is_err();
         self.dispatch(match ending.clone() {
@@ -61,11 +63,13 @@ impl Store {
     pub(super) async fn run_exploration(&self, plan: &Plan, options: ExploreOptions) {
         let exploring = |states| self.dispatch(Action::Exploring { states });
         let found = self.0.runner.explore(plan, options, &exploring).await;
-        let part = self.explore_part().await;
-        let ending = found.and_then(|found| {
-            let record = (part?.read)(&found.text).map_err(unreadable)?;
-            Ok((Rc::new(record), Rc::from(found.text)))
-        });
+        let ending = match found {
+            Ok(found) => self.explore_part().await.and_then(|part| {
+                let record = (part.read)(&found.text).map_err(unreadable)?;
+                Ok((Rc::new(record), Rc::from(found.text)))
+            }),
+            Err(error) => Err(error),
+        };
         self.dispatch(match ending.clone() {
             Ok((record, _)) => Action::Explored(record),
             Err(error) => Action::Failed(error),

@@ -169,9 +169,7 @@ impl Store {
             return;
         }
         if let Some(plan) = state.plan().filter(|plan| state.obstacle(plan).is_none()) {
-            if let Some(&stage) = plan.params().stages(plan.computer()).first() {
-                self.0.runner.prepare(stage, plan.subject().experiment.is_timed());
-            }
+            self.0.runner.prepare(&plan);
         } else if state.is_explored() {
             self.0.runner.prepare_explorer();
         }

@@ -2,7 +2,7 @@
 
 use experiments::Experiment;
 use gloo_timers::future::TimeoutFuture;
-use ui::{Action, Arrival, ExplorePart, Part, Parts, RunError, RunPart};
+use ui::{Absence, Action, Arrival, ExplorePart, Part, Parts, RunError, RunPart};
 
 use super::Store;
 
@@ -21,7 +21,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// It could not be had.
+    /// It could not be had, or somebody asked to stop.
     pub(crate) async fn run_part(
         &self,
         experiment: &Experiment,
@@ -37,7 +37,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// It could not be had.
+    /// It could not be had, or somebody asked to stop.
     pub(crate) async fn explore_part(&self) -> Result<&'static ExplorePart, RunError> {
         self.part(Part::Explore, |parts| &parts.explore).await
     }
@@ -47,15 +47,20 @@ impl Store {
         part: Part,
         of: fn(&Parts) -> &Arrival<P>,
     ) -> Result<&'static P, RunError> {
-        self.dispatch(Action::Load(part));
+        if of(&self.state().parts).here().is_none() {
+            self.dispatch(Action::Load(part));
+        }
         loop {
             match of(&self.state().parts) {
                 Arrival::Here(part) => return Ok(part),
-                Arrival::Failed(why) => {
+                Arrival::Not(Absence::Failed(why)) => {
                     let text = format!("{} could not be loaded. {why}", part.title());
                     return Err(RunError::Failed(text));
                 }
-                Arrival::Away | Arrival::Coming => TimeoutFuture::new(LOADING_MS).await,
+                Arrival::Not(_) => {
+                    self.0.runner.check_stop()?;
+                    TimeoutFuture::new(LOADING_MS).await;
+                }
             }
         }
     }
