@@ -71,9 +71,8 @@ async fn stop_ends_every_kind_of_wait_and_the_processor_comes_to_rest_with_the_m
 /// Afterwards no worker is left but those of the lab that waits for the next run, a coordinator and
 /// two threads, and the page has grown by less than 64 MiB; 180 labs would need several times that.
 #[tokio::test]
-async fn two_hundred_deadlocks_in_a_row_leave_the_page_as_fresh_as_the_first_with_the_machine_to_itself()
- {
-    alone_side_by_side(&Engine::ALL, Served::isolated, async |browser, site| {
+async fn two_hundred_deadlocks_in_a_row_leave_the_page_as_fresh_as_the_first() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.goto(&site.url("")).await;
         let script = |runs: u32| {
             format!(

@@ -1,7 +1,7 @@
 //! The promises to the user, in real browsers: `tests/e2e`, run in the order and company they bear.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::process::{host_cargo, list_failed, read};
 use crate::table::Row;
@@ -34,6 +34,12 @@ pub fn test(promises: &[String], dist: &Path, row: &mut Row) -> Outcome {
         failed = run(&names, 1, dist, &mut 0)?;
     }
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", ")).into()) }
+}
+
+/// Compiles the tests while there is something else to do.
+pub fn compile() {
+    let mut program = host_cargo(&["test", "-p", "tests", "--test", "e2e", "--no-run", "--quiet"]);
+    let _ = program.stderr(Stdio::null()).status();
 }
 
 /// Runs the tests of these names, `n_threads` at a time, and returns the names of those that failed.

@@ -1,6 +1,7 @@
 //! The build and test side of Interleave, as a library: `cargo xtask` and the tests share it.
 
 pub mod bench;
+mod beside;
 pub mod browsers;
 pub mod check;
 pub mod choose;

@@ -84,7 +84,7 @@ fn name_if_failed(line: &str) -> Option<&str> {
 }
 
 /// How many tests ran, if `line` is the summary of a test program.
-fn n_run(line: &str) -> Option<u64> {
+pub(crate) fn n_run(line: &str) -> Option<u64> {
     let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
     let counts = counts.split("; ").filter_map(|count| count.split_once(' '));
     let run = counts.filter(|(_, name)| ["passed", "failed"].contains(name));

@@ -1,13 +1,14 @@
 //! `cargo xtask test`: the suites, from formatting to real browsers, and a table at the end.
 
 use std::path::PathBuf;
+use std::thread;
 use std::time::Instant;
 
 use crate::check::{self, NOT_ON_HOST};
 use crate::choose::{self, Task};
-use crate::process::{cargo, host_cargo, run, run_tests};
+use crate::process::{self, cargo, host_cargo, run_tests};
 use crate::table::{self, Row};
-use crate::{Outcome, browsers, site, tools, weight, workspace};
+use crate::{Outcome, beside, browsers, site, tools, weight, workspace};
 
 /// A set of tests that is run together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,15 +47,25 @@ impl Suite {
             Self::EndToEnd => "e2e",
         }
     }
+
+    /// Whether it runs beside the suites for which this is not so. These keep two cores busy with the
+    /// compiler, and each of the two compiles into folders that the other never locks.
+    fn is_beside(self) -> bool {
+        matches!(self, Self::Site | Self::Miri | Self::Fuzz)
+    }
 }
 
+/// `./test` passes the seconds that the set-up took in it.
+pub const SETUP_SECONDS: &str = "INTERLEAVE_SETUP_SECONDS";
+
 /// Runs what `names` choose (see [`choose::tasks`]), the later ones even when one fails, and ends
-/// with a table. `./test` passes the seconds that the set-up took in `INTERLEAVE_SETUP_SECONDS`.
+/// with a table. Suites that leave each other alone run side by side, browsers after all others.
 ///
 /// # Errors
 ///
 /// A name is unknown, or a suite failed; names those that did.
 pub fn test(names: &[&str]) -> Outcome {
+    let start = Instant::now();
     let mut tasks = choose::tasks(names)?;
     let builds = |tasks: &[Task]| tasks.iter().any(|task| task.suite == Suite::Site);
     let shows = tasks.iter().any(|task| task.suite == Suite::EndToEnd);
@@ -62,29 +73,56 @@ pub fn test(names: &[&str]) -> Outcome {
         tasks.push(Task::all(Suite::Site));
         tasks.sort();
     }
-    let setup = std::env::var("INTERLEAVE_SETUP_SECONDS").ok().and_then(|text| text.parse().ok());
+    let setup = std::env::var(SETUP_SECONDS).ok().and_then(|text| text.parse().ok());
     let setup = setup.map(|seconds| Row { name: "set-up", seconds, ..Row::default() });
+    let before = setup.as_ref().map_or(0.0, |setup| setup.seconds);
     let mut rows: Vec<Row> = setup.into_iter().collect();
-    for task in tasks {
-        let name = task.suite.name();
-        println!("── {name} {}", task.only.join(" "));
-        let start = Instant::now();
-        let mut row = Row { name, ..Row::default() };
-        let stale = rows.iter().any(|row| row.failed && row.name == Suite::Site.name());
-        let outcome = match task.suite {
-            Suite::EndToEnd if stale => Err("there is no site to show to browsers".into()),
-            _ => run_task(&task, &mut row),
-        };
-        if let Err(error) = &outcome {
-            eprintln!("error: {name}: {error}");
+    let (shown, others): (Vec<Task>, Vec<Task>) =
+        tasks.into_iter().partition(|task| task.suite == Suite::EndToEnd);
+    let (beside, here): (Vec<Task>, Vec<Task>) =
+        others.into_iter().partition(|task| task.suite.is_beside());
+    rows.extend(if here.is_empty() {
+        beside.iter().map(run).collect()
+    } else {
+        let shows = !shown.is_empty();
+        let beside = thread::spawn(move || {
+            let rows = beside.iter().map(|task| beside::run(task.suite)).collect();
+            if shows {
+                browsers::compile(); // says what is wrong when it runs
+            }
+            rows
+        });
+        let mut rows: Vec<Row> = here.iter().map(run).collect();
+        rows.extend::<Vec<Row>>(beside.join().expect("a row is made of every failure"));
+        rows
+    });
+    let stale = rows.iter().any(|row| row.failed && row.name == Suite::Site.name());
+    for task in shown {
+        if stale {
+            eprintln!("error: there is no site to show to browsers");
+            rows.push(Row { name: task.suite.name(), failed: true, ..Row::default() });
+        } else {
+            rows.push(run(&task));
         }
-        row.seconds = start.elapsed().as_secs_f64();
-        row.failed = outcome.is_err();
-        rows.push(row);
     }
-    print!("\n{}", table::text(&rows));
+    print!("\n{}", table::text(&rows, before + start.elapsed().as_secs_f64()));
     let failed: Vec<_> = rows.iter().filter(|row| row.failed).map(|row| row.name).collect();
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", ")).into()) }
+}
+
+/// Runs `task` and says what went wrong.
+fn run(task: &Task) -> Row {
+    let name = task.suite.name();
+    println!("── {name} {}", task.only.join(" "));
+    let start = Instant::now();
+    let mut row = Row { name, ..Row::default() };
+    let outcome = run_task(task, &mut row);
+    if let Err(error) = &outcome {
+        eprintln!("error: {name}: {error}");
+    }
+    row.seconds = start.elapsed().as_secs_f64();
+    row.failed = outcome.is_err();
+    row
 }
 
 fn run_task(task: &Task, row: &mut Row) -> Outcome {
@@ -133,7 +171,7 @@ fn fuzz() -> Outcome {
     let limit = format!("-max_total_time={seconds}");
     let fuzz = ["fuzz", "run", "--fuzz-dir", "crates/plan/fuzz", "link", "--", "-max_len=9000"];
     let dictionary = "-dict=crates/plan/fuzz/link.dict";
-    run(cargo(&fuzz).args([limit.as_str(), dictionary]).env("PATH", tools::path_with(&[])))
+    process::run(cargo(&fuzz).args([limit.as_str(), dictionary]).env("PATH", tools::path_with(&[])))
 }
 
 /// Takes the pictures of the README from the site under test.
@@ -143,7 +181,7 @@ fn fuzz() -> Outcome {
 /// There is no site, or the browser is missing.
 pub fn screenshots() -> Outcome {
     let mut program = host_cargo(&["run", "-p", "tests", "--bin", "screenshots"]);
-    run(browsers::with_browsers(&mut program, &dist()?))
+    process::run(browsers::with_browsers(&mut program, &dist()?))
 }
 
 /// The site under test: `INTERLEAVE_DIST`, or `dist` in the root.
