@@ -46,8 +46,9 @@ async function serve(start) {
     await startThreads(start);
     return lab.serve_threads(start.threads);
   }
-  const process = () => startWorker({ ...start, processes: undefined, process: true });
-  return lab.serve_coordinator(await Promise.all(Array.from({ length: start.processes }, process)));
+  const process = { ...start, processes: undefined, process: true };
+  const ready = Array.from({ length: start.processes }, () => startWorker(process));
+  return lab.serve_coordinator(process, await Promise.all(ready));
 }
 
 self.onmessage = async ({ data }) => {

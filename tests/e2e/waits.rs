@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tests::{
     Browser, Engine, PageError, Served, alone_in_each_engine, alone_side_by_side, eventually,
+    for_each_engine,
 };
 
 /// Starts `link`, stops it after `after_ms` if it still runs, and returns how it ended.

@@ -78,7 +78,7 @@ impl Runner {
             progress(None);
             let link = plan.link().to_owned();
             let cores = plan.computer().cores;
-            let request = LabRequest::Run { link, cores, record, fault };
+            let request = LabRequest::Run { link, cores, stage: index as u32, record, fault };
             let exploring = &|_| ();
             let watch = Watch { stop: &self.stop, recorded, progress: &progress, exploring };
             match lab.ask(&request, watch).await {

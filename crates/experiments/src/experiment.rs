@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use trace::{Backend, Few};
 
+use crate::Stage;
 use crate::computer::Computer;
 use crate::declare::Declared;
 use crate::error::ParamError;
@@ -14,7 +15,6 @@ use crate::fields::Fields;
 use crate::group::Group;
 use crate::param::{Param, ParamValue};
 use crate::report::{Tell, Words};
-use crate::{ProcessJob, Stage};
 
 /// One entry of the catalogue.
 #[derive(Clone, Copy)]
@@ -165,10 +165,5 @@ pub trait Needs: fmt::Debug + Send + Sync {
     /// Names of the resources that events of a run speak of, by their numbers.
     fn resources(&self) -> Vec<String> {
         Vec::new()
-    }
-
-    /// The work cut for workers that share no memory; `None` if it needs shared memory.
-    fn process_job(&self) -> Option<ProcessJob> {
-        None
     }
 }

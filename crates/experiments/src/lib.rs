@@ -1,10 +1,9 @@
 //! The catalogue: one folder for each experiment, one line for each folder.
 //!
 //! A folder declares its parameters once (`mod.rs`) and supplies a run on real threads (`run.rs`), a
-//! program for the explorer (`model.rs`), or both, and the words for them (`words.rs`). Nothing here
-//! knows a browser; the same kernels run natively in tests. A lab needs the feature `kernels` or
-//! `models` at most, and the page, which should load fast, `reports` and `models`. Work that is cut for
-//! processes ([`ProcessJob`]) needs neither.
+//! run on processes (`roles.rs`), a program for the explorer (`model.rs`), and the words for them
+//! (`words.rs`). Nothing here knows a browser; the same runs go on natively in tests. A lab needs the feature
+//! `kernels`, `processes` or `models`, and the page, which should load fast, `reports` and `models`.
 
 #![forbid(unsafe_code)]
 
@@ -40,6 +39,8 @@ mod queue;
 mod reentrant_lock;
 #[cfg(feature = "reports")]
 mod report;
+#[cfg(feature = "processes")]
+pub mod roles;
 pub mod sampling;
 mod semaphore;
 mod signals;
@@ -68,7 +69,7 @@ use trace::Backend;
 /// The view of parameters as a trait that the types of one kind have, or of any.
 #[allow(unused_macros, reason = "each build has some of the views, or none")]
 macro_rules! view {
-    ($(#[$doc:meta])* $name:ident: $view:path = $($wanted:ident $kind:ident $params:path),+) => {
+    ($(#[$doc:meta])* $name:ident: $view:path = $($wanted:ident $kinds:tt $params:path),+) => {
         $(#[$doc])*
         ///
         /// # Panics
@@ -77,7 +78,7 @@ macro_rules! view {
         #[must_use]
         pub fn $name(&self) -> &dyn $view {
             let params: &dyn std::any::Any = self;
-            $(if_same! { $wanted $kind
+            $(if_among! { $wanted $kinds
                 if let Some(params) = params.downcast_ref::<$params>() {
                     return params;
                 }
@@ -87,36 +88,46 @@ macro_rules! view {
     };
 }
 
-/// Statements that stand there if two words are the same, or the first is `any`.
+/// Statements that stand there if a word is among those of a line.
 #[allow(unused_macros, reason = "as `view`")]
-macro_rules! if_same {
-    (any $kind:ident $($statement:tt)+) => { $($statement)+ };
-    (timed timed $($statement:tt)+) => { $($statement)+ };
-    (meeting meeting $($statement:tt)+) => { $($statement)+ };
-    ($wanted:ident $kind:ident $($statement:tt)+) => {};
+macro_rules! if_among {
+    (any [$($kind:ident)+] $($statement:tt)+) => { $($statement)+ };
+    (timed [timed $($kind:ident)*] $($statement:tt)+) => { $($statement)+ };
+    (meeting [meeting $($kind:ident)*] $($statement:tt)+) => { $($statement)+ };
+    (processes [$kind:ident processes] $($statement:tt)+) => { $($statement)+ };
+    ($wanted:ident [$($kind:ident)+] $($statement:tt)+) => {};
 }
 
 /// The entry of each experiment, in the order of the course, and views of its parameters: one for each
-/// use, because programs, runs and sentences are loaded only where they are needed. Before the name of its
-/// folder and the type of its parameters stands what its runs are, see [`Experiment::is_timed`].
+/// use, because programs, runs and sentences are loaded only where they are needed. After the name of its
+/// folder and the type of its parameters stands what its runs are, see [`Experiment::is_timed`], and whether
+/// they go on in processes too.
 macro_rules! catalogue {
-    ($($kind:ident $folder:ident::$params:ident,)+) => {
+    ($($folder:ident::$params:ident: $kind:ident $($more:ident)?,)+) => {
         /// Every experiment, in the order of the course.
         pub static CATALOGUE: &[Experiment] = &[$($folder::EXPERIMENT.$kind()),+];
+
+        #[cfg(feature = "processes")]
+        impl dyn Params {
+            view! {
+                /// What processes do with them.
+                roles: roles::Roles = $(processes [$kind $($more)?] $folder::$params),+
+            }
+        }
 
         #[cfg(feature = "kernels")]
         impl dyn Params {
             view! {
                 /// The run with them, whatever it is.
-                run: kernel::Run = $(any $kind $folder::$params),+
+                run: kernel::Run = $(any [$kind $($more)?] $folder::$params),+
             }
             view! {
                 /// The timed run with them.
-                run_timed: kernel::Run = $(timed $kind $folder::$params),+
+                run_timed: kernel::Run = $(timed [$kind $($more)?] $folder::$params),+
             }
             view! {
                 /// The run with them in which threads meet.
-                run_meeting: kernel::Run = $(meeting $kind $folder::$params),+
+                run_meeting: kernel::Run = $(meeting [$kind $($more)?] $folder::$params),+
             }
         }
 
@@ -124,7 +135,7 @@ macro_rules! catalogue {
         impl dyn Params {
             view! {
                 /// What is explored with them.
-                explored: model::Explore = $(any $kind $folder::$params),+
+                explored: model::Explore = $(any [$kind $($more)?] $folder::$params),+
             }
         }
 
@@ -132,37 +143,37 @@ macro_rules! catalogue {
         impl dyn Params {
             view! {
                 /// What is said about them.
-                told: Tell = $(any $kind $folder::$params),+
+                told: Tell = $(any [$kind $($more)?] $folder::$params),+
             }
             view! {
                 /// What is said about timed runs with them.
-                timed: Conclude = $(timed $kind $folder::$params),+
+                timed: Conclude = $(timed [$kind $($more)?] $folder::$params),+
             }
             view! {
                 /// What is said about runs with them in which threads meet.
-                meeting: Conclude = $(meeting $kind $folder::$params),+
+                meeting: Conclude = $(meeting [$kind $($more)?] $folder::$params),+
             }
         }
     };
 }
 
 catalogue! {
-    timed integrate::Integrate,
-    timed amdahl::AmdahlsLaw,
-    meeting hello_threads::HelloThreads,
-    meeting lost_update::LostUpdate,
-    meeting atomicity::Atomicity,
-    meeting deadlock::Deadlock,
-    meeting dining_philosophers::DiningPhilosophers,
-    meeting livelock::Livelock,
-    meeting lock::Locks,
-    meeting reentrant_lock::ReentrantLock,
-    meeting semaphore::Semaphores,
-    meeting stdout_writer::StdoutWriter,
-    meeting peterson::Peterson,
-    meeting dekker::Dekker,
-    meeting queue::Queues,
-    meeting signals::Signals,
+    integrate::Integrate: timed processes,
+    amdahl::AmdahlsLaw: timed,
+    hello_threads::HelloThreads: meeting,
+    lost_update::LostUpdate: meeting,
+    atomicity::Atomicity: meeting,
+    deadlock::Deadlock: meeting,
+    dining_philosophers::DiningPhilosophers: meeting,
+    livelock::Livelock: meeting,
+    lock::Locks: meeting,
+    reentrant_lock::ReentrantLock: meeting,
+    semaphore::Semaphores: meeting,
+    stdout_writer::StdoutWriter: meeting,
+    peterson::Peterson: meeting,
+    dekker::Dekker: meeting,
+    queue::Queues: meeting,
+    signals::Signals: meeting,
 }
 
 /// Every experiment that has `face`.
@@ -187,19 +198,6 @@ pub struct Stage {
     pub backend: Backend,
     /// Threads or processes.
     pub threads: u32,
-}
-
-/// Work for processes: each gets a chunk by message and sends its sums back.
-#[derive(Clone, Debug)]
-pub struct ProcessJob {
-    /// All of the work.
-    pub whole: Chunk,
-    /// A smaller problem of the same kind, for warming up.
-    pub warm_up: Chunk,
-    /// Measured repeats of each variant.
-    pub repeats: u32,
-    /// Name of the variant that uses all processes, or `None` to measure the baseline only.
-    pub method: Option<&'static str>,
 }
 
 /// What is left of a part that is not built: its trait, which everything has and which says nothing.

@@ -12,7 +12,7 @@ use trace::VerdictKind;
 /// = 0.001 · 99·100·199/6 = 328.35, which is 1000/3 − 328.35 = 4.98333… short.
 #[test]
 fn a_hundred_left_strips_of_x_squared_are_328_35() {
-    for method in ["threads", "pool", "slide"] {
+    for method in ["threads", "pool", "slide", "processes", "sequential"] {
         let (_, Conclusion { verdict, outcome }) =
             run("integrate", &[("n", "100"), ("threads", "4"), ("method", method)]);
         assert_eq!(verdict.kind, VerdictKind::Held, "{method}: {}", verdict.text);
@@ -38,7 +38,7 @@ fn blocks_give_the_same_bits_for_every_thread_count_and_method() {
     for kernel in ["scalar", "simd"] {
         let expected = bits("1", "threads", kernel);
         for threads in ["1", "2", "3", "7", "64"] {
-            for method in ["threads", "pool"] {
+            for method in ["threads", "pool", "processes"] {
                 assert_eq!(bits(threads, method, kernel), expected, "{threads} {method} {kernel}");
             }
         }

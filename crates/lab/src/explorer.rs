@@ -7,8 +7,8 @@ use trace::wire::{ExploreOptions, LabReply, LabRequest};
 use wasm_bindgen::prelude::*;
 
 use crate::clock::now_ms;
-use crate::mailbox::slices::{REPORT_MS, SLICE_MS, Slicer};
-use crate::mailbox::{From, Mailbox, report_panics};
+use crate::mailbox::slices::{SLICE_MS, Slicer};
+use crate::mailbox::{From, Mailbox, REPORT_MS, report_panics};
 use crate::reply::{reply_text, request, scope, send, text_of};
 
 /// Time for compiling, once for each worker, in milliseconds: at least, and at most where times do not

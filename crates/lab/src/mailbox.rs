@@ -4,9 +4,10 @@
 //! message that arrives is put into the mailbox, and then the job is polled; nothing else can wake
 //! it, so no waker is needed.
 
+#[cfg(feature = "explorer")]
 pub(crate) mod slices;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
@@ -19,6 +20,9 @@ use web_sys::{MessageChannel, MessageEvent, MessagePort};
 
 use crate::reply::post;
 
+/// Time between two reports of progress, in milliseconds.
+pub(crate) const REPORT_MS: f64 = 250.0;
+
 type Job = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Who sent a message.
@@ -26,9 +30,9 @@ type Job = Pin<Box<dyn Future<Output = ()>>>;
 pub(crate) enum From {
     /// Whoever started this worker.
     Parent,
-    /// The process with this index.
+    /// The other end of the connection with this number.
     #[allow(dead_code, reason = "the explorer has none")]
-    Child(usize),
+    Port(u32),
     /// This worker itself, to come back after a look at other messages.
     Myself,
 }
@@ -38,6 +42,7 @@ pub(crate) enum From {
 pub(crate) struct Mailbox {
     messages: Rc<RefCell<VecDeque<(From, JsValue)>>>,
     job: Rc<RefCell<Option<Job>>>,
+    n_ports: Rc<Cell<u32>>,
 }
 
 impl Mailbox {
@@ -51,6 +56,27 @@ impl Mailbox {
             mailbox.poll();
         });
         receive.into_js_value().unchecked_into()
+    }
+
+    /// A handler to be set as `onerror`, heard as the text of the error.
+    #[allow(dead_code, reason = "the explorer starts no workers")]
+    pub(crate) fn receive_error(&self, from: From) -> js_sys::Function {
+        let mailbox = AssertUnwindSafe(self.clone());
+        let receive = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+            let text = js_sys::Reflect::get(&event, &"message".into()).unwrap_or_default();
+            let text = text.as_string().unwrap_or_else(|| "its script did not load".to_owned());
+            let mailbox: &AssertUnwindSafe<Self> = &mailbox;
+            mailbox.messages.borrow_mut().push_back((from, text.into()));
+            mailbox.poll();
+        });
+        receive.into_js_value().unchecked_into()
+    }
+
+    /// A number that no other connection of this worker has; the connection to its parent has 0.
+    #[allow(dead_code, reason = "the explorer has none")]
+    pub(crate) fn port(&self) -> u32 {
+        self.n_ports.set(self.n_ports.get() + 1);
+        self.n_ports.get()
     }
 
     /// Starts `job`, which goes on whenever a message arrives.
@@ -68,7 +94,14 @@ impl Mailbox {
         .await
     }
 
-    fn poll(&self) {
+    /// The next message, if there is one.
+    #[allow(dead_code, reason = "the explorer waits")]
+    pub(crate) fn take(&self) -> Option<(From, JsValue)> {
+        self.messages.borrow_mut().pop_front()
+    }
+
+    /// Goes on with the job.
+    pub(crate) fn poll(&self) {
         let mut job = self.job.borrow_mut();
         if let Some(future) = job.as_mut()
             && future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready()

@@ -57,6 +57,7 @@ pub(crate) fn request(message: &JsValue) -> Option<LabRequest> {
     Some(LabRequest::Run {
         link: field("link")?.as_string()?,
         cores: field("cores")?.as_f64()? as u32,
+        stage: field("stage")?.as_f64()? as u32,
         record: field("record")?.as_bool()?,
         fault: field("fault")?.as_string().and_then(|name| Fault::from_name(&name)),
     })

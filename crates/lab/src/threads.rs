@@ -33,9 +33,10 @@ pub fn serve_threads(threads: usize) -> usize {
     let answer =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             match request(&event.data()).expect("the page sends requests") {
-                LabRequest::Run { link, cores, record, fault } => {
+                LabRequest::Run { link, cores, stage, record, fault } => {
                     send(&LabReply::Started);
-                    send(&coordinator.borrow_mut().run(&link, cores, record, fault));
+                    let stage = stage as usize;
+                    send(&coordinator.borrow_mut().run(&link, cores, stage, record, fault));
                 }
                 LabRequest::Stop => CONTROL.stop(),
                 LabRequest::Explore { .. } => {
@@ -54,16 +55,26 @@ struct Coordinator {
 }
 
 impl Coordinator {
-    fn run(&mut self, link: &str, cores: u32, record: bool, fault: Option<Fault>) -> LabReply {
+    fn run(
+        &mut self,
+        link: &str,
+        cores: u32,
+        stage: usize,
+        record: bool,
+        fault: Option<Fault>,
+    ) -> LabReply {
         let plan = plan::open(link).draft.and_then(|draft| draft.run_plan(Computer { cores }));
         let Some(plan) = plan else {
             return LabReply::Failed(format!("the lab cannot read its own link {link:?}"));
         };
         let stages = plan.params().stages(Computer { cores });
-        if !stages.iter().any(|stage| stage.threads as usize == self.threads) {
+        let threads = stages.get(stage).map(|stage| stage.threads as usize);
+        if threads != Some(self.threads) {
             // Threads that are not there would be waited for.
             let threads = self.threads;
-            return LabReply::Failed(format!("{link:?} has no stage on {threads} threads"));
+            return LabReply::Failed(format!(
+                "stage {stage} of {link:?} is not on {threads} threads"
+            ));
         }
         self.recorder.enable(record);
         let lab = Lab {

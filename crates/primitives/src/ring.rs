@@ -47,7 +47,12 @@ impl Ring {
         // The last slots are kept for begins and ends: without its end, an activity has no length.
         let kept = match event.kind {
             EventKind::Begin(_) | EventKind::End | EventKind::Cut => 0,
-            EventKind::Acquired | EventKind::Released | EventKind::Depth => self.slots.len() / 8,
+            EventKind::Acquired
+            | EventKind::Released
+            | EventKind::Depth
+            | EventKind::Sent
+            | EventKind::Received
+            | EventKind::Bytes => self.slots.len() / 8,
         };
         if written.wrapping_sub(read) as usize + kept >= self.slots.len() {
             self.dropped.fetch_add(1, Ordering::Relaxed);

@@ -55,6 +55,13 @@ pub enum EventKind {
     Depth,
     /// The thread was cut off, whatever it was doing.
     Cut,
+    /// The process has sent the message whose number is the subject. No other message of the run has that
+    /// number, so it pairs this event with the one below.
+    Sent,
+    /// The process has received the message whose number is the subject.
+    Received,
+    /// The message of the event before carries as many bytes as the subject says.
+    Bytes,
 }
 
 /// One instant in the life of one thread.
@@ -65,7 +72,7 @@ pub struct Event {
     /// What happened.
     pub kind: EventKind,
     /// What it happened to: for work, the index of the first block of the task; for a wait, an
-    /// acquisition or a release, the number of the resource.
+    /// acquisition or a release, the number of the resource; for a message, its number.
     pub subject: u32,
     /// The other thread that has to do with it: for the begin of a wait, who holds the resource;
     /// for its end, who gave way or gave the signal.
@@ -86,6 +93,9 @@ impl Event {
             EventKind::Released => 17,
             EventKind::Depth => 18,
             EventKind::Cut => 19,
+            EventKind::Sent => 20,
+            EventKind::Received => 21,
+            EventKind::Bytes => 22,
         };
         let other = self.other.map_or(0, |other| u64::from(other) + 1);
         [self.at_ms.to_bits(), kind << 41 | other << 32 | u64::from(self.subject)]
@@ -101,6 +111,9 @@ impl Event {
             17 => EventKind::Released,
             18 => EventKind::Depth,
             19 => EventKind::Cut,
+            20 => EventKind::Sent,
+            21 => EventKind::Received,
+            22 => EventKind::Bytes,
             _ => return None,
         };
         let other = u8::try_from((what >> 32 & 0x1ff).wrapping_sub(1)).ok();
@@ -120,6 +133,9 @@ mod tests {
             EventKind::Released,
             EventKind::Depth,
             EventKind::Cut,
+            EventKind::Sent,
+            EventKind::Received,
+            EventKind::Bytes,
         ]);
         for kind in kinds {
             for other in [None, Some(0), Some(u8::MAX)] {

@@ -13,6 +13,8 @@ pub enum LabRequest {
         link: String,
         /// Cores of the machine, for defaults that follow them.
         cores: u32,
+        /// Which stage of the plan, from 0.
+        stage: u32,
         /// Record events, for the timeline.
         record: bool,
         /// Break down on purpose instead, to see what the page says.

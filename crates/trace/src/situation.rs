@@ -27,7 +27,7 @@ impl Situation {
                     self.held.remove(at);
                 }
             }
-            EventKind::Depth => {}
+            EventKind::Depth | EventKind::Sent | EventKind::Received | EventKind::Bytes => {}
         }
     }
 

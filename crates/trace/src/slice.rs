@@ -43,11 +43,12 @@ impl Slice {
         first.map(|event| event.at_ms).fold(f64::INFINITY, f64::min)
     }
 
-    /// How much happens between threads in it: waits that begin, and ends that another thread caused.
+    /// How much happens between threads in it: waits that begin, ends that another thread
+    /// caused, and messages that arrive.
     #[must_use]
     pub(crate) fn meetings(&self) -> usize {
         let meets = |event: &&crate::Event| match event.kind {
-            EventKind::Begin(Activity::Waiting | Activity::Spinning) => true,
+            EventKind::Begin(Activity::Waiting | Activity::Spinning) | EventKind::Received => true,
             EventKind::End => event.other.is_some(),
             _ => false,
         };

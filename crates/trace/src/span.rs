@@ -65,7 +65,12 @@ pub(crate) fn spans(events: &[Event]) -> Vec<Span> {
                     open.clear();
                 }
             }
-            EventKind::Acquired | EventKind::Released | EventKind::Depth => {}
+            EventKind::Acquired
+            | EventKind::Released
+            | EventKind::Depth
+            | EventKind::Sent
+            | EventKind::Received
+            | EventKind::Bytes => {}
         }
     }
     spans

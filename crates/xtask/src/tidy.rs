@@ -8,10 +8,11 @@ use crate::process::{cargo, read};
 use crate::{Outcome, workspace};
 
 /// Crates that know nothing of a browser.
-const PLAIN: [&str; 9] = [
+const PLAIN: [&str; 10] = [
     "trace",
     "quadrature",
     "primitives",
+    "processes",
     "experiments",
     "plan",
     "measure",

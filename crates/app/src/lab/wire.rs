@@ -30,11 +30,12 @@ pub(super) fn reply(text: &str) -> Option<LabReply> {
 pub(super) fn request(request: &LabRequest) -> JsValue {
     match request {
         LabRequest::Stop => "Stop".into(),
-        LabRequest::Run { link, cores, record, fault } => {
+        LabRequest::Run { link, cores, stage, record, fault } => {
             let fault = fault.map_or(JsValue::NULL, |fault| fault.name().into());
             let run = [
                 ("link", link.into()),
                 ("cores", (*cores).into()),
+                ("stage", (*stage).into()),
                 ("record", (*record).into()),
                 ("fault", fault),
             ];

@@ -7,6 +7,8 @@
 //! * **Look at:** gaps in the timeline with integrand `uneven`, method `threads` against `pool`.
 
 mod choices;
+#[cfg(feature = "processes")]
+mod roles;
 #[cfg(feature = "kernels")]
 mod run;
 #[cfg(feature = "reports")]
@@ -16,6 +18,7 @@ use quadrature::{Integrand, Kernel, Problem as Integral, Rule};
 use trace::Backend;
 
 use self::choices::{Method, Sweep};
+use crate::Stage;
 use crate::chunk::{Chunk, Reduction};
 use crate::computer::Computer;
 use crate::declare::{only_runs, params};
@@ -23,15 +26,12 @@ use crate::error::{ParamError, Problem};
 use crate::experiment::{Experiment, Needs};
 use crate::fields::Fields;
 use crate::group::Group;
-use crate::param::{Choice, DefaultValue, real, run, whole, word};
-use crate::{ProcessJob, Stage};
+use crate::param::{DefaultValue, real, run, whole, word};
 
 /// Most threads on offer: enough to see that more threads than cores bring nothing.
 const MAX_THREADS: u64 = 64;
 /// Most points on offer; every index is exact in a double.
 const MAX_POINTS: u64 = 10_000_000_000;
-/// Points of a warm-up run: a few milliseconds, and enough blocks for the compiler to notice.
-const WARM_UP_POINTS: u64 = 4_000_000;
 /// The thread counts of a sweep reach this many times the cores.
 const SWEEP_CORES: u32 = 2;
 
@@ -113,16 +113,6 @@ impl Needs for Integrate {
             }
         }
     }
-
-    fn process_job(&self) -> Option<ProcessJob> {
-        let method = match self.method {
-            Method::Sequential => None,
-            Method::Processes => Some(self.method.word()),
-            Method::Threads | Method::Pool | Method::Slide => return None,
-        };
-        let (whole, warm_up) = self.chunks();
-        Some(ProcessJob { whole, warm_up, repeats: self.repeats, method })
-    }
 }
 
 impl Integrate {
@@ -171,7 +161,10 @@ impl Integrate {
     }
 
     /// The whole job, and the smaller one for warming up.
+    #[allow(dead_code, reason = "the page computes nothing")]
     pub(crate) fn chunks(&self) -> (Chunk, Chunk) {
+        /// A few milliseconds, and enough blocks for the compiler to notice.
+        const WARM_UP_POINTS: u64 = 4_000_000;
         let whole = self.integral();
         let warm_up = Integral { n: whole.n.min(WARM_UP_POINTS), ..whole };
         (Chunk::whole(whole, self.reduction), Chunk::whole(warm_up, self.reduction))

@@ -5,10 +5,12 @@ use std::time::Instant;
 use trace::Few;
 
 use experiments::kernel::Lab;
-use experiments::{Computer, Conclusion, Face, Params, find};
+use experiments::{Computer, Conclusion, Face, Params, Stage, find};
 use primitives::{Control, Recorder, Stopped, Waits};
+use processes::Ended;
+use processes::native::Playing;
 use trace::wire::StageRun;
-use trace::{Recording, Room};
+use trace::{Backend, Recording, Room};
 
 /// The machine of every test.
 pub(crate) const COMPUTER: Computer = Computer { cores: 2 };
@@ -49,14 +51,32 @@ pub(crate) fn run_in(
     Ok(StageRun { lanes: recording.lanes(), ..run })
 }
 
+/// Runs one stage on processes, which are threads here.
+pub(crate) fn run_on_processes(params: &Arc<dyn Params>, stage: Stage) -> Result<StageRun, Ended> {
+    let theirs = params.clone();
+    let children = move |role, me| -> Playing {
+        let params = theirs.clone();
+        Box::pin(async move { params.roles().child(role, me).await })
+    };
+    let processes = processes::native::Run::new(Arc::new(children));
+    let (run, lanes) = processes.play(|me| params.roles().main(stage, me))?;
+    Ok(StageRun { lanes, ..run })
+}
+
 /// Runs every stage and concludes.
 pub(crate) fn run(id: &str, given: &[(&'static str, &str)]) -> (Vec<StageRun>, Conclusion) {
     let params = params(id, given);
     let stages: Vec<StageRun> = params
         .stages(COMPUTER)
         .iter()
-        .map(|stage| run_in(&Control::new(), stage.threads as usize, &*params))
-        .map(|run| run.expect("nobody stops it"))
+        .map(|&stage| match stage.backend {
+            Backend::Threads => {
+                run_in(&Control::new(), stage.threads as usize, &*params).expect("nobody stops it")
+            }
+            Backend::Processes | Backend::Single => {
+                run_on_processes(&params, stage).expect("nobody stops it")
+            }
+        })
         .collect();
     let timed = find(id, Face::Run).expect("the test names an experiment").is_timed();
     let conclude = if timed { params.timed() } else { params.meeting() };

@@ -8,8 +8,6 @@ use crate::reply::request;
 
 /// Work between two looks at the mailbox, in milliseconds.
 pub(crate) const SLICE_MS: f64 = 25.0;
-/// Time between two reports of progress, in milliseconds.
-pub(crate) const REPORT_MS: f64 = 250.0;
 
 /// Lets a worker look at its mailbox between two slices of its work.
 pub(crate) struct Slicer {

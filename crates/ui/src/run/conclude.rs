@@ -11,6 +11,9 @@ use trace::wire::{
 use super::report::Report;
 use crate::part::Answer;
 
+/// Lanes that are left out of a record if nothing happened there: of those who only look after others.
+const IDLE: [&str; 2] = ["coordinator", "parent"];
+
 /// The report of `plan`, whose stages went as the `answers` say; `told` is what is said of such runs.
 ///
 /// # Errors
@@ -34,7 +37,7 @@ pub(super) fn conclude(
     let lanes: Vec<_> = last
         .lanes
         .into_iter()
-        .filter(|lane| lane.n_events() > 0 || lane.name != "coordinator")
+        .filter(|lane| lane.n_events() > 0 || !IDLE.contains(&lane.name.as_str()))
         .collect();
     let values = plan.values().into_iter();
     let record = RunRecord {

@@ -2,6 +2,7 @@
 
 use trace::{Activity, Span};
 
+use super::mail::bytes;
 use super::tracks::Tracks;
 
 /// A stretch: its lane, and its number there.
@@ -90,11 +91,38 @@ pub(super) fn sentence(tracks: &Tracks, resources: &[String], (lane, index): Cur
     if let Some(by) = span.ended_by.filter(|_| is_wait(&span)) {
         text += &format!("; {} gave way", tracks.name_of(by));
     }
+    for message in messages(tracks, lane, &span) {
+        text += &format!("; {message}");
+    }
     if !span.ends && index + 1 == track.n_spans() {
         text += "; it went no further";
     }
     text
 }
+
+/// The first messages that were sent or received during a stretch, in words: `sent 8 B to process 2`.
+fn messages(tracks: &Tracks, lane: usize, span: &Span) -> Vec<String> {
+    let during = |at_ms: f64| (span.start_ms..=span.end_ms).contains(&at_ms);
+    let said = tracks.mail.all().filter_map(|message| {
+        let [(from, sent_ms), (to, received_ms)] = message.ends()?;
+        let size = bytes(message.n_bytes);
+        if from == lane && during(sent_ms) {
+            Some((sent_ms, format!("sent {size} to {}", tracks.all[to].name)))
+        } else if to == lane && during(received_ms) {
+            Some((received_ms, format!("received {size} from {}", tracks.all[from].name)))
+        } else {
+            None
+        }
+    });
+    let mut said: Vec<(f64, String)> = said.collect();
+    said.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let more = said.len().saturating_sub(MOST_MESSAGES);
+    let said = said.into_iter().take(MOST_MESSAGES).map(|(_, text)| text);
+    said.chain((more > 0).then(|| format!("{more} messages more"))).collect()
+}
+
+/// More messages than these are counted only.
+const MOST_MESSAGES: usize = 3;
 
 #[cfg(test)]
 mod tests {

@@ -39,6 +39,12 @@ pub(super) fn legend(tracks: &Tracks, resources: &[String]) -> Html {
                     { if handed > MANY { "gave way to, drawn where there is room" } else { "gave way to" } }
                 </li>
             }
+            if tracks.mail.is_drawn() {
+                <li>
+                    { swatch(html! { <path class="message" d="M2 1L19 9M22 11L16 11L18 6Z" /> }) }
+                    { "sent a message to" }
+                </li>
+            }
         </ul>
     }
 }

@@ -14,6 +14,7 @@ mod ink;
 mod layout;
 mod legend;
 mod looking;
+mod mail;
 mod paint;
 mod rows;
 mod track;

@@ -48,6 +48,7 @@ impl Canvas<'_> {
         if arrows.len() <= self.most_arrows() {
             arrows.into_iter().for_each(|arrow| self.arrow(arrow));
         }
+        self.messages(rows);
         if let Some((lane, index)) = cursor
             && let Some(row) = rows.iter().position(|row| *row == lane)
             && let Some(span) = self.tracks.span(lane, index)
@@ -193,6 +194,48 @@ impl Canvas<'_> {
                 arrows.push((span.end_ms, from, row));
             }
         }
+    }
+
+    /// The messages in view, unless they are too many.
+    fn messages(&self, rows: &[usize]) {
+        let row = |lane: usize| rows.iter().position(|row| *row == lane);
+        let (low, high) = self.view;
+        let in_view = self.tracks.mail.all().filter_map(|message| {
+            let [(from, sent_ms), (to, received_ms)] = message.ends()?;
+            let ends = [(row(from)?, sent_ms), (row(to)?, received_ms)];
+            (from != to && received_ms >= low && sent_ms <= high).then_some(ends)
+        });
+        let most = self.most_arrows();
+        let in_view: Vec<_> = in_view.take(most + 1).collect();
+        if in_view.len() <= most {
+            in_view.into_iter().for_each(|ends| self.message(ends));
+        }
+    }
+
+    /// A line from the bar of the sender to that of the receiver, slanted by the time it took.
+    fn message(&self, [(from, sent_ms), (to, received_ms)]: [(usize, f64); 2]) {
+        let Layout { bar, left, .. } = self.layout;
+        let (below, head, pixel) = (to > from, 4.5 * self.ink.pixel, self.ink.pixel);
+        let edge = |row, is_bottom| self.layout.top(row) + if is_bottom { bar } else { 0.0 };
+        let (start, tip) = (edge(from, below), edge(to, !below));
+        let [x, end] =
+            [sent_ms, received_ms].map(|at_ms| self.layout.x(at_ms, self.view).max(left));
+        let (across, down) = (end - x, tip - start);
+        let length = across.hypot(down).max(1.0);
+        let (across, down) = (across / length, down / length);
+        let (back_x, back_y) = (end - head * across, tip - head * down);
+        self.context.set_stroke_style_str(&self.ink.text);
+        self.context.set_fill_style_str(&self.ink.text);
+        self.context.set_line_width(pixel);
+        self.context.begin_path();
+        self.context.move_to(x, start);
+        self.context.line_to(back_x, back_y);
+        self.context.stroke();
+        self.context.begin_path();
+        self.context.move_to(end, tip);
+        self.context.line_to(back_x - 0.6 * head * down, back_y + 0.6 * head * across);
+        self.context.line_to(back_x + 0.6 * head * down, back_y - 0.6 * head * across);
+        self.context.fill();
     }
 
     fn most_arrows(&self) -> usize {

@@ -16,6 +16,8 @@ pub(super) struct Track {
     pub(super) busy_ms: f64,
     /// Waits that another thread ended.
     pub(super) handed: usize,
+    /// Messages that it has sent or received.
+    pub(super) n_messages: usize,
     /// What it has ever begun to do.
     pub(super) activities: [bool; Activity::ALL.len()],
     /// Activities that go on, the innermost last.
@@ -81,7 +83,8 @@ impl Track {
                     self.holds[self.held.remove(begun)].0.end_ms = at_ms;
                 }
             }
-            EventKind::Depth => {}
+            EventKind::Sent | EventKind::Received => self.n_messages += 1,
+            EventKind::Depth | EventKind::Bytes => {}
         }
         self.last_ms = at_ms;
         self.seen += 1;

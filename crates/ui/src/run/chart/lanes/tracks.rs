@@ -2,6 +2,7 @@
 
 use trace::{Event, Lane, Recording, Span, Stitch};
 
+use super::mail::Mail;
 use super::track::Track;
 
 /// All of them.
@@ -15,6 +16,8 @@ pub(super) struct Tracks {
     pub(super) last_ms: f64,
     /// What any thread has ever held, by its number.
     pub(super) resources: Vec<u32>,
+    /// What they have sent each other.
+    pub(super) mail: Mail,
     /// Most resources that one thread held together.
     pub(super) slots: usize,
     /// Events that found no room.
@@ -81,6 +84,7 @@ impl Tracks {
         }
         let before = track.holds.len();
         track.add(event);
+        self.mail.add(index, event);
         if let Some((hold, slot)) = track.holds.get(before) {
             self.slots = self.slots.max(slot + 1);
             if let Err(at) = self.resources.binary_search(&hold.subject) {
@@ -104,7 +108,10 @@ impl Tracks {
 
     /// The lanes that have something to show.
     pub(super) fn rows(&self) -> Vec<usize> {
-        let shows = |index: &usize| self.all[*index].n_spans() + self.all[*index].holds.len() > 0;
+        let shows = |index: &usize| {
+            let track = &self.all[*index];
+            track.n_spans() + track.holds.len() + track.n_messages > 0
+        };
         (0..self.all.len()).filter(shows).collect()
     }
 

@@ -1,0 +1,144 @@
+//! What a place must offer so that processes can run there.
+
+use trace::Event;
+
+use crate::ended::Ended;
+use crate::message::{Unsendable, Way};
+
+/// One end of a two-way connection, by its number in the process that has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Port(pub u32);
+
+impl Port {
+    /// The connection to whoever started this process.
+    pub const PARENT: Self = Self(0);
+}
+
+/// A thing that a host holds for a process: a payload, a region, a request for a lock.
+pub type Id = u32;
+
+/// A message on its way, its things by their numbers.
+#[derive(Debug, Default)]
+pub struct Parcel {
+    /// Pairs the event of sending with that of receiving; no other message of the run has it.
+    pub number: u32,
+    /// Plain data.
+    pub numbers: Vec<f64>,
+    /// What else it carries.
+    pub thing: Thing,
+    /// Ends of pipes.
+    pub ports: Vec<Port>,
+}
+
+/// What a parcel carries.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Thing {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A payload.
+    Bytes(Id, Way),
+    /// A region.
+    Shared(Id),
+    /// What cannot be sent.
+    Unsendable(Unsendable),
+}
+
+/// What a process hears.
+#[derive(Debug)]
+pub enum Arrival {
+    /// A message.
+    Parcel(Port, Parcel),
+    /// A process that was started is there; the time at which it was, in milliseconds.
+    Started(Port, f64),
+    /// A process has returned from its role.
+    Returned(Port),
+    /// A process broke down, or could not be started; its last words.
+    Failed(Port, String),
+}
+
+/// A place where a process runs. It polls the process's role whenever something has arrived, and when a time
+/// has come that [`Host::wake_at`] was told.
+pub trait Host: Memory {
+    /// Number of this process in its run: 0 for the one that starts first.
+    fn rank(&self) -> u8;
+
+    /// Milliseconds on the clock that all processes of a run share.
+    fn now_ms(&self) -> f64;
+
+    /// Whether the role goes on.
+    ///
+    /// # Errors
+    ///
+    /// [`Ended::Stopped`] once the run was asked to stop.
+    fn check(&self) -> Result<(), Ended>;
+
+    /// What has arrived and was not yet taken.
+    fn next(&self) -> Option<Arrival>;
+
+    /// Asks to be polled at a time, in milliseconds on the clock of [`Host::now_ms`].
+    fn wake_at(&self, at_ms: f64);
+
+    /// Asks to be polled once what has arrived by now can be taken.
+    fn wake_soon(&self);
+
+    /// Begins to start a process that plays `role`; the connection to it. It is heard when it is there.
+    fn start(&self, role: u32) -> Port;
+
+    /// Ends a process at once, whatever it is doing.
+    fn terminate(&self, child: Port);
+
+    /// A new two-way connection: both of its ends.
+    fn pipe(&self) -> [Port; 2];
+
+    /// Sends a parcel; its payload, unless copied, and its ports are gone afterwards.
+    ///
+    /// # Errors
+    ///
+    /// It carries what cannot be sent. Nothing was sent, and nothing is gone.
+    fn send(&self, port: Port, parcel: Parcel) -> Result<(), Unsendable>;
+
+    /// Asks for the lock of a name, which one process at a time holds.
+    fn request(&self, name: &str) -> Id;
+    /// Whether it holds it by now.
+    fn is_granted(&self, request: Id) -> bool;
+    /// Gives it back, or no longer asks for it.
+    fn release(&self, request: Id);
+
+    /// Keeps an event, if the run is recorded.
+    fn record(&self, event: Event);
+
+    /// Says how much of the work is done.
+    fn progress(&self, done: u64, total: u64);
+}
+
+/// What a host holds for its process outside of the process's own memory.
+pub trait Memory {
+    /// Makes a payload of so many bytes of one value.
+    fn payload(&self, n_bytes: usize, value: u8) -> Id;
+    /// Its length; 0 if it was given away.
+    fn n_bytes(&self, payload: Id) -> usize;
+    /// One of its bytes.
+    fn byte(&self, payload: Id, at: usize) -> u8;
+    /// Changes one of its bytes.
+    fn set_byte(&self, payload: Id, at: usize, value: u8);
+    /// Forgets it.
+    fn drop_payload(&self, payload: Id);
+
+    /// Makes a region of so many words, all 0; none where processes cannot share memory.
+    fn region(&self, n_words: usize) -> Option<Id>;
+    /// Its length in words.
+    fn n_words(&self, region: Id) -> usize;
+    /// One of its words, atomically.
+    fn load(&self, region: Id, at: usize) -> u32;
+    /// Changes one of its words, atomically.
+    fn store(&self, region: Id, at: usize, value: u32);
+    /// Adds to one of its words, atomically; what it was before.
+    fn add(&self, region: Id, at: usize, value: u32) -> u32;
+    /// Blocks while a word is `seen` and nobody calls [`Memory::wake`], for so many milliseconds at most.
+    fn wait(&self, region: Id, at: usize, seen: u32, at_most_ms: f64);
+    /// Wakes all who wait for a word.
+    fn wake(&self, region: Id, at: usize);
+    /// Forgets it; whoever else has it keeps it.
+    fn drop_region(&self, region: Id);
+}

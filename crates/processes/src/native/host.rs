@@ -1,0 +1,209 @@
+//! The place of one native process.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use trace::Event;
+
+use super::pipe::{Bell, End, pipe};
+use super::things::{Load, Moved, Words};
+use super::{Life, Said, Shared, WHOLE};
+use crate::ended::Ended;
+use crate::host::{Arrival, Host, Id, Parcel, Port, Thing};
+use crate::message::{Unsendable, Way};
+
+pub(super) struct NativeHost {
+    pub(super) shared: Arc<Shared>,
+    pub(super) bell: Arc<Bell>,
+    pub(super) wake_at: Cell<Option<f64>>,
+    rank: u8,
+    over: Arc<AtomicBool>,
+    pub(super) held: RefCell<Held>,
+}
+
+/// Everything that has a number.
+#[derive(Default)]
+pub(super) struct Held {
+    next: Id,
+    ends: BTreeMap<Port, End>,
+    children: BTreeMap<Port, (u8, Life)>,
+    pub(super) payloads: BTreeMap<Id, Vec<u8>>,
+    pub(super) regions: BTreeMap<Id, Arc<Words>>,
+}
+
+impl Held {
+    pub(super) fn id(&mut self) -> Id {
+        self.next += 1;
+        self.next
+    }
+}
+
+impl NativeHost {
+    /// The place of process `rank`, with the end that leads to its parent, and the word that ends it.
+    pub(super) fn new(
+        shared: Arc<Shared>,
+        rank: u8,
+        parent: Option<(End, Arc<AtomicBool>)>,
+    ) -> Self {
+        let (bell, mut held) = (Arc::<Bell>::default(), Held::default());
+        shared.bells.lock().expect(WHOLE).push(bell.clone());
+        let mut over = Arc::default();
+        if let Some((end, word)) = parent {
+            held.ends.insert(Port::PARENT, end.belongs_to(&bell));
+            over = word;
+        }
+        Self { shared, bell, wake_at: Cell::default(), rank, over, held: held.into() }
+    }
+
+    /// Whether it was ended from outside.
+    pub(super) fn is_over(&self) -> bool {
+        self.over.load(Ordering::SeqCst)
+    }
+
+    /// Ends every child.
+    pub(super) fn terminate_all(&self) {
+        let children: Vec<Port> = self.held.borrow().children.keys().copied().collect();
+        children.into_iter().for_each(|child| self.terminate(child));
+    }
+
+    /// What children have said, in the order of their starts.
+    fn heard(&self) -> Option<Arrival> {
+        let held = self.held.borrow();
+        held.children.iter().find_map(|(&child, (_, life))| {
+            let mut said = life.said.lock().expect(WHOLE);
+            if said.is_empty() {
+                return None;
+            }
+            Some(match said.remove(0) {
+                Said::Started(at_ms) => Arrival::Started(child, at_ms),
+                Said::Returned => Arrival::Returned(child),
+                Said::Failed(text) => Arrival::Failed(child, text),
+            })
+        })
+    }
+}
+
+impl Host for NativeHost {
+    fn rank(&self) -> u8 {
+        self.rank
+    }
+
+    fn now_ms(&self) -> f64 {
+        self.shared.now_ms()
+    }
+
+    fn check(&self) -> Result<(), Ended> {
+        let stopped = self.shared.stopped.load(Ordering::SeqCst);
+        if stopped { Err(Ended::Stopped) } else { Ok(()) }
+    }
+
+    fn next(&self) -> Option<Arrival> {
+        let taken = {
+            let held = self.held.borrow();
+            held.ends.iter().find_map(|(&port, end)| Some((port, end.take()?)))
+        };
+        let Some((port, Moved { number, numbers, thing, ends })) = taken else {
+            return self.heard();
+        };
+        let mut held = self.held.borrow_mut();
+        let ports = ends.into_iter().map(|end| {
+            let port = Port(held.id());
+            held.ends.insert(port, end.belongs_to(&self.bell));
+            port
+        });
+        let ports = ports.collect();
+        let id = held.id();
+        let thing = match thing {
+            Load::Nothing => Thing::Nothing,
+            Load::Bytes(bytes) => {
+                held.payloads.insert(id, bytes);
+                Thing::Bytes(id, Way::Copy)
+            }
+            Load::Shared(words) => {
+                held.regions.insert(id, words);
+                Thing::Shared(id)
+            }
+        };
+        Some(Arrival::Parcel(port, Parcel { number, numbers, thing, ports }))
+    }
+
+    fn wake_at(&self, at_ms: f64) {
+        let sooner = self.wake_at.get().map_or(at_ms, |before| before.min(at_ms));
+        self.wake_at.set(Some(sooner));
+    }
+
+    fn wake_soon(&self) {
+        self.bell.ring();
+    }
+
+    fn start(&self, role: u32) -> Port {
+        let [ours, theirs] = pipe();
+        let life = Life { said: Arc::default(), bell: self.bell.clone(), over: Arc::default() };
+        let mut held = self.held.borrow_mut();
+        let rank = u8::try_from(held.children.len() + 1).expect("at most 255 processes");
+        let port = Port(held.id());
+        held.ends.insert(port, ours.belongs_to(&self.bell));
+        held.children.insert(port, (rank, life.clone()));
+        self.shared.start(role, rank, theirs, life);
+        port
+    }
+
+    fn terminate(&self, child: Port) {
+        if let Some((rank, life)) = self.held.borrow().children.get(&child) {
+            life.over.store(true, Ordering::SeqCst);
+            self.shared.locks.leave(*rank);
+            self.shared.bells.lock().expect(WHOLE).iter().for_each(|bell| bell.ring());
+        }
+    }
+
+    fn pipe(&self) -> [Port; 2] {
+        pipe().map(|end| {
+            let mut held = self.held.borrow_mut();
+            let port = Port(held.id());
+            held.ends.insert(port, end.belongs_to(&self.bell));
+            port
+        })
+    }
+
+    fn send(&self, port: Port, parcel: Parcel) -> Result<(), Unsendable> {
+        let mut held = self.held.borrow_mut();
+        let Parcel { number, numbers, thing, ports } = parcel;
+        let thing = match thing {
+            Thing::Nothing => Load::Nothing,
+            Thing::Bytes(id, Way::Copy) => Load::Bytes(held.payloads[&id].clone()),
+            Thing::Bytes(id, Way::Transfer) => {
+                Load::Bytes(std::mem::take(held.payloads.get_mut(&id).expect("it is held")))
+            }
+            Thing::Shared(id) => Load::Shared(held.regions[&id].clone()),
+            Thing::Unsendable(what) => return Err(what),
+        };
+        let ends = ports.iter().filter_map(|port| held.ends.remove(port)).collect();
+        if let Some(end) = held.ends.get(&port) {
+            end.send(Moved { number, numbers, thing, ends });
+        }
+        Ok(())
+    }
+
+    fn request(&self, name: &str) -> Id {
+        let id = self.held.borrow_mut().id();
+        self.shared.locks.request(name, self.rank, id, &self.bell);
+        self.bell.ring(); // it may be free
+        id
+    }
+
+    fn is_granted(&self, request: Id) -> bool {
+        self.shared.locks.is_granted(self.rank, request)
+    }
+
+    fn release(&self, request: Id) {
+        self.shared.locks.release(self.rank, request);
+    }
+
+    fn record(&self, event: Event) {
+        self.shared.record(self.rank, event);
+    }
+
+    fn progress(&self, _done: u64, _total: u64) {}
+}
