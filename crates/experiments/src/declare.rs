@@ -64,6 +64,27 @@ impl<T: Choice> Typed for T {
     }
 }
 
+/// The files of an experiment's folder beside its `mod.rs`, each in the builds that it is for.
+macro_rules! files {
+    ($($file:ident),+) => { $(crate::declare::files! { in $file })+ };
+    (in run) => {
+        #[cfg(feature = "kernels")]
+        mod run;
+    };
+    (in roles) => {
+        #[cfg(feature = "processes")]
+        mod roles;
+    };
+    (in model) => {
+        #[cfg(feature = "models")]
+        mod model;
+    };
+    (in words) => {
+        #[cfg(feature = "reports")]
+        mod words;
+    };
+}
+
 /// A struct of checked parameters, in the order of links: each field is called as in links, and what
 /// stands behind `=` is a [`Param`], by the functions of [`crate::param`].
 macro_rules! params {
@@ -138,4 +159,4 @@ macro_rules! only_explored {
     };
 }
 
-pub(crate) use {choice, only_explored, only_runs, params};
+pub(crate) use {choice, files, only_explored, only_runs, params};

@@ -7,44 +7,28 @@
 
 #![forbid(unsafe_code)]
 
-mod amdahl;
-mod atomicity;
 #[cfg(feature = "bench")]
 pub mod bench;
 mod choice;
 mod chunk;
 mod computer;
-mod deadlock;
 mod decimal;
 mod declare;
-mod dekker;
-mod dining_philosophers;
 mod error;
 mod experiment;
 mod face;
 mod fields;
 mod group;
-mod hello_threads;
-mod integrate;
 #[cfg(feature = "kernels")]
 pub mod kernel;
-mod livelock;
-mod lock;
-mod lost_update;
 #[cfg(feature = "models")]
 pub mod model;
 mod param;
-mod peterson;
-mod queue;
-mod reentrant_lock;
 #[cfg(feature = "reports")]
 mod report;
 #[cfg(feature = "processes")]
 pub mod roles;
 pub mod sampling;
-mod semaphore;
-mod signals;
-mod stdout_writer;
 
 pub use chunk::{Chunk, ChunkWork, Reduction};
 pub use computer::Computer;
@@ -98,12 +82,14 @@ macro_rules! if_among {
     ($wanted:ident [$($kind:ident)+] $($statement:tt)+) => {};
 }
 
-/// The entry of each experiment, in the order of the course, and views of its parameters: one for each
+/// The folder and the entry of each experiment, in the order of the course, and views of its parameters: one for each
 /// use, because programs, runs and sentences are loaded only where they are needed. After the name of its
 /// folder and the type of its parameters stands what its runs are, see [`Experiment::is_timed`], and whether
 /// they go on in processes too.
 macro_rules! catalogue {
     ($($folder:ident::$params:ident: $kind:ident $($more:ident)?,)+) => {
+        $(mod $folder;)+
+
         /// Every experiment, in the order of the course.
         pub static CATALOGUE: &[Experiment] = &[$($folder::EXPERIMENT.$kind()),+];
 

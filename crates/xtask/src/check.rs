@@ -1,6 +1,8 @@
 //! `cargo xtask check`: everything that can be said about the code without running it.
 
-use crate::lab::{LINKS, cargo_lab};
+use std::process::Command;
+
+use crate::lab::{LINKS, cargo_lab, files_below};
 use crate::process::{cargo, host_cargo, run, step};
 use crate::{Outcome, tidy, workspace};
 
@@ -13,7 +15,7 @@ pub(crate) const NOT_ON_HOST: [&str; 4] = ["--exclude", "app", "--exclude", "lab
 ///
 /// The step that found something, which has said what on the terminal.
 pub fn check() -> Outcome {
-    step("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
+    step("format", || format(&["--check"]))?;
     step("tidy", || tidy::tidy(&workspace::root()))?;
     step("clippy, host", || {
         let all = ["clippy", "--workspace", "--all-targets", BENCH];
@@ -34,6 +36,23 @@ pub fn check() -> Outcome {
         let doc = ["doc", "--workspace", "--no-deps", BENCH];
         run(host_cargo(&doc).args(NOT_ON_HOST).env("RUSTDOCFLAGS", "-Dwarnings"))
     })
+}
+
+/// Formats every file, or with `--check` says which differ. `cargo fmt` alone passes over the files of
+/// experiments, which a macro names.
+///
+/// # Errors
+///
+/// A file differs or cannot be read.
+pub fn format(options: &[&str]) -> Outcome {
+    run(cargo(&["fmt", "--all", "--"]).args(options))?;
+    let folder = workspace::root().join("crates/experiments/src");
+    let files = files_below(&folder)?.into_iter().filter(|name| name.ends_with(".rs"));
+    run(Command::new("rustfmt")
+        .current_dir(folder)
+        .args(["--edition", "2024"])
+        .args(options)
+        .args(files))
 }
 
 /// The bench is looked at too; nothing else needs the model checkers it compares with.

@@ -15,6 +15,7 @@ cargo xtask <command>
       --port N              default 8080
       --headers SET         isolated (default) or none
       --prefix /some/path   serve under this path
+  fmt                     format every file
   check                   format, tidy, clippy, documentation
   test [NAME...]          suites: check, site, host, loom, miri, fuzz, e2e; default all
                           or a promise, a module of tests/e2e: page, stop, ...
@@ -44,6 +45,7 @@ fn dispatch(arguments: &[&str]) -> Outcome {
         ["weigh"] => weight::weigh(&workspace::root().join("dist")),
         ["weigh", dist] => weight::weigh(Path::new(dist)),
         ["serve", dir, options @ ..] => serve_until_interrupted(read_site(dir, options)?),
+        ["fmt"] => check::format(&[]),
         ["check"] => check::check(),
         ["test", names @ ..] => suites::test(names),
         ["screenshots"] => suites::screenshots(),

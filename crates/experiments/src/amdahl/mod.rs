@@ -7,16 +7,13 @@
 //! * **Smallest failure:** 10 % serial work keeps 10 threads from being 6 times as fast.
 //! * **Look at:** the distance between the measured and the predicted curve.
 
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, words }
 
 use trace::Backend;
 
 use crate::Stage;
 use crate::computer::Computer;
-use crate::declare::{only_runs, params};
+use crate::declare::{files, only_runs, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{DefaultValue, run, whole};

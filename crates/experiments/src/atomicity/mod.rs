@@ -8,15 +8,10 @@
 //! * **Smallest failure:** check, check, withdraw, withdraw: one coin is paid out twice.
 //! * **Look at:** the balance over the repeats. No update is lost: it is below zero because all count.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, model, words }
 
 use crate::choice::Gap;
-use crate::declare::{choice, params};
+use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{both, each, repeats, run, whole, word};

@@ -7,14 +7,9 @@
 //! * **Smallest failure:** A takes 1, B takes 2, A wants 2, B wants 1.
 //! * **Look at:** the circle in the picture of who waits for whom.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, model, words }
 
-use crate::declare::{choice, params};
+use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{both, each, repeats, run, whole, word};

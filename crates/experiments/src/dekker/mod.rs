@@ -10,12 +10,9 @@
 //!
 //! As for `peterson`, there is no experiment with real threads.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "reports")]
-mod words;
+files! { model, words }
 
-use crate::declare::{choice, only_explored, params};
+use crate::declare::{choice, files, only_explored, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{explore, whole, word};

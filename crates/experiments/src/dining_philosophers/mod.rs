@@ -6,14 +6,9 @@
 //! * **Smallest failure:** everybody takes the left fork.
 //! * **Look at:** meals of each, and the circle when they starve.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, model, words }
 
-use crate::declare::{choice, params};
+use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{both, each, repeats, run, whole, word};

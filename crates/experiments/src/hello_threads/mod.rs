@@ -6,12 +6,9 @@
 //! * **Smallest failure:** two threads, one greeting each: both orders occur.
 //! * **Look at:** the lines as they arrived, and how they differ from run to run.
 
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, words }
 
-use crate::declare::{only_runs, params};
+use crate::declare::{files, only_runs, params};
 use crate::error::{ParamError, Problem};
 use crate::experiment::{Experiment, Needs};
 use crate::fields::Fields;

@@ -7,12 +7,8 @@
 //! * **Look at:** gaps in the timeline with integrand `uneven`, method `threads` against `pool`.
 
 mod choices;
-#[cfg(feature = "processes")]
-mod roles;
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+
+files! { run, roles, words }
 
 use quadrature::{Integrand, Kernel, Problem as Integral, Rule};
 use trace::Backend;
@@ -21,7 +17,7 @@ use self::choices::{Method, Sweep};
 use crate::Stage;
 use crate::chunk::{Chunk, Reduction};
 use crate::computer::Computer;
-use crate::declare::{only_runs, params};
+use crate::declare::{files, only_runs, params};
 use crate::error::{ParamError, Problem};
 use crate::experiment::{Experiment, Needs};
 use crate::fields::Fields;

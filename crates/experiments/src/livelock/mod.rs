@@ -7,14 +7,9 @@
 //! * **Smallest failure:** two people, two sides, both step at once.
 //! * **Look at:** nobody waits for anybody, and still nobody passes.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, model, words }
 
-use crate::declare::{choice, params};
+use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{both, each, repeats, run, whole, word};

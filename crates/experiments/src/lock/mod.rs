@@ -6,14 +6,9 @@
 //! * **Smallest failure:** none; a spin lock on one core wastes the time its holder needs.
 //! * **Look at:** the line of waiting threads, and acquisitions per second against the thread count.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, model, words }
 
-use crate::declare::{choice, params};
+use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{Allowed, DefaultValue, ParamKind, both, each, repeats, run, whole, word};

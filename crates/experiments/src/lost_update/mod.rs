@@ -6,15 +6,10 @@
 //! * **Smallest failure:** read, read, write back, write back: two increments, one counted.
 //! * **Look at:** the histogram of totals over the repeats.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, model, words }
 
 use crate::choice::Gap;
-use crate::declare::{choice, params};
+use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{DefaultValue, both, each, repeats, run, whole, word};

@@ -9,12 +9,9 @@
 //! There is no experiment with real threads: on real processors the algorithm needs fences, which is
 //! another lesson. Here memory is sequentially consistent.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "reports")]
-mod words;
+files! { model, words }
 
-use crate::declare::{choice, only_explored, params};
+use crate::declare::{choice, files, only_explored, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{explore, whole, word};

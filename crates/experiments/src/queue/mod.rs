@@ -6,14 +6,9 @@
 //! * **Smallest failure:** none.
 //! * **Look at:** the depth over time, and the order of retrieval.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, model, words }
 
-use crate::declare::{choice, params};
+use crate::declare::{choice, files, params};
 use crate::error::{ParamError, Problem};
 use crate::experiment::{Experiment, Needs};
 use crate::face::Face;

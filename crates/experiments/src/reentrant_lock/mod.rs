@@ -6,14 +6,9 @@
 //! * **Smallest failure:** depth 2.
 //! * **Look at:** the hold count at each level.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, model, words }
 
-use crate::declare::{choice, params};
+use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{both, each, repeats, whole, word};

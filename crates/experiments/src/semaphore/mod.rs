@@ -6,14 +6,9 @@
 //! * **Smallest failure:** none.
 //! * **Look at:** how many are inside at once, and the line outside.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, model, words }
 
-use crate::declare::{choice, params};
+use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{each, explore, repeats, run, whole, word};

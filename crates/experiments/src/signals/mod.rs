@@ -7,14 +7,9 @@
 //! * **Smallest failure:** notify, then wait.
 //! * **Look at:** who woke whom.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, model, words }
 
-use crate::declare::{choice, params};
+use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{Allowed, DefaultValue, ParamKind, both, each, repeats, whole, word};

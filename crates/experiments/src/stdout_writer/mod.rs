@@ -5,15 +5,10 @@
 //! * **Smallest failure:** two threads, a line of two words each.
 //! * **Look at:** the text as it was written.
 
-#[cfg(feature = "models")]
-mod model;
-#[cfg(feature = "kernels")]
-mod run;
-#[cfg(feature = "reports")]
-mod words;
+files! { run, model, words }
 
 use crate::choice::Gap;
-use crate::declare::{choice, params};
+use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{both, each, repeats, run, whole, word};
