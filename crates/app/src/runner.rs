@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use experiments::Stage;
 use gloo_timers::future::TimeoutFuture;
 use measure::Remaining;
 use plan::Plan;
@@ -26,6 +27,8 @@ pub(crate) struct Wishes<'a> {
     pub(crate) record: bool,
     /// A way to break down on purpose.
     pub(crate) fault: Option<Fault>,
+    /// Whether workers can share memory; stages that need it are left out or there are none.
+    pub(crate) shares: bool,
     /// Told what is going on.
     pub(crate) doing: &'a dyn Fn(Doing),
     /// Told what threads have recorded since the last time.
@@ -56,12 +59,12 @@ impl Runner {
         plan: &Plan,
         wishes: Wishes<'_>,
     ) -> Result<Vec<Answer>, RunError> {
-        let Wishes { record, fault, doing, recorded } = wishes;
-        let stages = plan.params().stages(plan.computer());
+        let Wishes { record, fault, shares, doing, recorded } = wishes;
+        let stages = stages(plan, shares);
         let timed = plan.subject().experiment.is_timed();
         let remaining = Cell::new(Remaining::new(stages.len(), now_ms()));
         let mut runs = Vec::with_capacity(stages.len());
-        for (index, &stage) in stages.iter().enumerate() {
+        for (index, &(number, stage)) in stages.iter().enumerate() {
             self.cool_down(doing).await?;
             let starting = || doing(Doing::StartingLab { threads: stage.threads });
             let mut lab = self.lab(&self.next, Purpose::Run { stage, timed }, &starting).await?;
@@ -78,7 +81,9 @@ impl Runner {
             progress(None);
             let link = plan.link().to_owned();
             let cores = plan.computer().cores;
-            let request = LabRequest::Run { link, cores, stage: index as u32, record, fault };
+            // What is drawn is the last stage.
+            let record = record && index + 1 == stages.len();
+            let request = LabRequest::Run { link, cores, stage: number, record, fault };
             let exploring = &|_| ();
             let watch = Watch { stop: &self.stop, recorded, progress: &progress, exploring };
             match lab.ask(&request, watch).await {
@@ -137,9 +142,9 @@ impl Runner {
     }
 
     /// Starts the first lab of `plan` ahead of its run. A failure is left for the run to report.
-    pub(crate) fn prepare(&self, plan: &Plan) {
+    pub(crate) fn prepare(&self, plan: &Plan, shares: bool) {
         let timed = plan.subject().experiment.is_timed();
-        if let Some(&stage) = plan.params().stages(plan.computer()).first() {
+        if let Some(&(_, stage)) = stages(plan, shares).first() {
             self.next.begin(&self.assets, Purpose::Run { stage, timed });
         }
     }
@@ -210,4 +215,11 @@ impl Runner {
     pub(crate) fn check_stop(&self) -> Result<(), RunError> {
         if self.stop.get() { Err(RunError::Stopped) } else { Ok(()) }
     }
+}
+
+/// The stages of `plan` with their numbers, where workers can share memory or not.
+fn stages(plan: &Plan, shares: bool) -> Vec<(u32, Stage)> {
+    let all = plan.params().stages(plan.computer());
+    let there = |stage: &Stage| shares || !stage.shares || !stage.is_optional;
+    (0..).zip(all).filter(|(_, stage)| there(stage)).collect()
 }

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
-use trace::{Backend, Few};
+use trace::Few;
 
 use crate::Stage;
 use crate::computer::Computer;
@@ -159,7 +159,7 @@ pub trait Needs: fmt::Debug + Send + Sync {
     /// The labs that are needed, one after the other.
     fn stages(&self, computer: Computer) -> Vec<Stage> {
         let _ = computer;
-        vec![Stage { backend: Backend::Threads, threads: self.threads() }]
+        vec![Stage::threads(self.threads())]
     }
 
     /// Names of the resources that events of a run speak of, by their numbers.

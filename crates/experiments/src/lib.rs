@@ -29,6 +29,7 @@ mod report;
 #[cfg(feature = "processes")]
 pub mod roles;
 pub mod sampling;
+mod stage;
 
 pub use chunk::{Chunk, ChunkWork, Reduction};
 pub use computer::Computer;
@@ -47,8 +48,7 @@ pub use report::{
     shows,
 };
 pub use report::{Tell, Words};
-
-use trace::Backend;
+pub use stage::Stage;
 
 /// The view of parameters as a trait that the types of one kind have, or of any.
 #[allow(unused_macros, reason = "each build has some of the views, or none")]
@@ -175,15 +175,6 @@ pub fn find(id: &str, face: Face) -> Option<&'static Experiment> {
         return Some(&bench::EXPERIMENT).filter(|bench| bench.has(face));
     }
     CATALOGUE.iter().find(|experiment| experiment.id == id && experiment.has(face))
-}
-
-/// One lab of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stage {
-    /// What kind of lab.
-    pub backend: Backend,
-    /// Threads or processes.
-    pub threads: u32,
 }
 
 /// What is left of a part that is not built: its trait, which everything has and which says nothing.

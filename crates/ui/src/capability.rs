@@ -1,7 +1,5 @@
 //! What the browser allows, probed once, and what to say about it.
 
-use trace::Backend;
-
 /// How far up the ladder this page can go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capability {
@@ -25,13 +23,13 @@ pub enum Missing {
 }
 
 impl Capability {
-    /// Whether a run on `backend` can start.
+    /// Whether workers can start, which share memory if `shares` says so.
     #[must_use]
-    pub fn allows(self, backend: Backend) -> bool {
-        match (self, backend) {
-            (Self::Threads, _) => true,
-            (Self::Processes(_), Backend::Processes | Backend::Single) => true,
-            (Self::Processes(_), Backend::Threads) | (Self::Nothing(_), _) => false,
+    pub fn allows(self, shares: bool) -> bool {
+        match self {
+            Self::Threads => true,
+            Self::Processes(_) => !shares,
+            Self::Nothing(_) => false,
         }
     }
 

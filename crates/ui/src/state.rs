@@ -241,7 +241,7 @@ impl State {
     /// Why nothing can be explored in this browser, if so.
     #[must_use]
     pub fn obstacle_to_exploring(&self) -> Option<RunError> {
-        if self.capability.allows(trace::Backend::Single) {
+        if self.capability.allows(false) {
             return None;
         }
         Some(RunError::Unsupported(self.capability.missing()?.text().to_owned()))
@@ -268,7 +268,7 @@ impl State {
 
     fn can_run(&self, plan: &Plan) -> bool {
         let stages = plan.params().stages(self.computer);
-        stages.iter().all(|stage| self.capability.allows(stage.backend))
+        stages.iter().all(|stage| stage.is_optional || self.capability.allows(stage.shares))
     }
 
     /// The part of the page that what is shown needs.

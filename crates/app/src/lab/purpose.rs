@@ -41,10 +41,12 @@ impl Purpose {
         matches!(self, Self::Run { stage, .. } if stage.backend == Backend::Threads)
     }
 
-    /// The processes that its coordinator starts; with none it computes alone.
+    /// The processes that its coordinator starts beforehand.
     pub(super) fn processes(self) -> u32 {
         match self {
-            Self::Run { stage: Stage { backend: Backend::Processes, threads }, .. } => threads,
+            Self::Run { stage, .. } if stage.backend == Backend::Processes && stage.is_ready => {
+                stage.threads
+            }
             _ => 0,
         }
     }

@@ -32,7 +32,9 @@ impl Store {
                 self.dispatch(Action::Recorded(slice));
             }
         };
-        let asked = runner::Wishes { record, fault, doing: &doing, recorded: &recorded };
+        let shares = self.state().capability.allows(true);
+        let (doing, recorded) = (&doing, &recorded);
+        let asked = runner::Wishes { record, fault, shares, doing, recorded };
         let runs = self.0.runner.run(&plan, asked).await;
         // With many events each of the three steps takes time: reading, reporting, drawing.
         TimeoutFuture::new(0).await;

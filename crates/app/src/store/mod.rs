@@ -169,7 +169,7 @@ impl Store {
             return;
         }
         if let Some(plan) = state.plan().filter(|plan| state.obstacle(plan).is_none()) {
-            self.0.runner.prepare(&plan);
+            self.0.runner.prepare(&plan, self.state().capability.allows(true));
         } else if state.is_explored() {
             self.0.runner.prepare_explorer();
         }

@@ -9,7 +9,6 @@
 
 files! { run, words }
 
-use trace::Backend;
 
 use crate::Stage;
 use crate::computer::Computer;
@@ -51,6 +50,6 @@ impl Needs for AmdahlsLaw {
 
     fn stages(&self, _computer: Computer) -> Vec<Stage> {
         let counts = COUNTS.into_iter().filter(|&count| count < self.threads).chain([self.threads]);
-        counts.map(|threads| Stage { backend: Backend::Threads, threads }).collect()
+        counts.map(Stage::threads).collect()
     }
 }

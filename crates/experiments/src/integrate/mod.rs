@@ -100,13 +100,11 @@ impl Needs for Integrate {
     }
 
     fn stages(&self, computer: Computer) -> Vec<Stage> {
-        let backend = self.method.backend();
-        match backend {
-            Backend::Single => vec![Stage { backend, threads: 1 }],
-            Backend::Threads | Backend::Processes => {
-                let counts = self.thread_counts(computer.cores);
-                counts.into_iter().map(|threads| Stage { backend, threads }).collect()
-            }
+        let counts = || self.thread_counts(computer.cores).into_iter();
+        match self.method.backend() {
+            Backend::Single => vec![Stage::single()],
+            Backend::Threads => counts().map(Stage::threads).collect(),
+            Backend::Processes => counts().map(Stage::processes).collect(),
         }
     }
 }

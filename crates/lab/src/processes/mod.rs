@@ -155,7 +155,7 @@ async fn coordinate(run: Run, crew: &Rc<Crew>, mailbox: &Mailbox) -> LabReply {
         return LabReply::Stopped;
     }
     // Those that were there before the run serve the next one; nothing else is left.
-    let kept = if stage.backend == Backend::Processes { stage.threads } else { 0 };
+    let kept = if stage.is_ready { stage.threads } else { 0 };
     crew.call_in(&place, kept as usize).await;
     place.recorder().flush();
     match found {

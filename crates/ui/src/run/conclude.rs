@@ -14,6 +14,10 @@ use crate::part::Answer;
 /// Lanes that are left out of a record if nothing happened there: of those who only look after others.
 const IDLE: [&str; 2] = ["coordinator", "parent"];
 
+/// Said where a stage that needs shared memory was left out.
+const LEFT_OUT: &str =
+    "This page shares no memory between workers, so what needs threads was left out.";
+
 /// The report of `plan`, whose stages went as the `answers` say; `told` is what is said of such runs.
 ///
 /// # Errors
@@ -30,7 +34,10 @@ pub(super) fn conclude(
     let conclusion = told(plan.params()).conclude(&runs, plan.computer());
     let stages = plan.params().stages(plan.computer());
     let experiment = plan.subject().experiment;
-    let warnings = warnings(&runs, experiment.is_timed(), &environment, was_hidden);
+    let mut warnings = warnings(&runs, experiment.is_timed(), &environment, was_hidden);
+    if runs.len() < stages.len() {
+        warnings.push(LEFT_OUT.to_owned());
+    }
     let backend = backend(&stages);
     let samples: Vec<Samples> = runs.iter_mut().flat_map(|run| run.samples.drain(..)).collect();
     let last = runs.pop().unwrap_or_default();
