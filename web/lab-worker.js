@@ -26,12 +26,18 @@ function startWorker(start) {
   });
 }
 
+// How long each took, in milliseconds.
 async function startThreads(start) {
+  const took = [];
   let left = start.threads;
   const some = async () => {
-    while (left-- > 0) await startWorker({ ...start, thread: true });
+    for (let asked; left-- > 0; took.push(performance.now() - asked)) {
+      asked = performance.now();
+      await startWorker({ ...start, thread: true });
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, some));
+  return Float64Array.from(took);
 }
 
 async function serve(start) {
@@ -43,8 +49,7 @@ async function serve(start) {
     return lab.serve_thread();
   }
   if (start.memory) {
-    await startThreads(start);
-    return lab.serve_threads(start.threads);
+    return lab.serve_threads(start.threads, await startThreads(start));
   }
   const process = { ...start, processes: undefined, process: true };
   const ready = Array.from({ length: start.processes }, () => startWorker(process));

@@ -158,6 +158,8 @@ const ROWS: &[Row] = &[
     ("#/explore/queue?v=1", &["held"], &[]),
     ("#/explore/signals?v=1", &["held", "lost-wakeup"], &["lost-wakeup"]),
     ("#/explore/signals?v=1&wait=predicate", &["held"], &[]),
+    ("#/explore/processes?v=1", &["0"], &[]),
+    ("#/explore/processes?v=1&memory=shared", &["1", "2"], &["lost-updates", "race"]),
     ("#/explore/peterson?v=1", &["held"], &["busy-waiting"]),
     (
         "#/explore/peterson?v=1&variant=no-turn",

@@ -10,6 +10,7 @@ mod integrate;
 mod isolation;
 mod longest;
 mod page;
+mod processes;
 mod scheduler;
 mod stop;
 mod synchronization;

@@ -87,7 +87,8 @@ async fn the_stop_button_stops_and_the_run_button_comes_back() {
 /// Every second run is stopped at a time that a small generator chooses (Knuth's MMIX constants);
 /// the others finish. Afterwards no worker is left but those of the lab that waits for the next run,
 /// a coordinator and two threads, and the page has grown by less
-/// than 128 MiB: the program and the stacks of the 200 labs since would be several times that.
+/// than 128 MiB: the program and the stacks of the 192 labs since would be several times that. On a busy
+/// machine each stop may take 2 s, so few runs are asked for at a time.
 #[tokio::test]
 async fn five_hundred_runs_with_stops_in_between_leave_nothing_behind() {
     for_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
@@ -97,7 +98,7 @@ async fn five_hundred_runs_with_stops_in_between_leave_nothing_behind() {
                 "(async () => {{
                     let random = {seed}n;
                     const api = window.interleave, endings = {{}};
-                    for (let i = 0; i < 50; i += 1) {{
+                    for (let i = 0; i < 25; i += 1) {{
                         random = (random * 6364136223846793005n + 1442695040888963407n) % (1n << 64n);
                         const stops = i % 2 === 1, n = stops ? 10000000000 : 100000;
                         const link = `#/integrate?v=1&threads=2&repeats=1&method=pool&n=${{n}}`;
@@ -114,11 +115,11 @@ async fn five_hundred_runs_with_stops_in_between_leave_nothing_behind() {
             )
         };
         let mut at_first = 0;
-        for seed in 0..10 {
+        for seed in 0..20 {
             let endings: Value = browser.eval_async(&script(seed)).await.expect("every run ends");
             let count = |name: &str| endings[name].as_u64().unwrap_or(0);
-            assert_eq!((count("held"), count("Stopped")), (25, 25), "{endings}");
-            if seed == 1 {
+            assert_eq!((count("held"), count("Stopped")), (13, 12), "{endings}");
+            if seed == 3 {
                 at_first = browser.page_mebibytes();
                 assert!(at_first > 0, "the page has a process");
             }

@@ -13,6 +13,8 @@ pub enum Group {
     Locks,
     /// What brings them together.
     Queues,
+    /// Workers that share no memory.
+    Processes,
 }
 
 impl Group {
@@ -25,6 +27,7 @@ impl Group {
             Self::Deadlock => "Deadlock and livelock",
             Self::Locks => "Locks and semaphores",
             Self::Queues => "Queues and signals",
+            Self::Processes => "Processes and pools",
         }
     }
 }

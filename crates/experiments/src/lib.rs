@@ -160,6 +160,7 @@ catalogue! {
     dekker::Dekker: meeting,
     queue::Queues: meeting,
     signals::Signals: meeting,
+    processes::Processes: meeting processes,
 }
 
 /// Every experiment that has `face`.

@@ -16,7 +16,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageChannel, MessageEvent, MessagePort};
+use web_sys::{Event, MessageChannel, MessageEvent, MessagePort};
 
 use crate::reply::post;
 
@@ -62,7 +62,8 @@ impl Mailbox {
     #[allow(dead_code, reason = "the explorer starts no workers")]
     pub(crate) fn receive_error(&self, from: From) -> js_sys::Function {
         let mailbox = AssertUnwindSafe(self.clone());
-        let receive = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+        let receive = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            event.prevent_default(); // the page need not hear of it as well
             let text = js_sys::Reflect::get(&event, &"message".into()).unwrap_or_default();
             let text = text.as_string().unwrap_or_else(|| "its script did not load".to_owned());
             let mailbox: &AssertUnwindSafe<Self> = &mailbox;

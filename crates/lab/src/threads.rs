@@ -19,16 +19,17 @@ use crate::reply::{request, scope, send, text_of};
 /// The control block, at an address that the page is told.
 static CONTROL: Control = Control::new();
 
-/// Answers requests with `threads` threads, whose workers are ready; returns the address of the control
-/// block.
+/// Answers requests with `threads` threads, whose workers are ready and took `started_ms` milliseconds to
+/// start; returns the address of the control block.
 #[wasm_bindgen]
-pub fn serve_threads(threads: usize) -> usize {
+pub fn serve_threads(threads: usize, started_ms: Vec<f64>) -> usize {
     catch_panics();
     pool::build(threads);
     let coordinator = RefCell::new(Coordinator {
         threads,
         recorder: Recorder::new(threads + 1, now_ms),
         waits: Waits::new(threads + 1),
+        started_ms,
     });
     let answer =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -52,6 +53,7 @@ struct Coordinator {
     threads: usize,
     recorder: Recorder,
     waits: Waits,
+    started_ms: Vec<f64>,
 }
 
 impl Coordinator {
@@ -83,6 +85,7 @@ impl Coordinator {
             waits: &self.waits,
             sink: &|slice| send_slice(&slice),
             threads: self.threads,
+            started_ms: &self.started_ms,
             pool: None,
         };
         // A panic ends this lab: nothing of it is used again.

@@ -82,8 +82,9 @@ pub trait Host: Memory {
     /// Asks to be polled once what has arrived by now can be taken.
     fn wake_soon(&self);
 
-    /// Begins to start a process that plays `role`; the connection to it. It is heard when it is there.
-    fn start(&self, role: u32) -> Port;
+    /// Begins to start a process that plays `role`; the connection to it. It is heard when it is there. What it
+    /// does is kept if `recorded` says so. Its rank is the lowest that no living process has.
+    fn start(&self, role: u32, recorded: bool) -> Port;
 
     /// Ends a process at once, whatever it is doing.
     fn terminate(&self, child: Port);
@@ -107,6 +108,9 @@ pub trait Host: Memory {
 
     /// Keeps an event, if the run is recorded.
     fn record(&self, event: Event);
+
+    /// Hands over what was recorded: before this process may be ended from outside.
+    fn flush(&self);
 
     /// Says how much of the work is done.
     fn progress(&self, done: u64, total: u64);

@@ -79,7 +79,7 @@ impl Run {
         &self,
         main: impl FnOnce(Rc<Process>) -> F,
     ) -> Result<(T, Vec<Lane>), Ended> {
-        let host = Rc::new(NativeHost::new(self.0.clone(), 0, None));
+        let host = Rc::new(NativeHost::new(self.0.clone(), (0, true), None));
         let played = host.drive(main(Rc::new(Process::new(host.clone()))));
         host.terminate_all();
         let threads = std::mem::take(&mut *self.0.threads.lock().expect(WHOLE));
@@ -89,7 +89,10 @@ impl Run {
             0 => "parent".to_owned(),
             rank => format!("process {rank}"),
         };
-        let lane = |(rank, events)| Lane::new(name(rank), events, 0);
+        let lane = |(rank, mut events): (usize, Vec<Event>)| {
+            events.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms)); // a parent notes the end of a child
+            Lane::new(name(rank), events, 0)
+        };
         Ok((
             played.unwrap_or(Err(Ended::Stopped))?,
             lanes.into_iter().enumerate().map(lane).collect(),
@@ -111,11 +114,11 @@ impl Shared {
     }
 
     /// Starts a process; `life` is where its parent hears of it.
-    fn start(self: &Arc<Self>, role: u32, rank: u8, end: End, life: Life) {
+    fn start(self: &Arc<Self>, role: u32, (rank, recorded): (u8, bool), end: End, life: Life) {
         let this = self.clone();
         let thread = thread::spawn(move || {
             let over = life.over.clone();
-            let host = Rc::new(NativeHost::new(this.clone(), rank, Some((end, over))));
+            let host = Rc::new(NativeHost::new(this.clone(), (rank, recorded), Some((end, over))));
             life.say(Said::Started(this.now_ms()));
             let playing = (this.children)(role, Rc::new(Process::new(host.clone())));
             let played = catch_unwind(AssertUnwindSafe(|| host.drive(playing)));
@@ -148,10 +151,20 @@ struct Life {
     said: Arc<Mutex<Vec<Said>>>,
     bell: Arc<Bell>,
     over: Arc<AtomicBool>,
+    is_done: Arc<AtomicBool>,
+    recorded: bool,
 }
 
 impl Life {
+    /// Whether it has neither returned nor been ended.
+    fn lives(&self) -> bool {
+        !self.is_done.load(Ordering::SeqCst) && !self.over.load(Ordering::SeqCst)
+    }
+
     fn say(&self, said: Said) {
+        if !matches!(said, Said::Started(_)) {
+            self.is_done.store(true, Ordering::SeqCst);
+        }
         self.said.lock().expect(WHOLE).push(said);
         self.bell.ring();
     }

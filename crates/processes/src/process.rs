@@ -73,6 +73,11 @@ impl Process {
         self.recording.set(recording);
     }
 
+    /// Hands over what was recorded: before this process may be ended from outside.
+    pub fn flush(&self) {
+        self.host.flush();
+    }
+
     /// Records that something happened.
     pub fn record(&self, kind: EventKind, subject: u32) {
         if self.recording.get() {
@@ -93,9 +98,9 @@ impl Process {
         value
     }
 
-    /// Begins to start a process that plays `role`; the connection to it.
+    /// Begins to start a process that plays `role`; the connection to it. It is recorded if this one is now.
     pub fn start(&self, role: u32) -> Port {
-        self.host.start(role)
+        self.host.start(role, self.recording.get())
     }
 
     /// Ends a process at once, whatever it is doing. What it holds is free then.

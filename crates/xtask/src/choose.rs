@@ -130,6 +130,7 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
         ["crates", "program" | "machine", ..] => {
             vec![check, host("program"), host("machine"), host("explorer")]
         }
+        ["crates", "processes", ..] => vec![check, host("processes"), site, promise("processes")],
         ["crates", "plan", ..] => vec![check, host("plan"), (Suite::Fuzz, None)],
         ["crates", name, ..] => vec![check, host(name)],
         ["web", ..] | ["index.html"] => {

@@ -8,8 +8,9 @@ use crate::{Outcome, workspace};
 
 /// Where the experiments stand.
 const EXPERIMENTS: &str = "crates/experiments/src";
-/// The files of an experiment that are shown.
-const SHOWN: [&str; 2] = ["program.py", "run.rs"];
+/// What is shown, and the files of an experiment that it comes from, one below the other.
+const SHOWN: [(&str, &[&str]); 2] =
+    [("program.py", &["program.py"]), ("run.rs", &["run.rs", "roles.rs"])];
 
 /// Copies the listings of each experiment that runs to `out/code/<id>/`, and returns their paths relative
 /// to `out`, sorted.
@@ -22,15 +23,19 @@ pub fn copy(out: &Path) -> Outcome<Vec<String>> {
     for entry in fs::read_dir(workspace::root().join(EXPERIMENTS))? {
         let folder = entry?.path();
         // What only explores has no run, and what is no experiment has no program.
-        if SHOWN.iter().any(|name| !folder.join(name).is_file()) {
+        let there = |name: &&str| folder.join(name).is_file();
+        if SHOWN.iter().any(|(_, files)| !files.iter().any(there)) {
             continue;
         }
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let id = name.replace('_', "-");
         fs::create_dir_all(out.join(format!("code/{id}")))?;
-        for name in SHOWN {
+        for (name, files) in SHOWN {
             let path = format!("code/{id}/{name}");
-            fs::copy(folder.join(name), out.join(&path))?;
+            let texts = files.iter().filter(|name| folder.join(name).is_file());
+            let texts: Result<Vec<String>, _> =
+                texts.map(|name| fs::read_to_string(folder.join(name))).collect();
+            fs::write(out.join(&path), texts?.join("\n"))?;
             paths.push(path);
         }
     }

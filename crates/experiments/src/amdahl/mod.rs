@@ -9,7 +9,6 @@
 
 files! { run, words }
 
-
 use crate::Stage;
 use crate::computer::Computer;
 use crate::declare::{files, only_runs, params};

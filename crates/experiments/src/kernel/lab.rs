@@ -21,6 +21,8 @@ pub struct Lab<'a> {
     pub sink: &'a (dyn Fn(Slice) + Sync),
     /// Threads in the pool.
     pub threads: usize,
+    /// How long the start of each thread took in milliseconds, as far as it was measured.
+    pub started_ms: &'a [f64],
     /// The pool; `None` means rayon's global pool, the only one in a browser.
     pub pool: Option<&'a rayon::ThreadPool>,
 }

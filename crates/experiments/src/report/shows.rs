@@ -48,18 +48,22 @@ pub enum Picture {
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// A whole number, or text as it is.
+    /// A whole number, text as it is, or yes or no.
     Word,
     /// A whole number, its thousands apart.
     Count,
     /// A duration in milliseconds.
     Ms,
+    /// A duration in microseconds.
+    Us,
     /// A duration in nanoseconds.
     Ns,
     /// A number between 0 and 1.
     Index,
     /// So many in a second.
     PerSecond,
+    /// So many megabytes in a second.
+    MbPerSecond,
 }
 
 /// A single value.

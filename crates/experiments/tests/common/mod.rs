@@ -42,7 +42,9 @@ pub(crate) fn run_in(
     let slices = Mutex::new(Vec::new());
     let sink = |slice| slices.lock().expect("nobody panics here").push(slice);
     let (pool, recorder, waits) = (Some(&pool), &recorder, &waits);
-    let run = params.run().run(&Lab { control, recorder, waits, sink: &sink, threads, pool })?;
+    let started_ms = &[];
+    let lab = Lab { control, recorder, waits, sink: &sink, threads, started_ms, pool };
+    let run = params.run().run(&lab)?;
     let mut recording = Recording::new(Room::PAGE);
     let slices = slices.into_inner().expect("nobody panics here");
     for slice in slices {

@@ -121,6 +121,8 @@ fn every_choice_ends_as_it_claims() {
             ("peterson", (_, "turn-first" | "late-flag")) => &["held", "wrong-value"],
             ("dekker", (_, "late-flag")) => &["held", "wrong-value"],
             ("queue", (_, "never")) => &["deadlock"],
+            ("processes", (_, "shared")) => &["1", "2"],
+            ("processes", _) => &["0"],
             ("signals", (_, "late")) => &["lost-wakeup"],
             ("signals", (_, "" | "any" | "condition" | "bare")) => &["held", "lost-wakeup"],
             _ => &["held"],

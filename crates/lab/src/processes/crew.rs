@@ -1,6 +1,6 @@
 //! The workers that play the roles of a coordinator's runs.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
@@ -33,12 +33,15 @@ pub(super) struct Crew {
     mailbox: Mailbox,
     idle: RefCell<Vec<(Port, Worker)>>,
     players: RefCell<Vec<Player>>,
+    /// Whether those whose role is over are kept for the next run.
+    keeps: Cell<bool>,
 }
 
 impl Crew {
     /// A crew whose `idle` workers are there; `start` is what a new one is sent.
     pub(super) fn new(start: JsValue, idle: Vec<Worker>, mailbox: Mailbox) -> Self {
-        let crew = Self { start, mailbox, idle: RefCell::default(), players: RefCell::default() };
+        let (players, keeps) = (RefCell::default(), Cell::default());
+        let crew = Self { start, mailbox, idle: RefCell::default(), players, keeps };
         let idle = idle.into_iter().map(|worker| (crew.listen(&worker), worker)).collect();
         crew.idle.replace(idle);
         crew
@@ -47,7 +50,21 @@ impl Crew {
     fn listen(&self, worker: &Worker) -> Port {
         let port = self.mailbox.port();
         worker.set_onmessage(Some(&self.mailbox.receive(From::Port(port))));
+        // A script that cannot be had, or a trap, gives an event, which is heard as last words.
+        worker.set_onerror(Some(&self.mailbox.receive_error(From::Port(port))));
         Port(port)
+    }
+
+    /// Before a run: whether those whose role is over are kept for the next one.
+    pub(super) fn keep(&self, keeps: bool) {
+        self.keeps.set(keeps);
+    }
+
+    /// The lowest number that nobody who plays has.
+    pub(super) fn free_rank(&self) -> u8 {
+        let players = self.players.borrow();
+        let plays = |rank: &u8| players.iter().any(|of| of.rank == *rank && !of.is_over);
+        (1..=u8::MAX).find(|rank| !plays(rank)).expect("at most 255 processes")
     }
 
     /// Gives a part to a worker that waits, or to a new one; whether it is there already.
@@ -72,8 +89,6 @@ impl Crew {
         let worker = Worker::new_with_options(&scope().location().href(), &options)
             .expect("what started once starts again");
         let port = self.listen(&worker);
-        // A script that cannot be had gives an event, which is heard as a worker that broke down.
-        worker.set_onerror(Some(&self.mailbox.receive_error(From::Port(port.0))));
         tell(&worker, &self.start);
         (port, worker)
     }
@@ -106,6 +121,9 @@ impl Crew {
         if let Some(fields) = message.dyn_ref::<Array>() {
             let is_over = fields.length() == 1;
             player.is_over |= is_over;
+            if is_over && !self.keeps.get() {
+                player.worker.terminate(); // it has said all
+            }
             return is_over.then_some(Arrival::Returned(port));
         }
         let field = |name: &str| Reflect::get(message, &name.into()).unwrap_or_default();
@@ -138,7 +156,7 @@ impl Crew {
         self.stop();
         place.settle(now_ms() + LAST_WORDS_MS, || self.is_over()).await;
         for Player { port, worker, is_over, .. } in self.players.take() {
-            if is_over && self.idle.borrow().len() < kept {
+            if is_over && self.keeps.get() && self.idle.borrow().len() < kept {
                 self.idle.borrow_mut().push((port, worker));
             } else {
                 worker.terminate();

@@ -147,6 +147,7 @@ async fn coordinate(run: Run, crew: &Rc<Crew>, mailbox: &Mailbox) -> LabReply {
         let Run { link, stage, .. } = run;
         return LabReply::Failed(format!("this lab has no stage {stage} of {link:?}"));
     };
+    crew.keep(stage.is_ready);
     let place = Rc::new(Place::of_first(run, crew.clone(), mailbox));
     let me = Rc::new(Process::new(place.clone()));
     let found = plan.params().roles().main(stage, me).await;
@@ -155,8 +156,7 @@ async fn coordinate(run: Run, crew: &Rc<Crew>, mailbox: &Mailbox) -> LabReply {
         return LabReply::Stopped;
     }
     // Those that were there before the run serve the next one; nothing else is left.
-    let kept = if stage.is_ready { stage.threads } else { 0 };
-    crew.call_in(&place, kept as usize).await;
+    crew.call_in(&place, stage.threads as usize).await;
     place.recorder().flush();
     match found {
         Ok(run) => LabReply::Done(text_of(&run)),

@@ -1,6 +1,6 @@
 //! A parcel as workers send it: `[0, number, numbers, kind, thing, port, …]`.
 
-use js_sys::{Array, Float64Array, Function};
+use js_sys::{Array, Float64Array, Reflect, global};
 use processes::{Thing, Unsendable, Way};
 use wasm_bindgen::prelude::*;
 use web_sys::MessagePort;
@@ -49,7 +49,9 @@ impl Letter {
                 (BYTES, bytes.into())
             }
             Thing::Shared(id) => (SHARED, things.words(id).into()),
-            Thing::Unsendable(Unsendable::Function) => (NOTHING, Function::new_no_args("").into()),
+            Thing::Unsendable(Unsendable::Function) => {
+                (NOTHING, Reflect::get(&global(), &"postMessage".into()).unwrap_or_default())
+            }
             Thing::Unsendable(Unsendable::Lock) => (NOTHING, locks::manager()),
         };
         let message = Array::of5(&0.into(), &number.into(), &numbers, &kind.into(), &carried);

@@ -31,7 +31,6 @@ pub(super) struct Place {
     run: Run,
     /// A word that no other run has.
     name: String,
-    n_started: Cell<u8>,
     mailbox: Mailbox,
     tick: Tick,
     /// When it will be polled anyway, in milliseconds.
@@ -66,7 +65,6 @@ impl Place {
             crew,
             run,
             name,
-            n_started: Cell::default(),
             mailbox: mailbox.clone(),
             tick: Tick::new(mailbox),
             wake_ms: Rc::new(Cell::new(f64::INFINITY)),
@@ -180,10 +178,10 @@ impl Host for Place {
         self.tick.send();
     }
 
-    fn start(&self, role: u32) -> Port {
+    fn start(&self, role: u32, recorded: bool) -> Port {
         let crew = self.crew.as_ref().expect("the first process starts all others");
-        self.n_started.set(self.n_started.get() + 1);
-        let (run, rank, name) = (self.run.clone(), self.n_started.get(), self.name.clone());
+        let run = Run { record: self.run.record && recorded, ..self.run.clone() };
+        let (rank, name) = (crew.free_rank(), self.name.clone());
         let (port, is_there) = crew.hire(&Part { run, role, rank, name });
         if is_there {
             self.arrived.borrow_mut().push_back(Arrival::Started(port, now_ms()));
@@ -192,7 +190,12 @@ impl Host for Place {
     }
 
     fn terminate(&self, child: Port) {
-        self.crew.as_ref().expect("the first process has started it").dismiss(child);
+        let crew = self.crew.as_ref().expect("the first process has started it");
+        if let Some(rank) = crew.rank(child) {
+            self.read(); // its last words
+            self.recorder.cut(rank, now_ms());
+        }
+        crew.dismiss(child);
     }
 
     fn pipe(&self) -> [Port; 2] {
@@ -242,6 +245,10 @@ impl Host for Place {
 
     fn record(&self, event: Event) {
         self.recorder.record(event);
+    }
+
+    fn flush(&self) {
+        self.recorder.flush();
     }
 
     fn progress(&self, done: u64, total: u64) {

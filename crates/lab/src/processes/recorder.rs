@@ -2,10 +2,11 @@
 //! sends all of it on.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use js_sys::{Array, Float64Array};
-use trace::{Event, Lane, Slice};
+use trace::{Event, EventKind, Lane, Slice};
 use wasm_bindgen::prelude::*;
 
 use crate::recorded::send_slice;
@@ -24,6 +25,8 @@ pub(super) struct Recorder {
     n_kept: Cell<usize>,
     own: RefCell<Lane>,
     all: RefCell<Slice>,
+    /// Who has sent something.
+    recorded: RefCell<BTreeSet<u8>>,
 }
 
 impl Recorder {
@@ -31,7 +34,8 @@ impl Recorder {
     pub(super) fn new(is_on: bool, is_first: bool) -> Rc<Self> {
         let own = Lane::new(String::new(), Vec::new(), 0).into();
         let (is_due, n_kept, all) = (Cell::default(), Cell::default(), RefCell::default());
-        Rc::new(Self { is_on, is_first, is_due, n_kept, own, all })
+        let recorded = RefCell::default();
+        Rc::new(Self { is_on, is_first, is_due, n_kept, own, all, recorded })
     }
 
     /// Keeps an event.
@@ -54,9 +58,18 @@ impl Recorder {
     pub(super) fn add(self: &Rc<Self>, rank: u8, fields: &Array) {
         let numbers: Float64Array = fields.get(1).unchecked_into();
         let dropped = fields.get(2).as_f64().unwrap_or_default() as u64;
-        let name = format!("process {rank}");
-        self.append(rank.into(), Lane::read(name, &numbers.to_vec(), dropped));
+        self.recorded.borrow_mut().insert(rank);
+        self.append(rank.into(), Lane::read(String::new(), &numbers.to_vec(), dropped));
         self.plan_flush();
+    }
+
+    /// Notes that process `rank` was ended.
+    pub(super) fn cut(self: &Rc<Self>, rank: u8, at_ms: f64) {
+        let known = self.recorded.borrow().contains(&rank);
+        if known {
+            let event = Event { at_ms, kind: EventKind::Cut, subject: 0, other: None };
+            self.append(rank.into(), Lane::new(String::new(), vec![event], 0));
+        }
     }
 
     fn append(&self, at: usize, lane: Lane) {

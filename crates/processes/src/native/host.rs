@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use trace::Event;
+use trace::{Event, EventKind};
 
 use super::pipe::{Bell, End, pipe};
 use super::things::{Load, Moved, Words};
@@ -19,6 +19,7 @@ pub(super) struct NativeHost {
     pub(super) bell: Arc<Bell>,
     pub(super) wake_at: Cell<Option<f64>>,
     rank: u8,
+    recorded: bool,
     over: Arc<AtomicBool>,
     pub(super) held: RefCell<Held>,
 }
@@ -41,10 +42,11 @@ impl Held {
 }
 
 impl NativeHost {
-    /// The place of process `rank`, with the end that leads to its parent, and the word that ends it.
+    /// The place of process `rank`, which may be recorded, with the end that leads to its parent, and the word
+    /// that ends it.
     pub(super) fn new(
         shared: Arc<Shared>,
-        rank: u8,
+        (rank, recorded): (u8, bool),
         parent: Option<(End, Arc<AtomicBool>)>,
     ) -> Self {
         let (bell, mut held) = (Arc::<Bell>::default(), Held::default());
@@ -54,7 +56,7 @@ impl NativeHost {
             held.ends.insert(Port::PARENT, end.belongs_to(&bell));
             over = word;
         }
-        Self { shared, bell, wake_at: Cell::default(), rank, over, held: held.into() }
+        Self { shared, bell, wake_at: Cell::default(), rank, recorded, over, held: held.into() }
     }
 
     /// Whether it was ended from outside.
@@ -138,21 +140,26 @@ impl Host for NativeHost {
         self.bell.ring();
     }
 
-    fn start(&self, role: u32) -> Port {
+    fn start(&self, role: u32, recorded: bool) -> Port {
         let [ours, theirs] = pipe();
-        let life = Life { said: Arc::default(), bell: self.bell.clone(), over: Arc::default() };
+        let (bell, over, is_done) = (self.bell.clone(), Arc::default(), Arc::default());
+        let life = Life { said: Arc::default(), bell, over, is_done, recorded };
         let mut held = self.held.borrow_mut();
-        let rank = u8::try_from(held.children.len() + 1).expect("at most 255 processes");
+        let lives = |rank: &u8| held.children.values().any(|(of, life)| of == rank && life.lives());
+        let rank = (1..=u8::MAX).find(|rank| !lives(rank)).expect("at most 255 processes");
         let port = Port(held.id());
         held.ends.insert(port, ours.belongs_to(&self.bell));
         held.children.insert(port, (rank, life.clone()));
-        self.shared.start(role, rank, theirs, life);
+        self.shared.start(role, (rank, recorded), theirs, life);
         port
     }
 
     fn terminate(&self, child: Port) {
         if let Some((rank, life)) = self.held.borrow().children.get(&child) {
-            life.over.store(true, Ordering::SeqCst);
+            if !life.over.swap(true, Ordering::SeqCst) && self.recorded && life.recorded {
+                let (at_ms, kind) = (self.now_ms(), EventKind::Cut);
+                self.shared.record(*rank, Event { at_ms, kind, subject: 0, other: None });
+            }
             self.shared.locks.leave(*rank);
             self.shared.bells.lock().expect(WHOLE).iter().for_each(|bell| bell.ring());
         }
@@ -202,8 +209,12 @@ impl Host for NativeHost {
     }
 
     fn record(&self, event: Event) {
-        self.shared.record(self.rank, event);
+        if self.recorded {
+            self.shared.record(self.rank, event);
+        }
     }
+
+    fn flush(&self) {} // it is there already
 
     fn progress(&self, _done: u64, _total: u64) {}
 }

@@ -28,7 +28,7 @@ pub(crate) fn Switch(props: &SwitchProps) -> Html {
     };
     html! {
         <nav class="switch" aria-label="Ways to look at it">
-            { side("Run on threads", !exploring) }
+            { side("Run", !exploring) }
             { side("Explore every schedule", exploring) }
         </nav>
     }

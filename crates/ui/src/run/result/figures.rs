@@ -5,7 +5,7 @@ use measure::{Summary, format_factor, format_ms, format_value};
 use yew::prelude::*;
 
 use super::laws::range;
-use super::number::of;
+use super::number::text;
 use crate::run::report::Report;
 use crate::same::Same;
 use crate::words::{percent, rounded};
@@ -88,7 +88,8 @@ fn figures(report: &Report) -> Vec<Figure> {
 /// What was counted, and how long a run took.
 fn counted(report: &Report) -> Vec<Figure> {
     let figure = |figure: &shows::Figure| {
-        let value = of(report.figure(figure.name)?, figure.form);
+        let value = report.record.outcome.get(figure.name).filter(|value| !value.is_null())?;
+        let value = text(value, figure.form);
         let remark = (!figure.remark.is_empty()).then(|| figure.remark.to_owned());
         Some(Figure { label: figure.label.to_owned(), value, remark })
     };

@@ -10,6 +10,8 @@ use crate::words::rounded;
 pub(super) fn text(value: &Value, form: Form) -> String {
     match (value, value.as_f64()) {
         (Value::String(text), _) => text.clone(),
+        (Value::Bool(true), _) => "yes".to_owned(),
+        (Value::Bool(false), _) => "no".to_owned(),
         (_, Some(number)) => of(number, form),
         _ => "–".to_owned(),
     }
@@ -21,16 +23,32 @@ pub(super) fn of(number: f64, form: Form) -> String {
         Form::Word => number.to_string(),
         Form::Count => format_count(number.round().max(0.0) as u64),
         Form::Ms => format_ms(number),
+        Form::Us => format_ms(number * 1e-3),
         Form::Ns if number == 0.0 => "0\u{a0}ns".to_owned(), // less than a step of the clock
         Form::Ns => format_ms(number * 1e-6),
         Form::Index => format_factor(number),
-        Form::PerSecond if number >= 1000.0 => {
-            // Three digits are as many as a measured rate has.
-            let unit = 10_f64.powi(number.log10().floor() as i32 - 2);
-            format_count(((number / unit).round() * unit) as u64)
-        }
-        Form::PerSecond => rounded(number),
+        Form::PerSecond => rate(number),
+        Form::MbPerSecond => bytes_per_second(number),
     }
+}
+
+/// A rate of bytes, given in MB/s, in the unit that fits.
+fn bytes_per_second(mb: f64) -> String {
+    let (number, unit) = match mb {
+        ..1e3 => (mb, "MB"),
+        1e3..1e6 => (mb / 1e3, "GB"),
+        _ => (mb / 1e6, "TB"),
+    };
+    format!("{}\u{a0}{unit}/s", rounded(number))
+}
+
+/// A rate: three digits are as many as a measured one has.
+fn rate(number: f64) -> String {
+    if number < 1000.0 {
+        return rounded(number);
+    }
+    let unit = 10_f64.powi(number.log10().floor() as i32 - 2);
+    format_count(((number / unit).round() * unit) as u64)
 }
 
 #[cfg(test)]
@@ -41,6 +59,7 @@ mod tests {
     fn rates_have_three_digits() {
         assert_eq!(of(812_345.0, Form::PerSecond), "812\u{202f}000");
         assert_eq!(of(12.345, Form::PerSecond), "12.3");
+        assert_eq!(of(4321.0, Form::MbPerSecond), "4.32\u{a0}GB/s");
     }
 
     #[test]

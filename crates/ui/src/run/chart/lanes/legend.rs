@@ -10,13 +10,14 @@ use super::tracks::Tracks;
 
 /// More resources than these are named by the line below the chart only.
 const MOST_NAMES: usize = 16;
-/// More hand-overs than these may be too many to be drawn.
+/// More hand-overs or messages than these may be too many to be drawn.
 const MANY: usize = 40;
 
 /// One item for each kind of mark there is; `resources` are the names, if they are known.
 pub(super) fn legend(tracks: &Tracks, resources: &[String]) -> Html {
     let held = &tracks.resources;
     let is_done = |number: usize| tracks.all.iter().any(|track| track.activities[number]);
+    let messages = tracks.mail.n_whole();
     let handed: usize = tracks.all.iter().map(|track| track.handed).sum();
     html! {
         <ul class="legend">
@@ -39,10 +40,10 @@ pub(super) fn legend(tracks: &Tracks, resources: &[String]) -> Html {
                     { if handed > MANY { "gave way to, drawn where there is room" } else { "gave way to" } }
                 </li>
             }
-            if tracks.mail.is_drawn() {
+            if messages > 0 {
                 <li>
                     { swatch(html! { <path class="message" d="M2 1L19 9M22 11L16 11L18 6Z" /> }) }
-                    { "sent a message to" }
+                    { if messages > MANY { "sent a message to, drawn where there is room" } else { "sent a message to" } }
                 </li>
             }
         </ul>

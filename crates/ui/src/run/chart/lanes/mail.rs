@@ -63,9 +63,9 @@ impl Mail {
         self.all.iter().map(|(_, message)| message)
     }
 
-    /// Whether there is one of which both ends are known.
-    pub(super) fn is_drawn(&self) -> bool {
-        self.all().any(|message| message.ends().is_some())
+    /// How many there are of which both ends are known.
+    pub(super) fn n_whole(&self) -> usize {
+        self.all().filter(|message| message.ends().is_some()).count()
     }
 }
 
@@ -113,7 +113,7 @@ mod tests {
     fn a_message_on_its_way_is_not_drawn() {
         let mut mail = Mail::default();
         mail.add(0, &event(1.0, EventKind::Sent, 0));
-        assert!(!mail.is_drawn());
+        assert_eq!(mail.n_whole(), 0);
     }
 
     #[test]

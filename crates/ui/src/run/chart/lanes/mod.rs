@@ -37,7 +37,7 @@ use looking::{Deed, Looking, ZOOM, after, is_key};
 use tracks::Tracks;
 
 /// What there is to do with it.
-const HINT: &str = "Point at the chart, or use the arrow keys on it, to read what a thread did.";
+const HINT: &str = "Point at the chart, or use the arrow keys on it, to read what each did.";
 
 /// Where the lanes come from.
 #[derive(Clone, Debug)]
@@ -138,7 +138,7 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
     html! {
         <figure class="chart chart-lanes">
             <figcaption>
-                <h3>{ "What each thread did" }</h3>
+                <h3>{ "Who did what" }</h3>
                 <p>{ caption(tracks, props.repeats, is_live) }</p>
             </figcaption>
             <div class="picture">
@@ -162,7 +162,7 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
                 <details class="data" {ontoggle}>
                     <summary>{ "Show data" }</summary>
                     if looking.is_open {
-                        { table("What each thread did", rows::HEAD, &rows::rows(tracks, resources)) }
+                        { table("Who did what", rows::HEAD, &rows::rows(tracks, resources)) }
                         <p class="hint">{ rows::remark(tracks) }</p>
                     }
                 </details>
