@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::cpython::cpython;
 use common::run;
 use experiments::Conclusion;
 use serde_json::{Map, Value};
@@ -111,4 +112,23 @@ fn sixty_four_processes_take_part() {
     let (kind, outcome) = ends(&[("threads", "64"), ("rounds", "1"), ("guard", "semaphore")]);
     assert_eq!((kind, &outcome["changed"]), (VerdictKind::Held, &64.into()));
     assert_eq!(outcome["names"].as_array().unwrap().len(), 64);
+}
+
+/// The same situations with three processes in CPython, by each start method. The lock is where both differ: the
+/// browser frees that of a process which was ended, CPython's stays locked for ever, so it is not asked.
+#[test]
+fn cpython_agrees_whatever_its_start_method() {
+    let (_, locked) = ends(&[("threads", "3"), ("link", "pipe"), ("bytes", "100000")]);
+    let (_, counted) = ends(&[("threads", "3"), ("guard", "semaphore"), ("daemon", "yes")]);
+    let refused = ["function", "lock"].map(|what| ends(&[("send", what)]).1["error"].is_string());
+    for (method, python) in cpython("processes") {
+        assert_eq!(python["seen_by_parent"], locked["seen_by_parent"], "{method}");
+        assert_eq!(python["changed"], locked["changed"], "{method}");
+        assert_eq!(python["seen_of_threads"], 3, "{method}: nothing comes between under a GIL");
+        assert_eq!(python["there_and_back"], 3, "{method}: as many rounds as ours");
+        assert_eq!(python["inside_with_lock"], locked["most_inside"], "{method}");
+        assert_eq!(python["inside_with_semaphore"], counted["most_inside"], "{method}");
+        assert_eq!(python["cut_off"], counted["cut_off"], "{method}");
+        assert_eq!([&python["function_refused"], &python["lock_refused"]], refused.each_ref());
+    }
 }

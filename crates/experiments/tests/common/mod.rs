@@ -1,5 +1,8 @@
 //! Runs experiments of the catalogue on native threads.
 
+#[allow(dead_code, reason = "not every test compares")]
+pub(crate) mod cpython;
+
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Instant;
 use trace::Few;
