@@ -38,6 +38,9 @@ itself, on the worker that is measured, until two runs in a row agree.
   whoever is timed. Nothing is done while a lock is held. Half of the threads put numbers, the others
   get them, blocking, in the order of arrival. Rates are those of ours in the browser: pairs of lock
   and unlock, or items that have come through.
+- Processes: round trips of a payload over a pipe, experiment `processes`, in turn with two workers that do
+  nothing but send it; a start lasts until the worker says that it is there, CPython's until its first message
+  arrives.
 - Bytes: brotli, quality 11, of every file but those marked as later.
 - Time to interactive: a fresh browser with an empty profile, from the start of the navigation until
   `interleave.ready` is resolved and the Run button can be pressed.

@@ -12,6 +12,7 @@ mod kernels;
 mod labs;
 mod machine;
 mod page;
+mod processes;
 mod runs;
 mod threads;
 
@@ -54,9 +55,13 @@ async fn main() -> Outcome {
         [] => Effort::FULL,
         ["--quick"] => Effort::QUICK,
         ["--explorer"] => return explorer().await,
+        ["--processes"] => return only_processes().await,
         _ => {
             let given = arguments.join(" ");
-            return Err(format!("unknown option {given:?}, it is --quick or --explorer").into());
+            return Err(format!(
+                "unknown option {given:?}, it is --quick, --explorer or --processes"
+            )
+            .into());
         }
     };
     let mut document = Document::new(Machine::of_this_run()?);
@@ -100,6 +105,16 @@ async fn explorer() -> Outcome {
     drop(browser);
     checkers(&mut document, Effort::FULL)?;
     println!("{}{}", document.in_chromium(), document.explorer());
+    Ok(())
+}
+
+/// Prints the figures of processes only.
+async fn only_processes() -> Outcome {
+    let mut document = Document::new(Machine::of_this_run()?);
+    let site = processes::site().await;
+    let browser = open(&mut document, &site, Engine::Chromium).await;
+    document.targets = processes::figures(&browser, Effort::FULL).await?;
+    println!("{}", document.in_chromium());
     Ok(())
 }
 
@@ -149,6 +164,10 @@ async fn chromium(
     let mut figures = contention::figures(&browser, effort).await?.into_iter();
     document.targets.extend(figures.next().map(|uncontended| uncontended.at_most(2.0)));
     document.targets.extend(figures);
+    say("Chromium: processes");
+    let messages = processes::site().await;
+    browser.goto(&messages.url("")).await;
+    document.targets.extend(processes::figures(&browser, effort).await?);
     drop(browser);
 
     say("Chromium: fresh browsers");
