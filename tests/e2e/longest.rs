@@ -22,6 +22,8 @@ const LONGEST: &[&str] = &[
     "#/stdout-writer?v=1&threads=64&lines=100&guard=lock&gap=sleep",
     "#/queue?v=1&items=100000&maxsize=1&work_ms=0&repeats=1000",
     "#/signals?v=1&kind=barrier&threads=64&repeats=1000",
+    "#/processes?v=1&bytes=67108864&threads=64&rounds=1000&repeats=1000",
+    "#/processes?v=1&link=shared-memory&rounds=1000&repeats=1000",
     "#/explore/lost-update?v=1&threads=8&increments=50",
 ];
 

@@ -42,6 +42,7 @@ const PICTURES: &[Picture] = &[
     picture("lost-update", "", (1280, 1250), "light", "#/lost-update?v=1&repeats=100"),
     picture("lock", "?embed", (960, 540), "light", "#/lock?v=1"),
     picture("queue", "?embed", (960, 540), "dark", "#/queue?v=1"),
+    picture("processes", "", (1280, 1250), "light", "#/processes?v=1&threads=3"),
     picture("philosophers", "", (390, 1600), "dark", "#/dining-philosophers?v=1"),
     picture(
         "outcomes",

@@ -140,6 +140,13 @@ impl Place {
     }
 }
 
+impl Drop for Place {
+    /// A pipe ends with the run; the browser would keep it for as long as its other end is there.
+    fn drop(&mut self) {
+        self.ports.borrow().iter().for_each(|(_, end)| end.close());
+    }
+}
+
 impl Host for Place {
     fn rank(&self) -> u8 {
         self.rank
