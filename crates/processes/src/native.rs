@@ -40,8 +40,9 @@ pub struct Run(Arc<Shared>);
 
 pub(crate) struct Shared {
     began: Instant,
+    speed: f64,
     stopped: AtomicBool,
-    children: Arc<Children>,
+    children: Option<Arc<Children>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     bells: Mutex<Vec<Arc<Bell>>>,
     lanes: Mutex<Vec<Vec<Event>>>,
@@ -52,8 +53,20 @@ impl Run {
     /// A run whose children play `children`.
     #[must_use]
     pub fn new(children: Arc<Children>) -> Self {
+        Self::with(Some(children), 1.0)
+    }
+
+    /// A run that starts no child, as a browser with too many workers: nothing is ever heard of them. Its clock
+    /// is so many times as fast, for who waits long.
+    #[must_use]
+    pub fn without_children(speed: f64) -> Self {
+        Self::with(None, speed)
+    }
+
+    fn with(children: Option<Arc<Children>>, speed: f64) -> Self {
         Self(Arc::new(Shared {
             began: Instant::now(),
+            speed,
             stopped: AtomicBool::new(false),
             children,
             threads: Mutex::default(),
@@ -102,7 +115,7 @@ impl Run {
 
 impl Shared {
     fn now_ms(&self) -> f64 {
-        self.began.elapsed().as_secs_f64() * 1000.0
+        self.began.elapsed().as_secs_f64() * 1000.0 * self.speed
     }
 
     fn record(&self, rank: u8, event: Event) {
@@ -115,12 +128,13 @@ impl Shared {
 
     /// Starts a process; `life` is where its parent hears of it.
     fn start(self: &Arc<Self>, role: u32, (rank, recorded): (u8, bool), end: End, life: Life) {
+        let Some(children) = self.children.clone() else { return };
         let this = self.clone();
         let thread = thread::spawn(move || {
             let over = life.over.clone();
             let host = Rc::new(NativeHost::new(this.clone(), (rank, recorded), Some((end, over))));
             life.say(Said::Started(this.now_ms()));
-            let playing = (this.children)(role, Rc::new(Process::new(host.clone())));
+            let playing = children(role, Rc::new(Process::new(host.clone())));
             let played = catch_unwind(AssertUnwindSafe(|| host.drive(playing)));
             this.locks.leave(rank);
             match played {
@@ -187,7 +201,7 @@ impl NativeHost {
             }
             let at_most = self.wake_at.take().map(|at_ms| {
                 let left_ms = (at_ms - self.shared.now_ms()).max(0.0);
-                Duration::from_secs_f64(left_ms / 1000.0)
+                Duration::from_secs_f64(left_ms / 1000.0 / self.shared.speed)
             });
             self.bell.wait(at_most);
         }

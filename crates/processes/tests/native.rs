@@ -220,6 +220,20 @@ fn a_process_that_panics_ends_its_parent_with_its_text() {
     assert_eq!(ended.unwrap_err(), Ended::Failed("on purpose".to_owned()));
 }
 
+/// Twenty seconds, a thousand times as fast.
+#[test]
+fn a_process_that_never_starts_is_told_after_twenty_seconds() {
+    let ended = Run::without_children(1000.0).play(|me| async move {
+        let began_ms = me.now_ms();
+        let child = me.start(0);
+        let ended = me.started(child).await.unwrap_err();
+        assert!(me.now_ms() - began_ms >= 20_000.0);
+        Err::<(), _>(ended)
+    });
+    let Ended::Failed(text) = ended.unwrap_err() else { panic!("nobody stopped it") };
+    assert!(text.starts_with("a process did not start within 20 s"), "{text}");
+}
+
 /// Every way of waiting, in the parent and in a child, ends soon after the run was stopped.
 #[test]
 fn stop_ends_every_wait() {
