@@ -156,6 +156,8 @@ const ROWS: &[Row] = &[
     ("#/explore/semaphore?v=1", &["1", "2"], &[]),
     ("#/explore/stdout-writer?v=1&guard=lock", &["0"], &[]),
     ("#/explore/queue?v=1", &["held"], &[]),
+    ("#/explore/pool?v=1", &["123"], &[]),
+    ("#/explore/pool?v=1&call=imap_unordered", &["123", "132", "213", "231"], &[]),
     ("#/explore/signals?v=1", &["held", "lost-wakeup"], &["lost-wakeup"]),
     ("#/explore/signals?v=1&wait=predicate", &["held"], &[]),
     ("#/explore/processes?v=1", &["0"], &[]),

@@ -54,6 +54,8 @@ const ROWS: &[Row] = &[
     ("#/queue?v=1&kind=lifo&maxsize=0", "held", &[("lost", 0), ("duplicated", 0)]),
     ("#/queue?v=1&kind=priority&threads=6", "held", &[("lost", 0), ("duplicated", 0)]),
     ("#/queue?v=1&maxsize=1&timeout_ms=2&work_ms=20", "timed-out", &[("lost", 0)]),
+    ("#/pool?v=1&kind=thread", "held", &[("n_results", 24), ("computed", 24)]),
+    ("#/pool?v=1&kind=thread&fails=3&chunksize=2", "held", &[("n_results", 0), ("computed", 22)]),
     ("#/signals?v=1", "lost-wakeup", &[]),
     ("#/signals?v=1&wait=predicate", "held", &[]),
     ("#/signals?v=1&arrival=early", "held", &[]),

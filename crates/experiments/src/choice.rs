@@ -3,6 +3,16 @@
 use crate::declare::choice;
 
 choice! {
+    /// Whether a run measures one setting, or each of many.
+    Sweep {
+        /// One.
+        Off = "off";
+        /// Each.
+        On = "on";
+    }
+}
+
+choice! {
     /// What a thread does between two steps that belong together.
     Gap {
         /// Nothing: the next instruction follows.

@@ -75,6 +75,10 @@ macro_rules! files {
         #[cfg(feature = "processes")]
         mod roles;
     };
+    (in common) => {
+        #[cfg(any(feature = "kernels", feature = "processes"))]
+        mod common;
+    };
     (in model) => {
         #[cfg(feature = "models")]
         mod model;

@@ -80,6 +80,12 @@ pub enum Problem {
         /// The thread count.
         threads: u32,
     },
+    /// What gives results one by one gives those of chunks by a generator, whose `next` has no timeout.
+    #[error("must be 0 for call {call} with chunks, which gives a generator without a timeout")]
+    NoTimeout {
+        /// The call.
+        call: &'static str,
+    },
     /// The slide's program knows one rule only.
     #[error("must be left for method slide, which is run as written")]
     SlideRule,

@@ -24,6 +24,8 @@ pub mod kernel;
 #[cfg(feature = "models")]
 pub mod model;
 mod param;
+#[cfg(any(feature = "kernels", feature = "processes"))]
+mod repeats;
 #[cfg(feature = "reports")]
 mod report;
 #[cfg(feature = "processes")]
@@ -161,6 +163,7 @@ catalogue! {
     queue::Queues: meeting,
     signals::Signals: meeting,
     processes::Processes: meeting processes,
+    pool::Pool: meeting processes,
 }
 
 /// Every experiment that has `face`.

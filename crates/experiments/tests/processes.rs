@@ -121,7 +121,7 @@ fn cpython_agrees_whatever_its_start_method() {
     let (_, locked) = ends(&[("threads", "3"), ("link", "pipe"), ("bytes", "100000")]);
     let (_, counted) = ends(&[("threads", "3"), ("guard", "semaphore"), ("daemon", "yes")]);
     let refused = ["function", "lock"].map(|what| ends(&[("send", what)]).1["error"].is_string());
-    for (method, python) in cpython("processes") {
+    for (method, python) in cpython("processes", &[]) {
         assert_eq!(python["seen_by_parent"], locked["seen_by_parent"], "{method}");
         assert_eq!(python["changed"], locked["changed"], "{method}");
         assert_eq!(python["seen_of_threads"], 3, "{method}: nothing comes between under a GIL");

@@ -33,16 +33,6 @@ impl Method {
     }
 }
 
-choice! {
-    /// Whether every thread count is measured.
-    Sweep {
-        /// One thread count.
-        Off = "off";
-        /// From 1 to twice the cores.
-        On = "on";
-    }
-}
-
 /// The item that `name` calls `word`, which is one of those on offer.
 fn named<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str, word: &str) -> T {
     let found = all.iter().copied().find(|&item| name(item) == word);
@@ -103,6 +93,7 @@ impl Choice for Reduction {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::choice::Sweep;
 
     #[test]
     fn every_word_on_offer_means_the_item_of_that_name() {

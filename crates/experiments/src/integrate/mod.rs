@@ -13,8 +13,9 @@ files! { run, roles, words }
 use quadrature::{Integrand, Kernel, Problem as Integral, Rule};
 use trace::Backend;
 
-use self::choices::{Method, Sweep};
+use self::choices::Method;
 use crate::Stage;
+use crate::choice::Sweep;
 use crate::chunk::{Chunk, Reduction};
 use crate::computer::Computer;
 use crate::declare::{files, only_runs, params};

@@ -1,18 +1,19 @@
 //! The stage on which threads meet: starts them together, watches them, shows them while they play.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Barrier, Mutex};
 use std::time::Duration;
 
 use primitives::{Knot, Resource, Stopped, Watchdog, Worker};
-use serde_json::{Map, Value, json};
-use trace::wire::{Samples, StageRun};
-use trace::{EventKind, VerdictKind};
+use serde_json::{Value, json};
+use trace::EventKind;
+use trace::wire::StageRun;
 
 use crate::kernel::broadcast::Broadcast;
 use crate::kernel::lab::Lab;
+pub(crate) use crate::repeats::Played;
+use crate::repeats::Repeats;
 
 /// Time between two looks of the watchdog.
 const LOOK: Duration = Duration::from_micros(500);
@@ -24,34 +25,9 @@ const LINE_UP_MS: f64 = 0.3;
 /// experiment, and the page downloads it once.
 pub(crate) type Body<'a> = &'a (dyn Fn(&Worker<'_>) -> Result<(), Stopped> + Sync);
 
-/// What one repeat showed.
-pub(crate) struct Played {
-    /// The word.
-    pub(crate) kind: VerdictKind,
-    /// What is counted over the repeats, in a few letters: `"197"`, `"deadlock"`.
-    pub(crate) value: String,
-    /// How long it took, in milliseconds.
-    pub(crate) wall_ms: f64,
-    /// The experiment's own figures.
-    pub(crate) figures: Map<String, Value>,
-}
-
 /// How many of `count` there were in a second; the clock may not have moved at all.
 pub(crate) fn per_s(count: u64, wall_ms: f64) -> Value {
     json!(count as f64 / wall_ms.max(1e-3) * 1e3)
-}
-
-impl Played {
-    /// What one repeat showed.
-    pub(crate) fn new<const N: usize>(
-        kind: VerdictKind,
-        value: impl ToString,
-        wall_ms: f64,
-        figures: [(&str, Value); N],
-    ) -> Self {
-        let figures = figures.map(|(name, value)| (name.to_owned(), value));
-        Self { kind, value: value.to_string(), wall_ms, figures: Map::from_iter(figures) }
-    }
 }
 
 /// What each thread leaves behind for the coordinator.
@@ -118,9 +94,7 @@ impl Script<'_> {
         lab: &Lab<'_>,
         once: &mut dyn FnMut(&Scene<'_>) -> Result<Played, Stopped>,
     ) -> Result<StageRun, Stopped> {
-        let mut counts: BTreeMap<(String, &'static str), u64> = BTreeMap::new();
-        let mut wall_ms = Vec::new();
-        let mut figures = Map::new();
+        let mut repeats = Repeats::default();
         for repeat in 0..self.repeats {
             let steps = (repeat * self.steps, self.repeats * self.steps);
             let scene = Scene::new(lab, &self.resources, steps);
@@ -128,20 +102,9 @@ impl Script<'_> {
             let shown = once(&scene);
             scene.send();
             lab.recorder.switch(false);
-            let shown = shown?;
-            *counts.entry((shown.value, shown.kind.name())).or_default() += 1;
-            wall_ms.push(shown.wall_ms);
-            figures = shown.figures;
+            repeats.add(shown?);
         }
-        let mut counts: Vec<_> = counts.into_iter().collect();
-        counts.sort_by_key(|((value, _), _)| (value.parse().unwrap_or(i64::MAX), value.clone()));
-        let outcome =
-            |((value, kind), count)| json!({ "value": value, "kind": kind, "count": count });
-        figures.insert("distribution".to_owned(), counts.into_iter().map(outcome).collect());
-        let variant = self.variant.to_owned();
-        let samples =
-            vec![Samples { variant, threads: self.threads, wall_ms, warm_up_ms: Vec::new() }];
-        Ok(StageRun { threads: self.threads, samples, figures, lanes: Vec::new() })
+        Ok(repeats.finish(self.variant, self.threads))
     }
 }
 

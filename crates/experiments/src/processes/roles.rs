@@ -4,16 +4,15 @@ mod child;
 mod parent;
 mod ways;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use processes::{Ended, Process};
-use serde_json::json;
-use trace::wire::{Samples, StageRun};
+use trace::wire::StageRun;
 
 use self::parent::Parent;
 use super::Processes;
 use crate::Stage;
+use crate::repeats::Repeats;
 use crate::roles::{Acting, Roles};
 
 /// The first number of a message: what the parent asks for, and what is said about it.
@@ -66,22 +65,14 @@ impl Roles for Processes {
 impl Processes {
     /// Starts over as often as asked for, and counts what came of it. The last time is recorded.
     async fn repeat(&self, stage: Stage, me: &Process) -> Result<StageRun, Ended> {
-        let mut counts: BTreeMap<(String, &'static str), u64> = BTreeMap::new();
-        let (mut run, mut wall_ms) = (StageRun::default(), Vec::new());
+        let (mut repeats, mut ways) = (Repeats::default(), Vec::new());
         for repeat in 1..=self.repeats {
-            let start_ms = me.now_ms();
-            let (found, seen, kind) = Parent::new(self, (repeat, self.repeats), me).play().await?;
-            *counts.entry((seen, kind.name())).or_default() += 1;
-            wall_ms.push(me.now_ms() - start_ms);
-            run = found;
+            let (played, samples) = Parent::new(self, (repeat, self.repeats), me).play().await?;
+            repeats.add(played);
+            ways = samples;
         }
-        let variant = "processes".to_owned();
-        let whole = Samples { variant, threads: stage.threads, wall_ms, warm_up_ms: Vec::new() };
-        run.samples.insert(0, whole);
-        let outcome =
-            |((value, kind), count)| json!({ "value": value, "kind": kind, "count": count });
-        let outcomes = counts.into_iter().map(outcome).collect();
-        run.figures.insert("distribution".to_owned(), outcomes);
-        Ok(StageRun { threads: stage.threads, ..run })
+        let mut run = repeats.finish("processes", stage.threads);
+        run.samples.extend(ways);
+        Ok(run)
     }
 }

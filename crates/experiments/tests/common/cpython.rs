@@ -4,10 +4,11 @@ use std::process::Command;
 
 use serde_json::{Map, Value};
 
-/// What `tests/cpython/<name>.py` found, for each start method of `multiprocessing` that this machine has.
-pub(crate) fn cpython(name: &str) -> Map<String, Value> {
+/// What `tests/cpython/<name>.py` found with `arguments`, for each start method of `multiprocessing` that this
+/// machine has.
+pub(crate) fn cpython(name: &str, arguments: &[&str]) -> Map<String, Value> {
     let script = format!("{}/tests/cpython/{name}.py", env!("CARGO_MANIFEST_DIR"));
-    let output = Command::new("python3").arg(&script).output();
+    let output = Command::new("python3").arg(&script).args(arguments).output();
     let output = output.expect("python3 is installed: these outcomes are compared with CPython's");
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{script}: {complaint}");

@@ -98,6 +98,19 @@ fn of_ten_ways_to_signal_six_are_not_heard_by_all() {
     assert_eq!(found, counted(&[("held", 10)]));
 }
 
+/// Of n workers that have jobs each may be the next to send its result, until fewer than n jobs are left: of
+/// j jobs there are n! · n^(j − n) orders. 1, 3! · 3⁰ = 6, 2! · 2² = 8, 3! · 3 = 18, 4! = 24.
+#[test]
+fn results_arrive_in_as_many_orders_as_workers_can_take_turns() {
+    for (threads, jobs, orders) in
+        [("1", "4", 1), ("3", "3", 6), ("2", "4", 8), ("3", "4", 18), ("4", "4", 24)]
+    {
+        let given = [("call", "imap_unordered"), ("threads", threads), ("jobs", jobs)];
+        let found = explore("pool", &given, Grain::Merged);
+        assert_eq!(found.values().len(), orders, "{threads} workers, {jobs} jobs");
+    }
+}
+
 /// What each model may end with at its defaults, and with each choice alone.
 #[test]
 fn every_choice_ends_as_it_claims() {
@@ -120,6 +133,8 @@ fn every_choice_ends_as_it_claims() {
             ("peterson", (_, "no-turn")) => &["held", "livelock"],
             ("peterson", (_, "turn-first" | "late-flag")) => &["held", "wrong-value"],
             ("dekker", (_, "late-flag")) => &["held", "wrong-value"],
+            ("pool", (_, "apply_async" | "imap_unordered")) => &["123", "132", "213", "231"],
+            ("pool", _) => &["123"],
             ("queue", (_, "never")) => &["deadlock"],
             ("processes", (_, "shared")) => &["1", "2"],
             ("processes", _) => &["0"],

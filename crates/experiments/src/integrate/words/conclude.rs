@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 use trace::wire::StageRun;
 use trace::{Verdict, VerdictKind};
 
+use crate::choice::Sweep;
 use crate::computer::Computer;
 use crate::integrate::Integrate;
-use crate::integrate::choices::{Method, Sweep};
+use crate::integrate::choices::Method;
 use crate::param::Choice;
 use crate::report::Conclusion;
 use crate::report::curve::{curve, speed_up};

@@ -4,11 +4,12 @@ use std::cell::Cell;
 
 use processes::{Content, Ended, Message, Port, Process, Unsendable};
 use serde_json::{Map, Value, json};
-use trace::wire::{Samples, StageRun};
+use trace::wire::Samples;
 use trace::{EventKind, VerdictKind};
 
 use super::{DOOR, GUARD, word};
 use crate::processes::{Daemon, Guarded, Processes, Sent, middle};
+use crate::repeats::Played;
 
 /// Processes that start at the same time: some browsers start each through the page's own thread.
 const AT_ONCE: usize = 8;
@@ -36,8 +37,9 @@ impl<'a> Parent<'a> {
         Self { params, me, children, repeat, done, figures }
     }
 
-    /// Does all of it: what it found, what the parent sees at the end, and the word for it.
-    pub(super) async fn play(mut self) -> Result<(StageRun, String, VerdictKind), Ended> {
+    /// Does all of it: what it showed, and how long each round trip took by each way.
+    pub(super) async fn play(mut self) -> Result<(Played, Vec<Samples>), Ended> {
+        let began_ms = self.me.now_ms();
         self.record(true);
         self.start().await?;
         self.change().await?;
@@ -46,7 +48,8 @@ impl<'a> Parent<'a> {
         let most_inside = self.visits().await?;
         self.free_lock().await?;
         self.end().await?;
-        Ok(self.found(samples, most_inside))
+        let wall_ms = self.me.now_ms() - began_ms;
+        Ok((self.shown(most_inside, wall_ms), samples))
     }
 
     /// Records from now on, if this is the last repeat.
@@ -182,14 +185,14 @@ impl<'a> Parent<'a> {
         Ok(())
     }
 
-    fn found(self, samples: Vec<Samples>, most_inside: u32) -> (StageRun, String, VerdictKind) {
+    fn shown(self, most_inside: u32, wall_ms: f64) -> Played {
         let allowed = self.params.guard.permits().unwrap_or(1);
         let kind = match () {
             () if self.params.send != Sent::Bytes => VerdictKind::Misuse,
             () if most_inside > allowed => VerdictKind::Jumbled,
             () => VerdictKind::Held,
         };
-        let seen = self.figures["seen_by_parent"].to_string();
-        (StageRun { samples, figures: self.figures, ..StageRun::default() }, seen, kind)
+        let value = self.figures["seen_by_parent"].to_string();
+        Played { kind, value, wall_ms, figures: self.figures }
     }
 }
