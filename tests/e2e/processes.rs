@@ -41,6 +41,71 @@ const SHARING: &[Row] = &[
     ("#/processes?v=1&link=shared-memory", "held", &[("seen_by_parent", 0)]),
 ];
 
+/// Pools of processes. Two workers get 24 jobs in chunks of ⌈24 / (4 · 2)⌉ = 3; of a chunk of 2 in which job 3 fails its
+/// other job is lost as well, and map loses everything; imap with chunks of one job loses that job only. A job of
+/// 100 ms is late after 10.
+const POOLS: &[Row] = &[
+    ("#/pool?v=1&threads=2", "held", &[("n_results", 24), ("computed", 24), ("chunksize", 3)]),
+    ("#/pool?v=1&cost=uneven&chunksize=1&repeats=3", "held", &[("n_results", 24), ("chunks", 24)]),
+    ("#/pool?v=1&call=map_async", "held", &[("n_results", 24), ("callbacks", 1)]),
+    ("#/pool?v=1&call=apply_async", "held", &[("n_results", 24), ("callbacks", 24)]),
+    ("#/pool?v=1&call=imap", "held", &[("n_results", 24)]),
+    ("#/pool?v=1&call=imap_unordered", "held", &[("n_results", 24)]),
+    ("#/pool?v=1&fails=3&chunksize=2", "held", &[("n_results", 0), ("computed", 22)]),
+    ("#/pool?v=1&fails=3&call=imap", "held", &[("n_results", 23)]),
+    ("#/pool?v=1&threads=1&jobs=1&work_ms=100&timeout_ms=10", "timed-out", &[("n_results", 1)]),
+    ("#/pool?v=1&jobs=8&work_ms=1&sweep=on", "held", &[("n_results", 8)]),
+    ("#/pool?v=1&threads=64&jobs=64&work_ms=1&chunksize=1", "held", &[("n_results", 64)]),
+    ("#/pool?v=1&jobs=10000&work_ms=0", "held", &[("n_results", 10_000)]),
+];
+
+/// The same with threads.
+const THREAD_POOLS: &[Row] = &[
+    ("#/pool?v=1&kind=thread", "held", &[("n_results", 24), ("computed", 24)]),
+    ("#/pool?v=1&kind=thread&call=imap_unordered", "held", &[("n_results", 24)]),
+    ("#/pool?v=1&kind=thread&fails=3&chunksize=2", "held", &[("n_results", 0), ("computed", 22)]),
+    ("#/pool?v=1&kind=thread&jobs=8&work_ms=1&sweep=on", "held", &[("n_results", 8)]),
+];
+
+async fn every_pool_holds(browser: &Browser, rows: &[Row], backend: &str) {
+    for &(link, kind, figures) in rows {
+        let record = run(browser, link, "{}").await.unwrap_or_else(|e| panic!("{link}: {e:?}"));
+        let text = record["verdict"]["text"].as_str().unwrap_or_default();
+        assert_eq!(record["verdict"]["kind"], kind, "{link}: {text}");
+        assert_eq!(record["backend"], backend, "{link}");
+        let outcome = &record["outcome"];
+        for &(name, expected) in figures {
+            assert_eq!(outcome[name], expected, "{link}: {name}");
+        }
+        assert_eq!(outcome["pool_alive"], true, "{link}");
+        assert_eq!(outcome["failure"].is_string(), link.contains("fails"), "{link}");
+        assert_eq!(outcome["best_chunksize"].is_u64(), link.contains("sweep"), "{link}");
+        let page: String = browser.eval("document.body.innerText", vec![]).await;
+        assert!(page.contains(text), "{link}: the page shows {text:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_pool_gives_what_cpython_promises() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        every_pool_holds(browser, POOLS, "processes").await;
+        every_pool_holds(browser, THREAD_POOLS, "threads").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_shared_memory_a_pool_of_processes_works_and_one_of_threads_is_refused() {
+    for_each_engine(&Engine::ALL, plain, async |browser, site| {
+        browser.goto(&site.url("")).await;
+        every_pool_holds(browser, POOLS, "processes").await;
+        let error = run(browser, "#/pool?v=1&kind=thread", "{}").await.unwrap_err();
+        assert_eq!(error.name, "Unsupported");
+    })
+    .await;
+}
+
 async fn every_row_holds(browser: &Browser, rows: &[Row], ways: &[&str]) {
     for &(link, kind, figures) in rows {
         let record = run(browser, link, "{}").await.unwrap_or_else(|e| panic!("{link}: {e:?}"));
@@ -123,6 +188,9 @@ async fn stop_ends_a_run_on_processes_wherever_it_is_and_leaves_none_behind() {
             ("#/processes?v=1&rounds=1000&link=shared-memory&repeats=1000", 700),
             ("#/processes?v=1&threads=16&guard=lock&rounds=1&repeats=1000", 900),
             ("#/processes?v=1&daemon=yes&rounds=1&repeats=1000", 900),
+            ("#/pool?v=1&threads=8&jobs=10000&work_ms=1000", 900),
+            ("#/pool?v=1&threads=8&jobs=10000&work_ms=1000&kind=thread", 900),
+            ("#/pool?v=1&threads=2&jobs=10000&work_ms=1&sweep=on&call=imap", 900),
         ] {
             let script = format!(
                 "(async () => {{

@@ -61,13 +61,14 @@ impl Runner {
     ) -> Result<Vec<Answer>, RunError> {
         let Wishes { record, fault, shares, doing, recorded } = wishes;
         let stages = stages(plan, shares);
-        let timed = plan.subject().experiment.is_timed();
+        let runs_are = plan.subject().experiment.runs();
         let remaining = Cell::new(Remaining::new(stages.len(), now_ms()));
         let mut runs = Vec::with_capacity(stages.len());
         for (index, &(number, stage)) in stages.iter().enumerate() {
             self.cool_down(doing).await?;
             let starting = || doing(Doing::StartingLab { threads: stage.threads });
-            let mut lab = self.lab(&self.next, Purpose::Run { stage, timed }, &starting).await?;
+            let mut lab =
+                self.lab(&self.next, Purpose::Run { stage, runs: runs_are }, &starting).await?;
             let progress = |fraction: Option<f64>| {
                 let left_ms = fraction.and_then(|fraction| {
                     let mut judge = remaining.get();
@@ -98,7 +99,7 @@ impl Runner {
                 self.throw_away(lab);
                 return Err(RunError::Stopped);
             }
-            self.next.put(Purpose::Run { stage, timed }, lab);
+            self.next.put(Purpose::Run { stage, runs: runs_are }, lab);
         }
         Ok(runs)
     }
@@ -143,9 +144,9 @@ impl Runner {
 
     /// Starts the first lab of `plan` ahead of its run. A failure is left for the run to report.
     pub(crate) fn prepare(&self, plan: &Plan, shares: bool) {
-        let timed = plan.subject().experiment.is_timed();
+        let runs_are = plan.subject().experiment.runs();
         if let Some(&(_, stage)) = stages(plan, shares).first() {
-            self.next.begin(&self.assets, Purpose::Run { stage, timed });
+            self.next.begin(&self.assets, Purpose::Run { stage, runs: runs_are });
         }
     }
 

@@ -16,6 +16,17 @@ use crate::group::Group;
 use crate::param::{Param, ParamValue};
 use crate::report::{Tell, Words};
 
+/// What the runs of an experiment on threads are; each kind has a lab of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// Timed: nothing moves on the page meanwhile.
+    Timed,
+    /// Threads meet, which is drawn while they do.
+    Meeting,
+    /// The same, beside processes that do the same.
+    Compared,
+}
+
 /// One entry of the catalogue.
 #[derive(Clone, Copy)]
 pub struct Experiment {
@@ -24,7 +35,7 @@ pub struct Experiment {
     /// The lesson it belongs to.
     pub group: Group,
     params: &'static [Param],
-    timed: bool,
+    runs: Runs,
     accept: fn(Fields<'_>) -> Accepted,
     words: fn() -> &'static Words,
 }
@@ -35,23 +46,45 @@ impl Experiment {
         id: &'static str,
         group: Group,
     ) -> Self {
-        Self { id, group, params: P::PARAMS, timed: false, accept: accept::<P>, words: P::words }
+        Self {
+            id,
+            group,
+            params: P::PARAMS,
+            runs: Runs::Meeting,
+            accept: accept::<P>,
+            words: P::words,
+        }
     }
 
     /// The same, whose runs are timed: nothing moves on the page meanwhile, and their figures are times.
     pub(crate) const fn timed(self) -> Self {
-        Self { timed: true, ..self }
+        Self { runs: Runs::Timed, ..self }
     }
 
     /// The same, in whose runs threads meet, which is drawn while they do.
     pub(crate) const fn meeting(self) -> Self {
-        Self { timed: false, ..self }
+        Self { runs: Runs::Meeting, ..self }
+    }
+
+    /// The same, whose runs go on in processes too.
+    pub(crate) const fn processes(self) -> Self {
+        let runs = match self.runs {
+            Runs::Timed => Runs::Timed,
+            Runs::Meeting | Runs::Compared => Runs::Compared,
+        };
+        Self { runs, ..self }
+    }
+
+    /// What its runs on threads are.
+    #[must_use]
+    pub fn runs(&self) -> Runs {
+        self.runs
     }
 
     /// Whether its runs are timed; else threads meet in them, which is drawn while they do.
     #[must_use]
     pub fn is_timed(&self) -> bool {
-        self.timed
+        self.runs == Runs::Timed
     }
 
     /// Whether it runs, or can be explored: if it has parameters for that.

@@ -37,7 +37,7 @@ pub use chunk::{Chunk, ChunkWork, Reduction};
 pub use computer::Computer;
 pub use decimal::decimal;
 pub use error::{ParamError, Problem};
-pub use experiment::{Experiment, Needs, Params, Values};
+pub use experiment::{Experiment, Needs, Params, Runs, Values};
 pub use face::Face;
 pub use fields::Fields;
 pub use group::Group;
@@ -80,6 +80,8 @@ macro_rules! if_among {
     (any [$($kind:ident)+] $($statement:tt)+) => { $($statement)+ };
     (timed [timed $($kind:ident)*] $($statement:tt)+) => { $($statement)+ };
     (meeting [meeting $($kind:ident)*] $($statement:tt)+) => { $($statement)+ };
+    (only_meeting [meeting] $($statement:tt)+) => { $($statement)+ };
+    (compared [meeting processes] $($statement:tt)+) => { $($statement)+ };
     (processes [$kind:ident processes] $($statement:tt)+) => { $($statement)+ };
     ($wanted:ident [$($kind:ident)+] $($statement:tt)+) => {};
 }
@@ -93,7 +95,8 @@ macro_rules! catalogue {
         $(mod $folder;)+
 
         /// Every experiment, in the order of the course.
-        pub static CATALOGUE: &[Experiment] = &[$($folder::EXPERIMENT.$kind()),+];
+        pub static CATALOGUE: &[Experiment] =
+            &[$($folder::EXPERIMENT.$kind()$(.$more())?),+];
 
         #[cfg(feature = "processes")]
         impl dyn Params {
@@ -114,8 +117,12 @@ macro_rules! catalogue {
                 run_timed: kernel::Run = $(timed [$kind $($more)?] $folder::$params),+
             }
             view! {
-                /// The run with them in which threads meet.
-                run_meeting: kernel::Run = $(meeting [$kind $($more)?] $folder::$params),+
+                /// The run with them in which threads meet, and nobody else.
+                run_meeting: kernel::Run = $(only_meeting [$kind $($more)?] $folder::$params),+
+            }
+            view! {
+                /// The run with them on threads that are compared with processes.
+                run_compared: kernel::Run = $(compared [$kind $($more)?] $folder::$params),+
             }
         }
 

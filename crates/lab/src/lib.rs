@@ -1,6 +1,6 @@
 //! The wasm that runs inside workers.
 //!
-//! One crate, four links, each with the feature of its name. *Timed* and *meeting*: one shared memory, a
+//! One crate, five links, each with the feature of its name. *Timed*, *meeting* and *compared*: one shared memory, a
 //! coordinator and its pool; the coordinator blocks while a run is on, and the page sees it through
 //! the control block; the one carries timed runs, the other those in which threads meet. *Processes*: one
 //! memory for each worker, and everything crosses by message, so these workers return to their event loop

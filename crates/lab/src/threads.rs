@@ -112,7 +112,11 @@ fn of(params: &dyn Params) -> &dyn Run {
     if let Some(run) = experiments::bench::bench_run(params) {
         return run;
     }
-    if cfg!(feature = "meeting") { params.run_meeting() } else { params.run_timed() }
+    match () {
+        () if cfg!(feature = "meeting") => params.run_meeting(),
+        () if cfg!(feature = "compared") => params.run_compared(),
+        () => params.run_timed(),
+    }
 }
 
 /// A panic in any thread leaves its text for the page and stops the others, which might wait for

@@ -1,4 +1,4 @@
-//! The lab: one crate, linked four times, under a folder named by its content.
+//! The lab: one crate, linked five times, under a folder named by its content.
 //!
 //! The links for threads have shared memory (`crates/lab/build.rs`), so their std has atomics; a panic in them
 //! unwinds, or whoever waits for the thread waits for ever. In the others nobody can wait for a worker
@@ -16,9 +16,9 @@ use crate::process::{cargo, run, step};
 use crate::{Outcome, listings, tools, workspace};
 
 /// The links whose workers share a memory.
-const SHARED: [&str; 2] = ["timed", "meeting"];
+const SHARED: [&str; 3] = ["timed", "meeting", "compared"];
 /// The links of the lab; each is built with the feature of its name.
-pub const LINKS: [&str; 4] = ["timed", "meeting", "processes", "explorer"];
+pub const LINKS: [&str; 5] = ["timed", "meeting", "compared", "processes", "explorer"];
 
 /// Builds all links into `out/lab/<hash>/`, copies the listings, and writes `out/lab-manifest.json`,
 /// which also names the page's `modules`.
@@ -134,6 +134,7 @@ fn manifest(hash: &str, listings: &[String]) -> Value {
         "hash": hash,
         "timed": link("timed"),
         "meeting": link("meeting"),
+        "compared": link("compared"),
         "processes": link("processes"),
         "explorer": link("explorer"),
         "worker": format!("lab/{hash}/worker.js"),
@@ -202,6 +203,7 @@ mod tests {
             "hash": "0f",
             "timed": { "glue": "lab/0f/timed/lab.js", "wasm": "lab/0f/timed/lab_bg.wasm" },
             "meeting": { "glue": "lab/0f/meeting/lab.js", "wasm": "lab/0f/meeting/lab_bg.wasm" },
+            "compared": { "glue": "lab/0f/compared/lab.js", "wasm": "lab/0f/compared/lab_bg.wasm" },
             "processes":
                 { "glue": "lab/0f/processes/lab.js", "wasm": "lab/0f/processes/lab_bg.wasm" },
             "explorer":

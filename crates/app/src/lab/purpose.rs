@@ -1,6 +1,6 @@
 //! What a lab is started for.
 
-use experiments::Stage;
+use experiments::{Runs, Stage};
 use trace::Backend;
 
 /// What a lab can do; one that can do something else is no use.
@@ -10,8 +10,8 @@ pub(crate) enum Purpose {
     Run {
         /// The stage.
         stage: Stage,
-        /// Whether it is timed, or threads meet in it.
-        timed: bool,
+        /// What it is on threads.
+        runs: Runs,
     },
     /// Explorations, in one worker that shares nothing.
     Explore,
@@ -22,8 +22,9 @@ impl Purpose {
     pub(super) fn link(self) -> &'static str {
         match self {
             Self::Run { stage, .. } if stage.backend != Backend::Threads => "processes",
-            Self::Run { timed: true, .. } => "timed",
-            Self::Run { timed: false, .. } => "meeting",
+            Self::Run { runs: Runs::Timed, .. } => "timed",
+            Self::Run { runs: Runs::Meeting, .. } => "meeting",
+            Self::Run { runs: Runs::Compared, .. } => "compared",
             Self::Explore => "explorer",
         }
     }
