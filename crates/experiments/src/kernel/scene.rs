@@ -124,6 +124,11 @@ impl<'a> Scene<'a> {
         Self::new(lab, &[], (1, 1))
     }
 
+    /// A scene before the run, for measuring how it is to be played; the run has not got on by it.
+    pub(crate) fn before(lab: &'a Lab<'a>) -> Self {
+        Self::new(lab, &[], (0, u64::MAX))
+    }
+
     /// Calls `body` on the first `n_threads` threads, all at the same time, until all have returned or
     /// the watchdog finds some that never would.
     ///

@@ -68,8 +68,9 @@ impl Pool {
         let began_ms = me.now_ms();
         let [first, jobs, fails] = [1, 2, 3].map(|at| order.number(at) as u64);
         let pool = Self { fails, ..self.clone() };
-        let mut task = Task::new(&pool, Chunk { first, jobs }, order.number(4));
-        me.work(|| task.step(|kind, job| me.record(kind, job)), |_| ()).await?;
+        let mut task = Task::new(&pool, Chunk { first, jobs }, order.number(4), began_ms);
+        let step = || task.step(|| me.now_ms(), |kind, job| me.record(kind, job));
+        me.work(step, |_| ()).await?;
         let busy_ms = me.now_ms() - began_ms;
         let (said, values) = match task.answer() {
             Ok(values) => (DONE, values),

@@ -60,6 +60,7 @@ fn pace(pool: &Pool, lab: &Lab<'_>) -> Result<f64, Stopped> {
     if pool.work_ms == 0.0 {
         return Ok(0.0);
     }
+    lab.control.begin(0);
     let mut pace = Pace::new(lab.recorder.now_ms());
     while pace.step(|| lab.recorder.now_ms()) {
         lab.control.check()?;
@@ -77,8 +78,8 @@ fn work(pool: &Pool, pipes: &Pipes, rounds_per_ms: f64, me: &Worker<'_>) -> Resu
             Err(GetError::Stopped) => return Err(Stopped),
         };
         let began_ms = me.now_ms();
-        let mut task = Task::new(pool, chunk, rounds_per_ms);
-        while task.step(|kind, job| me.lane().record(kind, job, None)) {
+        let mut task = Task::new(pool, chunk, rounds_per_ms, began_ms);
+        while task.step(|| me.now_ms(), |kind, job| me.lane().record(kind, job, None)) {
             me.check()?;
         }
         let (worker, answer, ended_ms) = (me.index(), task.answer(), me.now_ms());
@@ -96,7 +97,7 @@ impl Pool {
         let mut times = self.sweep_begins();
         for _ in 0..Self::SWEEP_REPEATS {
             for (chunksize, best_ms) in &mut times {
-                let scene = Scene::aside(lab);
+                let scene = Scene::before(lab);
                 let played = self.measured(*chunksize).once(lab, &scene, rounds_per_ms)?;
                 *best_ms = best_ms.min(played.wall_ms);
             }

@@ -124,7 +124,7 @@ static WORDS: Words = Words {
             },
             Sequence {
                 name: "callback_order",
-                title: "Callbacks",
+                title: "Order of callbacks",
                 caption: "Jobs in the order in which their callbacks were called.",
             },
         ],

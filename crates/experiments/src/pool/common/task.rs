@@ -1,6 +1,7 @@
 //! The work of a pool: it takes its time on a core, and cannot be done faster. Were a job simply to look at the
 //! clock until its time is over, more workers than cores would seem to compute as many jobs at once. So it is
-//! counted in rounds, and how many of them a core does in a millisecond is measured beforehand.
+//! counted in rounds, and how many of them a core does in a millisecond is measured beforehand. On a machine that
+//! is busy with something else that may be too few, so no job ends before its time either.
 
 use std::hint::black_box;
 
@@ -17,9 +18,14 @@ const WARM_UP_MS: f64 = 60.0;
 const SAMPLE_MS: f64 = 8.0;
 const MEASURE_MS: f64 = 60.0;
 
-/// Computes `rounds` rounds, each of which needs the one before.
+/// The coarsest step of a clock, in milliseconds.
+const CLOCK_MS: f64 = 1.0;
+
+/// Computes `rounds` rounds, each of which needs the one before. It is the same code when the pace is measured
+/// and in a job, or the compiler may make one of them faster.
 ///
 /// Source: Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8 (14), 2003.
+#[inline(never)]
 fn compute(rounds: u64) {
     let mut state = black_box(0x9e37_79b9_7f4a_7c15_u64);
     for _ in 0..rounds {
@@ -82,47 +88,63 @@ pub(in crate::pool) struct Task<'a> {
     end: u64,
     /// Rounds that are left of the job that is on its way.
     left: Option<u64>,
+    /// When that job may end, in milliseconds.
+    due_ms: f64,
     values: Vec<u64>,
     failed: Option<u64>,
 }
 
 impl<'a> Task<'a> {
-    /// Begins with `chunk`, at a pace that was measured.
-    pub(in crate::pool) fn new(pool: &'a Pool, chunk: Chunk, rounds_per_ms: f64) -> Self {
+    /// Begins with `chunk` at `now_ms`, at a pace that was measured.
+    pub(in crate::pool) fn new(
+        pool: &'a Pool,
+        chunk: Chunk,
+        rounds_per_ms: f64,
+        now_ms: f64,
+    ) -> Self {
         let Chunk { first, jobs } = chunk;
-        let values = Vec::with_capacity(jobs as usize);
         Self {
             pool,
             rounds_per_ms,
             job: first,
             end: first + jobs,
             left: None,
-            values,
+            due_ms: now_ms - CLOCK_MS,
+            values: Vec::with_capacity(jobs as usize),
             failed: None,
         }
     }
 
     /// Goes on for a moment; `false` when the chunk is done, or a job of it has failed. `note` hears of the
-    /// begin and the end of each job.
-    pub(in crate::pool) fn step(&mut self, mut note: impl FnMut(EventKind, u32)) -> bool {
+    /// begin and the end of each job; `now_ms` is the clock.
+    pub(in crate::pool) fn step(
+        &mut self,
+        now_ms: impl Fn() -> f64,
+        note: impl Fn(EventKind, u32),
+    ) -> bool {
         if self.job == self.end || self.failed.is_some() {
             return false;
         }
         let subject = self.job as u32;
-        let left = *self.left.get_or_insert_with(|| {
+        let left = self.left.unwrap_or_else(|| {
             note(EventKind::Begin(Activity::Work), subject);
-            (self.pool.cost_ms(self.job) * self.rounds_per_ms) as u64
+            let cost_ms = self.pool.cost_ms(self.job);
+            self.due_ms += cost_ms;
+            (cost_ms * self.rounds_per_ms) as u64
         });
         compute(left.min(ROUNDS));
-        self.left = left.checked_sub(ROUNDS).filter(|left| *left > 0);
-        if self.left.is_none() {
-            note(EventKind::End, subject);
-            if self.job == self.pool.fails {
-                self.failed = Some(self.job);
-            } else {
-                self.values.push(super::value(self.job));
-                self.job += 1;
-            }
+        let left = left.saturating_sub(ROUNDS);
+        self.left = Some(left);
+        if left > 0 || now_ms() < self.due_ms {
+            return true;
+        }
+        self.left = None;
+        note(EventKind::End, subject);
+        if self.job == self.pool.fails {
+            self.failed = Some(self.job);
+        } else {
+            self.values.push(super::value(self.job));
+            self.job += 1;
         }
         true
     }

@@ -6,8 +6,8 @@ use trace::{Activity, EventKind};
 use super::{DOOR, GUARD, RECORDED, word};
 use crate::processes::{Guarded, Processes};
 
-/// How long a process stays inside, in milliseconds.
-const INSIDE_MS: f64 = 2.0;
+/// How long a process stays inside, in milliseconds: so long that others come meanwhile on a busy machine too.
+const INSIDE_MS: f64 = 5.0;
 
 /// Does what the parent asks for, until it is asked to leave.
 pub(super) async fn obey(params: &Processes, me: &Process) -> Result<(), Ended> {
