@@ -53,8 +53,25 @@ pub(crate) async fn figures(browser: &Browser, effort: Effort) -> Outcome<Vec<Fi
         transferred.extend(wall_ms(&record, "transfer"));
     }
     figures.push(Figure::median("64 MB transferred there and back", &transferred)?.at_most(5.0));
+    figures.push(pool(browser, effort).await?.at_least(1.8));
     figures.extend(starts(browser, effort).await?);
     Ok(figures)
+}
+
+/// Two processes of a pool, 100 jobs of 5 ms, with the best of the chunk sizes that a sweep measured.
+async fn pool(browser: &Browser, effort: Effort) -> Outcome<Figure> {
+    let sweep = "#/pool?v=1&threads=2&jobs=100&sweep=on";
+    let best = &run(browser, sweep, "{ record: false }").await?.outcome["best_chunksize"];
+    let link = format!("#/pool?v=1&threads=2&jobs=100&chunksize={best}");
+    let (mut alone, mut together) = (Vec::new(), Vec::new());
+    for _ in 0..effort.rounds {
+        let record = run(browser, &link, "{ record: false }").await?;
+        alone.extend(record.outcome["sequential_ms"].as_f64());
+        together.extend(wall_ms(&record, "map"));
+    }
+    let name =
+        format!("pool of 2 processes, jobs of 5 ms, chunks of {best}, against one after the other");
+    Figure::ratio(name, &alone, &together)
 }
 
 /// A payload over a pipe; nothing else is done.

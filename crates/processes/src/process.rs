@@ -141,10 +141,13 @@ impl Process {
             Content::Shared(region) => Thing::Shared(region.id),
             Content::Unsendable(what) => Thing::Unsendable(*what),
         };
-        let at_ms = self.now_ms();
+        // The other one may have received it before this one goes on.
+        let at_ms = self.recording.get().then(|| self.now_ms());
         self.host.send(to, Parcel { number, numbers, thing, ports })?;
         self.n_sent.set(self.n_sent.get() + 1);
-        self.note(EventKind::Sent, at_ms, number, n_bytes);
+        if let Some(at_ms) = at_ms {
+            self.note(EventKind::Sent, at_ms, number, n_bytes);
+        }
         Ok(())
     }
 
@@ -155,11 +158,9 @@ impl Process {
 
     /// Records a message, and then its size.
     fn note(&self, kind: EventKind, at_ms: f64, number: u32, n_bytes: usize) {
-        if self.recording.get() {
-            let size = u32::try_from(n_bytes).unwrap_or(u32::MAX);
-            for (kind, subject) in [(kind, number), (EventKind::Bytes, size)] {
-                self.host.record(Event { at_ms, kind, subject, other: None });
-            }
+        let size = u32::try_from(n_bytes).unwrap_or(u32::MAX);
+        for (kind, subject) in [(kind, number), (EventKind::Bytes, size)] {
+            self.host.record(Event { at_ms, kind, subject, other: None });
         }
     }
 }

@@ -39,9 +39,9 @@ impl Integrate {
     /// Times the processes and the sequential baseline in turn.
     async fn measure(&self, stage: Stage, me: &Process) -> Result<StageRun, Ended> {
         let (whole, warm_up) = self.chunks();
-        me.switch(false); // what the others do is the timeline
         let n_children = if self.method == Method::Processes { stage.threads } else { 0 };
         let children: Vec<Port> = (0..n_children).map(|part| me.start(part)).collect();
+        me.switch(false); // what the others do is the timeline
         for child in &children {
             me.started(*child).await?;
         }

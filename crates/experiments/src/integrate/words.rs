@@ -97,7 +97,7 @@ static WORDS: Words = Words {
         ),
         ParamWords::choice(
             "sweep",
-            "Sweep",
+            "Sweep threads",
             "Measures every thread count from 1 to twice the cores instead of one.",
             &[("off", "off"), ("on", "on: 1 to 2 × cores")],
         ),

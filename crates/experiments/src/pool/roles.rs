@@ -31,8 +31,8 @@ const FAILED: f64 = 1.0;
 impl Roles for Pool {
     fn main(&self, _: Stage, me: Rc<Process>) -> Acting<'_, StageRun> {
         Box::pin(async move {
-            me.switch(false);
             let workers: Vec<Port> = (0..self.threads).map(|_| me.start(0)).collect();
+            me.switch(false);
             let calls = self.repeats + self.sweep_begins().len() as u64 * Self::SWEEP_REPEATS;
             let (total, done) = (calls * self.jobs, Cell::new(0));
             Caller { me: &me, workers, rounds_per_ms: 0.0, done, total }.run(self).await

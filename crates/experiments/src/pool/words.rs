@@ -77,7 +77,7 @@ static WORDS: Words = Words {
         ),
         ParamWords::choice(
             "sweep",
-            "Sweep",
+            "Sweep chunk sizes",
             "Measures chunk sizes 1, 2, 4 and so on first, and goes on with the best.",
             &[("off", "Off"), ("on", "On")],
         ),

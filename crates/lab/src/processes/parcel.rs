@@ -13,8 +13,8 @@ const NOTHING: u8 = 0;
 const BYTES: u8 = 1;
 const SHARED: u8 = 2;
 
-/// As many numbers are sent one by one.
-const FEW: usize = 16;
+/// As many numbers are copied.
+const FEW: usize = 1024;
 
 /// A parcel, and what is moved with it rather than copied.
 pub(super) struct Letter {
@@ -40,14 +40,9 @@ impl Letter {
         ports: &[MessagePort],
         things: &Things,
     ) -> Self {
-        let moved = Array::new();
-        let numbers: JsValue = if numbers.len() <= FEW {
-            numbers.iter().map(|number| JsValue::from(*number)).collect::<Array>().into()
-        } else {
-            let numbers = Float64Array::from(numbers);
-            moved.push(&numbers.buffer());
-            numbers.into()
-        };
+        let many = numbers.len() > FEW;
+        let numbers = Float64Array::from(numbers);
+        let moved = if many { Array::of1(&numbers.buffer()) } else { Array::new() };
         let (kind, carried) = match thing {
             Thing::Nothing => (NOTHING, JsValue::NULL),
             Thing::Bytes(id, way) => {
@@ -78,10 +73,7 @@ pub(super) fn open(message: &JsValue, things: &mut Things) -> Option<Opened> {
     if fields.length() < 5 || fields.get(0).as_f64()? != 0.0 {
         return None;
     }
-    let numbers = match fields.get(2).dyn_into::<Float64Array>() {
-        Ok(many) => many.to_vec(),
-        Err(few) => few.unchecked_into::<Array>().iter().filter_map(|n| n.as_f64()).collect(),
-    };
+    let numbers: Float64Array = fields.get(2).unchecked_into();
     let thing = match fields.get(3).as_f64()? as u8 {
         BYTES => Thing::Bytes(things.keep_bytes(fields.get(4).unchecked_into()), Way::Copy),
         SHARED => Thing::Shared(things.keep_words(fields.get(4).unchecked_into())),
@@ -89,7 +81,7 @@ pub(super) fn open(message: &JsValue, things: &mut Things) -> Option<Opened> {
     };
     Some(Opened {
         number: fields.get(1).as_f64()? as u32,
-        numbers,
+        numbers: numbers.to_vec(),
         thing,
         ports: (5..fields.length()).map(|at| fields.get(at).unchecked_into()).collect(),
     })

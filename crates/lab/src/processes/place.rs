@@ -218,10 +218,19 @@ impl Host for Place {
         };
         let letter = Letter::new(number, &numbers, thing, &ends, &self.things.borrow());
         let Letter { message, moved } = &letter;
+        let moves = moved.length() > 0;
         let posted = if to == Port::PARENT {
-            scope().post_message_with_transfer(message, moved)
+            if moves {
+                scope().post_message_with_transfer(message, moved)
+            } else {
+                scope().post_message(message)
+            }
         } else if let Some(end) = self.ports.borrow().get(&to) {
-            end.post_message_with_transferable(message, moved)
+            if moves {
+                end.post_message_with_transferable(message, moved)
+            } else {
+                end.post_message(message)
+            }
         } else {
             // A process that is gone hears nothing.
             let crew = self.crew.as_ref();

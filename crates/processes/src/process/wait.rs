@@ -177,7 +177,9 @@ impl Process {
         let mut arrived = self.arrived.borrow_mut();
         let at = arrived.iter().position(|message| of(message.from))?;
         let Arrived { from, number, message } = arrived.remove(at)?;
-        self.note(EventKind::Received, self.now_ms(), number, message.n_bytes());
+        if self.recording.get() {
+            self.note(EventKind::Received, self.now_ms(), number, message.n_bytes());
+        }
         Some((from, message))
     }
 

@@ -13,14 +13,12 @@ use crate::words::count_of;
 pub(crate) struct ActionsProps {
     /// Fields that are wrong.
     pub(crate) errors: usize,
-    /// Whether a sweep is set; none if the experiment has no sweep.
-    pub(crate) sweep: Option<bool>,
+    /// Whether a sweep is set, and what it is called; none if the experiment has no sweep.
+    pub(crate) sweep: Option<(bool, &'static str)>,
     /// Repeats as typed; none if runs of this experiment are not counted.
     pub(crate) repeats: Option<String>,
     /// Whether threads play rather than compute.
     pub(crate) is_live: bool,
-    /// The thread count as typed.
-    pub(crate) threads: String,
     /// What is going on here.
     pub(crate) phase: Phase,
     /// Why nothing can be started here now, although the fields are right.
@@ -32,7 +30,7 @@ pub(crate) struct ActionsProps {
 /// The buttons below the fields.
 #[component]
 pub(crate) fn Actions(props: &ActionsProps) -> Html {
-    let ActionsProps { errors, sweep, repeats, is_live, threads, phase, blocked, dispatch } = props;
+    let ActionsProps { errors, sweep, repeats, is_live, phase, blocked, dispatch } = props;
     let idle = *phase == Phase::Idle;
     let disabled = *errors > 0 || !idle || blocked.is_some();
     let reason = match (*errors, idle) {
@@ -47,10 +45,10 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
         <div class="actions">
             <div class="buttons">
                 <button type="submit" class="run" {disabled} aria-describedby="run-reason">
-                    { if *sweep == Some(true) { "Run sweep" } else { "Run" } }
+                    { if sweep.is_some_and(|(is_set, _)| is_set) { "Run sweep" } else { "Run" } }
                 </button>
                 if idle {
-                    { other(*sweep, threads, disabled, dispatch) }
+                    { other(*sweep, disabled, dispatch) }
                     { many(repeats.as_deref(), disabled, dispatch) }
                 } else {
                     <button type="button" class="stop" disabled={matches!(phase, Phase::Stopping { .. })}
@@ -66,25 +64,21 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
 }
 
 /// The button for the run that the first button does not start.
-fn other(sweep: Option<bool>, threads: &str, disabled: bool, dispatch: &Callback<Action>) -> Html {
+fn other(sweep: Option<(bool, &'static str)>, disabled: bool, dispatch: &Callback<Action>) -> Html {
     match sweep {
         None => Html::default(),
-        Some(false) => html! {
+        Some((false, name)) => html! {
             <button type="button" {disabled} onclick={dispatch.reform(|_| Action::Sweep)}>
-                { "Sweep threads" }
+                { name }
             </button>
         },
-        Some(true) => {
+        Some((true, _)) => {
             let dispatch = dispatch.clone();
             let onclick = move |_| {
                 dispatch.emit(Action::Clear("sweep"));
                 dispatch.emit(Action::Run);
             };
-            let label = match threads.trim() {
-                "1" => "1 thread only".to_owned(),
-                count => format!("{count} threads only"),
-            };
-            html! { <button type="button" {disabled} {onclick}>{ label }</button> }
+            html! { <button type="button" {disabled} {onclick}>{ "Run without it" }</button> }
         }
     }
 }

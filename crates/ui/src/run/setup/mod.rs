@@ -99,7 +99,7 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
             } else {
                 <Actions errors={errors.len()} sweep={sweep(draft, *computer)}
                     repeats={repeats(draft, *computer)} is_live={!draft.experiment().is_timed()}
-                    threads={threads(draft, *computer)} phase={phase.clone()}
+                    phase={phase.clone()}
                     blocked={blocked.clone()} dispatch={dispatch.clone()} />
             }
         </form>
@@ -136,16 +136,11 @@ fn view(field: FieldProps) -> Html {
     }
 }
 
-/// Whether a sweep is set; none if the experiment has no such parameter.
-fn sweep(draft: &Draft, computer: Computer) -> Option<bool> {
+/// Whether a sweep is set, and what it is called; none if the experiment has no such parameter.
+fn sweep(draft: &Draft, computer: Computer) -> Option<(bool, &'static str)> {
     draft.subject().param("sweep")?;
-    Some(draft.text("sweep", computer) == "on")
-}
-
-/// The thread count as typed, if there is one.
-fn threads(draft: &Draft, computer: Computer) -> String {
-    let param = draft.subject().param("threads");
-    param.map_or_else(String::new, |param| draft.text(param.name, computer))
+    let label = draft.experiment().words().param("sweep").label;
+    Some((draft.text("sweep", computer) == "on", label))
 }
 
 /// Repeats as typed, if their outcomes are counted.
