@@ -110,7 +110,8 @@ async fn two_hundred_deadlocks_in_a_row_leave_the_page_as_fresh_as_the_first() {
 }
 
 /// Every whole number of every experiment at its least and greatest value runs, or at least begins
-/// to; one less and one more is refused by name. Daemons need a thread that is none.
+/// to; one less and one more is refused by name. Daemons need a thread that is none, and a job that fails must be
+/// among the jobs.
 #[tokio::test]
 async fn every_parameter_runs_at_its_limits_and_is_refused_beyond_with_the_machine_to_itself() {
     alone_in_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
@@ -126,7 +127,11 @@ async fn every_parameter_runs_at_its_limits_and_is_refused_beyond_with_the_machi
             for param in params.iter().filter(|param| param["kind"] == "integer") {
                 let name = param["name"].as_str().unwrap();
                 let (min, max) = (param["min"].as_u64().unwrap(), param["max"].as_u64().unwrap());
-                let more = if name == "daemons" { "&threads=64" } else { "" };
+                let more = match name {
+                    "daemons" => "&threads=64",
+                    "fails" => "&jobs=10000",
+                    _ => "",
+                };
                 let link = |value: u64| format!("#/{id}?v=1&{name}={value}{more}");
                 for value in [min, max] {
                     let ending = run_and_stop(browser, &link(value), 120).await.expect("it ends");

@@ -11,6 +11,7 @@ use trace::wire::{LabReply, LabRequest};
 use trace::{Recording, Room, Slice};
 use ui::{Answer, RunError};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Worker;
 
 use super::assets::Assets;
@@ -27,6 +28,8 @@ const GRACE_MS: f64 = 100.0;
 /// Time between two reports of progress, in milliseconds. Drawing takes time on the cores that the
 /// lab is measuring.
 const REPORT_MS: f64 = 250.0;
+/// Time that a coordinator has to end the processes that it has started, in milliseconds.
+const ENDING_MS: u32 = 5000;
 /// A running lab whose heartbeat rests for this long has lost a worker.
 const LOST_MS: f64 = 15_000.0;
 
@@ -87,7 +90,16 @@ impl Lab {
     /// Throws the lab away while it may still be at work.
     pub(crate) fn abandon(self) -> Quiet {
         self.stop();
-        Quiet::listen(self.control.clone())
+        let quiet = Quiet::listen(self.control.clone());
+        if self.control.is_none() {
+            // Its coordinator ends the processes that it is starting once they are there: some browsers keep
+            // the workers of one that was ended while it started them.
+            spawn_local(async {
+                TimeoutFuture::new(ENDING_MS).await;
+                drop(self);
+            });
+        }
+        quiet
     }
 
     /// Carries out a request.

@@ -17,6 +17,9 @@ use crate::reply::scope;
 /// How long a process has for its last words, in milliseconds.
 const LAST_WORDS_MS: f64 = 100.0;
 
+/// The longest wait for one that is being started, in milliseconds.
+const START_MS: f64 = 20_000.0;
+
 /// A worker that has a role.
 struct Player {
     port: Port,
@@ -146,8 +149,23 @@ impl Crew {
         });
     }
 
+    /// Ends all workers, those that are being started once they are there: some browsers keep the workers of one
+    /// that is ended meanwhile.
+    pub(super) async fn end(&self, place: &Rc<Place>) {
+        self.idle.take().iter().for_each(|(_, worker)| worker.terminate());
+        self.players.borrow_mut().retain(|player| {
+            if player.part.is_none() {
+                player.worker.terminate();
+            }
+            player.part.is_some()
+        });
+        let are_there = || self.players.borrow().iter().all(|player| player.part.is_none());
+        place.settle(now_ms() + START_MS, are_there).await;
+        self.players.take().iter().for_each(|player| player.worker.terminate());
+    }
+
     /// Asks all who play to stop.
-    pub(super) fn stop(&self) {
+    fn stop(&self) {
         self.players.borrow().iter().for_each(|player| tell(&player.worker, &"Stop".into()));
     }
 

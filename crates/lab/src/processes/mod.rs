@@ -43,7 +43,7 @@ pub fn serve_coordinator(start: JsValue, processes: Vec<Worker>) {
                 Some(LabRequest::Run { link, cores, stage, record, fault }) => {
                     send(&LabReply::Started);
                     let run = Run { link, cores, stage, record, fault };
-                    send(&coordinate(run, &crew, &mailbox).await);
+                    coordinate(run, &crew, &mailbox).await;
                 }
                 Some(LabRequest::Explore { .. }) => {
                     send(&LabReply::Failed("this lab does not explore".to_owned()));
@@ -142,25 +142,29 @@ impl Part {
     }
 }
 
-async fn coordinate(run: Run, crew: &Rc<Crew>, mailbox: &Mailbox) -> LabReply {
+/// Carries out a run, and answers.
+async fn coordinate(run: Run, crew: &Rc<Crew>, mailbox: &Mailbox) {
     let Some((plan, stage)) = run.open() else {
         let Run { link, stage, .. } = run;
-        return LabReply::Failed(format!("this lab has no stage {stage} of {link:?}"));
+        let text = format!("this lab has no stage {stage} of {link:?}");
+        return send(&LabReply::Failed(text));
     };
     crew.keep(stage.is_ready);
     let place = Rc::new(Place::of_first(run, crew.clone(), mailbox));
     let me = Rc::new(Process::new(place.clone()));
     let found = plan.params().roles().main(stage, me).await;
-    if matches!(found, Err(Ended::Stopped)) {
-        crew.stop();
-        return LabReply::Stopped;
+    if let Err(ended) = &found {
+        // The page throws this lab away, and waits for nothing but the answer.
+        send(&match ended {
+            Ended::Stopped => LabReply::Stopped,
+            Ended::Failed(text) => LabReply::Failed(text.clone()),
+        });
+        return crew.end(&place).await;
     }
     // Those that were there before the run serve the next one; nothing else is left.
     crew.call_in(&place, stage.threads as usize).await;
     place.recorder().flush();
-    match found {
-        Ok(run) => LabReply::Done(text_of(&run)),
-        Err(Ended::Stopped) => LabReply::Stopped,
-        Err(Ended::Failed(text)) => LabReply::Failed(text),
+    if let Ok(run) = found {
+        send(&LabReply::Done(text_of(&run)));
     }
 }
