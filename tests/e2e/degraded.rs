@@ -5,12 +5,6 @@ use std::time::Duration;
 use serde_json::Value;
 use tests::{Browser, Engine, HeaderSet, PageError, Served, Site, for_each_engine};
 
-/// No headers from the host, and no service worker to supply them.
-async fn plain() -> Served {
-    let hidden = vec!["sw.js".to_owned()];
-    Served::start(Site { headers: HeaderSet::None, hidden, ..Served::dist_site() }).await
-}
-
 async fn run(browser: &Browser, link: &str) -> Result<Value, PageError> {
     browser.eval_async(&format!("window.interleave.run({link:?})")).await
 }
@@ -31,7 +25,7 @@ async fn messages_still_work(browser: &Browser) {
 
 #[tokio::test]
 async fn a_page_without_headers_names_them_and_runs_what_needs_no_shared_memory() {
-    for_each_engine(&Engine::ALL, plain, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::plain, async |browser, site| {
         browser.open_page(&site.url("")).await;
         // A tab of its own is offered in a frame only: here it would be the same again.
         let names = "document.body.innerText.includes('Cross-Origin-Embedder-Policy')

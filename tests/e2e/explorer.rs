@@ -7,13 +7,7 @@ use std::time::Duration;
 use machine::{Replay, Written};
 use plan::{Computer, Plan};
 use serde_json::Value;
-use tests::{Browser, Engine, HeaderSet, Served, Site, for_each_engine};
-
-/// No headers from the host, and no service worker to supply them.
-async fn plain() -> Served {
-    let hidden = vec!["sw.js".to_owned()];
-    Served::start(Site { headers: HeaderSet::None, hidden, ..Served::dist_site() }).await
-}
+use tests::{Browser, Engine, Served, for_each_engine};
 
 async fn explore(browser: &Browser, link: &str, options: &str) -> Value {
     let call = format!("window.interleave.explore({link:?}, {options})");
@@ -116,7 +110,7 @@ async fn three_threads_with_two_increments_are_explored_in_every_engine() {
 
 #[tokio::test]
 async fn a_page_without_headers_explores_as_well() {
-    for_each_engine(&Engine::ALL, plain, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::plain, async |browser, site| {
         browser.goto(&site.url("")).await;
         let link = "#/explore/lost-update?v=1&threads=3&increments=2";
         is_lost_update_3_by_2(&explore(browser, link, "{}").await);

@@ -4,13 +4,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tests::{Browser, Engine, HeaderSet, PageError, Served, Site, eventually, for_each_engine};
-
-/// No headers from the host, and no service worker to supply them.
-async fn plain() -> Served {
-    let hidden = vec!["sw.js".to_owned()];
-    Served::start(Site { headers: HeaderSet::None, hidden, ..Served::dist_site() }).await
-}
+use tests::{Browser, Engine, PageError, Served, eventually, for_each_engine};
 
 async fn run(browser: &Browser, link: &str, options: &str) -> Result<Value, PageError> {
     browser.eval_async(&format!("window.interleave.run({link:?}, {options})")).await
@@ -98,7 +92,7 @@ async fn a_pool_gives_what_cpython_promises() {
 
 #[tokio::test]
 async fn without_shared_memory_a_pool_of_processes_works_and_one_of_threads_is_refused() {
-    for_each_engine(&Engine::ALL, plain, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::plain, async |browser, site| {
         browser.goto(&site.url("")).await;
         every_pool_holds(browser, POOLS, "processes").await;
         let error = run(browser, "#/pool?v=1&kind=thread", "{}").await.unwrap_err();
@@ -148,7 +142,7 @@ async fn every_row_shows_what_it_claims() {
 /// Everything but threads and shared memory works, and the page says what is missing.
 #[tokio::test]
 async fn without_shared_memory_the_rest_runs_and_the_page_says_what_is_missing() {
-    for_each_engine(&Engine::ALL, plain, async |browser, site| {
+    for_each_engine(&Engine::ALL, Served::plain, async |browser, site| {
         browser.goto(&site.url("")).await;
         every_row_holds(browser, ROWS, &["copy", "transfer"]).await;
         let said = "document.body.innerText.includes('what needs threads was left out')";
@@ -193,16 +187,8 @@ async fn stop_ends_a_run_on_processes_wherever_it_is_and_leaves_none_behind() {
             ("#/pool?v=1&threads=8&jobs=10000&work_ms=1000&kind=thread", 900),
             ("#/pool?v=1&threads=2&jobs=10000&work_ms=1&sweep=on&call=imap", 900),
         ] {
-            let script = format!(
-                "(async () => {{
-                    const ended = window.interleave.run({link:?}).then(() => 'finished', (error) => error.name);
-                    await new Promise((resolve) => setTimeout(resolve, {after_ms}));
-                    await window.interleave.stop();
-                    return ended;
-                }})()"
-            );
             let start = Instant::now();
-            let ended = browser.eval_async::<Value>(&script).await;
+            let ended = browser.run_and_stop(link, after_ms).await;
             assert_eq!(ended, Ok("Stopped".into()), "{link}");
             assert!(start.elapsed() < Duration::from_secs(12), "{link}: {:?}", start.elapsed());
         }

@@ -3,22 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tests::{
-    Browser, Engine, PageError, Served, alone_in_each_engine, eventually, for_each_engine,
-};
-
-/// Starts `link`, stops it after `after_ms`, and returns how it ended.
-async fn run_and_stop(browser: &Browser, link: &str, after_ms: u32) -> Result<Value, PageError> {
-    let script = format!(
-        "(async () => {{
-            const ended = window.interleave.run({link:?}).then(() => 'finished', (error) => error.name);
-            await new Promise((resolve) => setTimeout(resolve, {after_ms}));
-            await window.interleave.stop();
-            return ended;
-        }})()"
-    );
-    browser.eval_async(&script).await
-}
+use tests::{Engine, Served, alone_in_each_engine, eventually, for_each_engine};
 
 /// 10¹⁰ points take many seconds on any machine; the liveness limit of 10 s covers starting the
 /// lab twice, and not one sample.
@@ -30,7 +15,7 @@ async fn ten_billion_points_stop_at_once_by_every_method_and_the_next_run_works_
         for method in ["threads", "pool", "slide", "processes", "sequential"] {
             let link = format!("#/integrate?v=1&n=10000000000&threads=2&method={method}");
             let start = Instant::now();
-            assert_eq!(run_and_stop(browser, &link, 700).await, Ok("Stopped".into()), "{method}");
+            assert_eq!(browser.run_and_stop(&link, 700).await, Ok("Stopped".into()), "{method}");
             assert!(start.elapsed() < Duration::from_secs(10), "{method}: {:?}", start.elapsed());
         }
         let link = "#/integrate?v=1&n=100000&threads=2&repeats=1";

@@ -251,6 +251,24 @@ impl Browser {
         machine::time_until_idle(&self.driver.sessions(), limit).await
     }
 
+    /// Runs `link` in the page, stops it after `after_ms`, and returns how it ended: `finished`, or the name of
+    /// the error.
+    ///
+    /// # Errors
+    ///
+    /// Stop was refused.
+    pub async fn run_and_stop(&self, link: &str, after_ms: u32) -> Result<Value, PageError> {
+        let script = format!(
+            "(async () => {{
+                const ended = window.interleave.run({link:?}).then(() => 'finished', (error) => error.name);
+                await new Promise((resolve) => setTimeout(resolve, {after_ms}));
+                await window.interleave.stop();
+                return ended;
+            }})()"
+        );
+        self.eval_async(&script).await
+    }
+
     async fn devtools(&self, method: &str, params: Value) {
         let cdp = self.session().cdp();
         self.command(method, cdp.send_raw(method, params)).await;

@@ -38,6 +38,16 @@ impl Served {
         Self::dist(HeaderSet::Isolated).await
     }
 
+    /// The finished page on a host that sends no headers, and without the service worker that supplies them.
+    ///
+    /// # Panics
+    ///
+    /// When its folder holds no page.
+    pub async fn plain() -> Self {
+        let hidden = vec!["sw.js".to_owned()];
+        Self::start(Site { headers: HeaderSet::None, hidden, ..Self::dist_site() }).await
+    }
+
     /// The finished page as a site that a test may change before it is started.
     ///
     /// # Panics
