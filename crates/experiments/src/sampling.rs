@@ -28,6 +28,14 @@ pub enum Take {
     },
 }
 
+/// The middle one of some durations in milliseconds, of an even number the longer of the two; none of none.
+#[must_use]
+pub fn middle(durations_ms: &[f64]) -> Option<f64> {
+    let mut sorted = durations_ms.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied()
+}
+
 /// Times every variant `repeats` times, turn and turn about, and returns its durations.
 ///
 /// * `variants`: names with thread counts, in the order of the result.

@@ -14,6 +14,7 @@ use crate::kernel::Run;
 use crate::kernel::lab::Lab;
 use crate::kernel::scene::{Played, Scene, Script};
 use crate::param::Choice;
+use crate::sampling::middle;
 
 /// Increments of all threads together when the cost of a fix is measured.
 const COST_INCREMENTS: u64 = 100_000;
@@ -109,9 +110,9 @@ impl Run for LostUpdate {
         run.figures.insert("most_lost".to_owned(), json!(most_lost));
         let costs = self.costs(lab)?;
         let cost_ns = |samples: &Samples| {
-            let (mut sorted, n) = (samples.wall_ms.clone(), COST_INCREMENTS as f64);
-            sorted.sort_by(f64::total_cmp);
-            (samples.variant.clone(), Value::from(sorted[sorted.len() / 2] * 1e6 / n))
+            let middle_ms = middle(&samples.wall_ms).expect("each was measured several times");
+            let cost_ns = middle_ms * 1e6 / COST_INCREMENTS as f64;
+            (samples.variant.clone(), Value::from(cost_ns))
         };
         let cost_ns: Map<String, Value> = costs.iter().map(cost_ns).collect();
         run.figures.insert("cost_ns".to_owned(), cost_ns.into());

@@ -129,11 +129,3 @@ impl Needs for Processes {
         vec!["the guard".to_owned()]
     }
 }
-
-/// The middle one of some durations in milliseconds; none of none.
-#[allow(dead_code, reason = "needed where something is measured")]
-fn middle(durations_ms: &[f64]) -> Option<f64> {
-    let mut sorted = durations_ms.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len() / 2).copied()
-}

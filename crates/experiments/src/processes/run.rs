@@ -11,6 +11,7 @@ use super::{Memory, Processes};
 use crate::kernel::Run;
 use crate::kernel::lab::Lab;
 use crate::kernel::scene::{Played, Script};
+use crate::sampling::middle;
 
 impl Run for Processes {
     fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
@@ -31,7 +32,7 @@ impl Run for Processes {
             };
             let ending = scene.play(self.threads as usize, &[], &change)?;
             let seen = number.into_inner();
-            let start_ms = super::middle(lab.started_ms).map_or(Value::Null, Value::from);
+            let start_ms = middle(lab.started_ms).map_or(Value::Null, Value::from);
             let figures = [("thread_start_ms", start_ms), ("seen_of_threads", json!(seen))];
             let kind = match self.memory {
                 Memory::Shared if seen < self.threads.into() => VerdictKind::LostUpdates,

@@ -17,6 +17,7 @@ pub(super) const SLICE_MS: f64 = 25.0;
 /// The longest wait for a process to be there, in milliseconds: some browsers never start one that exceeds
 /// their limit, and never say so.
 const START_MS: f64 = 20_000.0;
+
 impl Process {
     /// Waits until a process that was started is there; the time since which it is, in milliseconds.
     ///

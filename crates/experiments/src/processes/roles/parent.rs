@@ -8,8 +8,9 @@ use trace::wire::Samples;
 use trace::{EventKind, VerdictKind};
 
 use super::{DOOR, GUARD, word};
-use crate::processes::{Daemon, Guarded, Processes, Sent, middle};
+use crate::processes::{Daemon, Guarded, Processes, Sent};
 use crate::repeats::Played;
+use crate::sampling::middle;
 
 /// Processes that start at the same time: some browsers start each through the page's own thread.
 const AT_ONCE: usize = 8;

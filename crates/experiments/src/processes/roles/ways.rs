@@ -9,7 +9,8 @@ use trace::wire::Samples;
 
 use super::parent::Parent;
 use super::{RECORDED, word};
-use crate::processes::{Link, middle};
+use crate::processes::Link;
+use crate::sampling::middle;
 
 /// The byte that a payload is made of.
 const FILLING: u8 = 7;
