@@ -163,13 +163,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Loaded(loaded) => {
             state.parts.arrive(loaded);
             match loaded {
-                Loaded::Explore(part) => match state.challenge.opening.take() {
-                    Some(level) => (part.apply)(state, Action::PlayLevel(level)),
-                    None => {
-                        (part.follow)(state, true);
-                        vec![]
-                    }
-                },
+                Loaded::Explore(part) => challenge::explorer_arrived(state, part),
                 Loaded::Files(_) => hand_over(state).into_iter().collect(),
                 Loaded::Timed(_) | Loaded::Meeting(_) => vec![],
             }

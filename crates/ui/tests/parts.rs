@@ -61,6 +61,16 @@ async fn a_level_begins_when_the_explorer_is_there() {
     assert_eq!(state.location(), link);
 }
 
+#[tokio::test]
+async fn levels_that_are_listed_before_the_explorer_is_there_stay_listed() {
+    let link = format!("#/challenge/{}", experiments::LEVELS[0].id);
+    let state = after(&open(&link).0, Action::OpenChallenges);
+    let state = after(&state, Action::Loaded(Loaded::Explore(&EXPLORE)));
+    assert!(render(state.clone()).await.contains(" solved"));
+    let state = after(&state, Action::OpenChallenges);
+    assert_eq!((state.challenge.level(), state.location()), (Some(&experiments::LEVELS[0]), link));
+}
+
 #[test]
 fn whoever_leaves_before_the_explorer_is_there_stays_away() {
     let (state, _) = open(&format!("#/challenge/{}", experiments::LEVELS[0].id));

@@ -61,9 +61,11 @@ fn listed<'l>(list: &'l str, promises: &[String]) -> Vec<&'l str> {
     names.filter(|name| promises.is_empty() || chosen(name)).collect()
 }
 
-/// `command`, so that it finds the site and the drivers of the browsers.
+/// `command`, so that it finds the site and the drivers of the browsers. What a browser did wrong is said by the
+/// test; a trace of calls through the runtime would only bury it.
 pub fn with_browsers<'c>(command: &'c mut Command, dist: &Path) -> &'c mut Command {
-    command.env("INTERLEAVE_DIST", dist).env("PATH", tools::path_with(&[]))
+    let command = command.env("INTERLEAVE_DIST", dist).env("PATH", tools::path_with(&[]));
+    command.env("RUST_BACKTRACE", "0")
 }
 
 #[cfg(test)]

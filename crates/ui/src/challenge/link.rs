@@ -2,7 +2,8 @@
 
 use experiments::{LEVELS, Level};
 
-use crate::action::Action;
+use crate::action::{Action, Effect};
+use crate::part::ExplorePart;
 use crate::state::State;
 
 /// What links to levels begin with; an id follows.
@@ -39,6 +40,19 @@ pub(crate) fn open_link(state: &mut State, link: &str) -> bool {
         state.link_problems.clear();
     }
     true
+}
+
+/// Begins the level whose link was followed before the explorer was there; behind the list, if that has been
+/// opened meanwhile.
+pub(crate) fn explorer_arrived(state: &mut State, part: &ExplorePart) -> Vec<Effect> {
+    let Some(level) = state.challenge.opening.take() else {
+        (part.follow)(state, true);
+        return vec![];
+    };
+    let listed = state.challenge.listed;
+    let effects = (part.apply)(state, Action::PlayLevel(level));
+    state.challenge.listed = listed;
+    effects
 }
 
 /// Shows the levels, or what was shown before.
