@@ -13,6 +13,18 @@ choice! {
 }
 
 choice! {
+    /// When a thread of a model may be interrupted.
+    Preemption {
+        /// Between any two steps.
+        Anywhere = "anywhere";
+        /// Where CPython looks whether another thread wants its lock.
+        Gil = "gil";
+        /// Only where it awaits.
+        Await = "await";
+    }
+}
+
+choice! {
     /// What a thread does between two steps that belong together.
     Gap {
         /// Nothing: the next instruction follows.

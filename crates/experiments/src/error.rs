@@ -51,6 +51,9 @@ pub enum Problem {
         /// The words, separated by commas.
         words: String,
     },
+    /// One instruction cannot call a function, and a number of one's own needs no care.
+    #[error("must be operator for fixes that leave nothing between read and write")]
+    CallInOneStep,
     /// Simpson's rule takes intervals in pairs.
     #[error("must be even for rule simpson")]
     Odd,

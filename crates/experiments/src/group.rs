@@ -15,6 +15,8 @@ pub enum Group {
     Queues,
     /// Workers that share no memory.
     Processes,
+    /// Where only one of many runs, by force or by courtesy.
+    OneAtATime,
 }
 
 impl Group {
@@ -28,6 +30,7 @@ impl Group {
             Self::Locks => "Locks and semaphores",
             Self::Queues => "Queues and signals",
             Self::Processes => "Processes and pools",
+            Self::OneAtATime => "One at a time",
         }
     }
 }

@@ -32,6 +32,8 @@ mod report;
 pub mod roles;
 pub mod sampling;
 mod stage;
+#[cfg(any(feature = "kernels", feature = "processes"))]
+mod work;
 
 pub use chunk::{Chunk, ChunkWork, Reduction};
 pub use computer::Computer;
@@ -171,6 +173,7 @@ catalogue! {
     signals::Signals: meeting,
     processes::Processes: meeting processes,
     pool::Pool: meeting processes,
+    gil::Gil: meeting processes,
 }
 
 /// Every experiment that has `face`.

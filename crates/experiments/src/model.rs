@@ -8,6 +8,7 @@
 //! while it cannot go on has waited long enough. Memory is sequentially consistent. Where a model
 //! stands in for its experiment in another way, its own file says so.
 
+use crate::choice::Preemption;
 use program::{Arith, Builder, Cell, Handle, Label, Op, Operand, Program};
 
 /// The program for the explorer: `model.rs` of each folder.
@@ -21,6 +22,23 @@ pub trait Explore {
     /// differs from the defaults, beside what both faces share. None if no run does the same.
     fn on_threads(&self) -> Option<Vec<(&'static str, String)>> {
         Some(Vec::new())
+    }
+
+    /// The same, and none if the program says when it may be interrupted: whoever schedules real threads knows
+    /// of no such rule.
+    fn alike_on_threads(&self) -> Option<Vec<(&'static str, String)>> {
+        let anywhere = self.program().preemption == program::Preemption::Anywhere;
+        self.on_threads().filter(|_| anywhere)
+    }
+}
+
+impl From<Preemption> for program::Preemption {
+    fn from(word: Preemption) -> Self {
+        match word {
+            Preemption::Anywhere => Self::Anywhere,
+            Preemption::Gil => Self::Gil,
+            Preemption::Await => Self::Await,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use machine::Machine;
 use num_bigint::BigUint;
-use program::Op;
+use program::{Op, Preemption};
 
 use crate::components::Components;
 use crate::races::access;
@@ -43,6 +43,9 @@ impl Footprint {
 /// 1996, ch. 5; Mazurkiewicz, "Trace Theory", LNCS 255, 1987.
 pub(crate) fn classes(search: &Search<'_>) -> Option<BigUint> {
     let machine = search.machine;
+    if machine.program().preemption != Preemption::Anywhere {
+        return None; // two steps of a thread that nobody may interrupt are not two
+    }
     let resources =
         machine.layout().variables().len() + machine.program().objects.len() + machine.threads();
     if resources > 128 || machine.threads() > 32 || search.states() > MAX_STATES {

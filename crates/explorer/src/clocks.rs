@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use machine::{Machine, Replay};
 use program::{ObjectKind, Op};
 
-use crate::races::{Access, access};
+use crate::races::{Access, access, plain_cells};
 
 /// Two steps that use the same shared variable, one of them to write it, in no order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,9 @@ type Clock = Vec<u32>;
 #[must_use]
 pub fn races(replay: &Replay) -> Vec<Race> {
     let machine = &**replay.machine();
+    if plain_cells(machine) == 0 {
+        return Vec::new();
+    }
     let threads = machine.threads();
     let mut order = Order {
         clocks: vec![vec![0; threads]; threads],

@@ -9,7 +9,7 @@
 //! PLDI, 2009; Adve and Hill, "Weak Ordering: A New Definition", ISCA, 1990.
 
 use machine::Machine;
-use program::Op;
+use program::{Op, Preemption};
 
 /// Two threads that are about to use the same cell, one of them to write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +47,12 @@ impl Access {
     }
 }
 
-/// Shared cells on which accesses must be ordered.
+/// Shared cells on which accesses must be ordered. Where threads may not be interrupted anywhere, something
+/// always orders them: the interpreter's lock, or that all is one thread.
 pub(crate) fn plain_cells(machine: &Machine) -> usize {
+    if machine.program().preemption != Preemption::Anywhere {
+        return 0;
+    }
     machine.program().vars.iter().filter(|var| !var.atomic).map(|var| var.init.len()).sum()
 }
 

@@ -3,7 +3,8 @@
 use std::cell::Cell;
 
 use explorer::{Pace, explore};
-use trace::wire::{ExploreOptions, LabReply, LabRequest};
+use plan::Plan;
+use trace::wire::{ExplorationRecord, ExploreOptions, LabReply, LabRequest, OutcomeRecord};
 use wasm_bindgen::prelude::*;
 
 use crate::clock::now_ms;
@@ -54,15 +55,40 @@ async fn run(slicer: &Slicer, link: &str, options: &ExploreOptions) -> LabReply 
     if warm_up(slicer).await.is_err() {
         return LabReply::Stopped;
     }
-    let machine = plan.machine(options.merge);
-    let pace = Slices::new(slicer);
-    match explore(&machine, &(*options).into(), &pace).await {
-        Ok(found) => {
-            let elapsed_ms = pace.elapsed_ms();
-            LabReply::Done(text_of(&plan.record(machine, &found, elapsed_ms)))
-        }
+    match record(slicer, &plan, options).await {
+        Ok(record) => LabReply::Done(text_of(&record)),
         Err(explorer::Interrupted) => LabReply::Stopped,
     }
+}
+
+/// What is found, and what vanishes because threads may not be interrupted anywhere.
+async fn record(
+    slicer: &Slicer,
+    plan: &Plan,
+    options: &ExploreOptions,
+) -> Result<ExplorationRecord, explorer::Interrupted> {
+    let mut found = explored(slicer, plan, options).await?;
+    let anywhere = plan.interrupted_anywhere().filter(|_| found.complete);
+    if let Some(anywhere) = anywhere {
+        let others = explored(slicer, &anywhere, options).await?;
+        let is_here = |other: &OutcomeRecord| {
+            found.outcomes.iter().any(|one| (&one.value, &one.kind) == (&other.value, &other.kind))
+        };
+        found.vanished = others.outcomes.into_iter().filter(|other| !is_here(other)).collect();
+    }
+    Ok(found)
+}
+
+async fn explored(
+    slicer: &Slicer,
+    plan: &Plan,
+    options: &ExploreOptions,
+) -> Result<ExplorationRecord, explorer::Interrupted> {
+    let machine = plan.machine(options.merge);
+    let pace = Slices::new(slicer);
+    let found = explore(&machine, &(*options).into(), &pace).await?;
+    let elapsed_ms = pace.elapsed_ms();
+    Ok(plan.record(machine, &found, elapsed_ms))
 }
 
 /// A worker's first exploration would be timed while its code is still being compiled.

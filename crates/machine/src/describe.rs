@@ -39,7 +39,7 @@ impl Machine {
     #[must_use]
     pub fn waits_for(&self, cells: &[i32], thread: usize) -> Option<Wait> {
         let phase = self.phase(cells, thread);
-        if matches!(phase, DONE | UNSTARTED) || self.ways(cells, thread) > 0 {
+        if matches!(phase, DONE | UNSTARTED) || self.own_ways(cells, thread) > 0 {
             return None;
         }
         let op = self.op(cells, thread)?;
@@ -107,6 +107,9 @@ impl Machine {
             }
             Some(Wait { for_what, .. }) => format!("it waits for {for_what}"),
             None if self.is_done(cells, thread) => "it has ended".to_owned(),
+            None if let Some(other) = self.has_turn(cells) => {
+                format!("{} may not be interrupted here", self.program().threads[other].name)
+            }
             None => "it has not been started".to_owned(),
         }
     }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use program::{ObjectKind, Op, Program};
+use program::{ObjectKind, Op, Preemption, Program};
 
 /// Offsets within a thread's block.
 pub(crate) const PHASE: usize = 0;
@@ -48,6 +48,9 @@ pub struct Layout {
     block_len: usize,
     /// Offset of the stack pointer within a block.
     pub(crate) stack: usize,
+    /// Offset within a block of what says that nobody else may go on; where threads may be interrupted
+    /// anywhere there is none.
+    pub(crate) turn: Option<usize>,
     references: Vec<usize>,
     /// Whether any queue counts unfinished tasks.
     pub(crate) counts_tasks: bool,
@@ -113,6 +116,8 @@ impl Layout {
         let stack = block.len();
         block.push((0, program.stack as i32));
         block.extend(std::iter::repeat_n((i32::MIN, i32::MAX), program.stack));
+        let turn = (program.preemption != Preemption::Anywhere).then_some(block.len());
+        block.extend(turn.map(|_| (0, 1)));
         for _ in 0..threads {
             ranges.extend(&block);
         }
@@ -124,6 +129,7 @@ impl Layout {
             threads: first,
             block_len,
             stack,
+            turn,
             references,
             counts_tasks,
             ranges,
@@ -244,8 +250,8 @@ mod tests {
             }).collect();
             let (fields, words) = fields(&ranges);
             let layout = Layout {
-                vars: vec![], objects: vec![], threads: 0, block_len: 0, stack: 0, references: vec![],
-                counts_tasks: false, ranges, fields, words,
+                vars: vec![], objects: vec![], threads: 0, block_len: 0, stack: 0, turn: None,
+                references: vec![], counts_tasks: false, ranges, fields, words,
             };
             let mut packed = vec![u64::MAX; words];
             layout.pack(&values, &mut packed);

@@ -21,6 +21,7 @@ mod replay;
 mod schedule;
 mod shared;
 mod step;
+mod turn;
 mod ways;
 
 pub use describe::{Outcome, Wait};

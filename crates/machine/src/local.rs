@@ -12,29 +12,46 @@ const MAX_SILENT: usize = 100_000;
 
 impl Machine {
     /// Does what needs no step of its own, up to the next that does. What fails is a step of its own:
-    /// it ends the run for all, so it matters what others have done before.
-    pub(crate) fn go_on(&self, cells: &mut [i32], thread: usize) {
+    /// it ends the run for all, so it matters what others have done before. Whether the thread may be
+    /// interrupted on the way.
+    pub(crate) fn go_on(&self, cells: &mut [i32], thread: usize) -> bool {
+        let preemption = self.program().preemption;
         let at = self.layout.thread(thread);
+        let mut is_open = false;
         for _ in 0..MAX_SILENT {
-            let Some(pc) = self.instruction(cells, thread) else { return self.end(cells, thread) };
+            let Some(pc) = self.instruction(cells, thread) else {
+                self.end(cells, thread);
+                return true;
+            };
             let op = self.program().code[pc].op;
-            match op.kind() {
-                OpKind::Shared => return self.forget(cells, thread, pc),
-                OpKind::Local if self.grain() == Grain::Fine => {
-                    return self.forget(cells, thread, pc);
+            let to = match op.kind() {
+                OpKind::Local if self.grain() == Grain::Merged => {
+                    is_open |= preemption.is_after(op);
+                    self.local(cells, thread, op).map(|()| Some(pc + 1))
                 }
-                OpKind::Local => match self.local(cells, thread, op) {
-                    Ok(()) => cells[at + PC] += 1,
-                    Err(_) => return self.forget(cells, thread, pc),
-                },
-                OpKind::Control => match self.control(cells, thread, op) {
-                    Ok(Some(to)) => cells[at + PC] = to as i32,
-                    Ok(None) => return self.end(cells, thread),
-                    Err(_) => return self.forget(cells, thread, pc),
-                },
+                OpKind::Local | OpKind::Shared => {
+                    self.forget(cells, thread, pc);
+                    return is_open;
+                }
+                OpKind::Control => self.control(cells, thread, op),
+            };
+            match to {
+                Ok(Some(to)) => {
+                    is_open |= preemption.is_between(op, pc, to);
+                    cells[at + PC] = to as i32;
+                }
+                Ok(None) => {
+                    self.end(cells, thread);
+                    return true;
+                }
+                Err(_) => {
+                    self.forget(cells, thread, pc);
+                    return is_open;
+                }
             }
         }
         cells[at + PHASE] = Failure::Endless.phase();
+        true
     }
 
     /// Lets a thread end: nothing of its own is kept.

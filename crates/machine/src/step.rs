@@ -35,11 +35,11 @@ impl Machine {
     /// The state after `thread` has gone on in the way `way`; it must have that way.
     pub fn step(&self, cells: &mut [i32], thread: usize, way: u32) {
         let at = self.layout.thread(thread);
+        let op = self.op(cells, thread).expect("a thread that may go on stands somewhere");
         let went_on = if cells[at + PHASE] == NOTIFIED {
             self.take_back(cells, thread);
             Ok(true)
         } else {
-            let op = self.op(cells, thread).expect("a thread that may go on stands somewhere");
             match op.kind() {
                 // It stands there because this fails.
                 OpKind::Control => self.control(cells, thread, op).map(|_| true),
@@ -50,10 +50,14 @@ impl Machine {
         match went_on {
             Ok(true) => {
                 cells[at + PC] += 1;
-                self.go_on(cells, thread);
+                let is_open = self.go_on(cells, thread);
+                self.hand_over(cells, thread, is_open || self.program().preemption.is_after(op));
             }
-            Ok(false) => {}
-            Err(failure) => cells[at + PHASE] = failure.phase(),
+            Ok(false) => self.hand_over(cells, thread, true),
+            Err(failure) => {
+                cells[at + PHASE] = failure.phase();
+                self.hand_over(cells, thread, true);
+            }
         }
     }
 }

@@ -10,6 +10,14 @@ impl Machine {
     /// In how many ways a thread may go on: 0 if it may not, more than 1 before [`Op::Choose`].
     #[must_use]
     pub fn ways(&self, cells: &[i32], thread: usize) -> u32 {
+        if self.has_turn(cells).is_some_and(|other| other != thread) {
+            return 0;
+        }
+        self.own_ways(cells, thread)
+    }
+
+    /// The same, whoever else may not be interrupted.
+    pub(crate) fn own_ways(&self, cells: &[i32], thread: usize) -> u32 {
         match self.phase(cells, thread) {
             READY => {}
             NOTIFIED => {

@@ -19,7 +19,7 @@ impl Plan {
         for (name, value) in self.values() {
             draft.set(name, value.to_string());
         }
-        for (name, text) in self.params().explored().on_threads()? {
+        for (name, text) in self.params().explored().alike_on_threads()? {
             draft.set(name, text);
         }
         draft.run_plan(self.computer())
@@ -37,6 +37,18 @@ impl Plan {
     pub fn machine(&self, merge: bool) -> Machine {
         let grain = if merge { Grain::Merged } else { Grain::Fine };
         Machine::new(self.program(), grain)
+    }
+
+    /// The same with threads that may be interrupted anywhere; none if these may.
+    #[must_use]
+    pub fn interrupted_anywhere(&self) -> Option<Self> {
+        const NAME: &str = "preemption";
+        let mut draft = Draft::new(self.subject());
+        for (name, value) in self.values().into_iter().filter(|(name, _)| *name != NAME) {
+            draft.set(name, value.to_string());
+        }
+        let others = draft.exploration_plan(self.computer())?;
+        (others.link() != self.link()).then_some(others)
     }
 
     /// The record of what was found on `machine`, which is that of this plan.
@@ -61,6 +73,7 @@ impl Plan {
             schedules: found.schedules.to_string(),
             classes: found.classes.as_ref().map(ToString::to_string),
             outcomes: found.endings.iter().map(|ending| witnesses.outcome(ending)).collect(),
+            vanished: Vec::new(),
             findings: found.findings.iter().map(|finding| witnesses.finding(finding)).collect(),
             elapsed_ms,
             bytes_per_state: found.bytes as f64 / found.states.max(1) as f64,

@@ -5,9 +5,11 @@
 //! Communications of the ACM, 1980: who was woken looks again.
 
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
 use trace::Activity;
 
+use crate::SLICE;
 use crate::control::Stopped;
 use crate::sync::{Condvar, Mutex, MutexGuard};
 use crate::worker::Worker;
@@ -25,6 +27,18 @@ struct Inner<S, const LINES: usize> {
     state: S,
     /// Threads in each line: a signal to nobody costs nothing.
     waiting: [usize; LINES],
+}
+
+/// How a thread waits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wait {
+    pub(crate) line: usize,
+    /// Until when, in milliseconds; without an end if there is none.
+    pub(crate) deadline_ms: Option<f64>,
+    /// Who can end it, if one thread can.
+    pub(crate) holder: Option<u8>,
+    /// The longest sleep before it looks again, at most [`SLICE`].
+    pub(crate) slice: Duration,
 }
 
 /// As a number of threads: everybody who waits.
@@ -60,8 +74,20 @@ impl<S, const LINES: usize> Monitor<S, LINES> {
         deadline_ms: Option<f64>,
         mut ready: impl FnMut(&mut Entered<'_, S, LINES>) -> Option<Ready<T>>,
     ) -> Result<Option<(Ready<T>, bool)>, Stopped> {
+        let wait = Wait { line, deadline_ms, holder: None, slice: SLICE };
+        self.wait_in_slices(me, wait, |entered, _| ready(entered))
+    }
+
+    /// The same, and `ready` hears at least once in each slice whether a slice has passed without a signal.
+    pub(crate) fn wait_in_slices<T>(
+        &self,
+        me: &Worker<'_>,
+        wait: Wait,
+        mut ready: impl FnMut(&mut Entered<'_, S, LINES>, bool) -> Option<Ready<T>>,
+    ) -> Result<Option<(Ready<T>, bool)>, Stopped> {
+        let Wait { line, deadline_ms, holder, slice } = wait;
         let mut entered = self.enter();
-        if let Some(ready) = ready(&mut entered) {
+        if let Some(ready) = ready(&mut entered, false) {
             return Ok(Some((ready, false)));
         }
         let wait = || {
@@ -69,16 +95,16 @@ impl<S, const LINES: usize> Monitor<S, LINES> {
                 let Some(limit) = me.slice(deadline_ms)? else { return Ok((None, None)) };
                 entered.notify();
                 entered.inside().waiting[line] += 1;
-                let woken = self.changed[line].wait_timeout(entered.leave(), limit);
-                let (inner, _) = woken.expect("no thread panics inside a monitor");
+                let woken = self.changed[line].wait_timeout(entered.leave(), limit.min(slice));
+                let (inner, passed) = woken.expect("no thread panics inside a monitor");
                 entered = Entered::new(inner, &self.changed);
                 entered.inside().waiting[line] -= 1;
-                if let Some((value, by)) = ready(&mut entered) {
+                if let Some((value, by)) = ready(&mut entered, passed.timed_out()) {
                     return Ok((Some((value, by)), by));
                 }
             }
         };
-        let got = me.wait(Activity::Waiting, self.id, None, deadline_ms.is_none(), wait)?;
+        let got = me.wait(Activity::Waiting, self.id, holder, deadline_ms.is_none(), wait)?;
         Ok(got.map(|ready| (ready, true)))
     }
 }

@@ -6,6 +6,7 @@ use crate::data::{Judge, Local, Object, ObjectKind, ProgramData, Range, Thread, 
 use crate::error::{InstrError, ProgramError};
 use crate::instr::{Arith, Cell, Handle, Instr, Op, Operand};
 use crate::limits::MAX_THREADS;
+use crate::preemption::Preemption;
 use crate::program::Program;
 
 /// A place in the code to jump to, before or after it is known where that is. It belongs to the
@@ -48,6 +49,13 @@ impl Builder {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty program whose threads may be interrupted then.
+    #[must_use]
+    pub fn under(preemption: Preemption) -> Self {
+        let data = ProgramData { preemption, ..ProgramData::default() };
+        Self { data, ..Self::default() }
     }
 
     /// Keeps in mind that something was named that is not there.

@@ -3,6 +3,7 @@
 use trace::VerdictKind;
 
 use crate::instr::Instr;
+use crate::preemption::Preemption;
 
 /// What a program is made of: shared variables, objects that threads meet at, threads, and code that
 /// they share. Whether all that fits together is for [`crate::Program::new`] to say.
@@ -23,6 +24,8 @@ pub struct ProgramData {
     pub code: Vec<Instr>,
     /// Cells of each thread's stack, for calls and values pushed, at most [`crate::MAX_STACK`].
     pub stack: usize,
+    /// When a thread may be interrupted.
+    pub preemption: Preemption,
     /// What a schedule that ran to its end is called.
     pub judge: Judge,
 }

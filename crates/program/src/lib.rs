@@ -14,6 +14,7 @@ mod instr;
 mod limits;
 mod live;
 mod op;
+mod preemption;
 mod program;
 
 pub use builder::{Builder, Label};
@@ -25,4 +26,5 @@ pub use limits::{
     MAX_VAR_CELLS, MAX_WAYS,
 };
 pub use op::OpKind;
+pub use preemption::Preemption;
 pub use program::Program;

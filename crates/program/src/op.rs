@@ -31,6 +31,19 @@ impl Op {
         }
     }
 
+    /// Whether Python calls something to do it: a method of a lock, a queue or a thread, or `sleep`.
+    #[must_use]
+    pub fn is_call(self) -> bool {
+        match self.kind() {
+            OpKind::Control => false,
+            OpKind::Local => matches!(self, Self::Yield | Self::Sleep),
+            OpKind::Shared => !matches!(
+                self,
+                Self::Load { .. } | Self::Store { .. } | Self::FetchAdd { .. } | Self::Swap { .. }
+            ),
+        }
+    }
+
     /// The local variables that it reads.
     pub(crate) fn reads(self) -> Vec<u8> {
         let mut operands = Vec::new();

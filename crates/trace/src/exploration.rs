@@ -33,6 +33,10 @@ pub struct ExplorationRecord {
     pub classes: Option<String>,
     /// How schedules end, the most likely first.
     pub outcomes: Vec<OutcomeRecord>,
+    /// Outcomes that the same program has if its threads may be interrupted anywhere, and that vanish because they
+    /// may not; their witnesses lead to that program. Empty unless this says when they may be and is complete.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vanished: Vec<OutcomeRecord>,
     /// What is wrong with the program.
     pub findings: Vec<FindingRecord>,
     /// Time taken, in milliseconds.

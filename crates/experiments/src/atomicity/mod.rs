@@ -10,11 +10,11 @@
 
 files! { run, model, words }
 
-use crate::choice::Gap;
+use crate::choice::{Gap, Preemption};
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{both, each, repeats, run, whole, word};
+use crate::param::{both, each, explore, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Atomicity>("atomicity", Group::Threads);
@@ -30,6 +30,8 @@ params! {
         gap: Gap = run(word::<Gap>("yield"));
         /// What keeps the two together.
         fix: Fix = both(word::<Fix>("none"));
+        /// When a thread may be interrupted.
+        preemption: Preemption = explore(word::<Preemption>("anywhere"));
         /// Runs in a row.
         repeats: u64 = repeats("20");
     }

@@ -10,7 +10,7 @@ impl Explore for Atomicity {
     fn program(&self) -> Program {
         let (coins, threads) = (limited(self.coins), limited(self.threads));
         let range = ((coins - threads).min(0), coins);
-        let mut build = Builder::new();
+        let mut build = Builder::under(self.preemption.into());
         // Each access is atomic, so that nothing but the assumption is broken.
         let balance = build.atomic("balance", coins, range);
         let seen = build.local("seen", range);

@@ -43,6 +43,7 @@ static WORDS: Words = Words {
             "What keeps check and withdrawal together.",
             &[("none", "None"), ("lock", "Lock around both")],
         ),
+        ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
     shows: Shows {

@@ -9,10 +9,11 @@
 
 files! { run, model, words }
 
+use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{both, each, repeats, run, whole, word};
+use crate::param::{both, each, explore, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Deadlock>("deadlock", Group::Deadlock);
@@ -28,6 +29,8 @@ params! {
         trips: u64 = each(whole(1, 1000, "40"), whole(1, 10, "1"));
         /// Between taking the first section and asking for the second, and again on both.
         hold_ms: u64 = run(whole(0, 1000, "2"));
+        /// When a thread may be interrupted.
+        preemption: Preemption = explore(word::<Preemption>("anywhere"));
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

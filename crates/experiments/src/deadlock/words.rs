@@ -43,6 +43,7 @@ static WORDS: Words = Words {
             "ms",
             "Between taking the first section and asking for the second, and again on both.",
         ),
+        ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
     shows: Shows {

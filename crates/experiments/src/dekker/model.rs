@@ -57,7 +57,7 @@ impl Dekker {
 
 impl Explore for Dekker {
     fn program(&self) -> Program {
-        let mut build = Builder::new();
+        let mut build = Builder::under(self.preemption.into());
         let (me, other) = (build.hidden("me", (0, 1)), build.hidden("other", (0, 1)));
         let other = Operand::Local(other);
         let mine = build.array("flag", &[0, 0], (0, 1), Operand::Local(me));

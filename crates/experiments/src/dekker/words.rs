@@ -28,6 +28,7 @@ static WORDS: Words = Words {
             ],
         ),
         ParamWords::number("rounds", "Rounds", "per thread", "How often each goes in."),
+        ParamWords::PREEMPTION,
     ],
     shows: Shows::TIMES,
 };

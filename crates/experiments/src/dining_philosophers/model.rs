@@ -9,7 +9,7 @@ use crate::model::{finished, limited, repeat, step, try_both};
 impl Explore for DiningPhilosophers {
     fn program(&self) -> Program {
         let n = limited(self.threads);
-        let mut build = Builder::new();
+        let mut build = Builder::under(self.preemption.into());
         let first = build.hidden("first", (0, n - 1));
         let second = build.hidden("second", (0, n - 1));
         let names: Vec<_> = (1..=n).map(|fork| format!("fork {fork}")).collect();

@@ -48,6 +48,7 @@ static WORDS: Words = Words {
             "ms",
             "And as long between the first fork and the second.",
         ),
+        ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
     shows: Shows {

@@ -8,6 +8,7 @@ use trace::wire::Samples;
 use trace::{Lane, Slice};
 
 use crate::sampling::{Take, interleave};
+use crate::work::Pace;
 
 /// One lab's threads, as seen from its coordinator.
 pub struct Lab<'a> {
@@ -54,6 +55,20 @@ impl Lab<'_> {
     #[must_use]
     pub fn drain(&self) -> Vec<Lane> {
         self.recorder.drain(|index| self.lane_name(index))
+    }
+
+    /// How many rounds of [`crate::work`] a thread does in a millisecond.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`] when the lab was asked to stop.
+    pub(crate) fn rounds_per_ms(&self) -> Result<f64, Stopped> {
+        self.control.begin(0);
+        let mut pace = Pace::new(self.recorder.now_ms());
+        while pace.step(|| self.recorder.now_ms()) {
+            self.control.check()?;
+        }
+        Ok(pace.rounds_per_ms())
     }
 
     /// Runs `work` in the pool, where parallel iterators share it among the threads.

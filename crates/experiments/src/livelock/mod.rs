@@ -9,10 +9,11 @@
 
 files! { run, model, words }
 
+use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{both, each, repeats, run, whole, word};
+use crate::param::{both, each, explore, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Livelock>("livelock", Group::Deadlock);
@@ -28,6 +29,8 @@ params! {
         rounds: u64 = run(whole(1, 10_000, "100"));
         /// How long a step to the next lane takes.
         step_ms: u64 = run(whole(0, 100, "2"));
+        /// When a thread may be interrupted.
+        preemption: Preemption = explore(word::<Preemption>("anywhere"));
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

@@ -77,7 +77,7 @@ impl Livelock {
 impl Explore for Livelock {
     fn program(&self) -> Program {
         let n = limited(self.threads);
-        let mut build = Builder::new();
+        let mut build = Builder::under(self.preemption.into());
         let person = Person {
             me: build.hidden("me", (0, n - 1)),
             lane: build.hidden("own lane", (PASSED, n - 1)),

@@ -48,6 +48,7 @@ static WORDS: Words = Words {
             "ms",
             "How long a step to the next lane takes.",
         ),
+        ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
     shows: Shows {

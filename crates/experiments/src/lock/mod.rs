@@ -8,10 +8,13 @@
 
 files! { run, model, words }
 
+use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{Allowed, DefaultValue, ParamKind, both, each, repeats, run, whole, word};
+use crate::param::{
+    Allowed, DefaultValue, ParamKind, both, each, explore, repeats, run, whole, word,
+};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Locks>("lock", Group::Locks);
@@ -31,6 +34,8 @@ params! {
         timeout_ms: u64 = run(whole(1, 10_000, "8"));
         /// How often each thread asks for the lock.
         rounds: u64 = each(whole(1, 1000, "5"), whole(1, 5, "1"));
+        /// When a thread may be interrupted.
+        preemption: Preemption = explore(word::<Preemption>("anywhere"));
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

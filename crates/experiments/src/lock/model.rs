@@ -111,7 +111,7 @@ impl Locks {
 impl Explore for Locks {
     fn program(&self) -> Program {
         let n = limited(self.threads);
-        let mut build = Builder::new();
+        let mut build = Builder::under(self.preemption.into());
         let inside = build.atomic("inside", 0, (0, n));
         let before = build.hidden("before", (0, n));
         let alone = build.hidden("alone", (0, 1));

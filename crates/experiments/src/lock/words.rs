@@ -62,6 +62,7 @@ static WORDS: Words = Words {
             "per thread",
             "How often each thread asks for the lock.",
         ),
+        ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
     shows: Shows {

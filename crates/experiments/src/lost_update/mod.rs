@@ -8,11 +8,13 @@
 
 files! { run, model, words }
 
-use crate::choice::Gap;
+use crate::choice::{Gap, Preemption};
 use crate::declare::{choice, files, params};
+use crate::error::{ParamError, Problem};
 use crate::experiment::{Experiment, Needs};
+use crate::fields::Fields;
 use crate::group::Group;
-use crate::param::{DefaultValue, both, each, repeats, run, whole, word};
+use crate::param::{DefaultValue, both, each, explore, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment =
@@ -27,8 +29,12 @@ params! {
         increments: u64 = each(whole(1, 10_000_000, "100").or(INCREMENTS), whole(1, 100, "1"));
         /// What a thread does while the number it has read grows old.
         gap: Gap = run(word::<Gap>("yield"));
+        /// How a thread of the model increases the number that it has read.
+        increase: Increase = explore(word::<Increase>("operator"));
         /// What keeps read and write together.
         fix: Fix = both(word::<Fix>("none"));
+        /// When a thread may be interrupted.
+        preemption: Preemption = explore(word::<Preemption>("anywhere"));
         /// Runs in a row.
         repeats: u64 = repeats("20");
     }
@@ -39,6 +45,16 @@ const INCREMENTS: DefaultValue = DefaultValue::Follows {
     param: "gap",
     table: &[("yield", "100"), ("sleep", "20"), ("none", "1000000")],
 };
+
+choice! {
+    /// How the number that was read is increased: a call is where Python may switch threads.
+    Increase {
+        /// `counter += 1`.
+        Operator = "operator";
+        /// `counter = increase(counter)`.
+        Function = "function";
+    }
+}
 
 choice! {
     /// What keeps the three steps together.
@@ -55,6 +71,12 @@ choice! {
 }
 
 impl Needs for LostUpdate {
+    fn check(&mut self, fields: &mut Fields<'_>) {
+        if self.increase == Increase::Function && matches!(self.fix, Fix::Atomic | Fix::PerThread) {
+            fields.refuse(ParamError::new("increase", "function", Problem::CallInOneStep));
+        }
+    }
+
     fn threads(&self) -> u32 {
         self.threads
     }

@@ -43,6 +43,12 @@ static WORDS: Words = Words {
             GAPS,
         ),
         ParamWords::choice(
+            "increase",
+            "Increased by",
+            "An operator is one instruction; a call of a function is where Python may switch threads.",
+            &[("operator", "Operator"), ("function", "Function")],
+        ),
+        ParamWords::choice(
             "fix",
             "Fix",
             "What keeps read and write together.",
@@ -53,6 +59,7 @@ static WORDS: Words = Words {
                 ("per-thread", "Per thread"),
             ],
         ),
+        ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
     shows: Shows {

@@ -11,6 +11,7 @@
 
 files! { model, words }
 
+use crate::choice::Preemption;
 use crate::declare::{choice, files, only_explored, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
@@ -26,6 +27,8 @@ params! {
         variant: Variant = explore(word::<Variant>("correct"));
         /// How often each goes in.
         rounds: u64 = explore(whole(1, 3, "1"));
+        /// When a thread may be interrupted.
+        preemption: Preemption = explore(word::<Preemption>("anywhere"));
     }
 }
 

@@ -31,7 +31,7 @@ impl Peterson {
 
 impl Explore for Peterson {
     fn program(&self) -> Program {
-        let mut build = Builder::new();
+        let mut build = Builder::under(self.preemption.into());
         let (me, other) = (build.hidden("me", (0, 1)), build.hidden("other", (0, 1)));
         let mine = build.array("flag", &[0, 0], (0, 1), Operand::Local(me));
         build.make_atomic(mine);

@@ -11,12 +11,13 @@ use trace::wire::StageRun;
 
 use super::Pool;
 use super::common::book::{Answer, Book, Chunk};
-use super::common::task::{Pace, Task};
+use super::common::task::Task;
 use super::common::{RESULTS, Share, TASKS, Times};
 use crate::Stage;
 use crate::param::Choice;
 use crate::repeats::{Played, Repeats};
 use crate::roles::{Acting, Roles};
+use crate::work::Pace;
 
 /// The first number of what the caller says: compute a chunk, by its first job, its jobs, the number of the job
 /// that fails, and the pace; record from now on; or work a while.

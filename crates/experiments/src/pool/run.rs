@@ -8,7 +8,7 @@ use trace::wire::StageRun;
 
 use super::Pool;
 use super::common::book::{Answer, Book, Chunk};
-use super::common::task::{Pace, Task};
+use super::common::task::Task;
 use super::common::{RESULTS, Share, TASKS, Times};
 use crate::experiment::Needs;
 use crate::kernel::Run;
@@ -39,7 +39,7 @@ struct Pipes {
 
 impl Run for Pool {
     fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
-        let rounds_per_ms = pace(self, lab)?;
+        let rounds_per_ms = if self.work_ms > 0.0 { lab.rounds_per_ms()? } else { 0.0 };
         let times = self.measure(lab, rounds_per_ms)?;
         let best = self.with_best(&times);
         let script = Script {
@@ -53,19 +53,6 @@ impl Run for Pool {
         Self::add_sweep(&mut run, &times);
         Ok(run)
     }
-}
-
-/// How many rounds a thread does in a millisecond, if that matters.
-fn pace(pool: &Pool, lab: &Lab<'_>) -> Result<f64, Stopped> {
-    if pool.work_ms == 0.0 {
-        return Ok(0.0);
-    }
-    lab.control.begin(0);
-    let mut pace = Pace::new(lab.recorder.now_ms());
-    while pace.step(|| lab.recorder.now_ms()) {
-        lab.control.check()?;
-    }
-    Ok(pace.rounds_per_ms())
 }
 
 /// Computes tasks until the pool is closed.

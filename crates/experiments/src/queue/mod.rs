@@ -8,6 +8,7 @@
 
 files! { run, model, words }
 
+use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::error::{ParamError, Problem};
 use crate::experiment::{Experiment, Needs};
@@ -43,6 +44,8 @@ params! {
         timeout_ms: u64 = run(whole(0, 10_000, "0"));
         /// What a consumer does with an item.
         work_ms: u64 = run(whole(0, 100, "1"));
+        /// When a thread may be interrupted.
+        preemption: Preemption = explore(word::<Preemption>("anywhere"));
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

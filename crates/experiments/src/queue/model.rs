@@ -104,7 +104,7 @@ impl Queues {
 
 impl Explore for Queues {
     fn program(&self) -> Program {
-        let mut build = Builder::new();
+        let mut build = Builder::under(self.preemption.into());
         let missing = build.atomic("missing", self.last(), (0, self.last()));
         let queue = build.object("the queue", self.object());
         self.produce(&mut build, queue);

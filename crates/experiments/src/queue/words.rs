@@ -53,6 +53,7 @@ static WORDS: Words = Words {
             "The longest wait of a put or get before it tries again; 0 waits as long as it takes.",
         ),
         ParamWords::number("work_ms", "Work", "ms per item", "What a consumer does with an item."),
+        ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
     shows: Shows {

@@ -8,10 +8,11 @@
 
 files! { run, model, words }
 
+use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{both, each, repeats, whole, word};
+use crate::param::{Allowed, DefaultValue, ParamKind, both, each, explore, repeats, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment =
@@ -26,10 +27,18 @@ params! {
         depth: u64 = each(whole(1, 100, "4"), whole(1, 10, "2"));
         /// Which lock it takes.
         kind: Kind = both(word::<Kind>("lock"));
+        /// When a thread may be interrupted.
+        preemption: Preemption = explore(PREEMPTED);
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }
 }
+
+/// Coroutines have no lock that its owner may take again.
+const PREEMPTED: Allowed = Allowed {
+    kind: ParamKind::Choice(&["anywhere", "gil"]),
+    default: DefaultValue::Fixed("anywhere"),
+};
 
 choice! {
     /// Which lock.

@@ -9,7 +9,7 @@ use crate::model::{INDENT, finished, jump_unless, limited, step};
 impl Explore for ReentrantLock {
     fn program(&self) -> Program {
         let depth = limited(self.depth);
-        let mut build = Builder::new();
+        let mut build = Builder::under(self.preemption.into());
         let levels = build.local("levels", (0, depth));
         let test = build.hidden("test", (0, 1));
         let kind = match self.kind {

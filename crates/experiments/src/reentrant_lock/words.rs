@@ -33,6 +33,7 @@ static WORDS: Words = Words {
             "Which lock it takes.",
             &[("lock", "Lock"), ("rlock", "RLock")],
         ),
+        ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
     shows: Shows {

@@ -74,6 +74,15 @@ impl ParamWords {
         Self::number("threads", "Threads", "", help)
     }
 
+    /// When a thread of a model may be interrupted.
+    pub(crate) const PREEMPTION: Self = Self::choice(
+        "preemption",
+        "May be interrupted",
+        "When another thread may go on: between any two steps, where CPython’s GIL is handed over (after a call \
+         or a jump back), or only where a task awaits.",
+        &[("anywhere", "Anywhere"), ("gil", "Under the GIL"), ("await", "Only at await")],
+    );
+
     /// How often the whole run is repeated.
     pub(crate) const REPEATS: Self = Self::number(
         "repeats",

@@ -8,6 +8,7 @@
 
 files! { run, model, words }
 
+use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
@@ -29,6 +30,8 @@ params! {
         inside_ms: u64 = run(whole(0, 1000, "10"));
         /// How often each goes in.
         rounds: u64 = each(whole(1, 100, "2"), whole(1, 5, "1"));
+        /// When a thread may be interrupted.
+        preemption: Preemption = explore(word::<Preemption>("anywhere"));
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

@@ -15,7 +15,7 @@ impl Explore for Semaphores {
     fn program(&self) -> Program {
         let (n, room) = (limited(self.threads), limited(self.permits));
         let permits = u16::try_from(room).expect("limited by its parameter");
-        let mut build = Builder::new();
+        let mut build = Builder::under(self.preemption.into());
         let inside = build.atomic("inside", 0, (0, n));
         let most = build.atomic("most", 0, (0, n));
         let before = build.hidden("before", (0, n));

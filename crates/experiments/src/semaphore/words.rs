@@ -38,6 +38,7 @@ static WORDS: Words = Words {
         ),
         ParamWords::number("inside_ms", "Inside", "ms", "How long each stays."),
         ParamWords::number("rounds", "Rounds", "per thread", "How often each goes in."),
+        ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
     shows: Shows {

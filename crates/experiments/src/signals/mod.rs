@@ -9,10 +9,11 @@
 
 files! { run, model, words }
 
+use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{Allowed, DefaultValue, ParamKind, both, each, repeats, whole, word};
+use crate::param::{Allowed, DefaultValue, ParamKind, both, each, explore, repeats, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Signals>("signals", Group::Queues);
@@ -28,6 +29,8 @@ params! {
         arrival: Arrival = each(MADE_SURE_OF, word::<Arrival>("any"));
         /// How they wait for a condition.
         wait: Wait = both(word::<Wait>("bare"));
+        /// When a thread may be interrupted.
+        preemption: Preemption = explore(word::<Preemption>("anywhere"));
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

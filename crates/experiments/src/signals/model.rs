@@ -113,7 +113,7 @@ impl Signals {
 
 impl Explore for Signals {
     fn program(&self) -> Program {
-        let mut build = Builder::new();
+        let mut build = Builder::under(self.preemption.into());
         if self.kind == Kind::Barrier {
             let parties = u16::try_from(self.threads).expect("limited by its parameter");
             let barrier = build.object("the barrier", ObjectKind::Barrier { parties });

@@ -47,6 +47,7 @@ static WORDS: Words = Words {
             "How they wait for a condition; an event and a barrier know one way only.",
             &[("bare", "wait()"), ("predicate", "wait_for(ready)")],
         ),
+        ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
     shows: Shows {

@@ -7,11 +7,11 @@
 
 files! { run, model, words }
 
-use crate::choice::Gap;
+use crate::choice::{Gap, Preemption};
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{both, each, repeats, run, whole, word};
+use crate::param::{both, each, explore, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment =
@@ -28,6 +28,8 @@ params! {
         guard: Guard = both(word::<Guard>("none"));
         /// What a thread does between two words.
         gap: Gap = run(word::<Gap>("yield"));
+        /// When a thread may be interrupted.
+        preemption: Preemption = explore(word::<Preemption>("anywhere"));
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

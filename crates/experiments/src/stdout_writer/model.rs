@@ -82,7 +82,7 @@ impl StdoutWriter {
 impl Explore for StdoutWriter {
     fn program(&self) -> Program {
         let threads = limited(self.threads);
-        let mut build = Builder::new();
+        let mut build = Builder::under(self.preemption.into());
         let maxsize = u16::try_from(PIECES * self.all_lines()).expect("limited by its parameters");
         let kind = ObjectKind::Queue { order: QueueOrder::Fifo, maxsize, range: (0, PIECES) };
         let done = build.atomic("done", 0, (0, threads));

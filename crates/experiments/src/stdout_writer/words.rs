@@ -38,6 +38,7 @@ static WORDS: Words = Words {
             &[("none", "None"), ("lock", "Lock"), ("semaphore", "Semaphore (2)")],
         ),
         ParamWords::choice("gap", "Between two words", "What a thread does there.", GAPS),
+        ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
     shows: Shows {

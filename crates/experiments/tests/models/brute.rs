@@ -53,13 +53,24 @@ pub(crate) fn check(
     model.check(model.fields(Face::Explore, &given, COMPUTER))
 }
 
-/// The parameters at their defaults, and with each choice alone.
+/// The parameters at their defaults, and with each choice alone but for when threads may be interrupted.
 pub(crate) fn choices(model: &Experiment) -> Vec<Vec<(&'static str, &'static str)>> {
-    let one = |param: &'static Param| {
-        let allowed = param.on(Face::Explore).expect("it is a parameter of explorations");
-        allowed.choices().iter().map(|word| vec![(param.name, *word)])
-    };
-    std::iter::once(vec![]).chain(model.params(Face::Explore).flat_map(one)).collect()
+    let others = model.params(Face::Explore).filter(|param| param.name != "preemption");
+    std::iter::once(vec![]).chain(others.flat_map(one_by_one)).collect()
+}
+
+/// The same, each whenever threads may be interrupted.
+pub(crate) fn choices_under_each(model: &Experiment) -> Vec<Vec<(&'static str, &'static str)>> {
+    let Some(preemption) = model.param(Face::Explore, "preemption") else { return choices(model) };
+    let all = choices(model);
+    all.iter()
+        .flat_map(|given| one_by_one(preemption).map(move |under| [given.clone(), under].concat()))
+        .collect()
+}
+
+fn one_by_one(param: &'static Param) -> impl Iterator<Item = Vec<(&'static str, &'static str)>> {
+    let allowed = param.on(Face::Explore).expect("it is a parameter of explorations");
+    allowed.choices().iter().map(|word| vec![(param.name, *word)])
 }
 
 /// The program of a model.

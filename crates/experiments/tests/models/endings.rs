@@ -116,7 +116,7 @@ fn results_arrive_in_as_many_orders_as_workers_can_take_turns() {
 fn every_choice_ends_as_it_claims() {
     let other = |id: &str, given: &[(&'static str, &'static str)]| -> &[&str] {
         match (id, given.first().copied().unwrap_or_default()) {
-            ("lost-update", ("" | "fix", "" | "none")) => &["1", "2"],
+            ("lost-update", ("" | "fix", "" | "none") | ("increase", _)) => &["1", "2"],
             ("lost-update", _) => &["2"],
             ("atomicity", ("" | "fix", "" | "none")) => &["-1", "0"],
             ("atomicity", _) => &["0"],
@@ -136,6 +136,9 @@ fn every_choice_ends_as_it_claims() {
             ("pool", (_, "apply_async" | "imap_unordered")) => &["123", "132", "213", "231"],
             ("pool", _) => &["123"],
             ("queue", (_, "never")) => &["deadlock"],
+            ("gil", (_, "function")) => &["2", "3", "4"],
+            ("gil", (_, "check")) => &["1", "2"],
+            ("gil", _) => &["4"],
             ("processes", (_, "shared")) => &["1", "2"],
             ("processes", _) => &["0"],
             ("signals", (_, "late")) => &["lost-wakeup"],

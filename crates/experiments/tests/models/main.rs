@@ -6,5 +6,6 @@ mod challenge;
 #[path = "../common/mod.rs"]
 mod common;
 mod endings;
+mod preemption;
 mod search;
 mod seen;

@@ -9,7 +9,7 @@ use explorer::{Count, Exploration, Interrupted, Options, Pace};
 use machine::{Grain, Machine};
 use trace::VerdictKind;
 
-use crate::brute::{choices, explore, program};
+use crate::brute::{choices_under_each, explore, program};
 
 /// Nobody is in a hurry, and nobody waits.
 struct Natively;
@@ -37,7 +37,7 @@ fn search(id: &str, given: &[(&'static str, &str)], grain: Grain, symmetry: bool
 #[test]
 fn the_search_finds_what_following_every_schedule_finds() {
     for model in of_face(Face::Explore) {
-        for given in choices(model) {
+        for given in choices_under_each(model) {
             for (grain, symmetry) in
                 [(Grain::Merged, true), (Grain::Merged, false), (Grain::Fine, true)]
             {

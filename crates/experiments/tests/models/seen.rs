@@ -17,7 +17,7 @@ fn whatever_real_threads_end_with_is_possible() {
         for given in choices(model) {
             let params = check(model.id, &given).unwrap();
             let (Some(experiment), Some(extra)) =
-                (find(model.id, Face::Run), params.explored().on_threads())
+                (find(model.id, Face::Run), params.explored().alike_on_threads())
             else {
                 continue;
             };

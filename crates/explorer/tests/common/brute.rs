@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use explorer::races;
 use machine::{Machine, Move, Outcome, Replay, Schedule};
-use program::{Op, Program};
+use program::{Op, Preemption, Program};
 
 use super::touches::{Touch, next_op, touches};
 
@@ -245,6 +245,9 @@ impl Walk<'_> {
     /// The races that the crate finds on this schedule are at least those that are found here, where
     /// whoever uses the same object is ordered, whatever they do with it.
     fn compare_races(&mut self) {
+        if self.machine.program().preemption != Preemption::Anywhere {
+            return; // something orders them all
+        }
         let schedule = Schedule(self.events.iter().map(|event| event.by).collect());
         let replay = Replay::of(Rc::new(self.machine.clone()), &schedule).expect("it was made");
         let theirs: BTreeSet<_> =

@@ -1,6 +1,6 @@
 //! Programs that nobody wrote: half of them fit together, and most of the others nearly do.
 
-use program::{Judge, Local, Object, ObjectKind, ProgramData, QueueOrder, Thread, Var};
+use program::{Judge, Local, Object, ObjectKind, Preemption, ProgramData, QueueOrder, Thread, Var};
 use proptest::prelude::*;
 use trace::VerdictKind;
 
@@ -31,7 +31,8 @@ pub(crate) fn any_program() -> impl Strategy<Value = ProgramData> {
 fn whole(names: Names) -> impl Strategy<Value = ProgramData> {
     let threads = prop::collection::vec(thread(&names), names.threads);
     let stack = mostly(names.careful, 0..4_usize, extreme());
-    (code(&names), threads, judge(&names), stack).prop_map(move |(code, threads, judge, stack)| {
+    let all = (code(&names), threads, judge(&names), stack, preemption());
+    all.prop_map(move |(code, threads, judge, stack, preemption)| {
         let object =
             |(index, &kind): (usize, &ObjectKind)| Object { name: format!("object {index}"), kind };
         ProgramData {
@@ -42,9 +43,15 @@ fn whole(names: Names) -> impl Strategy<Value = ProgramData> {
             threads,
             code,
             stack,
+            preemption,
             judge,
         }
     })
+}
+
+/// When threads may be interrupted.
+pub(crate) fn preemption() -> impl Strategy<Value = Preemption> {
+    prop::sample::select(vec![Preemption::Anywhere, Preemption::Gil, Preemption::Await])
 }
 
 fn var(careful: bool) -> impl Strategy<Value = Var> {

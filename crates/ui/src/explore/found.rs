@@ -20,6 +20,8 @@ pub(crate) enum Standing {
     Impossible,
     /// Real threads gave it; the model has not been explored, or not to the end.
     NotFound,
+    /// It is possible only if threads may be interrupted anywhere.
+    Vanished,
 }
 
 impl Standing {
@@ -31,6 +33,7 @@ impl Standing {
             Self::NeverSeen => "possible, never seen",
             Self::Impossible => "seen but impossible",
             Self::NotFound => "seen, not explored",
+            Self::Vanished => "vanishes",
         }
     }
 
@@ -42,6 +45,7 @@ impl Standing {
             Self::NeverSeen => "standing-never",
             Self::Impossible => "standing-impossible",
             Self::NotFound => "standing-open",
+            Self::Vanished => "standing-vanished",
         }
     }
 }
@@ -76,7 +80,8 @@ pub(crate) fn word(kind: &str) -> &str {
     }
 }
 
-/// Every outcome that is possible or was seen: those of the model in its order, then the others.
+/// Every outcome that is possible or was seen: those of the model in its order, then the others, then what
+/// would be possible if threads could be interrupted anywhere.
 /// They are matched by value and kind.
 pub(crate) fn rows(record: Option<&ExplorationRecord>, beside: Option<&Report>) -> Vec<Row> {
     let seen: Option<Vec<(String, String, u64)>> = beside.map(distribution);
@@ -112,7 +117,14 @@ pub(crate) fn rows(record: Option<&ExplorationRecord>, beside: Option<&Report>) 
         seen: Some(*count),
         standing: if complete { Standing::Impossible } else { Standing::NotFound },
     });
-    of_model.chain(others).collect()
+    let vanished = record.into_iter().flat_map(|record| &record.vanished).map(|outcome| Row {
+        value: outcome.value.clone(),
+        kind: outcome.kind.clone(),
+        model: Some(outcome.clone()),
+        seen: None,
+        standing: Standing::Vanished,
+    });
+    of_model.chain(others).chain(vanished).collect()
 }
 
 /// Runs of real threads.

@@ -110,7 +110,9 @@ fn line(row: &Row, (explored, ran): (bool, bool), dispatch: &Callback<Action>) -
                     <small>{ word }</small>
                 }
             </th>
-            if explored {
+            if row.standing == Standing::Vanished {
+                { vanished(row, ran) }
+            } else if explored {
                 <td>{ model.map_or("—".to_owned(), |model| number(&model.schedules)) }</td>
                 <td>
                     if let Some(model) = model {
@@ -123,14 +125,16 @@ fn line(row: &Row, (explored, ran): (bool, bool), dispatch: &Callback<Action>) -
                     }
                 </td>
             }
-            if ran {
+            if ran && row.standing != Standing::Vanished {
                 <td class="real">
                     <span class="count">{ row.seen.map(format_count) }</span>
                     <span class="standing">{ row.standing.text() }</span>
                 </td>
             }
             <td class="go">
-                if let Some(model) = model {
+                if row.standing == Standing::Vanished {
+                    <a href={model.map(|model| model.witness.clone())}>{ "Step through" }</a>
+                } else if let Some(model) = model {
                     { load("Step through", &model.witness, (None, true), dispatch) }
                     <span class="unseen">
                         { format!("{}, {}", counted(model.steps.into(), "step"),
@@ -139,6 +143,17 @@ fn line(row: &Row, (explored, ran): (bool, bool), dispatch: &Callback<Action>) -
                 }
             </td>
         </tr>
+    }
+}
+
+/// Of an outcome that vanishes: how likely it is if threads may be interrupted anywhere.
+fn vanished(row: &Row, ran: bool) -> Html {
+    let likely = row.model.as_ref().map(|model| chance(model.probability));
+    let columns = if ran { "3" } else { "2" };
+    html! {
+        <td colspan={columns} class="vanished">
+            { "Vanishes; interrupted anywhere " }{ likely }
+        </td>
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod sketch;
 
-use program::{Arith, QueueOrder};
+use program::{Arith, Preemption, QueueOrder};
 use proptest::prelude::*;
 
 use sketch::{Act, Index, Lock, Place, Sketch, Value};
@@ -135,14 +135,20 @@ fn sketch(
 ) -> impl Strategy<Value = Sketch> {
     let order =
         prop_oneof![Just(QueueOrder::Fifo), Just(QueueOrder::Lifo), Just(QueueOrder::Priority)];
-    (bodies, order, 1..3_u16, 1..3_u16, any::<bool>()).prop_map(
-        move |(bodies, order, maxsize, permits, judges_plain)| Sketch {
+    let preemption = prop_oneof![
+        2 => Just(Preemption::Anywhere),
+        1 => Just(Preemption::Gil),
+        1 => Just(Preemption::Await),
+    ];
+    (bodies, order, 1..3_u16, 1..3_u16, any::<bool>(), preemption).prop_map(
+        move |(bodies, order, maxsize, permits, judges_plain, preemption)| Sketch {
             bodies,
             threads,
             order,
             maxsize,
             permits,
             judges_plain,
+            preemption,
             most: 63,
         },
     )

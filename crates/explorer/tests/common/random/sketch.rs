@@ -1,6 +1,8 @@
 //! A program as a few words, and how it is written down.
 
-use program::{Arith, Builder, Cell, Handle, Label, ObjectKind, Op, Operand, Program, QueueOrder};
+use program::{
+    Arith, Builder, Cell, Handle, Label, ObjectKind, Op, Operand, Preemption, Program, QueueOrder,
+};
 use trace::VerdictKind;
 
 /// What a thread does, in a few instructions.
@@ -83,6 +85,7 @@ pub(crate) struct Sketch {
     pub(crate) permits: u16,
     /// Whether the outcome is the plain variable or the atomic one.
     pub(crate) judges_plain: bool,
+    pub(crate) preemption: Preemption,
     /// What a variable may hold at most: little, so that a loop which counts has few states.
     pub(crate) most: i32,
 }
@@ -90,7 +93,7 @@ pub(crate) struct Sketch {
 impl Sketch {
     /// The program.
     pub(crate) fn program(&self) -> Program {
-        let mut build = Builder::new();
+        let mut build = Builder::under(self.preemption);
         let range = (-self.most, self.most);
         let shared = Shared {
             plain: build.var("plain", 0, range),

@@ -1,0 +1,102 @@
+//! What threads and processes have to do, and what a run shows of it.
+
+use serde_json::{Value, json};
+use trace::VerdictKind;
+
+use super::{Gil, Under, Work};
+use crate::param::Choice;
+use crate::repeats::Played;
+use crate::sampling::middle;
+
+/// What one computes to deal with an answer, in milliseconds.
+pub(super) const ANSWER_MS: f64 = 0.05;
+
+/// What one of them has to do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Task {
+    /// Compute for so many milliseconds.
+    Compute(f64),
+    /// Wait so often for an answer, and deal with it.
+    Wait(u64),
+}
+
+/// What one of them has seen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Log {
+    /// From each question until its answer was dealt with, in milliseconds.
+    pub(super) responses_ms: Vec<f64>,
+}
+
+/// What all of them did in one play.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) wall_ms: f64,
+    pub(super) logs: Vec<Log>,
+    /// How often the lock changed hands.
+    pub(super) hand_overs: Option<u64>,
+}
+
+impl Gil {
+    /// What the one with this index has to do.
+    pub(super) fn task(&self, index: usize) -> Task {
+        match (self.work, index) {
+            (Work::Cpu, _) | (Work::Mixed, 0) => Task::Compute(self.work_ms as f64),
+            (Work::Io, _) | (Work::Mixed, _) => Task::Wait(self.waits),
+        }
+    }
+
+    /// Steps of one play, for the progress bar.
+    #[cfg(feature = "kernels")]
+    pub(super) fn steps(&self) -> u64 {
+        let of = |index| match self.task(index) {
+            Task::Compute(_) => 1,
+            Task::Wait(waits) => waits,
+        };
+        (0..self.threads as usize).map(of).sum()
+    }
+
+    /// What one alone would need for all of it, in milliseconds.
+    fn alone_ms(&self) -> f64 {
+        let of = |index| match self.task(index) {
+            Task::Compute(ms) => ms,
+            Task::Wait(waits) => waits as f64 * (self.wait_ms as f64 + ANSWER_MS),
+        };
+        (0..self.threads as usize).map(of).sum()
+    }
+
+    /// How many times as fast as one alone; nothing if there was nothing to do.
+    pub(super) fn speed_up(&self, seen: &Seen) -> Option<f64> {
+        let alone_ms = self.alone_ms();
+        (alone_ms > 0.0).then(|| alone_ms / seen.wall_ms.max(1e-3))
+    }
+
+    /// The figures of what ran under each, by its word.
+    pub(super) fn figures(&self, all: &[(Under, &Seen)]) -> [(&'static str, Value); 4] {
+        let map = |of: &dyn Fn(&Seen) -> Option<f64>| -> Value {
+            let found = all.iter().filter_map(|(under, seen)| Some((under.word(), of(seen)?)));
+            found.map(|(word, value)| (word.to_owned(), json!(value))).collect()
+        };
+        let response = |seen: &Seen| {
+            let all: Vec<f64> = seen.logs.iter().flat_map(|log| log.responses_ms.clone()).collect();
+            middle(&all)
+        };
+        let gil = all.iter().find_map(|(_, seen)| Some((seen.hand_overs?, seen.wall_ms)));
+        let per_s = gil.map(|(count, ms)| count as f64 / ms.max(1e-3) * 1e3);
+        [
+            ("speed_up", map(&|seen| self.speed_up(seen))),
+            ("response_ms", map(&response)),
+            ("hand_overs", json!(gil.map(|(count, _)| count))),
+            ("hand_overs_per_s", json!(per_s)),
+        ]
+    }
+
+    /// What a play shows that is drawn, with what was measured beside it.
+    pub(super) fn shown(&self, seen: &Seen, beside: &[(Under, &Seen)]) -> Played {
+        /// A speed-up that nobody takes for chance.
+        const HELPS: f64 = 1.2;
+        let helps = self.speed_up(seen).is_some_and(|speed_up| speed_up >= HELPS);
+        let all = [beside, &[(self.lock, seen)]].concat();
+        let value = if helps { "faster" } else { "no faster" };
+        Played::new(VerdictKind::Held, value, seen.wall_ms, self.figures(&all))
+    }
+}

@@ -1,0 +1,117 @@
+//! The run of `gil` on threads: with the lock and without it.
+
+use std::time::Duration;
+
+use primitives::{Resource, Stopped, Worker};
+use trace::wire::StageRun;
+
+use super::common::{ANSWER_MS, Log, Seen, Task};
+use super::{Gil, Under};
+use crate::experiment::Needs;
+use crate::kernel::Run;
+use crate::kernel::lab::Lab;
+use crate::kernel::scene::{PerThread, Scene, Script};
+use crate::param::Choice;
+use crate::work::{ROUNDS, compute};
+
+/// The lock, if there is one.
+type Interpreter = Option<primitives::Gil>;
+
+impl Run for Gil {
+    fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
+        let rounds_per_ms = lab.rounds_per_ms()?;
+        let mut beside = Vec::new();
+        for under in [Under::None, Under::Gil].into_iter().filter(|under| *under != self.lock) {
+            beside.push((under, self.once(&Scene::before(lab), under, rounds_per_ms)?));
+        }
+        let beside: Vec<(Under, &Seen)> =
+            beside.iter().map(|(under, seen)| (*under, seen)).collect();
+        if self.lock == Under::Processes {
+            let figures = self.figures(&beside).map(|(name, value)| (name.to_owned(), value));
+            return Ok(StageRun {
+                threads: self.threads,
+                figures: figures.into_iter().collect(),
+                ..StageRun::default()
+            });
+        }
+        let script = Script {
+            variant: self.lock.word(),
+            threads: self.threads,
+            repeats: self.repeats,
+            steps: self.steps(),
+            resources: self.resources(),
+        };
+        script.run(lab, &mut |scene| {
+            Ok(self.shown(&self.once(scene, self.lock, rounds_per_ms)?, &beside))
+        })
+    }
+}
+
+impl Gil {
+    fn once(&self, scene: &Scene<'_>, under: Under, rounds_per_ms: f64) -> Result<Seen, Stopped> {
+        let interval = Duration::from_secs_f64(self.interval_ms / 1e3);
+        let gil = (under == Under::Gil).then(|| primitives::Gil::new(0, interval));
+        let logs = PerThread::new(self.threads);
+        let body = |me: &Worker<'_>| {
+            let mut log = Log::default();
+            let result = self.take_part(&gil, rounds_per_ms, me, &mut log);
+            logs.put(me.index(), log);
+            result
+        };
+        let resources: Vec<&dyn Resource> = gil.iter().map(|gil| gil as &dyn Resource).collect();
+        let wall_ms = scene.play(self.threads as usize, &resources, &body)?.wall_ms;
+        let hand_overs = gil.as_ref().map(primitives::Gil::hand_overs);
+        Ok(Seen { wall_ms, logs: logs.take(), hand_overs })
+    }
+
+    /// What one thread does.
+    fn take_part(
+        &self,
+        gil: &Interpreter,
+        rounds_per_ms: f64,
+        me: &Worker<'_>,
+        log: &mut Log,
+    ) -> Result<(), Stopped> {
+        take(gil, me)?;
+        match self.task(me.index()) {
+            Task::Compute(ms) => {
+                run(gil, (ms * rounds_per_ms) as u64, me)?;
+                me.step()?;
+            }
+            Task::Wait(waits) => {
+                for _ in 0..waits {
+                    let asked_ms = me.now_ms();
+                    release(gil, me)?;
+                    me.sleep(Duration::from_millis(self.wait_ms))?;
+                    take(gil, me)?;
+                    run(gil, (ANSWER_MS * rounds_per_ms) as u64, me)?;
+                    log.responses_ms.push(me.now_ms() - asked_ms);
+                    me.step()?;
+                }
+            }
+        }
+        release(gil, me)
+    }
+}
+
+fn take(gil: &Interpreter, me: &Worker<'_>) -> Result<(), Stopped> {
+    gil.as_ref().map_or(Ok(()), |gil| gil.take(me))
+}
+
+fn release(gil: &Interpreter, me: &Worker<'_>) -> Result<(), Stopped> {
+    gil.as_ref().map_or(Ok(()), |gil| gil.drop(me))
+}
+
+/// Computes so many rounds; after every few of them another thread may have the lock.
+fn run(gil: &Interpreter, mut rounds: u64, me: &Worker<'_>) -> Result<(), Stopped> {
+    while rounds > 0 {
+        compute(rounds.min(ROUNDS));
+        rounds = rounds.saturating_sub(ROUNDS);
+        match gil {
+            Some(gil) => gil.check(me)?,
+            None => me.check()?,
+        }
+        me.check()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! The words of `gil`.
+
+use measure::format_ms;
+use serde_json::Value;
+use trace::wire::StageRun;
+
+use super::{Gil, Statement, Under, Work};
+use crate::choice::Preemption;
+use crate::computer::Computer;
+use crate::report::finished::plural;
+use crate::report::shows::{Bars, Figure, Form, Shows};
+use crate::report::{Conclude, Conclusion, Finished, Lesson, ParamWords, Tell, Words};
+
+static WORDS: Words = Words {
+    title: "The GIL",
+    run: Lesson {
+        summary: "Threads compute or wait, and only the holder of one lock, the global interpreter lock, may run.",
+        prediction: "Two threads compute on two cores. How much faster are they than one, with the lock and without?",
+        look_for: &[
+            "Computing under the lock is no faster with more threads: they take turns of one switch interval.",
+            "Waiting lets go of the lock, so threads that wait overlap as well as ever.",
+            "Mixed, each wait takes up to an interval longer: whoever computes lets go only when asked.",
+            "Processes have an interpreter each, and free-threaded Python (3.13 and later) has no such lock.",
+        ],
+    },
+    explore: Lesson {
+        summary: "Threads change what they share; under the GIL another one may go on only after a call or a jump back.",
+        prediction: "Which statements lose something under the GIL, and which only without it?",
+        look_for: &[
+            "counter += 1 loses nothing from Python 3.10 on: nothing in it is a place to switch.",
+            "A call between read and write is such a place, and what is lost without the GIL can be lost with it.",
+            "So the GIL protects the interpreter; your invariants need a lock of their own.",
+        ],
+    },
+    params: &[
+        ParamWords::threads("Threads, and as many processes to compare them with."),
+        ParamWords::choice(
+            "lock",
+            "Show",
+            "What is drawn; all three are measured.",
+            &[("gil", "Threads with GIL"), ("none", "Threads, no GIL"), ("processes", "Processes")],
+        ),
+        ParamWords::choice(
+            "work",
+            "Work",
+            "What each has to do: compute, wait again and again, or the first computes and the others wait.",
+            &[("cpu", "Compute"), ("io", "Wait"), ("mixed", "Mixed")],
+        ),
+        ParamWords::number(
+            "work_ms",
+            "Computing",
+            "ms each",
+            "What one that computes costs one core.",
+        ),
+        ParamWords::number("waits", "Waits", "each", "How often one that waits does so."),
+        ParamWords::number("wait_ms", "A wait", "ms", "How long each wait takes."),
+        ParamWords::number(
+            "interval_ms",
+            "Switch interval",
+            "ms",
+            "After how long a thread asks for the lock; CPython’s default is 5.",
+        ),
+        ParamWords::choice(
+            "statement",
+            "Statement",
+            "How each thread changes what is shared.",
+            &[
+                ("operator", "counter += 1"),
+                ("function", "counter = f(counter)"),
+                ("check", "if f(counter): …"),
+                ("append", "items.append(1)"),
+            ],
+        ),
+        ParamWords::number("times", "Times", "per thread", "How often each thread does so."),
+        ParamWords::PREEMPTION,
+        ParamWords::REPEATS,
+    ],
+    shows: Shows {
+        figures: &[
+            Figure::count("hand_overs", "Hand-overs", "of the GIL to another thread"),
+            Figure::per_second("hand_overs_per_s", "Hand-overs"),
+        ],
+        bars: &[
+            Bars {
+                name: "speed_up",
+                title: "Speed-up",
+                caption: "How many times as fast as one alone.",
+                form: Form::Index,
+            },
+            Bars {
+                name: "response_ms",
+                title: "Response time",
+                caption: "From asking until the answer was dealt with; the middle one.",
+                form: Form::Ms,
+            },
+        ],
+        ..Shows::MEETING
+    },
+};
+
+impl Tell for Gil {
+    fn words() -> &'static Words {
+        &WORDS
+    }
+
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match (self.statement, self.preemption) {
+            _ if self.threads == 1 => Some("One thread alone has nobody to race with."),
+            (Statement::Append, _) => {
+                Some("The list is changed in one step, whenever threads are switched.")
+            }
+            (Statement::Operator, Preemption::Gil) => {
+                Some("Nothing between read and write is a place where the GIL is handed over.")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A number of times, as `1.9 times`.
+fn times(value: &Value) -> String {
+    format!("{:.2} times", value.as_f64().unwrap_or_default())
+}
+
+impl Conclude for Gil {
+    fn sentence(&self, run: &Finished<'_>) -> String {
+        let speed_up = run.value("speed_up");
+        let response_ms = |word: &str| {
+            run.value("response_ms")[word].as_f64().map_or("no time".to_owned(), format_ms)
+        };
+        let helps = |word: &str| speed_up[word].as_f64().is_some_and(|speed_up| speed_up >= 1.2);
+        if self.work == Work::Mixed && self.threads > 1 {
+            return format!(
+                "An answer was dealt with after {} under the GIL and after {} without it: whoever computes \
+                 lets go only when asked, after an interval of {}.",
+                response_ms("gil"),
+                response_ms("none"),
+                format_ms(self.interval_ms)
+            );
+        }
+        let mut sentence = match (helps("gil"), self.work) {
+            (true, _) => "Threads help here: who waits lets go of the GIL. ".to_owned(),
+            (false, Work::Cpu) if self.threads > 1 => {
+                "Threads do not help here: one of them computes at a time. ".to_owned()
+            }
+            (false, _) => String::new(),
+        };
+        let all = [("gil", "with the GIL"), ("none", "without it"), ("processes", "as processes")];
+        let known = all.iter().filter(|(word, _)| !speed_up[word].is_null());
+        let parts: Vec<String> =
+            known.map(|(word, under)| format!("{} {under}", times(&speed_up[word]))).collect();
+        if parts.is_empty() {
+            return "There was nothing to do.".to_owned();
+        }
+        let who = plural(
+            self.threads.into(),
+            if self.lock == Under::Processes { "worker" } else { "thread" },
+        );
+        sentence += &format!("{who} against one: {} as fast.", parts.join(", "));
+        sentence
+    }
+
+    fn conclude(&self, stages: &[StageRun], _computer: Computer) -> Conclusion {
+        let (last, others) = stages.split_last().expect("a run has a stage");
+        let mut run = last.clone();
+        for (name, value) in others.iter().flat_map(|other| &other.figures) {
+            match (run.figures.get_mut(name), value) {
+                (Some(Value::Object(here)), Value::Object(there)) => here.extend(there.clone()),
+                (Some(here @ Value::Null), there) => *here = there.clone(),
+                _ => {}
+            }
+        }
+        let run = Finished::of(&run);
+        run.conclusion(&self.sentence(&run))
+    }
+}

@@ -1,0 +1,71 @@
+//! Work that takes its time on a core, and cannot be done faster. Were somebody simply to look at the clock until
+//! the time is over, more workers than cores would seem to compute as much at once. So work is counted in rounds,
+//! and how many of them a core does in a millisecond is measured beforehand. On a machine that is busy with
+//! something else that may be too few.
+
+use std::hint::black_box;
+
+/// Rounds between two looks around: some ten microseconds.
+pub(crate) const ROUNDS: u64 = 4096;
+/// Work before the pace is measured, in milliseconds: browsers compile anew what has run for a while.
+const WARM_UP_MS: f64 = 60.0;
+/// Time over which the pace is measured at once, and altogether, in milliseconds.
+const SAMPLE_MS: f64 = 8.0;
+const MEASURE_MS: f64 = 60.0;
+
+/// Computes `rounds` rounds, each of which needs the one before. It is the same code when the pace is measured
+/// and later, or the compiler may make one of them faster.
+///
+/// Source: Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8 (14), 2003.
+#[inline(never)]
+pub(crate) fn compute(rounds: u64) {
+    let mut state = black_box(0x9e37_79b9_7f4a_7c15_u64);
+    for _ in 0..rounds {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+    }
+    black_box(state);
+}
+
+/// Measures how many rounds a core does in a millisecond: the most of several times, because whatever else
+/// goes on makes it less.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    began_ms: f64,
+    sample_ms: f64,
+    rounds: u64,
+    most: f64,
+}
+
+impl Pace {
+    /// Begins at `now_ms`.
+    pub(crate) fn new(now_ms: f64) -> Self {
+        Self { began_ms: now_ms, sample_ms: now_ms, rounds: 0, most: 0.0 }
+    }
+
+    /// Goes on; `false` when it is known. `now_ms` is the clock.
+    pub(crate) fn step(&mut self, now_ms: impl Fn() -> f64) -> bool {
+        compute(ROUNDS);
+        self.rounds += ROUNDS;
+        let now_ms = now_ms();
+        let passed_ms = now_ms - self.sample_ms;
+        if passed_ms >= SAMPLE_MS {
+            if self.is_warm() {
+                self.most = self.most.max(self.rounds as f64 / passed_ms);
+            }
+            (self.sample_ms, self.rounds) = (now_ms, 0);
+        }
+        self.most == 0.0 || now_ms - self.began_ms < WARM_UP_MS + MEASURE_MS
+    }
+
+    /// Whether it has gone on for so long that browsers have compiled it for good.
+    pub(crate) fn is_warm(&self) -> bool {
+        self.sample_ms - self.began_ms >= WARM_UP_MS
+    }
+
+    /// Rounds in a millisecond.
+    pub(crate) fn rounds_per_ms(&self) -> f64 {
+        self.most
+    }
+}
