@@ -9,6 +9,7 @@ mod faults;
 mod integrate;
 mod isolation;
 mod longest;
+mod one_at_a_time;
 mod page;
 mod processes;
 mod scheduler;

@@ -6,6 +6,7 @@
 //! `kernels`, `processes` or `models`, and the page, which should load fast, `reports` and `models`.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(feature = "kernels", feature(coroutines, coroutine_trait))]
 
 #[cfg(feature = "bench")]
 pub mod bench;
@@ -174,6 +175,7 @@ catalogue! {
     processes::Processes: meeting processes,
     pool::Pool: meeting processes,
     gil::Gil: meeting processes,
+    coroutines::Coroutines: meeting,
 }
 
 /// Every experiment that has `face`.

@@ -22,11 +22,13 @@ pub enum VerdictKind {
     TimedOut,
     /// A lock or the like was used as it must not be.
     Misuse,
+    /// Somebody never had a turn, because others did not end theirs.
+    Starved,
 }
 
 impl VerdictKind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Held,
         Self::WrongValue,
         Self::LostUpdates,
@@ -36,6 +38,7 @@ impl VerdictKind {
         Self::LostWakeup,
         Self::TimedOut,
         Self::Misuse,
+        Self::Starved,
     ];
 
     /// The word as records and links spell it.
@@ -51,6 +54,7 @@ impl VerdictKind {
             Self::LostWakeup => "lost-wakeup",
             Self::TimedOut => "timed-out",
             Self::Misuse => "misuse",
+            Self::Starved => "starved",
         }
     }
 
@@ -67,6 +71,7 @@ impl VerdictKind {
             Self::LostWakeup => "Lost wake-up",
             Self::TimedOut => "Timed out",
             Self::Misuse => "Misuse",
+            Self::Starved => "Starved",
         }
     }
 

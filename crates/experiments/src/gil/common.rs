@@ -6,7 +6,7 @@ use trace::VerdictKind;
 use super::{Gil, Under, Work};
 use crate::param::Choice;
 use crate::repeats::Played;
-use crate::sampling::middle;
+use crate::sampling;
 
 /// What one computes to deal with an answer, in milliseconds.
 pub(super) const ANSWER_MS: f64 = 0.05;
@@ -34,6 +34,14 @@ pub(super) struct Seen {
     pub(super) logs: Vec<Log>,
     /// How often the lock changed hands.
     pub(super) hand_overs: Option<u64>,
+}
+
+/// The play that took the middle time.
+#[cfg(feature = "kernels")]
+pub(super) fn middle(mut all: Vec<Seen>) -> Seen {
+    all.sort_by(|a, b| a.wall_ms.total_cmp(&b.wall_ms));
+    let at = all.len() / 2;
+    all.swap_remove(at)
 }
 
 impl Gil {
@@ -78,7 +86,7 @@ impl Gil {
         };
         let response = |seen: &Seen| {
             let all: Vec<f64> = seen.logs.iter().flat_map(|log| log.responses_ms.clone()).collect();
-            middle(&all)
+            sampling::middle(&all)
         };
         let gil = all.iter().find_map(|(_, seen)| Some((seen.hand_overs?, seen.wall_ms)));
         let per_s = gil.map(|(count, ms)| count as f64 / ms.max(1e-3) * 1e3);

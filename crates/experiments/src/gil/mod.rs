@@ -34,7 +34,7 @@ params! {
         /// How often one that waits does so.
         waits: u64 = run(whole(1, 1000, "20"));
         /// How long a wait takes, in milliseconds.
-        wait_ms: u64 = run(whole(0, 1000, "2"));
+        wait_ms: u64 = run(whole(0, 1000, "5"));
         /// After how long a thread asks for the lock, in milliseconds.
         interval_ms: f64 = run(real(0.1, 1000.0, "5"));
         /// How a thread of the model changes what is shared.

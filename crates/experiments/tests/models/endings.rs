@@ -136,6 +136,8 @@ fn every_choice_ends_as_it_claims() {
             ("pool", (_, "apply_async" | "imap_unordered")) => &["123", "132", "213", "231"],
             ("pool", _) => &["123"],
             ("queue", (_, "never")) => &["deadlock"],
+            ("coroutines", (_, "lock" | "after")) => &["0"],
+            ("coroutines", _) => &["-1", "0"],
             ("gil", (_, "function")) => &["2", "3", "4"],
             ("gil", (_, "check")) => &["1", "2"],
             ("gil", _) => &["4"],
