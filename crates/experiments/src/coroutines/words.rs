@@ -5,7 +5,7 @@ use trace::VerdictKind;
 use super::{Awaits, Coroutines, Greedy, Guard, Model, Play};
 use crate::choice::Preemption;
 use crate::report::finished::plural;
-use crate::report::shows::{Bars, Figure, Form, Sequence, Shows};
+use crate::report::shows::{Bars, Figure, Form, Picture, Sequence, Shows};
 use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
@@ -97,18 +97,12 @@ static WORDS: Words = Words {
                 form: Form::Count,
             },
         ],
-        sequences: &[
-            Sequence {
-                name: "order",
-                title: "Whose turn it was",
-                caption: "Tasks by their numbers, one turn after the other.",
-            },
-            Sequence {
-                name: "answers",
-                title: "What the generators gave",
-                caption: "In the order in which they gave it.",
-            },
-        ],
+        sequences: &[Sequence {
+            name: "answers",
+            title: "What the generators gave",
+            caption: "In the order in which they gave it.",
+        }],
+        pictures: &[Picture::Turns, Picture::Lanes, Picture::Histogram],
         ..Shows::MEETING
     },
 };

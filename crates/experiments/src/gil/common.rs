@@ -11,6 +11,9 @@ use crate::sampling;
 /// What one computes to deal with an answer, in milliseconds.
 pub(super) const ANSWER_MS: f64 = 0.05;
 
+/// Plays of what is measured beside what is drawn, at most; the middle one counts.
+pub(super) const MOST_BESIDE: u64 = 5;
+
 /// What one of them has to do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Task {
@@ -28,7 +31,7 @@ pub(super) struct Log {
 }
 
 /// What all of them did in one play.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Seen {
     pub(super) wall_ms: f64,
     pub(super) logs: Vec<Log>,
@@ -37,7 +40,6 @@ pub(super) struct Seen {
 }
 
 /// The play that took the middle time.
-#[cfg(feature = "kernels")]
 pub(super) fn middle(mut all: Vec<Seen>) -> Seen {
     all.sort_by(|a, b| a.wall_ms.total_cmp(&b.wall_ms));
     let at = all.len() / 2;
@@ -98,12 +100,12 @@ impl Gil {
         ]
     }
 
-    /// What a play shows that is drawn, with what was measured beside it.
-    pub(super) fn shown(&self, seen: &Seen, beside: &[(Under, &Seen)]) -> Played {
+    /// What a play shows that is drawn, with the middle one so far and what was measured beside it.
+    pub(super) fn shown(&self, seen: &Seen, middle: &Seen, beside: &[(Under, &Seen)]) -> Played {
         /// A speed-up that nobody takes for chance.
         const HELPS: f64 = 1.2;
         let helps = self.speed_up(seen).is_some_and(|speed_up| speed_up >= HELPS);
-        let all = [beside, &[(self.lock, seen)]].concat();
+        let all = [beside, &[(self.lock, middle)]].concat();
         let value = if helps { "faster" } else { "no faster" };
         Played::new(VerdictKind::Held, value, seen.wall_ms, self.figures(&all))
     }

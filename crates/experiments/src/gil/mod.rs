@@ -44,7 +44,7 @@ params! {
         /// Whether the model has the lock.
         preemption: Preemption = explore(PREEMPTED);
         /// Runs in a row.
-        repeats: u64 = repeats("3");
+        repeats: u64 = repeats("5");
     }
 }
 

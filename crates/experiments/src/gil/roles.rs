@@ -6,7 +6,7 @@ use processes::{Ended, Port, Process};
 use trace::Activity;
 use trace::wire::StageRun;
 
-use super::common::{ANSWER_MS, Log, Seen, Task};
+use super::common::{ANSWER_MS, Log, MOST_BESIDE, Seen, Task, middle};
 use super::{Gil, Under};
 use crate::Stage;
 use crate::param::Choice;
@@ -30,7 +30,11 @@ impl Roles for Gil {
             }
             let rounds_per_ms = pace(&me, &workers).await?;
             if self.lock != Under::Processes {
-                let seen = self.play(&me, &workers, rounds_per_ms).await?;
+                let mut all = Vec::new();
+                for _ in 0..self.repeats.min(MOST_BESIDE) {
+                    all.push(self.play(&me, &workers, rounds_per_ms).await?);
+                }
+                let seen = middle(all);
                 let figures = self.figures(&[(Under::Processes, &seen)]);
                 let figures = figures.map(|(name, value)| (name.to_owned(), value));
                 return Ok(StageRun {
@@ -39,14 +43,15 @@ impl Roles for Gil {
                     ..StageRun::default()
                 });
             }
-            let mut repeats = Repeats::default();
+            let (mut repeats, mut all) = (Repeats::default(), Vec::new());
             for repeat in 1..=self.repeats {
                 if repeat == self.repeats {
                     me.switch(true);
                     workers.iter().for_each(|worker| me.tell(*worker, &[RECORD]));
                 }
                 let seen = self.play(&me, &workers, rounds_per_ms).await?;
-                repeats.add(self.shown(&seen, &[]));
+                all.push(seen.clone());
+                repeats.add(self.shown(&seen, &middle(all.clone()), &[]));
                 me.progress(repeat, self.repeats);
             }
             Ok(repeats.finish(self.lock.word(), self.threads))

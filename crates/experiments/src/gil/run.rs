@@ -5,7 +5,7 @@ use std::time::Duration;
 use primitives::{Resource, Stopped, Worker};
 use trace::wire::StageRun;
 
-use super::common::{ANSWER_MS, Log, Seen, Task, middle};
+use super::common::{ANSWER_MS, Log, MOST_BESIDE, Seen, Task, middle};
 use super::{Gil, Under};
 use crate::experiment::Needs;
 use crate::kernel::Run;
@@ -13,9 +13,6 @@ use crate::kernel::lab::Lab;
 use crate::kernel::scene::{PerThread, Scene, Script};
 use crate::param::Choice;
 use crate::work::{ROUNDS, compute};
-
-/// Plays of what is measured beside, at most; the middle one counts.
-const MOST_BESIDE: u64 = 5;
 
 /// The lock, if there is one.
 type Interpreter = Option<primitives::Gil>;
@@ -48,8 +45,11 @@ impl Run for Gil {
             steps: self.steps(),
             resources: self.resources(),
         };
+        let mut all = Vec::new();
         script.run(lab, &mut |scene| {
-            Ok(self.shown(&self.once(scene, self.lock, rounds_per_ms)?, &beside))
+            let seen = self.once(scene, self.lock, rounds_per_ms)?;
+            all.push(seen.clone());
+            Ok(self.shown(&seen, &middle(all.clone()), &beside))
         })
     }
 }

@@ -8,7 +8,7 @@ use super::{Gil, Statement, Under, Work};
 use crate::choice::Preemption;
 use crate::computer::Computer;
 use crate::report::finished::plural;
-use crate::report::shows::{Bars, Figure, Form, Shows};
+use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
 use crate::report::{Conclude, Conclusion, Finished, Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
@@ -94,6 +94,7 @@ static WORDS: Words = Words {
                 form: Form::Ms,
             },
         ],
+        pictures: &[Picture::Holders, Picture::Lanes, Picture::Histogram],
         ..Shows::MEETING
     },
 };
@@ -117,9 +118,9 @@ impl Tell for Gil {
     }
 }
 
-/// A number of times, as `1.9 times`.
+/// A speed-up in digits.
 fn times(value: &Value) -> String {
-    format!("{:.2} times", value.as_f64().unwrap_or_default())
+    format!("{:.2}", value.as_f64().unwrap_or_default())
 }
 
 impl Conclude for Gil {
@@ -152,11 +153,9 @@ impl Conclude for Gil {
         if parts.is_empty() {
             return "There was nothing to do.".to_owned();
         }
-        let who = plural(
-            self.threads.into(),
-            if self.lock == Under::Processes { "worker" } else { "thread" },
-        );
-        sentence += &format!("{who} against one: {} as fast.", parts.join(", "));
+        let who = if self.lock == Under::Processes { "worker" } else { "thread" };
+        let who = plural(self.threads.into(), who);
+        sentence += &format!("Speed-up of {who}: {}.", parts.join(", "));
         sentence
     }
 

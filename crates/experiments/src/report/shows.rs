@@ -41,6 +41,10 @@ pub enum Picture {
     Lines,
     /// How much was in the queue when.
     Depth,
+    /// Whose turn it was, one after the other: `order`.
+    Turns,
+    /// Who held the one lock when, above the lanes.
+    Holders,
     /// Acquisitions per second by the number of threads: `throughput`.
     Throughput,
 }

@@ -17,6 +17,7 @@ mod shape;
 mod speed_up;
 mod throughput;
 mod timeline;
+mod turns;
 mod waits_for;
 
 pub(crate) use bars::{Bar, bars};
@@ -28,4 +29,5 @@ pub(crate) use samples::Samples;
 pub(crate) use speed_up::SpeedUp;
 pub(crate) use throughput::throughput;
 pub(crate) use timeline::Timeline;
+pub(crate) use turns::{holders, turns};
 pub(crate) use waits_for::waits_for;

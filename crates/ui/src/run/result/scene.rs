@@ -8,7 +8,9 @@ use super::figures::{Figures, ReportProps};
 use super::finished::warnings;
 use super::lines::lines;
 use super::tables::tables;
-use crate::run::chart::{Lanes, Samples, Source, depth, histogram, throughput, waits_for};
+use crate::run::chart::{
+    Lanes, Samples, Source, depth, histogram, holders, throughput, turns, waits_for,
+};
 use crate::run::report::Report;
 
 /// Everything but the verdict.
@@ -24,6 +26,8 @@ pub(super) fn Scene(props: &ReportProps) -> Html {
             <Lanes source={Source::Report(shown.clone())} repeats={shown.repeats()} />
         },
         Picture::Depth => depth(&shown.lanes),
+        Picture::Turns => turns(shown.list("order")),
+        Picture::Holders => holders(&shown.lanes),
         Picture::Throughput => throughput(shown.list("throughput"), shown.record.environment.cores),
     };
     let pictures = ordered(words.shows.pictures, shown);
@@ -42,16 +46,18 @@ pub(super) fn Scene(props: &ReportProps) -> Html {
 /// The pictures, the one that matters most first: who blocks whom, what was written, what came of it
 /// if that differed, and when.
 fn ordered(pictures: &[Picture], report: &Report) -> Vec<Picture> {
-    use Picture::{Depth, Histogram, Lanes, Lines, Throughput, WaitsFor};
+    use Picture::{Depth, Histogram, Holders, Lanes, Lines, Throughput, Turns, WaitsFor};
     let differs = report.list("distribution").len() > 1;
     let jumbled = |line: &Value| line.get("ok") == Some(&Value::Bool(false));
     let order = match (report.list("cycle").is_empty(), report.list("lines")) {
-        (false, _) => [WaitsFor, Lanes, Histogram, Lines, Depth, Throughput],
+        (false, _) => &[WaitsFor, Lanes, Histogram, Lines, Depth, Throughput],
         (true, lines) if lines.iter().any(jumbled) => {
-            [Lines, Lanes, Histogram, Depth, WaitsFor, Throughput]
+            &[Lines, Lanes, Histogram, Depth, WaitsFor, Throughput]
         }
-        (true, _) if differs => [Histogram, Lanes, Lines, Depth, WaitsFor, Throughput],
-        (true, _) => [Lanes, Lines, Depth, Histogram, WaitsFor, Throughput],
+        (true, _) if differs => {
+            &[Histogram, Turns, Holders, Lanes, Lines, Depth, WaitsFor, Throughput][..]
+        }
+        (true, _) => &[Turns, Holders, Lanes, Lines, Depth, Histogram, WaitsFor, Throughput],
     };
-    order.into_iter().filter(|picture| pictures.contains(picture)).collect()
+    order.iter().copied().filter(|picture| pictures.contains(picture)).collect()
 }
