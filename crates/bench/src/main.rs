@@ -11,6 +11,7 @@ mod figure;
 mod kernels;
 mod labs;
 mod machine;
+mod one_at_a_time;
 mod page;
 mod processes;
 mod runs;
@@ -108,12 +109,13 @@ async fn explorer() -> Outcome {
     Ok(())
 }
 
-/// Prints the figures of processes only.
+/// Prints the figures of processes, the GIL and coroutines only.
 async fn only_processes() -> Outcome {
     let mut document = Document::new(Machine::of_this_run()?);
     let site = processes::site().await;
     let browser = open(&mut document, &site, Engine::Chromium).await;
     document.targets = processes::figures(&browser, Effort::FULL).await?;
+    document.targets.extend(one_at_a_time::figures(&browser, Effort::FULL).await?);
     println!("{}", document.in_chromium());
     Ok(())
 }
@@ -168,6 +170,8 @@ async fn chromium(
     let messages = processes::site().await;
     browser.goto(&messages.url("")).await;
     document.targets.extend(processes::figures(&browser, effort).await?);
+    say("Chromium: one at a time");
+    document.targets.extend(one_at_a_time::figures(&browser, effort).await?);
     drop(browser);
 
     say("Chromium: fresh browsers");

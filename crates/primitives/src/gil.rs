@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use trace::Activity;
+
 use crate::SLICE;
 use crate::control::Stopped;
 use crate::misuse::Misuse;
-use crate::monitor::{Monitor, Wait};
+use crate::monitor::{Entered, Monitor, Wait};
 use crate::resource::Resource;
-use crate::sync::{AtomicBool, Ordering};
+use crate::sync::{AtomicBool, Ordering, spin};
 use crate::worker::Worker;
 
 /// A lock whose holder goes on until it waits for something else, or until it is asked to let go.
@@ -27,7 +29,10 @@ pub struct Gil {
     monitor: Monitor<Interpreter, 2>,
     /// Whether somebody asks for it. It says when to look, not what is there: that stands in the monitor.
     asked: AtomicBool,
-    /// An interval is so many slices.
+    /// Whether nobody holds it; it too only says when to look.
+    is_free: AtomicBool,
+    interval_ms: f64,
+    /// An interval is so many slices, and a moment to look.
     slices: u32,
     slice: Duration,
 }
@@ -39,23 +44,42 @@ struct Interpreter {
     last: Option<u8>,
     gave_way: Option<u8>,
     hand_overs: u64,
+    taken_ms: f64,
+    /// How long it was held by those who were asked to let go, in milliseconds, and how often.
+    asked_ms: f64,
+    asked: u32,
 }
 
 /// Those who want it, and who waits until another one has it.
 const TAKERS: usize = 0;
 const GIVER: usize = 1;
 
+/// Not worth a sleep, in milliseconds: to be woken takes longer.
+const LOOK_MS: f64 = 0.05;
+
 impl Gil {
     /// A free one, known as resource `id` in events, which is asked for after `interval`: `sys.setswitchinterval`.
     #[must_use]
     pub fn new(id: u32, interval: Duration) -> Self {
-        let slices = interval.as_nanos().div_ceil(SLICE.as_nanos()).max(1) as u32;
-        let nobody = Interpreter { holder: None, last: None, gave_way: None, hand_overs: 0 };
+        let slept =
+            interval.saturating_sub(Duration::from_secs_f64(LOOK_MS / 1e3)).max(interval / 2);
+        let slices = slept.as_nanos().div_ceil(SLICE.as_nanos()).max(1) as u32;
+        let nobody = Interpreter {
+            holder: None,
+            last: None,
+            gave_way: None,
+            hand_overs: 0,
+            taken_ms: 0.0,
+            asked_ms: 0.0,
+            asked: 0,
+        };
         Self {
             monitor: Monitor::new(id, nobody),
             asked: AtomicBool::new(false),
+            is_free: AtomicBool::new(true),
+            interval_ms: interval.as_secs_f64() * 1e3,
             slices,
-            slice: interval / slices,
+            slice: slept / slices,
         }
     }
 
@@ -65,33 +89,69 @@ impl Gil {
     ///
     /// [`Stopped`] if the lab was asked to stop first.
     pub fn take(&self, me: &Worker<'_>) -> Result<(), Stopped> {
-        let (mut seen, mut passed) = (None, 0);
-        let holder = self.monitor.enter().holder;
-        let wait = Wait { line: TAKERS, deadline_ms: None, holder, slice: self.slice };
-        let got = self.monitor.wait_in_slices(me, wait, |gil, timed_out| {
-            if gil.holder.is_none() {
-                gil.holder = Some(me.number());
-                if gil.last != gil.holder {
-                    gil.hand_overs += u64::from(gil.last.is_some());
-                    gil.last = gil.holder;
+        let id = self.monitor.id();
+        let mut gil = self.monitor.enter();
+        if gil.holder.is_none() {
+            self.takes(me, &mut gil);
+            drop(gil);
+            me.acquired(id, None);
+            return Ok(());
+        }
+        let holder = gil.holder;
+        drop(gil);
+        let (mut seen, mut passed, quiet) = (None, 0, me.silent());
+        let mut since_ms = me.now_ms();
+        let from = me.wait(Activity::Waiting, id, holder, true, || {
+            loop {
+                let wait = Wait { line: TAKERS, deadline_ms: None, holder, slice: self.slice };
+                let got = self.monitor.wait_in_slices(&quiet, wait, |gil, timed_out| {
+                    if gil.holder.is_none() {
+                        self.takes(me, gil);
+                        return Some((true, gil.gave_way));
+                    }
+                    if seen != Some(gil.hand_overs) {
+                        // Whoever has it now has an interval of its own.
+                        (seen, passed, since_ms) = (Some(gil.hand_overs), 0, me.now_ms());
+                    } else if timed_out {
+                        passed += 1;
+                    }
+                    (passed >= self.slices).then_some((false, None))
+                })?;
+                if let Some(((true, from), _)) = got {
+                    return Ok((from, from));
                 }
-                self.asked.store(false, Ordering::Relaxed);
-                gil.wake_all(GIVER);
-                return Some(((), gil.gave_way));
+                // The interval is over, or nearly so.
+                self.look(me, true, since_ms + self.interval_ms);
+                self.asked.store(true, Ordering::Relaxed);
+                self.look(me, true, me.now_ms() + LOOK_MS);
+                passed = 0;
             }
-            if seen != Some(gil.hand_overs) {
-                (seen, passed) = (Some(gil.hand_overs), 0); // whoever has it now has an interval of its own
-            } else if timed_out {
-                passed += 1;
-                if passed >= self.slices {
-                    self.asked.store(true, Ordering::Relaxed);
-                }
-            }
-            None
         })?;
-        let from = got.and_then(|((_, from), has_waited)| from.filter(|_| has_waited));
-        me.acquired(self.monitor.id(), from);
+        me.acquired(id, from);
         Ok(())
+    }
+
+    /// Notes that `me` takes it.
+    fn takes(&self, me: &Worker<'_>, gil: &mut Entered<'_, Interpreter, 2>) {
+        gil.holder = Some(me.number());
+        gil.taken_ms = me.now_ms();
+        if gil.last != gil.holder {
+            gil.hand_overs += u64::from(gil.last.is_some());
+            gil.last = gil.holder;
+        }
+        self.asked.store(false, Ordering::Relaxed);
+        self.is_free.store(false, Ordering::Relaxed);
+        gil.wake_all(GIVER);
+    }
+
+    /// Looks until then whether it becomes free, or taken, and does not sleep.
+    fn look(&self, me: &Worker<'_>, free: bool, until_ms: f64) {
+        if cfg!(loom) {
+            return;
+        }
+        while self.is_free.load(Ordering::Relaxed) != free && me.now_ms() < until_ms {
+            spin();
+        }
     }
 
     /// Gives it back, as before a wait for something else; if it was asked for, another one has it afterwards.
@@ -107,10 +167,17 @@ impl Gil {
         let mut gil = self.monitor.enter();
         assert_eq!(gil.holder, Some(me.number()), "{}", Misuse::NotOwner);
         (gil.holder, gil.gave_way) = (None, gil.holder);
+        let is_asked = self.asked.load(Ordering::Relaxed);
+        if is_asked {
+            gil.asked_ms += me.now_ms() - gil.taken_ms;
+            gil.asked += 1;
+        }
+        self.is_free.store(true, Ordering::Relaxed);
         gil.wake(TAKERS, 1);
         me.released(self.monitor.id());
         drop(gil);
-        if self.asked.load(Ordering::Relaxed) {
+        if is_asked {
+            self.look(me, false, me.now_ms() + LOOK_MS);
             self.monitor.wait(&me.silent(), GIVER, None, |gil| {
                 let is_over = gil.last != Some(me.number()) || gil.n_waiting(TAKERS) == 0;
                 is_over.then_some(((), None))
@@ -137,6 +204,13 @@ impl Gil {
     #[must_use]
     pub fn hand_overs(&self) -> u64 {
         self.monitor.enter().hand_overs
+    }
+
+    /// How long those held it who were asked to let go, on average, in milliseconds; nothing if nobody was.
+    #[must_use]
+    pub fn held_ms(&self) -> Option<f64> {
+        let gil = self.monitor.enter();
+        (gil.asked > 0).then(|| gil.asked_ms / f64::from(gil.asked))
     }
 }
 

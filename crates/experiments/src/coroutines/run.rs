@@ -71,7 +71,7 @@ impl Coroutines {
         let some = |list: &[u64]| if list.is_empty() { Value::Null } else { json!(list) };
         let figures = [
             ("order", if turns.is_empty() { Value::Null } else { json!(turns) }),
-            ("turns", json!(shown.turns.len())),
+            ("turns", if turns.is_empty() { Value::Null } else { json!(shown.turns.len()) }),
             ("answers", some(&shown.answers)),
             ("starved", json!(shown.starved)),
             ("sold", json!(shown.sold)),

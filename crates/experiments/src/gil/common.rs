@@ -37,6 +37,8 @@ pub(super) struct Seen {
     pub(super) logs: Vec<Log>,
     /// How often the lock changed hands.
     pub(super) hand_overs: Option<u64>,
+    /// How long it was held by who was asked to let go, on average, in milliseconds.
+    pub(super) held_ms: Option<f64>,
 }
 
 /// The play that took the middle time.
@@ -81,7 +83,7 @@ impl Gil {
     }
 
     /// The figures of what ran under each, by its word.
-    pub(super) fn figures(&self, all: &[(Under, &Seen)]) -> [(&'static str, Value); 4] {
+    pub(super) fn figures(&self, all: &[(Under, &Seen)]) -> [(&'static str, Value); 5] {
         let map = |of: &dyn Fn(&Seen) -> Option<f64>| -> Value {
             let found = all.iter().filter_map(|(under, seen)| Some((under.word(), of(seen)?)));
             found.map(|(word, value)| (word.to_owned(), json!(value))).collect()
@@ -97,6 +99,7 @@ impl Gil {
             ("response_ms", map(&response)),
             ("hand_overs", json!(gil.map(|(count, _)| count))),
             ("hand_overs_per_s", json!(per_s)),
+            ("held_ms", json!(all.iter().find_map(|(_, seen)| seen.held_ms))),
         ]
     }
 

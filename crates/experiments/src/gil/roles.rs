@@ -108,7 +108,7 @@ impl Gil {
             let responses_ms = me.during(Activity::Waiting, 0, answer).await?.numbers.clone();
             logs.push(Log { responses_ms });
         }
-        Ok(Seen { wall_ms: me.now_ms() - began_ms, logs, hand_overs: None })
+        Ok(Seen { wall_ms: me.now_ms() - began_ms, logs, hand_overs: None, held_ms: None })
     }
 
     /// What one process does.

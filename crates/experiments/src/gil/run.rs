@@ -68,7 +68,8 @@ impl Gil {
         let resources: Vec<&dyn Resource> = gil.iter().map(|gil| gil as &dyn Resource).collect();
         let wall_ms = scene.play(self.threads as usize, &resources, &body)?.wall_ms;
         let hand_overs = gil.as_ref().map(primitives::Gil::hand_overs);
-        Ok(Seen { wall_ms, logs: logs.take(), hand_overs })
+        let held_ms = gil.as_ref().and_then(primitives::Gil::held_ms);
+        Ok(Seen { wall_ms, logs: logs.take(), hand_overs, held_ms })
     }
 
     /// What one thread does.

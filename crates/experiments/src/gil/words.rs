@@ -78,7 +78,13 @@ static WORDS: Words = Words {
     shows: Shows {
         figures: &[
             Figure::count("hand_overs", "Hand-overs", "of the GIL to another thread"),
-            Figure::per_second("hand_overs_per_s", "Hand-overs"),
+            Figure::per_second("hand_overs_per_s", "Hand-overs per second"),
+            Figure {
+                name: "held_ms",
+                label: "Held",
+                form: Form::Ms,
+                remark: "by who was asked to let go",
+            },
         ],
         bars: &[
             Bars {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use loom::sync::atomic::{AtomicU32, Ordering::Relaxed};
-use primitives::{Lock, RLock, RawLock, SpinLock, TicketLock, Worker};
+use primitives::{Gil, Lock, RLock, RawLock, SpinLock, TicketLock, Worker};
 
 use crate::lab::{NOW_MS, THREE, TWO, model};
 
@@ -133,4 +133,25 @@ fn an_rlock_is_taken_again_by_its_owner_only() {
             assert_eq!(counter.lock.count(), 0);
         },
     );
+}
+
+/// Under the GIL two threads count one after the other, and whoever drops it wakes the one that waits.
+#[test]
+fn the_gil_hands_on_what_was_written() {
+    struct Shared {
+        gil: Gil,
+        count: AtomicU32,
+    }
+    fn count(shared: &Shared, me: &Worker<'_>) {
+        shared.gil.take(me).expect("nobody stops the lab");
+        let count = shared.count.load(Relaxed);
+        shared.gil.check(me).expect("nobody stops the lab");
+        shared.count.store(count + 1, Relaxed);
+        shared.gil.drop(me).expect("nobody stops the lab");
+    }
+    let new = |_: &Worker<'_>| Shared {
+        gil: Gil::new(0, Duration::from_millis(5)),
+        count: AtomicU32::new(0),
+    };
+    model(THREE, new, [count, count], |shared| assert_eq!(shared.count.load(Relaxed), 2));
 }

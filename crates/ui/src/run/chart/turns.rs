@@ -14,8 +14,8 @@ const MOST: usize = 400;
 const COLORS: [&str; 8] = [
     "thread-1", "thread-2", "thread-3", "thread-4", "thread-5", "thread-6", "thread-7", "thread-8",
 ];
-/// A piece that is at least so wide has room for a number, as a part of the strip.
-const ROOM: f64 = 0.028;
+/// Pieces that have room for their numbers.
+const MOST_NUMBERS: usize = 36;
 
 /// One turn: whose, from where to where, as parts of the strip.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,7 +116,7 @@ fn pieces(strip: &[Turn]) -> Html {
         html! {
             <>
                 { Html::from(rect(color, (from, 0.0), (wide, 1e2))) }
-                if turn.to - turn.from >= ROOM {
+                if strip.len() <= MOST_NUMBERS {
                     { text("number", (from + wide / 2.0, 50.0), (0.0, 5.0), "middle", &turn.who.to_string()) }
                 }
             </>
