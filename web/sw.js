@@ -11,6 +11,8 @@ const HEADERS = {
 const SCOPE = new URL(self.registration.scope);
 const CACHE = `interleave:${SCOPE.pathname}`; // one origin may host several of these pages
 
+// A store that is slower, as some are while `fill` is at work, is not waited for but where there is no network.
+const BUSY_MS = 500;
 // Documents that name all other files. They are asked of the server every time.
 const ENTRIES = ["", "lab-manifest.json"];
 // Files whose path changes with their content, those of older builds among them. Asked for once.
@@ -36,7 +38,7 @@ async function answer(event) {
     const document = request.mode === "navigate"; // the same for every query, which only the page reads
     const full = nameOf(request.url);
     const name = document ? full.split("?")[0].replace(/index\.html$/, "") : full;
-    const kept = await recall(name);
+    const kept = await Promise.race([recall(name), new Promise((resolve) => setTimeout(resolve, BUSY_MS))]);
     if (kept && HASHED.test(name)) return kept;
     try {
         // "no-cache" asks the server whether the browser's own copy is still the newest.
@@ -47,7 +49,8 @@ async function answer(event) {
         event.waitUntil(Promise.resolve(work).catch(ignore));
         return response;
     } catch (offline) {
-        if (kept) return kept;
+        const late = kept ?? (await recall(name));
+        if (late) return late;
         throw offline;
     }
 }
@@ -61,11 +64,9 @@ async function keep(name, response) {
 // Brings the store to the newest version: first the files that the entries name, then the entries, so that offline the
 // page is always whole; last goes what they no longer name. A failure on the way leaves the old version in place.
 async function fill() {
-    const asked = ENTRIES.map((name) => fetch(SCOPE.href + name, { cache: "no-cache" }));
-    const entries = await Promise.all(asked);
+    const entries = await Promise.all(ENTRIES.map((name) => fetch(SCOPE.href + name, { cache: "no-cache" })));
     if (!entries[0].ok || entries.some(({ status }) => status >= 500)) return;
-    const texts = await Promise.all(entries.map((entry) => (entry.ok ? entry.clone().text() : "")));
-    const text = texts.join("\n");
+    const text = (await Promise.all(entries.map((entry) => (entry.ok ? entry.clone().text() : "")))).join("\n");
     // Quoted text that ends like a file name; what is none answers 404 and is not stored.
     for (const [, file] of text.matchAll(/["']([^"'\s]+\.[a-z]\w{1,11})["']/g)) {
         const name = nameOf(new URL(file, SCOPE).href);
@@ -81,13 +82,8 @@ async function fill() {
 }
 
 // A fresh copy of what is stored under `name`; nothing when there is no storage.
-async function recall(name) {
-    try {
-        return await (await caches.open(CACHE)).match(SCOPE.href + name, { ignoreVary: true });
-    } catch {
-        return undefined;
-    }
-}
+const stored = async (name) => (await caches.open(CACHE)).match(SCOPE.href + name, { ignoreVary: true });
+const recall = (name) => stored(name).catch(ignore);
 
 // The response with the headers it lacks. A timing mark tells the page when it is isolated by this worker only.
 function isolated(response) {

@@ -210,6 +210,56 @@ async fn after_the_first_visit_the_page_opens_without_network_at_a_sub_path() {
     }
 }
 
+/// The finished page with a service worker in which `what` is something else.
+async fn with_worker(what: &str, instead: &str) -> Served {
+    let mut site = Served::dist_site();
+    let worker = fs::read_to_string(site.dir.join("sw.js")).expect("the page has one");
+    let body = worker.replace(what, instead);
+    assert_ne!(body, worker);
+    let page = Page { content_type: "text/javascript".to_owned(), body };
+    site.pages.insert("/sw.js".to_owned(), page);
+    Served::start(site).await
+}
+
+/// One answer of the service worker gets lost: the one for the module that is waited for.
+#[tokio::test]
+async fn a_module_whose_answer_gets_lost_is_asked_for_again() {
+    let begin = "async function answer(event) {";
+    let loses = format!(
+        "let isLost = false;
+        {begin}
+            if (!isLost && event.request.url.endsWith('explore.wasm')) {{
+                isLost = true;
+                return new Promise(() => {{}});
+            }}"
+    );
+    let site = async || with_worker(begin, &loses).await;
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        browser.wait_for("navigator.serviceWorker.controller", LIMIT).await;
+        browser.eval::<Value>("void (location.hash = '#/challenges')", vec![]).await;
+        browser.wait_for("document.querySelector('.level-list button')", LIMIT).await;
+    })
+    .await;
+}
+
+/// A store that is asked and never answers, as one may be for a while when the disk is busy.
+#[tokio::test]
+async fn a_store_that_does_not_answer_keeps_nobody_waiting() {
+    let site = async || with_worker("caches.open(CACHE)", "new Promise(() => {})").await;
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        browser.wait_for("navigator.serviceWorker.controller", LIMIT).await;
+        browser.reload().await;
+        browser.wait_for("window.interleave", LIMIT).await;
+        for (what, link) in [("run", "#/lock?v=1"), ("explore", "#/explore/lock?v=1")] {
+            let done = format!("window.interleave.{what}({link:?}).then(() => true)");
+            assert_eq!(browser.eval_async(&done).await, Ok(true), "{link}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_new_version_is_shown_at_once_and_replaces_the_stored_files() {
     let site = async || {
