@@ -13,32 +13,14 @@ use crate::options::{explore_options, run_options};
 use crate::probe::computer;
 use crate::store::{OnProgress, Store, Wishes};
 
-/// Fills in `window.interleave`, which `web/automation.js` made, and resolves its `ready`.
+/// Fills in `window.interleave`, which `web/automation.js` made, and resolves its `ready`. Until then calls wait in
+/// their order, so that a stop never comes before what it is to stop.
 pub(crate) fn install(store: &Store) {
     let api = Reflect::get(&window(), &"interleave".into()).expect("web/automation.js makes it");
-    let set = |name: &str, value: JsValue| {
-        Reflect::set(&api, &name.into(), &value).expect("an object of ours takes any field");
-    };
-    set("version", env!("CARGO_PKG_VERSION").into());
-    set("catalogue", {
+    set(&api, "version", env!("CARGO_PKG_VERSION").into());
+    set(&api, "catalogue", {
         let list = || experiments::listing(computer()).into_iter().map(listed).collect();
         Closure::<dyn Fn() -> Array>::new(list).into_js_value()
-    });
-    set("run", {
-        let store = store.clone();
-        let run = move |link: JsValue, options: JsValue| run(store.clone(), &link, &options);
-        Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(run).into_js_value()
-    });
-    set("explore", {
-        let store = store.clone();
-        let explore =
-            move |link: JsValue, options: JsValue| explore(store.clone(), &link, &options);
-        Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(explore).into_js_value()
-    });
-    set("stop", {
-        let store = store.clone();
-        let stop = move || stop(store.clone());
-        Closure::<dyn Fn() -> Promise>::new(stop).into_js_value()
     });
     let ready = Reflect::get(&api, &"ready".into());
     let resolve = ready.and_then(|ready| Reflect::get(&ready, &"resolve".into()));
@@ -47,8 +29,33 @@ pub(crate) fn install(store: &Store) {
     spawn_local(async move {
         browser::isolation_is_decided().await;
         store.is_whole().await;
+        install_calls(&api, &store);
         resolve.call0(&JsValue::UNDEFINED).expect("a promise can be resolved");
     });
+}
+
+/// Puts what the page does in the place of what waits for it.
+fn install_calls(api: &JsValue, store: &Store) {
+    set(api, "run", {
+        let store = store.clone();
+        let run = move |link: JsValue, options: JsValue| run(store.clone(), &link, &options);
+        Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(run).into_js_value()
+    });
+    set(api, "explore", {
+        let store = store.clone();
+        let explore =
+            move |link: JsValue, options: JsValue| explore(store.clone(), &link, &options);
+        Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(explore).into_js_value()
+    });
+    set(api, "stop", {
+        let store = store.clone();
+        let stop = move || stop(store.clone());
+        Closure::<dyn Fn() -> Promise>::new(stop).into_js_value()
+    });
+}
+
+fn set(api: &JsValue, name: &str, value: JsValue) {
+    Reflect::set(api, &name.into(), &value).expect("an object of ours takes any field");
 }
 
 /// Opens `link`, runs it as if a person had pressed Run, and resolves to the run record.
