@@ -108,6 +108,12 @@ async fn stop_ends_what_does_not_let_go() {
 #[tokio::test]
 async fn what_vanishes_when_nobody_may_be_interrupted_anywhere_is_shown() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        // Twice two increments under the GIL, which is the default there: without it one or two are lost.
+        let link = "#/explore/gil?v=1";
+        browser.open_page(&site.url(link)).await;
+        let explored = format!("window.interleave.explore({link:?})");
+        let record: Value = browser.eval_async(&explored).await.expect("it is explored");
+        assert_eq!(record["vanished"].as_array().map(Vec::len), Some(2), "{record}");
         let link = "#/explore/lost-update?v=1&preemption=gil";
         browser.open_page(&site.url(link)).await;
         let record: Value = browser

@@ -47,17 +47,17 @@ impl Machine {
                 OpKind::Shared => self.share(cells, thread, op, way),
             }
         };
-        match went_on {
+        let is_open = match went_on {
             Ok(true) => {
                 cells[at + PC] += 1;
-                let is_open = self.go_on(cells, thread);
-                self.hand_over(cells, thread, is_open || self.program().preemption.is_after(op));
+                self.go_on(cells, thread) || self.program().preemption.is_after(op)
             }
-            Ok(false) => self.hand_over(cells, thread, true),
+            Ok(false) => true,
             Err(failure) => {
                 cells[at + PHASE] = failure.phase();
-                self.hand_over(cells, thread, true);
+                true
             }
-        }
+        };
+        self.hand_over(cells, thread, is_open);
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use explorer::{Count, Exploration};
 use machine::{Grain, Machine, Replay, Schedule};
-use program::Program;
+use program::{Preemption, Program};
 use trace::wire::{EXPLORATION_SCHEMA, ExplorationRecord, FindingRecord, OutcomeRecord};
 
 use crate::{Draft, Plan};
@@ -43,12 +43,15 @@ impl Plan {
     #[must_use]
     pub fn interrupted_anywhere(&self) -> Option<Self> {
         const NAME: &str = "preemption";
-        let mut draft = Draft::new(self.subject());
-        for (name, value) in self.values().into_iter().filter(|(name, _)| *name != NAME) {
-            draft.set(name, value.to_string());
+        if self.program().preemption == Preemption::Anywhere {
+            return None;
         }
-        let others = draft.exploration_plan(self.computer())?;
-        (others.link() != self.link()).then_some(others)
+        let mut draft = Draft::new(self.subject());
+        for (name, value) in self.values() {
+            let text = if name == NAME { "anywhere".to_owned() } else { value.to_string() };
+            draft.set(name, text);
+        }
+        draft.exploration_plan(self.computer())
     }
 
     /// The record of what was found on `machine`, which is that of this plan.

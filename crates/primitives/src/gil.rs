@@ -122,7 +122,10 @@ impl Gil {
                 }
                 // The interval is over, or nearly so.
                 self.look(me, true, since_ms + self.interval_ms);
-                self.asked.store(true, Ordering::Relaxed);
+                let gil = self.monitor.enter();
+                let is_same = gil.holder.is_some() && seen == Some(gil.hand_overs);
+                self.asked.fetch_or(is_same, Ordering::Relaxed);
+                drop(gil);
                 self.look(me, true, me.now_ms() + LOOK_MS);
                 passed = 0;
             }

@@ -14,9 +14,7 @@ use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{
-    Allowed, DefaultValue, ParamKind, both, each, explore, repeats, run, whole, word,
-};
+use crate::param::{both, each, explore, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment =
@@ -44,17 +42,11 @@ params! {
         /// Whether a task of the model awaits between the check and the sale.
         awaits: Awaits = explore(word::<Awaits>("between"));
         /// When a task of the model may be interrupted.
-        preemption: Preemption = explore(PREEMPTED);
+        preemption: Preemption = explore(word::<Preemption>("await"));
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }
 }
-
-/// It is about awaiting.
-const PREEMPTED: Allowed = Allowed {
-    kind: ParamKind::Choice(&["anywhere", "gil", "await"]),
-    default: DefaultValue::Fixed("await"),
-};
 
 choice! {
     /// What the tasks do.

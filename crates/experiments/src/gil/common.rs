@@ -6,7 +6,6 @@ use trace::VerdictKind;
 use super::{Gil, Under, Work};
 use crate::param::Choice;
 use crate::repeats::Played;
-use crate::sampling;
 
 /// What one computes to deal with an answer, in milliseconds.
 pub(super) const ANSWER_MS: f64 = 0.05;
@@ -15,7 +14,7 @@ pub(super) const ANSWER_MS: f64 = 0.05;
 pub(super) const MOST_BESIDE: u64 = 5;
 
 /// What one of them has to do.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Task {
     /// Compute for so many milliseconds.
     Compute(f64),
@@ -23,18 +22,12 @@ pub(super) enum Task {
     Wait(u64),
 }
 
-/// What one of them has seen.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Log {
-    /// From each question until its answer was dealt with, in milliseconds.
-    pub(super) responses_ms: Vec<f64>,
-}
-
 /// What all of them did in one play.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Seen {
     pub(super) wall_ms: f64,
-    pub(super) logs: Vec<Log>,
+    /// From a question until its answer was dealt with, in milliseconds; the middle one.
+    pub(super) response_ms: Option<f64>,
     /// How often the lock changed hands.
     pub(super) hand_overs: Option<u64>,
     /// How long it was held by who was asked to let go, on average, in milliseconds.
@@ -42,10 +35,10 @@ pub(super) struct Seen {
 }
 
 /// The play that took the middle time.
-pub(super) fn middle(mut all: Vec<Seen>) -> Seen {
-    all.sort_by(|a, b| a.wall_ms.total_cmp(&b.wall_ms));
-    let at = all.len() / 2;
-    all.swap_remove(at)
+pub(super) fn middle(all: &[Seen]) -> Seen {
+    let mut sorted = all.to_vec();
+    sorted.sort_by(|a, b| a.wall_ms.total_cmp(&b.wall_ms));
+    sorted[sorted.len() / 2]
 }
 
 impl Gil {
@@ -77,26 +70,22 @@ impl Gil {
     }
 
     /// How many times as fast as one alone; nothing if there was nothing to do.
-    pub(super) fn speed_up(&self, seen: &Seen) -> Option<f64> {
+    fn speed_up(&self, seen: Seen) -> Option<f64> {
         let alone_ms = self.alone_ms();
         (alone_ms > 0.0).then(|| alone_ms / seen.wall_ms.max(1e-3))
     }
 
     /// The figures of what ran under each, by its word.
-    pub(super) fn figures(&self, all: &[(Under, &Seen)]) -> [(&'static str, Value); 5] {
-        let map = |of: &dyn Fn(&Seen) -> Option<f64>| -> Value {
-            let found = all.iter().filter_map(|(under, seen)| Some((under.word(), of(seen)?)));
+    pub(super) fn figures(&self, all: &[(Under, Seen)]) -> [(&'static str, Value); 5] {
+        let map = |of: &dyn Fn(Seen) -> Option<f64>| -> Value {
+            let found = all.iter().filter_map(|(under, seen)| Some((under.word(), of(*seen)?)));
             found.map(|(word, value)| (word.to_owned(), json!(value))).collect()
-        };
-        let response = |seen: &Seen| {
-            let all: Vec<f64> = seen.logs.iter().flat_map(|log| log.responses_ms.clone()).collect();
-            sampling::middle(&all)
         };
         let gil = all.iter().find_map(|(_, seen)| Some((seen.hand_overs?, seen.wall_ms)));
         let per_s = gil.map(|(count, ms)| count as f64 / ms.max(1e-3) * 1e3);
         [
             ("speed_up", map(&|seen| self.speed_up(seen))),
-            ("response_ms", map(&response)),
+            ("response_ms", map(&|seen| seen.response_ms)),
             ("hand_overs", json!(gil.map(|(count, _)| count))),
             ("hand_overs_per_s", json!(per_s)),
             ("held_ms", json!(all.iter().find_map(|(_, seen)| seen.held_ms))),
@@ -104,7 +93,7 @@ impl Gil {
     }
 
     /// What a play shows that is drawn, with the middle one so far and what was measured beside it.
-    pub(super) fn shown(&self, seen: &Seen, middle: &Seen, beside: &[(Under, &Seen)]) -> Played {
+    pub(super) fn shown(&self, seen: Seen, middle: Seen, beside: &[(Under, Seen)]) -> Played {
         /// A speed-up that nobody takes for chance.
         const HELPS: f64 = 1.2;
         let helps = self.speed_up(seen).is_some_and(|speed_up| speed_up >= HELPS);

@@ -6,12 +6,13 @@ use processes::{Ended, Port, Process};
 use trace::Activity;
 use trace::wire::StageRun;
 
-use super::common::{ANSWER_MS, Log, MOST_BESIDE, Seen, Task, middle};
+use super::common::{ANSWER_MS, MOST_BESIDE, Seen, Task, middle};
 use super::{Gil, Under};
 use crate::Stage;
 use crate::param::Choice;
 use crate::repeats::Repeats;
 use crate::roles::{Acting, Roles};
+use crate::sampling;
 use crate::work::{Pace, ROUNDS, compute};
 
 /// The first number of what the parent says: compute a while; do your task, by its index and the pace; or record
@@ -34,8 +35,7 @@ impl Roles for Gil {
                 for _ in 0..self.repeats.min(MOST_BESIDE) {
                     all.push(self.play(&me, &workers, rounds_per_ms).await?);
                 }
-                let seen = middle(all);
-                let figures = self.figures(&[(Under::Processes, &seen)]);
+                let figures = self.figures(&[(Under::Processes, middle(&all))]);
                 let figures = figures.map(|(name, value)| (name.to_owned(), value));
                 return Ok(StageRun {
                     threads: self.threads,
@@ -50,8 +50,8 @@ impl Roles for Gil {
                     workers.iter().for_each(|worker| me.tell(*worker, &[RECORD]));
                 }
                 let seen = self.play(&me, &workers, rounds_per_ms).await?;
-                all.push(seen.clone());
-                repeats.add(self.shown(&seen, &middle(all.clone()), &[]));
+                all.push(seen);
+                repeats.add(self.shown(seen, middle(&all), &[]));
                 me.progress(repeat, self.repeats);
             }
             Ok(repeats.finish(self.lock.word(), self.threads))
@@ -71,8 +71,9 @@ impl Roles for Gil {
                         me.tell(Port::PARENT, &[]);
                     }
                     _ => {
-                        let log = self.act(&me, order.number(1) as usize, order.number(2)).await?;
-                        me.tell(Port::PARENT, &log.responses_ms);
+                        let responses_ms =
+                            self.act(&me, order.number(1) as usize, order.number(2)).await?;
+                        me.tell(Port::PARENT, &responses_ms);
                     }
                 }
             }
@@ -102,18 +103,19 @@ impl Gil {
         for (index, worker) in workers.iter().enumerate() {
             me.tell(*worker, &[ACT, index as f64, rounds_per_ms]);
         }
-        let mut logs = Vec::new();
+        let mut responses_ms = Vec::new();
         for worker in workers {
             let answer = me.receive_from(*worker);
-            let responses_ms = me.during(Activity::Waiting, 0, answer).await?.numbers.clone();
-            logs.push(Log { responses_ms });
+            responses_ms.extend(&me.during(Activity::Waiting, 0, answer).await?.numbers);
         }
-        Ok(Seen { wall_ms: me.now_ms() - began_ms, logs, hand_overs: None, held_ms: None })
+        let response_ms = sampling::middle(&responses_ms);
+        let wall_ms = me.now_ms() - began_ms;
+        Ok(Seen { wall_ms, response_ms, hand_overs: None, held_ms: None })
     }
 
     /// What one process does.
-    async fn act(&self, me: &Process, index: usize, rounds_per_ms: f64) -> Result<Log, Ended> {
-        let mut log = Log::default();
+    async fn act(&self, me: &Process, index: usize, rounds_per_ms: f64) -> Result<Vec<f64>, Ended> {
+        let mut responses_ms = Vec::new();
         match self.task(index) {
             Task::Compute(ms) => run(me, (ms * rounds_per_ms) as u64).await?,
             Task::Wait(waits) => {
@@ -122,11 +124,11 @@ impl Gil {
                     let wait = me.sleep(self.wait_ms as f64);
                     me.during(Activity::Sleeping, 0, wait).await?;
                     run(me, (ANSWER_MS * rounds_per_ms) as u64).await?;
-                    log.responses_ms.push(me.now_ms() - asked_ms);
+                    responses_ms.push(me.now_ms() - asked_ms);
                 }
             }
         }
-        Ok(log)
+        Ok(responses_ms)
     }
 }
 

@@ -5,13 +5,14 @@ use std::time::Duration;
 use primitives::{Resource, Stopped, Worker};
 use trace::wire::StageRun;
 
-use super::common::{ANSWER_MS, Log, MOST_BESIDE, Seen, Task, middle};
+use super::common::{ANSWER_MS, MOST_BESIDE, Seen, Task, middle};
 use super::{Gil, Under};
 use crate::experiment::Needs;
 use crate::kernel::Run;
 use crate::kernel::lab::Lab;
 use crate::kernel::scene::{PerThread, Scene, Script};
 use crate::param::Choice;
+use crate::sampling;
 use crate::work::{ROUNDS, compute};
 
 /// The lock, if there is one.
@@ -26,10 +27,8 @@ impl Run for Gil {
             for _ in 0..self.repeats.min(MOST_BESIDE) {
                 all.push(self.once(&Scene::before(lab), under, rounds_per_ms)?);
             }
-            beside.push((under, middle(all)));
+            beside.push((under, middle(&all)));
         }
-        let beside: Vec<(Under, &Seen)> =
-            beside.iter().map(|(under, seen)| (*under, seen)).collect();
         if self.lock == Under::Processes {
             let figures = self.figures(&beside).map(|(name, value)| (name.to_owned(), value));
             return Ok(StageRun {
@@ -48,8 +47,8 @@ impl Run for Gil {
         let mut all = Vec::new();
         script.run(lab, &mut |scene| {
             let seen = self.once(scene, self.lock, rounds_per_ms)?;
-            all.push(seen.clone());
-            Ok(self.shown(&seen, &middle(all.clone()), &beside))
+            all.push(seen);
+            Ok(self.shown(seen, middle(&all), &beside))
         })
     }
 }
@@ -58,18 +57,19 @@ impl Gil {
     fn once(&self, scene: &Scene<'_>, under: Under, rounds_per_ms: f64) -> Result<Seen, Stopped> {
         let interval = Duration::from_secs_f64(self.interval_ms / 1e3);
         let gil = (under == Under::Gil).then(|| primitives::Gil::new(0, interval));
-        let logs = PerThread::new(self.threads);
+        let responses = PerThread::new(self.threads);
         let body = |me: &Worker<'_>| {
-            let mut log = Log::default();
-            let result = self.take_part(&gil, rounds_per_ms, me, &mut log);
-            logs.put(me.index(), log);
+            let mut responses_ms = Vec::new();
+            let result = self.take_part(&gil, rounds_per_ms, me, &mut responses_ms);
+            responses.put(me.index(), responses_ms);
             result
         };
         let resources: Vec<&dyn Resource> = gil.iter().map(|gil| gil as &dyn Resource).collect();
         let wall_ms = scene.play(self.threads as usize, &resources, &body)?.wall_ms;
         let hand_overs = gil.as_ref().map(primitives::Gil::hand_overs);
         let held_ms = gil.as_ref().and_then(primitives::Gil::held_ms);
-        Ok(Seen { wall_ms, logs: logs.take(), hand_overs, held_ms })
+        let response_ms = sampling::middle(&responses.take().concat());
+        Ok(Seen { wall_ms, response_ms, hand_overs, held_ms })
     }
 
     /// What one thread does.
@@ -78,7 +78,7 @@ impl Gil {
         gil: &Interpreter,
         rounds_per_ms: f64,
         me: &Worker<'_>,
-        log: &mut Log,
+        responses_ms: &mut Vec<f64>,
     ) -> Result<(), Stopped> {
         take(gil, me)?;
         match self.task(me.index()) {
@@ -93,7 +93,7 @@ impl Gil {
                     me.sleep(Duration::from_millis(self.wait_ms))?;
                     take(gil, me)?;
                     run(gil, (ANSWER_MS * rounds_per_ms) as u64, me)?;
-                    log.responses_ms.push(me.now_ms() - asked_ms);
+                    responses_ms.push(me.now_ms() - asked_ms);
                     me.step()?;
                 }
             }
@@ -115,11 +115,8 @@ fn run(gil: &Interpreter, mut rounds: u64, me: &Worker<'_>) -> Result<(), Stoppe
     while rounds > 0 {
         compute(rounds.min(ROUNDS));
         rounds = rounds.saturating_sub(ROUNDS);
-        match gil {
-            Some(gil) => gil.check(me)?,
-            None => me.check()?,
-        }
         me.check()?;
+        gil.as_ref().map_or(Ok(()), |gil| gil.check(me))?;
     }
     Ok(())
 }
