@@ -17,8 +17,12 @@ const COROUTINES: &[Row] = &[
     ("#/coroutines?v=1", "held", &[("turns", 12)]),
     ("#/coroutines?v=1&threads=64&steps=100&coroutines=1", "held", &[("turns", 6400)]),
     ("#/coroutines?v=1&model=preemptive", "held", &[("turns", 12)]),
-    ("#/coroutines?v=1&play=generators&steps=2", "held", &[("turns", 6)]),
-    ("#/coroutines?v=1&play=generators&steps=2&model=preemptive", "held", &[("turns", 6)]),
+    ("#/coroutines?v=1&play=generators&steps=2", "held", &[("turns", 6), ("closed", 3)]),
+    (
+        "#/coroutines?v=1&play=generators&steps=2&model=preemptive",
+        "held",
+        &[("turns", 6), ("closed", 3)],
+    ),
     ("#/coroutines?v=1&greedy=yes", "starved", &[("starved", 3)]),
     ("#/coroutines?v=1&greedy=yes&model=preemptive", "held", &[("starved", 0)]),
     ("#/coroutines?v=1&play=tickets", "wrong-value", &[("sold", 4), ("oversold", 1)]),
@@ -45,6 +49,8 @@ async fn coroutines_have_the_turns_that_they_claim() {
             }
             let bytes = outcome["bytes"]["cooperative"].as_u64().expect("they were weighed");
             assert!((1..=1000).contains(&bytes), "{link}: {bytes} bytes");
+            let count = if link.contains("&coroutines=1") { 1 } else { 10_000 };
+            assert_eq!(outcome["bytes_of_all"]["cooperative"], bytes * count, "{link}");
             let page: String = browser.eval("document.body.innerText", vec![]).await;
             assert!(page.contains(text), "{link}: the page shows {text:?}");
         }

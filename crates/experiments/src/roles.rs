@@ -3,10 +3,11 @@
 use std::pin::Pin;
 use std::rc::Rc;
 
-use processes::{Ended, Process};
+use processes::{Ended, Port, Process};
 use trace::wire::StageRun;
 
 use crate::Stage;
+use crate::work::Pace;
 
 /// A role on its way.
 pub type Acting<'a, T> = Pin<Box<dyn Future<Output = Result<T, Ended>> + 'a>>;
@@ -26,4 +27,34 @@ pub trait Roles {
     ///
     /// The run was stopped or is over.
     fn child(&self, role: u32, me: Rc<Process>) -> Acting<'_, ()>;
+}
+
+/// Computes for as long as browsers need to compile for good what is computed.
+pub(crate) async fn warm_up(me: &Process) -> Result<(), Ended> {
+    let mut pace = Pace::new(me.now_ms());
+    me.work(|| pace.step(|| me.now_ms()) && !pace.is_warm(), |_| ()).await
+}
+
+/// How many rounds of work this process does in a millisecond, after it has told `workers` to warm up by `order`
+/// and has heard from each that it is done.
+pub(crate) async fn rounds_per_ms(
+    me: &Process,
+    workers: &[Port],
+    order: f64,
+) -> Result<f64, Ended> {
+    workers.iter().for_each(|worker| me.tell(*worker, &[order]));
+    for worker in workers {
+        me.receive_from(*worker).await?;
+    }
+    measure(me, Pace::new(me.now_ms())).await
+}
+
+/// The same, between two plays, when all are warm.
+pub(crate) async fn glance(me: &Process) -> Result<f64, Ended> {
+    measure(me, Pace::glance(me.now_ms())).await
+}
+
+async fn measure(me: &Process, mut pace: Pace) -> Result<f64, Ended> {
+    me.work(|| pace.step(|| me.now_ms()), |_| ()).await?;
+    Ok(pace.rounds_per_ms())
 }

@@ -12,6 +12,8 @@ const WARM_UP_MS: f64 = 60.0;
 /// Time over which the pace is measured at once, and altogether, in milliseconds.
 const SAMPLE_MS: f64 = 8.0;
 const MEASURE_MS: f64 = 60.0;
+/// The same, for a look between two plays.
+const GLANCE_MS: f64 = 16.0;
 
 /// Computes `rounds` rounds, each of which needs the one before. It is the same code when the pace is measured
 /// and later, or the compiler may make one of them faster.
@@ -32,7 +34,8 @@ pub(crate) fn compute(rounds: u64) {
 /// goes on makes it less.
 #[derive(Debug)]
 pub(crate) struct Pace {
-    began_ms: f64,
+    warm_ms: f64,
+    over_ms: f64,
     sample_ms: f64,
     rounds: u64,
     most: f64,
@@ -41,7 +44,13 @@ pub(crate) struct Pace {
 impl Pace {
     /// Begins at `now_ms`.
     pub(crate) fn new(now_ms: f64) -> Self {
-        Self { began_ms: now_ms, sample_ms: now_ms, rounds: 0, most: 0.0 }
+        let warm_ms = now_ms + WARM_UP_MS;
+        Self { warm_ms, over_ms: warm_ms + MEASURE_MS, sample_ms: now_ms, rounds: 0, most: 0.0 }
+    }
+
+    /// Begins at `now_ms`, for a short while, on a core that is warm.
+    pub(crate) fn glance(now_ms: f64) -> Self {
+        Self { warm_ms: now_ms, over_ms: now_ms + GLANCE_MS, ..Self::new(now_ms) }
     }
 
     /// Goes on; `false` when it is known. `now_ms` is the clock.
@@ -56,16 +65,64 @@ impl Pace {
             }
             (self.sample_ms, self.rounds) = (now_ms, 0);
         }
-        self.most == 0.0 || now_ms - self.began_ms < WARM_UP_MS + MEASURE_MS
+        self.most == 0.0 || now_ms < self.over_ms
     }
 
     /// Whether it has gone on for so long that browsers have compiled it for good.
     pub(crate) fn is_warm(&self) -> bool {
-        self.sample_ms - self.began_ms >= WARM_UP_MS
+        self.sample_ms >= self.warm_ms
     }
 
     /// Rounds in a millisecond.
     pub(crate) fn rounds_per_ms(&self) -> f64 {
         self.most
+    }
+}
+
+/// What counts as a millisecond of work, and how long that really takes.
+///
+/// Whatever else went on while the pace was measured made it too low, and so the work too little. So it is
+/// measured again and again, and what one alone would have needed is told by the greatest.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Millisecond {
+    rounds: f64,
+    most: f64,
+}
+
+impl Millisecond {
+    /// So many rounds count as one.
+    pub(crate) fn new(rounds: f64) -> Self {
+        Self { rounds, most: rounds }
+    }
+
+    /// A core was seen to do so many rounds in one.
+    pub(crate) fn see(&mut self, rounds: f64) {
+        self.most = self.most.max(rounds);
+    }
+
+    /// The rounds of one.
+    pub(crate) fn rounds(self) -> f64 {
+        self.rounds
+    }
+
+    /// How many milliseconds those rounds take.
+    pub(crate) fn real_ms(self) -> f64 {
+        self.rounds / self.most
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 100 rounds count as a millisecond, but 400 were done in one: they take a quarter of it. What was slower
+    /// says nothing.
+    #[test]
+    fn the_greatest_pace_tells_how_long_work_takes() {
+        let mut millisecond = Millisecond::new(100.0);
+        for seen in [400.0, 50.0] {
+            millisecond.see(seen);
+        }
+        assert_eq!((millisecond.rounds(), millisecond.real_ms()), (100.0, 0.25));
     }
 }

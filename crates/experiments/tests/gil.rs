@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use common::run;
@@ -63,11 +64,13 @@ fn generators_answer_what_is_sent_to_them() {
     let (outcome, _) = shown("coroutines", &given, VerdictKind::Held);
     assert_eq!(outcome["answers"], json!([11, 21, 31, 12, 22, 32]));
     assert_eq!(outcome["order"], json!([1, 2, 3, 1, 2, 3]));
+    assert_eq!(outcome["closed"], 3);
     let given = [&given[..], &[("model", "preemptive")]].concat();
     let (outcome, _) = shown("coroutines", &given, VerdictKind::Held);
     let mut answers: Vec<u64> = serde_json::from_value(outcome["answers"].clone()).unwrap();
     answers.sort_unstable();
     assert_eq!(answers, [11, 12, 21, 22, 31, 32]);
+    assert_eq!(outcome["closed"], 3);
 }
 
 /// Four tasks with two turns each, round and round.
@@ -117,7 +120,8 @@ fn coroutines_weigh_less_and_switch_faster_than_threads() {
     );
 }
 
-/// The CPythons of this machine, as what to run with which environment: those on the path, and those of pyenv.
+/// The CPythons of this machine, as what to run with which environment: those on the path, and those of pyenv;
+/// each version once.
 fn pythons() -> Vec<Command> {
     let versions = Command::new("pyenv").args(["versions", "--bare"]).output();
     let versions = versions.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
@@ -128,7 +132,18 @@ fn pythons() -> Vec<Command> {
         command.env("PYENV_VERSION", version);
         command
     });
-    std::iter::once(Command::new("python3")).chain(named).chain(chosen).collect()
+    let all = std::iter::once(Command::new("python3")).chain(named).chain(chosen);
+    let mut seen = BTreeSet::new();
+    all.filter_map(|mut python| {
+        let version = python.args(["-VV"]).output().ok()?.stdout;
+        let fresh = Command::new(python.get_program());
+        let fresh = python.get_envs().fold(fresh, |mut fresh, (name, value)| {
+            fresh.env(name, value.unwrap_or_default());
+            fresh
+        });
+        seen.insert(version).then_some(fresh)
+    })
+    .collect()
 }
 
 /// What `tests/cpython/gil.py` says; nothing if this Python does not start, or is older than the models are.

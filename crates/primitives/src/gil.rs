@@ -31,6 +31,8 @@ pub struct Gil {
     asked: AtomicBool,
     /// Whether nobody holds it; it too only says when to look.
     is_free: AtomicBool,
+    /// Whether somebody looks at it who will ask: the others sleep on.
+    is_watched: AtomicBool,
     interval_ms: f64,
     /// An interval is so many slices, and a moment to look.
     slices: u32,
@@ -77,6 +79,7 @@ impl Gil {
             monitor: Monitor::new(id, nobody),
             asked: AtomicBool::new(false),
             is_free: AtomicBool::new(true),
+            is_watched: AtomicBool::new(false),
             interval_ms: interval.as_secs_f64() * 1e3,
             slices,
             slice: slept / slices,
@@ -121,13 +124,17 @@ impl Gil {
                     return Ok((from, from));
                 }
                 // The interval is over, or nearly so.
+                passed = 0;
+                if self.is_watched.swap(true, Ordering::Relaxed) {
+                    continue;
+                }
                 self.look(me, true, since_ms + self.interval_ms);
                 let gil = self.monitor.enter();
                 let is_same = gil.holder.is_some() && seen == Some(gil.hand_overs);
                 self.asked.fetch_or(is_same, Ordering::Relaxed);
                 drop(gil);
+                self.is_watched.store(false, Ordering::Relaxed);
                 self.look(me, true, me.now_ms() + LOOK_MS);
-                passed = 0;
             }
         })?;
         me.acquired(id, from);

@@ -14,7 +14,7 @@ use crate::choice::{Gap, Preemption};
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{both, each, explore, repeats, run, whole, word};
+use crate::param::{both, each, preempted, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Atomicity>("atomicity", Group::Threads);
@@ -31,7 +31,7 @@ params! {
         /// What keeps the two together.
         fix: Fix = both(word::<Fix>("none"));
         /// When a thread may be interrupted.
-        preemption: Preemption = explore(word::<Preemption>("anywhere"));
+        preemption: Preemption = preempted("anywhere");
         /// Runs in a row.
         repeats: u64 = repeats("20");
     }

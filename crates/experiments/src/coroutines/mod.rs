@@ -14,7 +14,7 @@ use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{both, each, explore, repeats, run, whole, word};
+use crate::param::{both, each, explore, preempted, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment =
@@ -42,7 +42,7 @@ params! {
         /// Whether a task of the model awaits between the check and the sale.
         awaits: Awaits = explore(word::<Awaits>("between"));
         /// When a task of the model may be interrupted.
-        preemption: Preemption = explore(word::<Preemption>("await"));
+        preemption: Preemption = preempted("await");
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

@@ -12,7 +12,7 @@ use trace::VerdictKind;
 use trace::wire::StageRun;
 
 use self::measured::Measured;
-use super::{Coroutines, Play};
+use super::{Coroutines, Model, Play};
 use crate::experiment::Needs;
 use crate::kernel::Run;
 use crate::kernel::lab::Lab;
@@ -29,6 +29,8 @@ struct Shown {
     turns: Vec<usize>,
     /// What the generators gave, in order.
     answers: Vec<u64>,
+    /// Generators that were closed.
+    closed: Option<u64>,
     /// Tasks that never had a turn while another had many.
     starved: Option<u64>,
     /// Tickets that were sold, if any were on sale.
@@ -47,11 +49,15 @@ impl Run for Coroutines {
             resources: self.resources(),
         };
         script.run(lab, &mut |scene| {
-            let shown = match self.play {
-                Play::Generators => generators::play(self, scene)?,
-                Play::MicroThreads => micro_threads::play(self, scene)?,
-                Play::Tickets => tickets::play(self, scene)?,
+            let play = match (self.play, self.model) {
+                (Play::Generators, Model::Cooperative) => generators::in_turn,
+                (Play::Generators, Model::Preemptive) => generators::on_threads,
+                (Play::MicroThreads, Model::Cooperative) => micro_threads::in_turn,
+                (Play::MicroThreads, Model::Preemptive) => micro_threads::on_threads,
+                (Play::Tickets, Model::Cooperative) => tickets::in_turn,
+                (Play::Tickets, Model::Preemptive) => tickets::on_threads,
             };
+            let shown = play(self, scene)?;
             Ok(self.played(&shown, &measured))
         })
     }
@@ -73,11 +79,13 @@ impl Coroutines {
             ("order", if turns.is_empty() { Value::Null } else { json!(turns) }),
             ("turns", if turns.is_empty() { Value::Null } else { json!(shown.turns.len()) }),
             ("answers", some(&shown.answers)),
+            ("closed", json!(shown.closed)),
             ("starved", json!(shown.starved)),
             ("sold", json!(shown.sold)),
             ("oversold", json!(oversold)),
             ("switches_per_s", measured.switches_per_s()),
             ("bytes", measured.bytes()),
+            ("bytes_of_all", measured.bytes_of_all(self)),
         ];
         Played::new(kind, value, shown.wall_ms, figures)
     }

@@ -79,6 +79,7 @@ static WORDS: Words = Words {
     shows: Shows {
         figures: &[
             Figure::count("turns", "Turns", "of all tasks"),
+            Figure::count("closed", "Closed", "generators"),
             Figure::count("starved", "Starved", "had no turn beside the greedy one"),
             Figure::count("sold", "Sold", "tickets"),
             Figure::count("oversold", "Oversold", "that were not there"),
@@ -94,6 +95,12 @@ static WORDS: Words = Words {
                 name: "bytes",
                 title: "Memory of each",
                 caption: "Bytes of one that waits: its state, or its stack.",
+                form: Form::Count,
+            },
+            Bars {
+                name: "bytes_of_all",
+                title: "Memory of all",
+                caption: "Of the coroutines that are weighed, and of as many threads as there are tasks.",
                 form: Form::Count,
             },
         ],

@@ -12,7 +12,7 @@ use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{both, each, explore, repeats, run, whole, word};
+use crate::param::{both, each, preempted, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment =
@@ -30,7 +30,7 @@ params! {
         /// For a meal, and as long between the first fork and the second.
         eat_ms: u64 = run(whole(0, 100, "2"));
         /// When a thread may be interrupted.
-        preemption: Preemption = explore(word::<Preemption>("anywhere"));
+        preemption: Preemption = preempted("anywhere");
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

@@ -13,7 +13,7 @@ use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{
-    Allowed, DefaultValue, ParamKind, each, explore, real, repeats, run, whole, word,
+    DefaultValue, each, explore, preempted_without_await, real, repeats, run, whole, word,
 };
 use crate::{Computer, Stage};
 
@@ -42,7 +42,7 @@ params! {
         /// How often each thread of the model does so.
         times: u64 = explore(whole(1, 10, "2"));
         /// Whether the model has the lock.
-        preemption: Preemption = explore(PREEMPTED);
+        preemption: Preemption = preempted_without_await("gil");
         /// Runs in a row.
         repeats: u64 = repeats("5");
     }
@@ -53,10 +53,6 @@ const COMPUTES: DefaultValue = DefaultValue::Follows {
     param: "work",
     table: &[("cpu", "100"), ("io", "0"), ("mixed", "300")],
 };
-
-/// It is about this lock.
-const PREEMPTED: Allowed =
-    Allowed { kind: ParamKind::Choice(&["anywhere", "gil"]), default: DefaultValue::Fixed("gil") };
 
 choice! {
     /// Under what they run.

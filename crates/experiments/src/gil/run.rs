@@ -5,7 +5,7 @@ use std::time::Duration;
 use primitives::{Resource, Stopped, Worker};
 use trace::wire::StageRun;
 
-use super::common::{ANSWER_MS, MOST_BESIDE, Seen, Task, middle};
+use super::common::{ANSWER_MS, ENOUGH_MS, MOST_BESIDE, Seen, Task, middle};
 use super::{Gil, Under};
 use crate::experiment::Needs;
 use crate::kernel::Run;
@@ -13,24 +13,35 @@ use crate::kernel::lab::Lab;
 use crate::kernel::scene::{PerThread, Scene, Script};
 use crate::param::Choice;
 use crate::sampling;
-use crate::work::{ROUNDS, compute};
+use crate::work::{Millisecond, ROUNDS, compute};
 
 /// The lock, if there is one.
 type Interpreter = Option<primitives::Gil>;
 
 impl Run for Gil {
     fn run(&self, lab: &Lab<'_>) -> Result<StageRun, Stopped> {
-        let rounds_per_ms = lab.rounds_per_ms()?;
+        let mut millisecond = Millisecond::new(lab.rounds_per_ms()?);
+        let others: Vec<Under> =
+            [Under::None, Under::Gil].into_iter().filter(|under| *under != self.lock).collect();
+        let most = self.repeats.min(MOST_BESIDE);
+        let before = others.len() as u64 * most * self.steps();
+        let after = if self.lock == Under::Processes { 0 } else { self.repeats * self.steps() };
         let mut beside = Vec::new();
-        for under in [Under::None, Under::Gil].into_iter().filter(|under| *under != self.lock) {
-            let mut all = Vec::new();
-            for _ in 0..self.repeats.min(MOST_BESIDE) {
-                all.push(self.once(&Scene::before(lab), under, rounds_per_ms)?);
+        for (under, done) in others.into_iter().zip(0..) {
+            let (mut all, mut passed_ms) = (Vec::new(), 0.0);
+            while (all.len() as u64) < most && passed_ms < ENOUGH_MS {
+                let done = (done * most + all.len() as u64) * self.steps();
+                let scene = Scene::beside(lab, (done, before + after));
+                let seen = self.once(&scene, under, millisecond)?;
+                millisecond.see(lab.glance()?);
+                passed_ms += seen.wall_ms;
+                all.push(seen);
             }
             beside.push((under, middle(&all)));
         }
         if self.lock == Under::Processes {
-            let figures = self.figures(&beside).map(|(name, value)| (name.to_owned(), value));
+            let figures =
+                self.figures(&beside, millisecond).map(|(name, value)| (name.to_owned(), value));
             return Ok(StageRun {
                 threads: self.threads,
                 figures: figures.into_iter().collect(),
@@ -45,22 +56,30 @@ impl Run for Gil {
             resources: self.resources(),
         };
         let mut all = Vec::new();
-        script.run(lab, &mut |scene| {
-            let seen = self.once(scene, self.lock, rounds_per_ms)?;
+        script.run_after(before, lab, &mut |scene| {
+            let seen = self.once(scene, self.lock, millisecond)?;
             all.push(seen);
-            Ok(self.shown(seen, middle(&all), &beside))
+            if all.len() as u64 <= MOST_BESIDE {
+                millisecond.see(lab.glance()?);
+            }
+            Ok(self.shown(seen, middle(&all), &beside, millisecond))
         })
     }
 }
 
 impl Gil {
-    fn once(&self, scene: &Scene<'_>, under: Under, rounds_per_ms: f64) -> Result<Seen, Stopped> {
+    fn once(
+        &self,
+        scene: &Scene<'_>,
+        under: Under,
+        millisecond: Millisecond,
+    ) -> Result<Seen, Stopped> {
         let interval = Duration::from_secs_f64(self.interval_ms / 1e3);
         let gil = (under == Under::Gil).then(|| primitives::Gil::new(0, interval));
         let responses = PerThread::new(self.threads);
         let body = |me: &Worker<'_>| {
             let mut responses_ms = Vec::new();
-            let result = self.take_part(&gil, rounds_per_ms, me, &mut responses_ms);
+            let result = self.take_part(&gil, millisecond.rounds(), me, &mut responses_ms);
             responses.put(me.index(), responses_ms);
             result
         };
@@ -83,8 +102,10 @@ impl Gil {
         take(gil, me)?;
         match self.task(me.index()) {
             Task::Compute(ms) => {
-                run(gil, (ms * rounds_per_ms) as u64, me)?;
-                me.step()?;
+                for _ in 0..ms {
+                    run(gil, rounds_per_ms as u64, me)?;
+                    me.step()?;
+                }
             }
             Task::Wait(waits) => {
                 for _ in 0..waits {

@@ -64,7 +64,19 @@ impl Lab<'_> {
     /// [`Stopped`] when the lab was asked to stop.
     pub(crate) fn rounds_per_ms(&self) -> Result<f64, Stopped> {
         self.control.begin(0);
-        let mut pace = Pace::new(self.recorder.now_ms());
+        self.measure(Pace::new(self.recorder.now_ms()))
+    }
+
+    /// The same, between two plays.
+    ///
+    /// # Errors
+    ///
+    /// [`Stopped`] when the lab was asked to stop.
+    pub(crate) fn glance(&self) -> Result<f64, Stopped> {
+        self.measure(Pace::glance(self.recorder.now_ms()))
+    }
+
+    fn measure(&self, mut pace: Pace) -> Result<f64, Stopped> {
         while pace.step(|| self.recorder.now_ms()) {
             self.control.check()?;
         }

@@ -94,9 +94,20 @@ impl Script<'_> {
         lab: &Lab<'_>,
         once: &mut dyn FnMut(&Scene<'_>) -> Result<Played, Stopped>,
     ) -> Result<StageRun, Stopped> {
+        self.run_after(0, lab, once)
+    }
+
+    /// The same, after something else that took `before` steps.
+    pub(crate) fn run_after(
+        self,
+        before: u64,
+        lab: &Lab<'_>,
+        once: &mut dyn FnMut(&Scene<'_>) -> Result<Played, Stopped>,
+    ) -> Result<StageRun, Stopped> {
         let mut repeats = Repeats::default();
         for repeat in 0..self.repeats {
-            let steps = (repeat * self.steps, self.repeats * self.steps);
+            let done = before + repeat * self.steps;
+            let steps = (done, before + self.repeats * self.steps);
             let scene = Scene::new(lab, &self.resources, steps);
             lab.recorder.switch(repeat + 1 == self.repeats);
             let shown = once(&scene);
@@ -126,7 +137,13 @@ impl<'a> Scene<'a> {
 
     /// A scene before the run, for measuring how it is to be played; the run has not got on by it.
     pub(crate) fn before(lab: &'a Lab<'a>) -> Self {
-        Self::new(lab, &[], (0, u64::MAX))
+        Self::beside(lab, (0, u64::MAX))
+    }
+
+    /// A scene beside the run that is a part of it, after the first of `steps`, which are those done and those
+    /// of the whole run; nothing of it is recorded.
+    pub(crate) fn beside(lab: &'a Lab<'a>, steps: (u64, u64)) -> Self {
+        Self::new(lab, &[], steps)
     }
 
     /// Calls `body` on the first `n_threads` threads, all at the same time, until all have returned or

@@ -13,7 +13,7 @@ use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
 use crate::param::{
-    Allowed, DefaultValue, ParamKind, both, each, explore, repeats, run, whole, word,
+    Allowed, DefaultValue, ParamKind, both, each, preempted, repeats, run, whole, word,
 };
 
 /// The catalogue's entry.
@@ -35,7 +35,7 @@ params! {
         /// How often each thread asks for the lock.
         rounds: u64 = each(whole(1, 1000, "5"), whole(1, 5, "1"));
         /// When a thread may be interrupted.
-        preemption: Preemption = explore(word::<Preemption>("anywhere"));
+        preemption: Preemption = preempted("anywhere");
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

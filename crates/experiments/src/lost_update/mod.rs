@@ -14,7 +14,7 @@ use crate::error::{ParamError, Problem};
 use crate::experiment::{Experiment, Needs};
 use crate::fields::Fields;
 use crate::group::Group;
-use crate::param::{DefaultValue, both, each, explore, repeats, run, whole, word};
+use crate::param::{DefaultValue, both, each, explore, preempted, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment =
@@ -34,7 +34,7 @@ params! {
         /// What keeps read and write together.
         fix: Fix = both(word::<Fix>("none"));
         /// When a thread may be interrupted.
-        preemption: Preemption = explore(word::<Preemption>("anywhere"));
+        preemption: Preemption = preempted("anywhere");
         /// Runs in a row.
         repeats: u64 = repeats("20");
     }

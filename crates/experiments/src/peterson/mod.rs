@@ -15,7 +15,7 @@ use crate::choice::Preemption;
 use crate::declare::{choice, files, only_explored, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{explore, whole, word};
+use crate::param::{explore, preempted, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Peterson>("peterson", Group::Locks);
@@ -28,7 +28,7 @@ params! {
         /// How often each goes in.
         rounds: u64 = explore(whole(1, 3, "1"));
         /// When a thread may be interrupted.
-        preemption: Preemption = explore(word::<Preemption>("anywhere"));
+        preemption: Preemption = preempted("anywhere");
     }
 }
 

@@ -16,8 +16,7 @@ use super::common::{RESULTS, Share, TASKS, Times};
 use crate::Stage;
 use crate::param::Choice;
 use crate::repeats::{Played, Repeats};
-use crate::roles::{Acting, Roles};
-use crate::work::Pace;
+use crate::roles::{self, Acting, Roles};
 
 /// The first number of what the caller says: compute a chunk, by its first job, its jobs, the number of the job
 /// that fails, and the pace; record from now on; or work a while.
@@ -48,7 +47,10 @@ impl Roles for Pool {
                 let order = me.during(Activity::Waiting, TASKS, order).await?;
                 match order.number(0) {
                     RECORD => me.switch(true),
-                    WARM_UP => self.warm_up(&me).await?,
+                    WARM_UP => {
+                        roles::warm_up(&me).await?;
+                        me.tell(Port::PARENT, &[]);
+                    }
                     _ => self.compute(&order, &me).await?,
                 }
             }
@@ -57,13 +59,6 @@ impl Roles for Pool {
 }
 
 impl Pool {
-    async fn warm_up(&self, me: &Process) -> Result<(), Ended> {
-        let mut pace = Pace::new(me.now_ms());
-        me.work(|| pace.step(|| me.now_ms()) && !pace.is_warm(), |_| ()).await?;
-        me.tell(Port::PARENT, &[]);
-        Ok(())
-    }
-
     /// Computes a chunk, and sends back what came of it.
     async fn compute(&self, order: &Message, me: &Process) -> Result<(), Ended> {
         let began_ms = me.now_ms();
@@ -108,7 +103,7 @@ impl Caller<'_> {
             self.me.started(*worker).await?;
         }
         if pool.work_ms > 0.0 {
-            self.measure_pace().await?;
+            self.rounds_per_ms = roles::rounds_per_ms(self.me, &self.workers, WARM_UP).await?;
         }
         let times = self.measure(pool).await?;
         let (mut repeats, best) = (Repeats::default(), pool.with_best(&times));
@@ -126,19 +121,6 @@ impl Caller<'_> {
 
     fn tell_all(&self, numbers: &[f64]) {
         self.workers.iter().for_each(|worker| self.me.tell(*worker, numbers));
-    }
-
-    /// How many rounds a process does in a millisecond, while the others wait.
-    async fn measure_pace(&mut self) -> Result<(), Ended> {
-        let me = self.me;
-        self.tell_all(&[WARM_UP]);
-        for worker in &self.workers {
-            me.receive_from(*worker).await?;
-        }
-        let mut pace = Pace::new(me.now_ms());
-        me.work(|| pace.step(|| me.now_ms()), |_| ()).await?;
-        self.rounds_per_ms = pace.rounds_per_ms();
-        Ok(())
     }
 
     /// What each chunk size takes, in turn; nothing unless it was asked for.

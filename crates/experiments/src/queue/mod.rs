@@ -15,7 +15,7 @@ use crate::experiment::{Experiment, Needs};
 use crate::face::Face;
 use crate::fields::Fields;
 use crate::group::Group;
-use crate::param::{DefaultValue, both, each, explore, repeats, run, whole, word};
+use crate::param::{DefaultValue, both, each, explore, preempted, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Queues>("queue", Group::Queues);
@@ -45,7 +45,7 @@ params! {
         /// What a consumer does with an item.
         work_ms: u64 = run(whole(0, 100, "1"));
         /// When a thread may be interrupted.
-        preemption: Preemption = explore(word::<Preemption>("anywhere"));
+        preemption: Preemption = preempted("anywhere");
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

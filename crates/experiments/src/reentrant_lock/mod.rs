@@ -12,7 +12,7 @@ use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{Allowed, DefaultValue, ParamKind, both, each, explore, repeats, whole, word};
+use crate::param::{both, each, preempted_without_await, repeats, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment =
@@ -28,17 +28,11 @@ params! {
         /// Which lock it takes.
         kind: Kind = both(word::<Kind>("lock"));
         /// When a thread may be interrupted.
-        preemption: Preemption = explore(PREEMPTED);
+        preemption: Preemption = preempted_without_await("anywhere");
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }
 }
-
-/// Coroutines have no lock that its owner may take again.
-const PREEMPTED: Allowed = Allowed {
-    kind: ParamKind::Choice(&["anywhere", "gil"]),
-    default: DefaultValue::Fixed("anywhere"),
-};
 
 choice! {
     /// Which lock.

@@ -12,7 +12,7 @@ use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{each, explore, repeats, run, whole, word};
+use crate::param::{each, explore, preempted, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Semaphores>("semaphore", Group::Locks);
@@ -31,7 +31,7 @@ params! {
         /// How often each goes in.
         rounds: u64 = each(whole(1, 100, "2"), whole(1, 5, "1"));
         /// When a thread may be interrupted.
-        preemption: Preemption = explore(word::<Preemption>("anywhere"));
+        preemption: Preemption = preempted("anywhere");
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

@@ -13,7 +13,7 @@ use crate::choice::Preemption;
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{Allowed, DefaultValue, ParamKind, both, each, explore, repeats, whole, word};
+use crate::param::{Allowed, DefaultValue, ParamKind, both, each, preempted, repeats, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Signals>("signals", Group::Queues);
@@ -30,7 +30,7 @@ params! {
         /// How they wait for a condition.
         wait: Wait = both(word::<Wait>("bare"));
         /// When a thread may be interrupted.
-        preemption: Preemption = explore(word::<Preemption>("anywhere"));
+        preemption: Preemption = preempted("anywhere");
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

@@ -11,7 +11,7 @@ use crate::choice::{Gap, Preemption};
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{both, each, explore, repeats, run, whole, word};
+use crate::param::{both, each, preempted, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment =
@@ -29,7 +29,7 @@ params! {
         /// What a thread does between two words.
         gap: Gap = run(word::<Gap>("yield"));
         /// When a thread may be interrupted.
-        preemption: Preemption = explore(word::<Preemption>("anywhere"));
+        preemption: Preemption = preempted("anywhere");
         /// Runs in a row.
         repeats: u64 = repeats("1");
     }

@@ -1,5 +1,6 @@
 //! How fast coroutines and threads switch, and what each of them weighs.
 
+use std::cell::Cell;
 use std::sync::Mutex;
 
 use primitives::{Event, Stopped, Worker};
@@ -45,15 +46,22 @@ impl Measured {
         let (cooperative, preemptive) = (self.bytes_of_a_coroutine, self.bytes_of_a_thread);
         json!({ "cooperative": cooperative, "preemptive": preemptive })
     }
+
+    /// Of all that were weighed: as many coroutines, and as many threads, as `params` asks for.
+    pub(super) fn bytes_of_all(&self, params: &Coroutines) -> Value {
+        let coroutines = self.bytes_of_a_coroutine * params.coroutines as usize;
+        let threads = self.bytes_of_a_thread.map(|bytes| bytes * params.threads as usize);
+        json!({ "cooperative": coroutines, "preemptive": threads })
+    }
 }
 
 /// So many coroutines do nothing but yield, on one thread: switches in a second, and bytes of each.
 fn coroutines(count: u64, lab: &Lab<'_>) -> Result<(f64, usize), Stopped> {
     let found = Mutex::new((0.0, 0));
     let body = |me: &Worker<'_>| {
-        let begin_ms = me.now_ms();
-        let end_ms = begin_ms + 2.0 * MEASURE_MS;
-        let over = std::cell::Cell::new(false);
+        // Counted from when it has been compiled for good.
+        let warm_ms = me.now_ms() + MEASURE_MS;
+        let over = Cell::new(false);
         let mut scheduler = Scheduler::with_capacity(count as usize);
         for _ in 0..count {
             let over = &over;
@@ -65,25 +73,18 @@ fn coroutines(count: u64, lab: &Lab<'_>) -> Result<(f64, usize), Stopped> {
             });
         }
         let bytes = scheduler.bytes_of_a_task();
-        // Counted from when it has been compiled for good.
-        let (switches, since_ms) = (std::cell::Cell::new(0_u64), std::cell::Cell::new(None));
-        let looked = std::cell::Cell::new(0_u64);
-        let until_ms = std::cell::Cell::new(begin_ms);
-        scheduler.run(&|| {
+        let (mut since, mut per_s) = (None, 0.0);
+        scheduler.run(&mut |switches| {
             let now_ms = me.now_ms();
-            looked.set(looked.get() + 1);
-            if since_ms.get().is_none() && now_ms >= begin_ms + MEASURE_MS {
-                since_ms.set(Some(now_ms));
-                looked.set(0);
-            }
-            if now_ms >= end_ms && !over.replace(true) {
-                switches.set(looked.get() * super::scheduler::LOOK);
-                until_ms.set(now_ms);
+            match since {
+                None if now_ms >= warm_ms => since = Some((now_ms, switches)),
+                Some((from_ms, from)) if now_ms >= from_ms + MEASURE_MS && !over.replace(true) => {
+                    per_s = (switches - from) as f64 / (now_ms - from_ms) * 1e3;
+                }
+                _ => {}
             }
             me.check()
         })?;
-        let passed_ms = until_ms.get() - since_ms.get().unwrap_or(begin_ms);
-        let per_s = switches.get() as f64 / passed_ms.max(1e-3) * 1e3;
         *found.lock().expect("nobody panics here") = (per_s, bytes);
         Ok(())
     };

@@ -8,20 +8,13 @@ use primitives::{Stopped, Worker};
 
 use super::Shown;
 use super::scheduler::{Scheduler, yield_now};
-use crate::coroutines::{Coroutines, Greedy, Model};
+use crate::coroutines::{Coroutines, Greedy};
 use crate::kernel::scene::Scene;
 
 /// After so long a task that never yields is cut off, in milliseconds.
 const CUT_OFF_MS: f64 = 50.0;
 /// Between two turns of a task that never yields, as they are counted, in milliseconds.
 const TURN_MS: f64 = 1.0;
-
-pub(super) fn play(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
-    match params.model {
-        Model::Cooperative => in_turn(params, scene),
-        Model::Preemptive => on_threads(params, scene),
-    }
-}
 
 fn is_greedy(params: &Coroutines, index: usize) -> bool {
     index == 0 && params.greedy == Greedy::Yes
@@ -50,7 +43,7 @@ fn starved(params: &Coroutines, turns: &[usize], until: usize) -> Option<u64> {
     Some((1..params.threads as usize).filter(|task| !before.contains(task)).count() as u64)
 }
 
-fn in_turn(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
+pub(super) fn in_turn(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
     let shown = Mutex::new((Vec::new(), 0));
     let body = |me: &Worker<'_>| {
         let (turns, cut_off) = (RefCell::new(Vec::new()), RefCell::new(0));
@@ -70,7 +63,7 @@ fn in_turn(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
                 me.step()
             });
         }
-        scheduler.run(&|| me.check())?;
+        scheduler.run(&mut |_| me.check())?;
         drop(scheduler);
         *shown.lock().expect("nobody panics here") = (turns.into_inner(), cut_off.into_inner());
         Ok(())
@@ -81,7 +74,7 @@ fn in_turn(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
     Ok(Shown { turns, starved, wall_ms, ..Shown::default() })
 }
 
-fn on_threads(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
+pub(super) fn on_threads(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
     let (turns, cut_off) = (Mutex::new(Vec::new()), Mutex::new(0));
     let turn = |index| turns.lock().expect("nobody panics here").push(index);
     let body = |me: &Worker<'_>| {

@@ -11,13 +11,12 @@ use primitives::Stopped;
 pub(super) type Task<'a> = Pin<Box<dyn Future<Output = Result<(), Stopped>> + 'a>>;
 
 /// Tasks that want to go on, the next one first.
-#[derive(Default)]
 pub(super) struct Scheduler<'a> {
     line: VecDeque<Task<'a>>,
 }
 
 /// Switches between two looks at the stop word.
-pub(super) const LOOK: u64 = 256;
+const LOOK: u64 = 256;
 
 impl<'a> Scheduler<'a> {
     /// Room for so many tasks.
@@ -30,17 +29,21 @@ impl<'a> Scheduler<'a> {
         self.line.push_back(Box::pin(task));
     }
 
-    /// Lets them go on in turn until all have ended; how often one went on after another.
+    /// Lets them go on in turn until all have ended.
     ///
     /// # Errors
     ///
-    /// What a task or `check` said, which is asked now and then.
-    pub(super) fn run(&mut self, check: &dyn Fn() -> Result<(), Stopped>) -> Result<u64, Stopped> {
+    /// What a task or `check` said, which is asked now and then, and is given how often one has gone on after
+    /// another.
+    pub(super) fn run(
+        &mut self,
+        check: &mut dyn FnMut(u64) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
         let mut context = Context::from_waker(Waker::noop());
         let mut switches = 0;
         while let Some(mut task) = self.line.pop_front() {
             if switches % LOOK == 0 {
-                check()?;
+                check(switches)?;
             }
             switches += 1;
             match task.as_mut().poll(&mut context) {
@@ -48,7 +51,7 @@ impl<'a> Scheduler<'a> {
                 Poll::Ready(ended) => ended?,
             }
         }
-        Ok(switches)
+        Ok(())
     }
 
     /// Bytes of one task that waits in the line: its state, and its place there.

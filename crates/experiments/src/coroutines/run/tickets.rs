@@ -9,20 +9,13 @@ use primitives::{Lock, RawLock, Stopped, Worker};
 
 use super::Shown;
 use super::scheduler::{AsyncLock, Scheduler, yield_now};
-use crate::coroutines::{Coroutines, Guard, Model};
+use crate::coroutines::{Coroutines, Guard};
 use crate::kernel::scene::Scene;
 
 /// How long a payment takes on threads.
 const PAY: Duration = Duration::from_millis(1);
 
-pub(super) fn play(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
-    match params.model {
-        Model::Cooperative => in_turn(params, scene),
-        Model::Preemptive => on_threads(params, scene),
-    }
-}
-
-fn in_turn(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
+pub(super) fn in_turn(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
     let sold = Mutex::new(0);
     let body = |me: &Worker<'_>| {
         let (left, lock) = (Cell::new(params.tickets as i64), AsyncLock::default());
@@ -43,7 +36,7 @@ fn in_turn(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
                 me.step()
             });
         }
-        scheduler.run(&|| me.check())?;
+        scheduler.run(&mut |_| me.check())?;
         drop(scheduler);
         *sold.lock().expect("nobody panics here") = params.tickets as i64 - left.get();
         Ok(())
@@ -53,7 +46,7 @@ fn in_turn(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
     Ok(Shown { sold: Some(sold), wall_ms, ..Shown::default() })
 }
 
-fn on_threads(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
+pub(super) fn on_threads(params: &Coroutines, scene: &Scene<'_>) -> Result<Shown, Stopped> {
     let (left, lock) = (AtomicI64::new(params.tickets as i64), Lock::new(0));
     let body = |me: &Worker<'_>| {
         if params.guard == Guard::Lock {
