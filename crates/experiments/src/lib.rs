@@ -43,6 +43,8 @@ pub use error::{ParamError, Problem};
 pub use experiment::{Experiment, Needs, Params, Runs, Values};
 pub use face::Face;
 pub use fields::Fields;
+#[cfg(feature = "kernels")]
+pub use finders::{find_compared, find_meeting, find_timed};
 pub use group::Group;
 pub use param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
 #[cfg(feature = "reports")]
@@ -77,6 +79,27 @@ macro_rules! view {
     };
 }
 
+/// How to find the experiments of one kind, or any: who can do nothing with the others does not carry what they are
+/// checked by.
+#[allow(unused_macros, reason = "as `view`")]
+macro_rules! finder {
+    ($(#[$doc:meta])* $name:ident = $($wanted:ident $kinds:tt $entry:expr),+) => {
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(id: &str, face: Face) -> Option<&'static Experiment> {
+            $(if_among! { $wanted $kinds
+                {
+                    static ENTRY: Experiment = $entry;
+                    if ENTRY.id == id && ENTRY.has(face) {
+                        return Some(&ENTRY);
+                    }
+                }
+            })+
+            None
+        }
+    };
+}
+
 /// Statements that stand there if a word is among those of a line.
 #[allow(unused_macros, reason = "as `view`")]
 macro_rules! if_among {
@@ -102,10 +125,34 @@ macro_rules! catalogue {
             &[$($folder::EXPERIMENT.$kind()$(.$more())?),+];
 
         #[cfg(feature = "processes")]
+        finder! {
+            /// The experiment whose id is `id`, if it has that face and goes on in processes too.
+            find_processes = $(processes [$kind $($more)?] $folder::EXPERIMENT.$kind()$(.$more())?),+
+        }
+
+        #[cfg(feature = "processes")]
         impl dyn Params {
             view! {
                 /// What processes do with them.
                 roles: roles::Roles = $(processes [$kind $($more)?] $folder::$params),+
+            }
+        }
+
+        #[cfg(feature = "kernels")]
+        mod finders {
+            use super::*;
+
+            finder! {
+                /// The experiment whose id is `id`, if it has that face and its runs are timed.
+                find_timed = $(timed [$kind $($more)?] $folder::EXPERIMENT.$kind()$(.$more())?),+
+            }
+            finder! {
+                /// The experiment whose id is `id`, if it has that face and threads meet in its runs, and nobody else.
+                find_meeting = $(only_meeting [$kind $($more)?] $folder::EXPERIMENT.$kind()$(.$more())?),+
+            }
+            finder! {
+                /// The experiment whose id is `id`, if it has that face and its threads are compared with processes.
+                find_compared = $(compared [$kind $($more)?] $folder::EXPERIMENT.$kind()$(.$more())?),+
             }
         }
 

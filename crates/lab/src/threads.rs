@@ -65,7 +65,8 @@ impl Coordinator {
         record: bool,
         fault: Option<Fault>,
     ) -> LabReply {
-        let plan = plan::open(link).draft.and_then(|draft| draft.run_plan(Computer { cores }));
+        let plan =
+            plan::open_by(FIND, link).draft.and_then(|draft| draft.run_plan(Computer { cores }));
         let Some(plan) = plan else {
             return LabReply::Failed(format!("the lab cannot read its own link {link:?}"));
         };
@@ -105,6 +106,14 @@ impl Coordinator {
         }
     }
 }
+
+/// Finds what this link can run.
+const FIND: plan::Find = match () {
+    () if cfg!(feature = "bench") => experiments::find,
+    () if cfg!(feature = "meeting") => experiments::find_meeting,
+    () if cfg!(feature = "compared") => experiments::find_compared,
+    () => experiments::find_timed,
+};
 
 /// The run with these parameters; each link has those of one kind.
 fn of(params: &dyn Params) -> &dyn Run {

@@ -16,8 +16,8 @@ mod subject;
 
 pub use draft::Draft;
 pub use form::VERSION;
-pub use link::{LinkError, MAX_BYTES, Opened, open};
+pub use link::{LinkError, MAX_BYTES, Opened, open, open_by};
 pub use plan::Plan;
-pub use subject::Subject;
+pub use subject::{Find, Subject};
 
 pub use experiments::{Computer, Face, ParamError};

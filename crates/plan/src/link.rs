@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::draft::Draft;
 use crate::form::{SCHEDULE, VERSION};
-use crate::subject::Subject;
+use crate::subject::{Find, Subject};
 
 /// Longest link that is read, in bytes.
 pub const MAX_BYTES: usize = 8000;
@@ -83,6 +83,12 @@ pub enum LinkError {
 /// that a wrong one stays visible in its field.
 #[must_use]
 pub fn open(link: &str) -> Opened {
+    open_by(experiments::find, link)
+}
+
+/// The same, for whoever has to do with those experiments only that `find` knows.
+#[must_use]
+pub fn open_by(find: Find, link: &str) -> Opened {
     if link.len() > MAX_BYTES {
         return refused(LinkError::TooLong { got: link.len() });
     }
@@ -90,7 +96,7 @@ pub fn open(link: &str) -> Opened {
         return refused(LinkError::NotALink(quote(link)));
     };
     let (id, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let Some(subject) = Subject::find(id) else {
+    let Some(subject) = Subject::find_by(find, id) else {
         return refused(LinkError::UnknownExperiment(quote(id)));
     };
     let mut draft = Draft::new(subject);

@@ -6,6 +6,10 @@ use trace::Few;
 /// What stands before the id in a link to an exploration.
 const EXPLORE: &str = "explore/";
 
+/// What finds an experiment by its id, if it has a face: [`experiments::find`], or one that knows only those of a
+/// kind.
+pub type Find = fn(&str, Face) -> Option<&'static Experiment>;
+
 /// An experiment in one of its faces.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Subject {
@@ -19,9 +23,14 @@ impl Subject {
     /// What stands as `path` in a link: an id, or `explore/` and an id.
     #[must_use]
     pub fn find(path: &str) -> Option<Self> {
+        Self::find_by(experiments::find, path)
+    }
+
+    /// The same, if `find` knows the experiment.
+    pub(crate) fn find_by(find: Find, path: &str) -> Option<Self> {
         let explored = path.strip_prefix(EXPLORE).map(|id| (id, Face::Explore));
         let (id, face) = explored.unwrap_or((path, Face::Run));
-        experiments::find(id, face).map(|experiment| Self { experiment, face })
+        find(id, face).map(|experiment| Self { experiment, face })
     }
 
     /// How a link names it.

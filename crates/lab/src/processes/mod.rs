@@ -92,7 +92,8 @@ impl Run {
     /// Its plan, and its stage.
     fn open(&self) -> Option<(Plan, Stage)> {
         let computer = Computer { cores: self.cores };
-        let plan = plan::open(&self.link).draft?.run_plan(computer)?;
+        let plan =
+            plan::open_by(experiments::find_processes, &self.link).draft?.run_plan(computer)?;
         let stage = *plan.params().stages(computer).get(self.stage as usize)?;
         (stage.backend != Backend::Threads).then_some((plan, stage))
     }
