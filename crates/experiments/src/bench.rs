@@ -206,7 +206,6 @@ struct Apart<T>(T);
 #[cfg(feature = "reports")]
 mod words {
     use super::Bench;
-    use crate::report::shows::Shows;
     use crate::report::{Lesson, ParamWords, Tell, Words};
 
     static WORDS: Words = Words {
@@ -229,7 +228,6 @@ mod words {
             ParamWords::number("n", "Work", "operations", "In all."),
             ParamWords::REPEATS,
         ],
-        shows: Shows::TIMES,
     };
 
     impl Tell for Bench {

@@ -56,7 +56,6 @@ fn finished_run(id: &str, outcome: &[(&str, Value)], lanes: Vec<Lane>) -> State 
     let link = format!("#/{id}?v=1");
     let mut state = page(&link);
     let mut report = (*report(&link, "deadlock", outcome, lanes)).clone();
-    id.clone_into(&mut report.record.experiment);
     report.resources = vec!["section B".to_owned()];
     state.keep(Rc::new(report));
     state

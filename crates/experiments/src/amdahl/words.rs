@@ -48,8 +48,9 @@ static WORDS: Words = Words {
             "How often each thread count and its baseline are measured, in turn.",
         ),
     ],
-    shows: Shows::TIMES,
 };
+
+static SHOWS: Shows = Shows::TIMES;
 
 impl Tell for AmdahlsLaw {
     fn words() -> &'static Words {
@@ -58,6 +59,10 @@ impl Tell for AmdahlsLaw {
 }
 
 impl Conclude for AmdahlsLaw {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn conclude(&self, stages: &[StageRun], computer: Computer) -> Conclusion {
         conclude(self, stages, computer)
     }

@@ -46,14 +46,15 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        figures: &[
-            Figure::count("coins", "In the account", "at the start"),
-            Figure::count("paid_out", "Paid out", "in the last run"),
-            Figure::count("overdrawn", "Overdrawn by", "in the last run"),
-        ],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    figures: &[
+        Figure::count("coins", "In the account", "at the start"),
+        Figure::count("paid_out", "Paid out", "in the last run"),
+        Figure::count("overdrawn", "Overdrawn by", "in the last run"),
+    ],
+    ..Shows::MEETING
 };
 
 impl Tell for Atomicity {
@@ -77,6 +78,10 @@ impl Tell for Atomicity {
 }
 
 impl Conclude for Atomicity {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let overdrawn = run.count(VerdictKind::WrongValue);
         match (overdrawn, self.fix) {

@@ -76,42 +76,43 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        figures: &[
-            Figure::count("turns", "Turns", "of all tasks"),
-            Figure::count("closed", "Closed", "generators"),
-            Figure::count("starved", "Starved", "had no turn beside the greedy one"),
-            Figure::count("sold", "Sold", "tickets"),
-            Figure::count("oversold", "Oversold", "that were not there"),
-        ],
-        bars: &[
-            Bars {
-                name: "switches_per_s",
-                title: "Switches",
-                caption: "How often in a second another one goes on.",
-                form: Form::PerSecond,
-            },
-            Bars {
-                name: "bytes",
-                title: "Memory of each",
-                caption: "Bytes of one that waits: its state, or its stack.",
-                form: Form::Count,
-            },
-            Bars {
-                name: "bytes_of_all",
-                title: "Memory of all",
-                caption: "Of the coroutines that are weighed, and of as many threads as there are tasks.",
-                form: Form::Count,
-            },
-        ],
-        sequences: &[Sequence {
-            name: "answers",
-            title: "What the generators gave",
-            caption: "In the order in which they gave it.",
-        }],
-        pictures: &[Picture::Turns, Picture::Lanes, Picture::Histogram],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    figures: &[
+        Figure::count("turns", "Turns", "of all tasks"),
+        Figure::count("closed", "Closed", "generators"),
+        Figure::count("starved", "Starved", "had no turn beside the greedy one"),
+        Figure::count("sold", "Sold", "tickets"),
+        Figure::count("oversold", "Oversold", "that were not there"),
+    ],
+    bars: &[
+        Bars {
+            name: "switches_per_s",
+            title: "Switches",
+            caption: "How often in a second another one goes on.",
+            form: Form::PerSecond,
+        },
+        Bars {
+            name: "bytes",
+            title: "Memory of each",
+            caption: "Bytes of one that waits: its state, or its stack.",
+            form: Form::Count,
+        },
+        Bars {
+            name: "bytes_of_all",
+            title: "Memory of all",
+            caption: "Of the coroutines that are weighed, and of as many threads as there are tasks.",
+            form: Form::Count,
+        },
+    ],
+    sequences: &[Sequence {
+        name: "answers",
+        title: "What the generators gave",
+        caption: "In the order in which they gave it.",
+    }],
+    pictures: &[Picture::Turns, Picture::Lanes, Picture::Histogram],
+    ..Shows::MEETING
 };
 
 impl Tell for Coroutines {
@@ -135,6 +136,10 @@ impl Tell for Coroutines {
 }
 
 impl Conclude for Coroutines {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let tasks = plural(
             self.threads.into(),

@@ -46,22 +46,23 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        pictures: &[Picture::Lanes, Picture::Histogram, Picture::WaitsFor],
-        figures: &[
-            Figure::DETECTED,
-            Figure::count("trips", "Trips", ""),
-            Figure::per_second("trips_per_s", "Trips per second"),
-            Figure::count("retries", "Retries", ""),
-        ],
-        bars: &[Bars {
-            name: "throughput_of_cures",
-            title: "How far each cure carries",
-            caption: "Trips in a second with each cure.",
-            form: Form::PerSecond,
-        }],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    pictures: &[Picture::Lanes, Picture::Histogram, Picture::WaitsFor],
+    figures: &[
+        Figure::DETECTED,
+        Figure::count("trips", "Trips", ""),
+        Figure::per_second("trips_per_s", "Trips per second"),
+        Figure::count("retries", "Retries", ""),
+    ],
+    bars: &[Bars {
+        name: "throughput_of_cures",
+        title: "How far each cure carries",
+        caption: "Trips in a second with each cure.",
+        form: Form::PerSecond,
+    }],
+    ..Shows::MEETING
 };
 
 impl Tell for Deadlock {
@@ -82,6 +83,10 @@ impl Tell for Deadlock {
 }
 
 impl Conclude for Deadlock {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let trips = format_count(run.count_of("trips"));
         match (run.count(VerdictKind::Deadlock), self.order) {

@@ -1,7 +1,6 @@
 //! The words of `dekker`.
 
 use super::{Dekker, Variant};
-use crate::report::shows::Shows;
 use crate::report::{Lesson, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
@@ -30,7 +29,6 @@ static WORDS: Words = Words {
         ParamWords::number("rounds", "Rounds", "per thread", "How often each goes in."),
         ParamWords::PREEMPTION,
     ],
-    shows: Shows::TIMES,
 };
 
 impl Tell for Dekker {

@@ -51,21 +51,22 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        pictures: &[Picture::Lanes, Picture::Histogram, Picture::WaitsFor],
-        figures: &[
-            Figure::DETECTED,
-            Figure::count("total_meals", "Meals", "of all together"),
-            Figure::FAIRNESS,
-        ],
-        bars: &[Bars {
-            name: "meals",
-            title: "Meals",
-            caption: "How often each one held both forks.",
-            form: Form::Count,
-        }],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    pictures: &[Picture::Lanes, Picture::Histogram, Picture::WaitsFor],
+    figures: &[
+        Figure::DETECTED,
+        Figure::count("total_meals", "Meals", "of all together"),
+        Figure::FAIRNESS,
+    ],
+    bars: &[Bars {
+        name: "meals",
+        title: "Meals",
+        caption: "How often each one held both forks.",
+        form: Form::Count,
+    }],
+    ..Shows::MEETING
 };
 
 impl Tell for DiningPhilosophers {
@@ -89,6 +90,10 @@ impl Tell for DiningPhilosophers {
 }
 
 impl Conclude for DiningPhilosophers {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let meals = format_count(run.count_of("total_meals"));
         match (run.count(VerdictKind::Deadlock), self.strategy) {

@@ -75,34 +75,35 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        figures: &[
-            Figure::count("hand_overs", "Hand-overs", "of the GIL to another thread"),
-            Figure::per_second("hand_overs_per_s", "Hand-overs per second"),
-            Figure {
-                name: "held_ms",
-                label: "Held",
-                form: Form::Ms,
-                remark: "by who was asked to let go",
-            },
-        ],
-        bars: &[
-            Bars {
-                name: "speed_up",
-                title: "Speed-up",
-                caption: "How many times as fast as one alone.",
-                form: Form::Index,
-            },
-            Bars {
-                name: "response_ms",
-                title: "Response time",
-                caption: "From asking until the answer was dealt with; the middle one.",
-                form: Form::Ms,
-            },
-        ],
-        pictures: &[Picture::Holders, Picture::Lanes, Picture::Histogram],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    figures: &[
+        Figure::count("hand_overs", "Hand-overs", "of the GIL to another thread"),
+        Figure::per_second("hand_overs_per_s", "Hand-overs per second"),
+        Figure {
+            name: "held_ms",
+            label: "Held",
+            form: Form::Ms,
+            remark: "by who was asked to let go",
+        },
+    ],
+    bars: &[
+        Bars {
+            name: "speed_up",
+            title: "Speed-up",
+            caption: "How many times as fast as one alone.",
+            form: Form::Index,
+        },
+        Bars {
+            name: "response_ms",
+            title: "Response time",
+            caption: "From asking until the answer was dealt with; the middle one.",
+            form: Form::Ms,
+        },
+    ],
+    pictures: &[Picture::Holders, Picture::Lanes, Picture::Histogram],
+    ..Shows::MEETING
 };
 
 impl Tell for Gil {
@@ -130,6 +131,10 @@ fn times(value: &Value) -> String {
 }
 
 impl Conclude for Gil {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let speed_up = run.value("speed_up");
         let response_ms = |word: &str| {

@@ -33,16 +33,17 @@ static WORDS: Words = Words {
         ),
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        pictures: &[Picture::Lanes, Picture::Histogram, Picture::Lines],
-        figures: &[Figure::count("distinct_orders", "Distinct orders", "over the repeats")],
-        sequences: &[Sequence {
-            name: "cut_off",
-            title: "Cut off",
-            caption: "Threads that still ran when the program ended.",
-        }],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    pictures: &[Picture::Lanes, Picture::Histogram, Picture::Lines],
+    figures: &[Figure::count("distinct_orders", "Distinct orders", "over the repeats")],
+    sequences: &[Sequence {
+        name: "cut_off",
+        title: "Cut off",
+        caption: "Threads that still ran when the program ended.",
+    }],
+    ..Shows::MEETING
 };
 
 impl Tell for HelloThreads {
@@ -52,6 +53,10 @@ impl Tell for HelloThreads {
 }
 
 impl Conclude for HelloThreads {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let cut_off = run.names("cut_off");
         let orders = match (run.count_of("distinct_orders"), run.repeats()) {

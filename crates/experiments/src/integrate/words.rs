@@ -102,8 +102,9 @@ static WORDS: Words = Words {
             &[("off", "off"), ("on", "on: 1 to 2 × cores")],
         ),
     ],
-    shows: Shows::TIMES,
 };
+
+static SHOWS: Shows = Shows::TIMES;
 
 impl Tell for Integrate {
     fn words() -> &'static Words {
@@ -112,6 +113,10 @@ impl Tell for Integrate {
 }
 
 impl Conclude for Integrate {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn conclude(&self, stages: &[StageRun], computer: Computer) -> Conclusion {
         conclude(self, stages, computer)
     }

@@ -51,14 +51,15 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        figures: &[
-            Figure::count("sidesteps", "Sidesteps", "gave way, in vain or not"),
-            Figure::count("rounds", "Rounds", ""),
-            Figure::count("passed", "Passed", ""),
-        ],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    figures: &[
+        Figure::count("sidesteps", "Sidesteps", "gave way, in vain or not"),
+        Figure::count("rounds", "Rounds", ""),
+        Figure::count("passed", "Passed", ""),
+    ],
+    ..Shows::MEETING
 };
 
 impl Tell for Livelock {
@@ -81,6 +82,10 @@ impl Tell for Livelock {
 }
 
 impl Conclude for Livelock {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let sidesteps = plural(run.count_of("sidesteps"), "sidestep");
         let rounds = plural(run.count_of("rounds"), "round");

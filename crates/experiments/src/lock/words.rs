@@ -65,31 +65,32 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        pictures: &[Picture::Lanes, Picture::Histogram, Picture::Throughput],
-        figures: &[
-            Figure::count("refused", "Refused", ""),
-            Figure::count("timed_out", "Gave up waiting", ""),
-            Figure::FAIRNESS,
-            Figure::per_second("acquisitions_per_s", "Acquisitions per second"),
+};
+
+static SHOWS: Shows = Shows {
+    pictures: &[Picture::Lanes, Picture::Histogram, Picture::Throughput],
+    figures: &[
+        Figure::count("refused", "Refused", ""),
+        Figure::count("timed_out", "Gave up waiting", ""),
+        Figure::FAIRNESS,
+        Figure::per_second("acquisitions_per_s", "Acquisitions per second"),
+    ],
+    tables: &[Table {
+        name: "waits_ms",
+        title: "How long each waited",
+        caption: "From asking to holding.",
+        columns: &[
+            ("thread", "Thread", Form::Word),
+            ("median_ms", "Median", Form::Ms),
+            ("max_ms", "Longest", Form::Ms),
         ],
-        tables: &[Table {
-            name: "waits_ms",
-            title: "How long each waited",
-            caption: "From asking to holding.",
-            columns: &[
-                ("thread", "Thread", Form::Word),
-                ("median_ms", "Median", Form::Ms),
-                ("max_ms", "Longest", Form::Ms),
-            ],
-        }],
-        sequences: &[Sequence {
-            name: "order",
-            title: "Who got the lock when",
-            caption: "Each name is one acquisition.",
-        }],
-        ..Shows::MEETING
-    },
+    }],
+    sequences: &[Sequence {
+        name: "order",
+        title: "Who got the lock when",
+        caption: "Each name is one acquisition.",
+    }],
+    ..Shows::MEETING
 };
 
 impl Tell for Locks {
@@ -114,6 +115,10 @@ impl Tell for Locks {
 }
 
 impl Conclude for Locks {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         if run.count(VerdictKind::WrongValue) > 0 {
             return "Two threads were inside at the same time: this lock is broken.".to_owned();

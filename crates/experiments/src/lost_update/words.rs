@@ -62,22 +62,23 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        figures: &[
-            Figure::count("expected", "Expected", ""),
-            Figure::count("observed", "Observed", "in the last run"),
-            Figure::count("lost", "Lost", "in the last run"),
-            Figure::count("least", "Least total", "of all runs"),
-            Figure::count("most_lost", "Most lost", "in one run"),
-        ],
-        bars: &[Bars {
-            name: "cost_ns",
-            title: "What each fix costs",
-            caption: "Time for one increment with each fix, all threads together, with no gap.",
-            form: Form::Ns,
-        }],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    figures: &[
+        Figure::count("expected", "Expected", ""),
+        Figure::count("observed", "Observed", "in the last run"),
+        Figure::count("lost", "Lost", "in the last run"),
+        Figure::count("least", "Least total", "of all runs"),
+        Figure::count("most_lost", "Most lost", "in one run"),
+    ],
+    bars: &[Bars {
+        name: "cost_ns",
+        title: "What each fix costs",
+        caption: "Time for one increment with each fix, all threads together, with no gap.",
+        form: Form::Ns,
+    }],
+    ..Shows::MEETING
 };
 
 impl Tell for LostUpdate {
@@ -101,6 +102,10 @@ impl Tell for LostUpdate {
 }
 
 impl Conclude for LostUpdate {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let expected = format_count(run.count_of("expected"));
         match (run.count(VerdictKind::LostUpdates), self.fix, self.threads) {

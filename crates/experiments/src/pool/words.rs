@@ -83,53 +83,54 @@ static WORDS: Words = Words {
         ),
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        figures: &[
-            Figure {
-                name: "speed_up",
-                label: "Speed-up",
-                form: Form::Index,
-                remark: "against one job after the other",
-            },
-            Figure::count("best_chunksize", "Best chunk size", "of the sweep"),
-            Figure::count("chunksize", "Chunk size", "jobs at once"),
-            Figure::count("chunks", "Chunks", ""),
-            Figure::count("n_results", "Results", "that reached the caller"),
-            Figure::count("computed", "Jobs computed", "without a failure"),
-            Figure::count("tasks_done_after_failure", "Jobs after the failure", ""),
-            Figure::count("callbacks", "Callbacks", ""),
+};
+
+static SHOWS: Shows = Shows {
+    figures: &[
+        Figure {
+            name: "speed_up",
+            label: "Speed-up",
+            form: Form::Index,
+            remark: "against one job after the other",
+        },
+        Figure::count("best_chunksize", "Best chunk size", "of the sweep"),
+        Figure::count("chunksize", "Chunk size", "jobs at once"),
+        Figure::count("chunks", "Chunks", ""),
+        Figure::count("n_results", "Results", "that reached the caller"),
+        Figure::count("computed", "Jobs computed", "without a failure"),
+        Figure::count("tasks_done_after_failure", "Jobs after the failure", ""),
+        Figure::count("callbacks", "Callbacks", ""),
+    ],
+    bars: &[Bars {
+        name: "wall_ms_by_chunksize",
+        title: "Time by chunk size",
+        caption: "The shortest of three runs with each chunk size.",
+        form: Form::Ms,
+    }],
+    tables: &[Table {
+        name: "workers",
+        title: "Workers",
+        caption: "What each was handed, and how long it had something to compute.",
+        columns: &[
+            ("worker", "Worker", Form::Word),
+            ("chunks", "Chunks", Form::Count),
+            ("jobs", "Jobs", Form::Count),
+            ("busy_ms", "Busy", Form::Ms),
         ],
-        bars: &[Bars {
-            name: "wall_ms_by_chunksize",
-            title: "Time by chunk size",
-            caption: "The shortest of three runs with each chunk size.",
-            form: Form::Ms,
-        }],
-        tables: &[Table {
-            name: "workers",
-            title: "Workers",
-            caption: "What each was handed, and how long it had something to compute.",
-            columns: &[
-                ("worker", "Worker", Form::Word),
-                ("chunks", "Chunks", Form::Count),
-                ("jobs", "Jobs", Form::Count),
-                ("busy_ms", "Busy", Form::Ms),
-            ],
-        }],
-        sequences: &[
-            Sequence {
-                name: "results",
-                title: "Results",
-                caption: "In the order in which the caller got them.",
-            },
-            Sequence {
-                name: "callback_order",
-                title: "Order of callbacks",
-                caption: "Jobs in the order in which their callbacks were called.",
-            },
-        ],
-        ..Shows::MEETING
-    },
+    }],
+    sequences: &[
+        Sequence {
+            name: "results",
+            title: "Results",
+            caption: "In the order in which the caller got them.",
+        },
+        Sequence {
+            name: "callback_order",
+            title: "Order of callbacks",
+            caption: "Jobs in the order in which their callbacks were called.",
+        },
+    ],
+    ..Shows::MEETING
 };
 
 impl Tell for Pool {
@@ -190,6 +191,10 @@ impl Pool {
 }
 
 impl Conclude for Pool {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         if run.count(VerdictKind::WrongValue) > 0 {
             return "The caller did not get what was promised: this pool is broken.".to_owned();

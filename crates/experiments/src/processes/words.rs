@@ -73,59 +73,60 @@ static WORDS: Words = Words {
         ),
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        pictures: &[Picture::Lanes, Picture::Histogram],
-        figures: &[
-            Figure::count("seen_by_parent", "Seen by the parent", "of its number"),
-            Figure::count("changed", "Changes made", "by processes, each to its own"),
-            Figure {
-                name: "mutual_exclusion_held",
-                label: "Alone inside",
-                form: Form::Word,
-                remark: "one at a time",
-            },
-            Figure::count("most_inside", "Most inside", "at the same time"),
-            Figure {
-                name: "lock_free_ms",
-                label: "Lock free after",
-                form: Form::Ms,
-                remark: "its holder was ended",
-            },
-            Figure {
-                name: "join_ms",
-                label: "Joined after",
-                form: Form::Ms,
-                remark: "until all had returned",
-            },
-            Figure::count("cut_off", "Cut off", "daemons"),
-        ],
-        bars: &[
-            Bars {
-                name: "start_ms",
-                title: "How long a start takes",
-                caption: "From asking for it until it is there; the middle one.",
-                form: Form::Ms,
-            },
-            Bars {
-                name: "round_trip_us",
-                title: "There and back",
-                caption: "Time for one round trip of the payload by each way; the middle one.",
-                form: Form::Us,
-            },
-            Bars {
-                name: "mb_per_s",
-                title: "Bytes moved",
-                caption: "Megabytes in a second by each way, there and back; only copies move at all.",
-                form: Form::MbPerSecond,
-            },
-        ],
-        sequences: &[Sequence {
-            name: "names",
-            title: "Names",
-            caption: "The processes that were started.",
-        }],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    pictures: &[Picture::Lanes, Picture::Histogram],
+    figures: &[
+        Figure::count("seen_by_parent", "Seen by the parent", "of its number"),
+        Figure::count("changed", "Changes made", "by processes, each to its own"),
+        Figure {
+            name: "mutual_exclusion_held",
+            label: "Alone inside",
+            form: Form::Word,
+            remark: "one at a time",
+        },
+        Figure::count("most_inside", "Most inside", "at the same time"),
+        Figure {
+            name: "lock_free_ms",
+            label: "Lock free after",
+            form: Form::Ms,
+            remark: "its holder was ended",
+        },
+        Figure {
+            name: "join_ms",
+            label: "Joined after",
+            form: Form::Ms,
+            remark: "until all had returned",
+        },
+        Figure::count("cut_off", "Cut off", "daemons"),
+    ],
+    bars: &[
+        Bars {
+            name: "start_ms",
+            title: "How long a start takes",
+            caption: "From asking for it until it is there; the middle one.",
+            form: Form::Ms,
+        },
+        Bars {
+            name: "round_trip_us",
+            title: "There and back",
+            caption: "Time for one round trip of the payload by each way; the middle one.",
+            form: Form::Us,
+        },
+        Bars {
+            name: "mb_per_s",
+            title: "Bytes moved",
+            caption: "Megabytes in a second by each way, there and back; only copies move at all.",
+            form: Form::MbPerSecond,
+        },
+    ],
+    sequences: &[Sequence {
+        name: "names",
+        title: "Names",
+        caption: "The processes that were started.",
+    }],
+    ..Shows::MEETING
 };
 
 impl Tell for Processes {

@@ -56,25 +56,26 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        pictures: &[Picture::Lanes, Picture::Histogram, Picture::Depth],
-        figures: &[
-            Figure::count("lost", "Lost", "in the last run"),
-            Figure::per_second("items_per_s", "Items per second"),
-            Figure::count("max_depth", "Most in the queue", ""),
-            Figure::count("blocked_puts", "Puts that waited", "the queue was full"),
-            Figure::count("blocked_gets", "Gets that waited", "the queue was empty"),
-            Figure::count("timed_out_puts", "Puts that gave up", ""),
-            Figure::count("timed_out_gets", "Gets that gave up", ""),
-            Figure::count("duplicated", "Duplicated", "taken twice"),
-        ],
-        sequences: &[Sequence {
-            name: "retrieved",
-            title: "Order of retrieval",
-            caption: "Items in the order in which they were taken.",
-        }],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    pictures: &[Picture::Lanes, Picture::Histogram, Picture::Depth],
+    figures: &[
+        Figure::count("lost", "Lost", "in the last run"),
+        Figure::per_second("items_per_s", "Items per second"),
+        Figure::count("max_depth", "Most in the queue", ""),
+        Figure::count("blocked_puts", "Puts that waited", "the queue was full"),
+        Figure::count("blocked_gets", "Gets that waited", "the queue was empty"),
+        Figure::count("timed_out_puts", "Puts that gave up", ""),
+        Figure::count("timed_out_gets", "Gets that gave up", ""),
+        Figure::count("duplicated", "Duplicated", "taken twice"),
+    ],
+    sequences: &[Sequence {
+        name: "retrieved",
+        title: "Order of retrieval",
+        caption: "Items in the order in which they were taken.",
+    }],
+    ..Shows::MEETING
 };
 
 impl Tell for Queues {
@@ -96,6 +97,10 @@ impl Tell for Queues {
 }
 
 impl Conclude for Queues {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let count = |name| format_count(run.count_of(name));
         if run.count(VerdictKind::WrongValue) > 0 {

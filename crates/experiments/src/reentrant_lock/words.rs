@@ -36,16 +36,17 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        pictures: &[Picture::Lanes, Picture::Histogram, Picture::WaitsFor],
-        figures: &[Figure::DETECTED],
-        sequences: &[Sequence {
-            name: "counts",
-            title: "How often it was held",
-            caption: "The hold count after each level.",
-        }],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    pictures: &[Picture::Lanes, Picture::Histogram, Picture::WaitsFor],
+    figures: &[Figure::DETECTED],
+    sequences: &[Sequence {
+        name: "counts",
+        title: "How often it was held",
+        caption: "The hold count after each level.",
+    }],
+    ..Shows::MEETING
 };
 
 impl Tell for ReentrantLock {
@@ -67,6 +68,10 @@ impl Tell for ReentrantLock {
 }
 
 impl Conclude for ReentrantLock {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         match (run.count(VerdictKind::Deadlock), self.kind, self.depth) {
             (0, _, 1) => "One level takes the lock once, and any lock will do.".to_owned(),

@@ -14,6 +14,7 @@ use serde_json::Value;
 use trace::Verdict;
 use trace::wire::StageRun;
 
+use self::shows::Shows;
 use crate::computer::Computer;
 
 /// What is said about it: `words.rs` of each folder.
@@ -32,6 +33,11 @@ pub trait Tell {
 /// What is said about its runs: also in `words.rs`, apart from the rest because only a page with a finished
 /// run needs it.
 pub trait Conclude {
+    /// What its runs show.
+    fn shows(&self) -> &'static Shows {
+        &Shows::MEETING
+    }
+
     /// The one sentence about what a run shows; its word was found where it ran.
     fn sentence(&self, run: &Finished<'_>) -> String {
         let _ = run;

@@ -1,7 +1,7 @@
 //! What a run shows, as data: the figures, tables and pictures of its outcome.
 
 /// What a run shows beside its verdict. Names are those of the outcome in the record.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Shows {
     /// Pictures; the page draws first the one that says most about this run.
     pub pictures: &'static [Picture],
@@ -71,7 +71,7 @@ pub enum Form {
 }
 
 /// A single value.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Figure {
     /// Its name in the outcome.
     pub name: &'static str,
@@ -117,7 +117,7 @@ impl Figure {
 }
 
 /// Bars, one for each entry.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bars {
     /// The name in the outcome: a list with a value for each thread, or a map with one for each word of a
     /// choice.
@@ -131,7 +131,7 @@ pub struct Bars {
 }
 
 /// A list of entries with several fields.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Table {
     /// The name in the outcome.
     pub name: &'static str,
@@ -144,7 +144,7 @@ pub struct Table {
 }
 
 /// A list of single values.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sequence {
     /// The name in the outcome.
     pub name: &'static str,

@@ -1,7 +1,5 @@
 //! What people read about an experiment.
 
-use super::shows::Shows;
-
 /// What people read about one experiment, apart from the sentences about a run.
 #[derive(Debug)]
 pub struct Words {
@@ -13,8 +11,6 @@ pub struct Words {
     pub explore: Lesson,
     /// Each parameter, whatever the face.
     pub params: &'static [ParamWords],
-    /// What its runs show.
-    pub shows: Shows,
 }
 
 /// What frames a run or an exploration.

@@ -41,23 +41,24 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        figures: &[
-            Figure::count("permits", "Permits", ""),
-            Figure::count("max_inside", "Most inside", "at the same time"),
+};
+
+static SHOWS: Shows = Shows {
+    figures: &[
+        Figure::count("permits", "Permits", ""),
+        Figure::count("max_inside", "Most inside", "at the same time"),
+    ],
+    tables: &[Table {
+        name: "line",
+        title: "The waiting line",
+        caption: "In the order in which they came in. Place: how many stood before it when it came.",
+        columns: &[
+            ("thread", "Thread", Form::Word),
+            ("place", "Place", Form::Count),
+            ("waited_ms", "Waited", Form::Ms),
         ],
-        tables: &[Table {
-            name: "line",
-            title: "The waiting line",
-            caption: "In the order in which they came in. Place: how many stood before it when it came.",
-            columns: &[
-                ("thread", "Thread", Form::Word),
-                ("place", "Place", Form::Count),
-                ("waited_ms", "Waited", Form::Ms),
-            ],
-        }],
-        ..Shows::MEETING
-    },
+    }],
+    ..Shows::MEETING
 };
 
 impl Tell for Semaphores {
@@ -79,6 +80,10 @@ impl Tell for Semaphores {
 }
 
 impl Conclude for Semaphores {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let most = run.count_of("max_inside");
         let longest = format_ms(run.number("longest_wait_ms"));

@@ -50,21 +50,22 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        pictures: &[Picture::Lanes, Picture::Histogram, Picture::WaitsFor],
-        figures: &[Figure::DETECTED],
-        tables: &[Table {
-            name: "woken",
-            title: "Who woke whom",
-            caption: "In the order in which they woke.",
-            columns: &[
-                ("thread", "Thread", Form::Word),
-                ("by", "Woken by", Form::Word),
-                ("waited_ms", "Waited", Form::Ms),
-            ],
-        }],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    pictures: &[Picture::Lanes, Picture::Histogram, Picture::WaitsFor],
+    figures: &[Figure::DETECTED],
+    tables: &[Table {
+        name: "woken",
+        title: "Who woke whom",
+        caption: "In the order in which they woke.",
+        columns: &[
+            ("thread", "Thread", Form::Word),
+            ("by", "Woken by", Form::Word),
+            ("waited_ms", "Waited", Form::Ms),
+        ],
+    }],
+    ..Shows::MEETING
 };
 
 impl Tell for Signals {
@@ -86,6 +87,10 @@ impl Tell for Signals {
 }
 
 impl Conclude for Signals {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let others = plural(u64::from(self.threads - 1), "thread");
         let woken = run.value("woken").as_array().map_or(0, Vec::len);

@@ -41,11 +41,12 @@ static WORDS: Words = Words {
         ParamWords::PREEMPTION,
         ParamWords::REPEATS,
     ],
-    shows: Shows {
-        pictures: &[Picture::Lanes, Picture::Histogram, Picture::Lines],
-        figures: &[Figure::count("jumbled_lines", "Jumbled lines", "")],
-        ..Shows::MEETING
-    },
+};
+
+static SHOWS: Shows = Shows {
+    pictures: &[Picture::Lanes, Picture::Histogram, Picture::Lines],
+    figures: &[Figure::count("jumbled_lines", "Jumbled lines", "")],
+    ..Shows::MEETING
 };
 
 impl Tell for StdoutWriter {
@@ -63,6 +64,10 @@ impl Tell for StdoutWriter {
 }
 
 impl Conclude for StdoutWriter {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let all = match u64::from(self.threads) * self.lines {
             1 => "The one line is whole".to_owned(),

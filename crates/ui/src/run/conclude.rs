@@ -31,7 +31,8 @@ pub(super) fn conclude(
     told: fn(&dyn Params) -> &dyn Conclude,
 ) -> Result<Report, String> {
     let mut runs = read(answers)?;
-    let conclusion = told(plan.params()).conclude(&runs, plan.computer());
+    let told = told(plan.params());
+    let conclusion = told.conclude(&runs, plan.computer());
     let stages = plan.params().stages(plan.computer());
     let experiment = plan.subject().experiment;
     let mut warnings = warnings(&runs, experiment.is_timed(), &environment, was_hidden);
@@ -66,7 +67,8 @@ pub(super) fn conclude(
             dropped: lanes.iter().map(|lane| lane.dropped).sum(),
         },
     };
-    Ok(Report { record, lanes, resources: plan.params().resources(), warnings })
+    let (resources, shows) = (plan.params().resources(), told.shows());
+    Ok(Report { record, lanes, resources, shows, warnings })
 }
 
 fn read(answers: Vec<Answer>) -> Result<Vec<StageRun>, String> {

@@ -15,6 +15,8 @@ pub struct Report {
     pub lanes: Vec<Lane>,
     /// Names of the resources that events speak of, by their numbers.
     pub resources: Vec<String>,
+    /// What runs of its experiment show.
+    pub shows: &'static Shows,
     /// Reasons not to trust a number, one sentence each.
     pub warnings: Vec<String>,
 }
@@ -23,11 +25,6 @@ impl Report {
     /// The words of its experiment.
     pub(crate) fn words(&self) -> Option<&'static Words> {
         experiments::find(&self.record.experiment, Face::Run).map(Experiment::words)
-    }
-
-    /// What runs of its experiment show.
-    pub(crate) fn shows(&self) -> Option<&'static Shows> {
-        self.words().map(|words| &words.shows)
     }
 
     /// Whether it was timed; else threads met in it.

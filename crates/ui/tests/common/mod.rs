@@ -38,6 +38,10 @@ pub(crate) fn report(
     outcome: &[(&str, Value)],
     lanes: Vec<Lane>,
 ) -> Rc<Report> {
+    let plan = plan::open(link).draft.and_then(|draft| draft.run_plan(COMPUTER));
+    let plan = plan.expect("the link of a test can run");
+    let is_timed = plan.subject().experiment.is_timed();
+    let told = if is_timed { plan.params().timed() } else { plan.params().meeting() };
     let samples = |variant: &str, threads, wall_ms: &[f64]| Samples {
         variant: variant.to_owned(),
         threads,
@@ -50,7 +54,7 @@ pub(crate) fn report(
         record: RunRecord {
             schema: 1,
             link: link.to_owned(),
-            experiment: "integrate".to_owned(),
+            experiment: plan.subject().experiment.id.to_owned(),
             params: Map::new(),
             environment: Environment {
                 user_agent: "Mozilla/5.0 Gecko/20100101 Firefox/140.0".to_owned(),
@@ -71,6 +75,7 @@ pub(crate) fn report(
         },
         lanes,
         resources: vec![],
+        shows: told.shows(),
         warnings: vec!["Mind the timer.".to_owned()],
     })
 }

@@ -4,11 +4,17 @@ use trace::VerdictKind;
 use trace::wire::StageRun;
 
 use super::super::{Memory, Processes};
+use super::SHOWS;
 use crate::computer::Computer;
 use crate::report::finished::plural;
+use crate::report::shows::Shows;
 use crate::report::{Conclude, Conclusion, Finished};
 
 impl Conclude for Processes {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         if let Some(error) = run.value("error").as_str() {
             return format!("{error}. Nothing arrived; what else was sent did.");

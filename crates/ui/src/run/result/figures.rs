@@ -99,6 +99,6 @@ fn counted(report: &Report) -> Vec<Figure> {
         value: format_ms(median),
         remark: (count > 1).then(|| format!("of {count} runs")),
     });
-    let listed = report.shows().map_or(&[][..], |shows| shows.figures);
+    let listed = report.shows.figures;
     listed.iter().filter_map(figure).chain(time).collect()
 }

@@ -30,7 +30,7 @@ pub(super) fn Scene(props: &ReportProps) -> Html {
         Picture::Holders => holders(&shown.lanes),
         Picture::Throughput => throughput(shown.list("throughput"), shown.record.environment.cores),
     };
-    let pictures = ordered(words.shows.pictures, shown);
+    let pictures = ordered(shown.shows.pictures, shown);
     html! {
         <>
             { for pictures.iter().take(1).map(picture) }

@@ -14,7 +14,7 @@ const MAX_ITEMS: usize = 200;
 
 /// Bars, tables and sequences that the experiment lists and the run has measured.
 pub(super) fn tables(report: &Report, words: &Words) -> Html {
-    let shows = &words.shows;
+    let shows = report.shows;
     html! {
         <>
             { for shows.bars.iter().map(|listed| side_by_side(listed, report, words)) }
