@@ -41,8 +41,8 @@ itself, on the worker that is measured, until two runs in a row agree.
 - Processes: round trips of a payload over a pipe, experiment `processes`, in turn with two workers that do
   nothing but send it; a start lasts until the worker says that it is there, CPython's until its first message
   arrives.
-- One at a time: experiments `gil` and `coroutines`. A speed-up is what one thread would need at the pace that was
-  measured just before, against what two needed. A holder of the GIL that is asked to let go does so after the switch
+- One at a time: experiments `gil` and `coroutines`. A speed-up is what one thread would need at the pace that is
+  measured before and between plays, against what two needed, in the middle of five. A holder of the GIL that is asked to let go does so after the switch
   interval and what stands there. CPython's threads and processes add up numbers in a loop.
 - Bytes: brotli, quality 11, of every file but those marked as later.
 - Time to interactive: a fresh browser with an empty profile, from the start of the navigation until

@@ -45,7 +45,7 @@ async fn gil(browser: &Browser, effort: Effort) -> Outcome<Vec<Figure>> {
     ];
     let mut together = kinds.map(|_| Vec::new());
     let mut beyond = Vec::new();
-    let link = format!("#/gil?v=1&threads=2&work_ms={WORK_MS}&interval_ms={INTERVAL_MS}&repeats=1");
+    let link = format!("#/gil?v=1&threads=2&work_ms={WORK_MS}&interval_ms={INTERVAL_MS}&repeats=5");
     for _ in 0..effort.rounds {
         let outcome = run(browser, &link, "{ record: false }").await?.outcome;
         for ((word, _), together) in kinds.iter().zip(&mut together) {

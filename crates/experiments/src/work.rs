@@ -5,6 +5,8 @@
 
 use std::hint::black_box;
 
+use crate::sampling::middle;
+
 /// Rounds between two looks around: some ten microseconds.
 pub(crate) const ROUNDS: u64 = 4096;
 /// Work before the pace is measured, in milliseconds: browsers compile anew what has run for a while.
@@ -81,33 +83,34 @@ impl Pace {
 
 /// What counts as a millisecond of work, and how long that really takes.
 ///
-/// Whatever else went on while the pace was measured made it too low, and so the work too little. So it is
-/// measured again and again, and what one alone would have needed is told by the greatest.
-#[derive(Clone, Copy, Debug)]
+/// Whatever else went on while the pace was measured made it too low, and so the work too little. So it is looked at
+/// again between plays, which something else disturbs as much, and the middle of all tells what one alone would have
+/// needed.
+#[derive(Clone, Debug)]
 pub(crate) struct Millisecond {
     rounds: f64,
-    most: f64,
+    paces: Vec<f64>,
 }
 
 impl Millisecond {
     /// So many rounds count as one.
     pub(crate) fn new(rounds: f64) -> Self {
-        Self { rounds, most: rounds }
+        Self { rounds, paces: vec![rounds] }
     }
 
     /// A core was seen to do so many rounds in one.
     pub(crate) fn see(&mut self, rounds: f64) {
-        self.most = self.most.max(rounds);
+        self.paces.push(rounds);
     }
 
     /// The rounds of one.
-    pub(crate) fn rounds(self) -> f64 {
+    pub(crate) fn rounds(&self) -> f64 {
         self.rounds
     }
 
     /// How many milliseconds those rounds take.
-    pub(crate) fn real_ms(self) -> f64 {
-        self.rounds / self.most
+    pub(crate) fn real_ms(&self) -> f64 {
+        self.rounds / middle(&self.paces).expect("there is one")
     }
 }
 
@@ -115,12 +118,11 @@ impl Millisecond {
 mod tests {
     use super::*;
 
-    /// 100 rounds count as a millisecond, but 400 were done in one: they take a quarter of it. What was slower
-    /// says nothing.
+    /// 100 rounds count as a millisecond, but a core mostly does 400 in one: they take a quarter of it.
     #[test]
-    fn the_greatest_pace_tells_how_long_work_takes() {
+    fn the_middle_pace_tells_how_long_work_takes() {
         let mut millisecond = Millisecond::new(100.0);
-        for seen in [400.0, 50.0] {
+        for seen in [400.0, 500.0] {
             millisecond.see(seen);
         }
         assert_eq!((millisecond.rounds(), millisecond.real_ms()), (100.0, 0.25));

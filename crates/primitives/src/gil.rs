@@ -57,7 +57,7 @@ const TAKERS: usize = 0;
 const GIVER: usize = 1;
 
 /// Not worth a sleep, in milliseconds: to be woken takes longer.
-const LOOK_MS: f64 = 0.05;
+const LOOK_MS: f64 = 0.1;
 
 impl Gil {
     /// A free one, known as resource `id` in events, which is asked for after `interval`: `sys.setswitchinterval`.

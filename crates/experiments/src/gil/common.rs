@@ -66,7 +66,7 @@ impl Gil {
     }
 
     /// What one alone would need for all of it, in milliseconds.
-    fn alone_ms(&self, millisecond: Millisecond) -> f64 {
+    fn alone_ms(&self, millisecond: &Millisecond) -> f64 {
         let answer_ms = ANSWER_MS * millisecond.real_ms();
         let of = |index| match self.task(index) {
             Task::Compute(ms) => ms as f64 * millisecond.real_ms(),
@@ -76,7 +76,7 @@ impl Gil {
     }
 
     /// How many times as fast as one alone; nothing if there was nothing to do.
-    fn speed_up(&self, seen: Seen, millisecond: Millisecond) -> Option<f64> {
+    fn speed_up(&self, seen: Seen, millisecond: &Millisecond) -> Option<f64> {
         let alone_ms = self.alone_ms(millisecond);
         (alone_ms > 0.0).then(|| alone_ms / seen.wall_ms.max(1e-3))
     }
@@ -85,7 +85,7 @@ impl Gil {
     pub(super) fn figures(
         &self,
         all: &[(Under, Seen)],
-        millisecond: Millisecond,
+        millisecond: &Millisecond,
     ) -> [(&'static str, Value); 6] {
         let map = |of: &dyn Fn(Seen) -> Option<Value>| -> Value {
             let found = all.iter().filter_map(|(under, seen)| Some((under.word(), of(*seen)?)));
@@ -110,7 +110,7 @@ impl Gil {
         seen: Seen,
         middle: Seen,
         beside: &[(Under, Seen)],
-        millisecond: Millisecond,
+        millisecond: &Millisecond,
     ) -> Played {
         let helps = self.speed_up(seen, millisecond).is_some_and(|speed_up| speed_up >= HELPS);
         let all = [beside, &[(self.lock, middle)]].concat();

@@ -49,7 +49,7 @@ impl Roles for Gil {
                     all.push(seen);
                 }
                 let beside = [(Under::Processes, middle(&all))];
-                let figures = self.figures(&beside, parent.millisecond);
+                let figures = self.figures(&beside, &parent.millisecond);
                 let figures = figures.map(|(name, value)| (name.to_owned(), value));
                 return Ok(StageRun {
                     threads: self.threads,
@@ -65,7 +65,7 @@ impl Roles for Gil {
                 }
                 let seen = parent.play(self).await?;
                 all.push(seen);
-                repeats.add(self.shown(seen, middle(&all), &[], parent.millisecond));
+                repeats.add(self.shown(seen, middle(&all), &[], &parent.millisecond));
             }
             Ok(repeats.finish(self.lock.word(), self.threads))
         })

@@ -32,7 +32,7 @@ impl Run for Gil {
             while (all.len() as u64) < most && passed_ms < ENOUGH_MS {
                 let done = (done * most + all.len() as u64) * self.steps();
                 let scene = Scene::beside(lab, (done, before + after));
-                let seen = self.once(&scene, under, millisecond)?;
+                let seen = self.once(&scene, under, &millisecond)?;
                 millisecond.see(lab.glance()?);
                 passed_ms += seen.wall_ms;
                 all.push(seen);
@@ -41,7 +41,7 @@ impl Run for Gil {
         }
         if self.lock == Under::Processes {
             let figures =
-                self.figures(&beside, millisecond).map(|(name, value)| (name.to_owned(), value));
+                self.figures(&beside, &millisecond).map(|(name, value)| (name.to_owned(), value));
             return Ok(StageRun {
                 threads: self.threads,
                 figures: figures.into_iter().collect(),
@@ -57,12 +57,12 @@ impl Run for Gil {
         };
         let mut all = Vec::new();
         script.run_after(before, lab, &mut |scene| {
-            let seen = self.once(scene, self.lock, millisecond)?;
+            let seen = self.once(scene, self.lock, &millisecond)?;
             all.push(seen);
             if all.len() as u64 <= MOST_BESIDE {
                 millisecond.see(lab.glance()?);
             }
-            Ok(self.shown(seen, middle(&all), &beside, millisecond))
+            Ok(self.shown(seen, middle(&all), &beside, &millisecond))
         })
     }
 }
@@ -72,7 +72,7 @@ impl Gil {
         &self,
         scene: &Scene<'_>,
         under: Under,
-        millisecond: Millisecond,
+        millisecond: &Millisecond,
     ) -> Result<Seen, Stopped> {
         let interval = Duration::from_secs_f64(self.interval_ms / 1e3);
         let gil = (under == Under::Gil).then(|| primitives::Gil::new(0, interval));
