@@ -43,9 +43,9 @@ static WORDS: Words = Words {
         ),
         ParamWords::choice(
             "model",
-            "Each task is",
+            "Each task is a",
             "A coroutine goes on until it awaits; a thread is interrupted anywhere.",
-            &[("cooperative", "A coroutine"), ("preemptive", "A thread")],
+            &[("cooperative", "Coroutine"), ("preemptive", "Thread")],
         ),
         ParamWords::number(
             "coroutines",
