@@ -65,14 +65,15 @@ get_testers() {
     fits geckodriver "geckodriver *" || compile 1 geckodriver "$geckodriver_version" geckodriver
 }
 
-# The packages whose programs are missing, by the names Debian gives them.
-missing_browsers() {
+# The packages whose programs are missing, by the names Debian gives them: browsers, and what is compared with.
+missing_packages() {
     has chromium || has chromium-browser || has google-chrome || echo chromium
     has chromedriver || echo chromium-driver
     has firefox-esr || has firefox || echo firefox-esr
     has WebKitWebDriver || echo webkit2gtk-driver
     has Xvfb || echo xvfb
     has dbus-run-session || echo dbus
+    has gunicorn || echo gunicorn
 }
 
 names_here() {
@@ -83,9 +84,9 @@ names_here() {
     fi
 }
 
-get_browsers() {
+get_packages() {
     local packages root=()
-    packages=$(missing_browsers | names_here | tr '\n' ' ')
+    packages=$(missing_packages | names_here | tr '\n' ' ')
     if [ -n "$packages" ]; then
         has apt-get || die "the tests need these programs, please install them: $packages"
         if [ "$(id -u)" != 0 ]; then root=(sudo); fi
@@ -94,15 +95,15 @@ get_browsers() {
         "${root[@]}" apt-get update -qq &&
             "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq $packages >/dev/null ||
             die "apt-get could not install them, see above; by hand: sudo apt-get install $packages"
-        packages=$(missing_browsers | tr '\n' ' ')
+        packages=$(missing_packages | tr '\n' ' ')
         [ -z "$packages" ] || die "still missing after apt-get: $packages; please install them by hand"
     fi
 }
 
 # Now, not in the middle of what other jobs print.
 ask_for_sudo() {
-    [ "$(id -u)" = 0 ] || [ -z "$(missing_browsers)" ] || ! has sudo || sudo -v ||
-        die "apt-get needs root to install: $(missing_browsers | names_here | tr '\n' ' ')"
+    [ "$(id -u)" = 0 ] || [ -z "$(missing_packages)" ] || ! has sudo || sudo -v ||
+        die "apt-get needs root to install: $(missing_packages | names_here | tr '\n' ' ')"
 }
 
 # Two at a time, because a compiler is rarely busy on all cores; apt-get mostly waits for the network.
@@ -127,7 +128,7 @@ case ${1-} in
         ;;
     test)
         ask_for_sudo
-        get_browsers & lane
+        get_packages & lane
         toolchain
         { get_bindgen; get_testers; } & lane
         finish

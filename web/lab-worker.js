@@ -1,12 +1,12 @@
 // Loads the lab into a worker. The page starts one coordinator for each lab, which starts its threads or
 // processes itself. After loading, Rust answers all messages.
 //
-// In:  { glue, module, memory?, threads?, thread?, processes?, process? }, see crates/app/src/lab/start.rs
+// In:  { glue, module, memory?, stack?, threads?, thread?, network?, sends?, processes?, process? }, see crates/app/src/lab/start.rs
 // Out: { ready: address of the control block, or 0 } or { failed: text }
 
-async function load({ glue, module, memory }) {
+async function load({ glue, module, memory, stack }) {
   const lab = await import(glue);
-  await lab.default({ module_or_path: module, ...(memory && { memory }) });
+  await lab.default({ module_or_path: module, ...(memory && { memory, thread_stack_size: stack }) });
   return lab;
 }
 
@@ -14,13 +14,16 @@ async function load({ glue, module, memory }) {
 // answer in between.
 const AT_ONCE = 8;
 
+// Some browsers let the requests of a new worker past the page's service worker; then another one is tried.
+const TRIES = 3;
+
 const workers = []; // some browsers collect a worker that nobody holds
 
 function startWorker(start) {
   return new Promise((resolve, reject) => {
     const worker = new Worker(import.meta.url, { type: "module" });
     workers.push(worker);
-    worker.onmessage = ({ data }) => (data.failed ? reject(data.failed) : resolve(worker));
+    worker.onmessage = ({ data }) => (data.failed ? reject(data.failed) : resolve(Object.assign(worker, data)));
     worker.onerror = (event) => reject(event.message ?? "a worker did not load");
     worker.postMessage(start);
   });
@@ -37,6 +40,11 @@ async function startThreads(start) {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, some));
+  for (let left = TRIES; start.network && left > 0; left -= 1) {
+    const sender = await startWorker({ ...start, sends: true, last: left === 1 });
+    if (sender.ready) break;
+    sender.terminate();
+  }
   return Float64Array.from(took);
 }
 
@@ -44,6 +52,10 @@ async function serve(start) {
   const lab = await load(start);
   if (lab.serve_explorer) return lab.serve_explorer();
   if (start.process) return lab.serve_process();
+  if (start.sends) {
+    const known = await fetch("../../service/over?by=page").then(({ ok }) => ok, () => false);
+    return known || start.last ? lab.serve_network(start.network) : 0;
+  }
   if (start.thread) {
     self.postMessage({ ready: 0 }); // from now on it says nothing
     return lab.serve_thread();

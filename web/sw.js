@@ -18,6 +18,8 @@ const ENTRIES = ["", "lab-manifest.json"];
 // Files whose path changes with their content, those of older builds among them. Asked for once.
 const HASHED = /^(app|lab)\/[0-9a-f]+\/|-[0-9a-f]{12,16}(\.|_bg\.wasm$)/;
 
+importScripts("service.js");
+
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("message", (event) => {
@@ -26,8 +28,12 @@ self.addEventListener("message", (event) => {
 });
 self.addEventListener("fetch", (event) => {
     const { request } = event;
+    const name = nameOf(request.url);
+    const served = name !== null && service(name, request);
+    if (served) event.respondWith(served);
+    if (name?.startsWith(SERVICE)) return; // or the server is asked
     const plain = request.method === "GET" && !request.headers.has("range");
-    if (plain && nameOf(request.url) !== null && request.cache !== "only-if-cached") {
+    if (plain && name !== null && request.cache !== "only-if-cached") {
         event.respondWith(answer(event).then(isolated).catch(() => fetch(request)));
     }
 });

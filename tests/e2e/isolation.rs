@@ -29,7 +29,7 @@ fn site(name: &str, headers: HeaderSet) -> Site {
     let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web");
     fs::create_dir_all(&dir).unwrap();
-    for script in ["sw.js", "isolate.js"] {
+    for script in ["sw.js", "service.js", "isolate.js"] {
         fs::copy(web.join(script), dir.join(script)).unwrap();
     }
     write_version(&dir, "0123456789abcdef", "00ff", APP);

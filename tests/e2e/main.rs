@@ -16,3 +16,4 @@ mod scheduler;
 mod stop;
 mod synchronization;
 mod waits;
+mod web_service;

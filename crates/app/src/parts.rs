@@ -3,6 +3,7 @@
 //! The build cuts what only these functions reach out of the page, into modules of their own
 //! (`cargo xtask dist`); the first call of each downloads its module.
 
+use experiments::Runs;
 use ui::{ExplorePart, FilesPart, Loaded, Part, RunPart};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -13,8 +14,12 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 /// A sentence that says what to do: the browser's console has the reason.
 pub(crate) async fn load(part: Part) -> Result<Loaded, String> {
     let loaded = match part {
-        Part::Timed => timed().await.map(Loaded::Timed),
-        Part::Meeting => meeting().await.map(Loaded::Meeting),
+        Part::Runs(runs) => match runs {
+            Runs::Timed => timed().await,
+            Runs::Meeting => meeting().await,
+            Runs::Compared => compared().await,
+        }
+        .map(|part| Loaded::Runs(runs, part)),
         Part::Explore => explore().await.map(Loaded::Explore),
         Part::Files => files().await.map(Loaded::Files),
     };
@@ -29,6 +34,11 @@ fn timed() -> Result<&'static RunPart, SplitLoaderError> {
 #[wasm_split(meeting, fallible)]
 fn meeting() -> Result<&'static RunPart, SplitLoaderError> {
     Ok(&ui::MEETING)
+}
+
+#[wasm_split(compared, fallible)]
+fn compared() -> Result<&'static RunPart, SplitLoaderError> {
+    Ok(&ui::COMPARED)
 }
 
 #[wasm_split(explore, fallible)]

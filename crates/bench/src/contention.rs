@@ -157,7 +157,16 @@ fn run(pool: &ThreadPool, link: &str) -> Outcome<StageRun> {
     let recorder = Recorder::new(threads + 1, now_ms);
     recorder.enable(false);
     let (control, recorder, waits, pool) = (&control, &recorder, &waits, Some(pool));
-    let lab = Lab { control, recorder, waits, sink: &drop, threads, started_ms: &[], pool };
+    let lab = Lab {
+        control,
+        recorder,
+        waits,
+        sink: &drop,
+        threads,
+        started_ms: &[],
+        pool,
+        network: None,
+    };
     let run = experiments::bench::bench_run(plan.params()).expect("the link is one of the bench");
     Ok(run.run(&lab).expect("nobody stops it"))
 }

@@ -17,6 +17,8 @@ pub enum Group {
     Processes,
     /// Where only one of many runs, by force or by courtesy.
     OneAtATime,
+    /// Requests to others, over a network.
+    Services,
 }
 
 impl Group {
@@ -31,6 +33,7 @@ impl Group {
             Self::Queues => "Queues and signals",
             Self::Processes => "Processes and pools",
             Self::OneAtATime => "One at a time",
+            Self::Services => "Services",
         }
     }
 }

@@ -105,7 +105,6 @@ macro_rules! finder {
 macro_rules! if_among {
     (any [$($kind:ident)+] $($statement:tt)+) => { $($statement)+ };
     (timed [timed $($kind:ident)*] $($statement:tt)+) => { $($statement)+ };
-    (meeting [meeting $($kind:ident)*] $($statement:tt)+) => { $($statement)+ };
     (only_meeting [meeting] $($statement:tt)+) => { $($statement)+ };
     (compared [meeting processes] $($statement:tt)+) => { $($statement)+ };
     (processes [$kind:ident processes] $($statement:tt)+) => { $($statement)+ };
@@ -195,8 +194,12 @@ macro_rules! catalogue {
                 timed: Conclude = $(timed [$kind $($more)?] $folder::$params),+
             }
             view! {
-                /// What is said about runs with them in which threads meet.
-                meeting: Conclude = $(meeting [$kind $($more)?] $folder::$params),+
+                /// What is said about runs with them in which threads meet, and nobody else.
+                meeting: Conclude = $(only_meeting [$kind $($more)?] $folder::$params),+
+            }
+            view! {
+                /// What is said about runs with them on threads that are compared with processes.
+                compared: Conclude = $(compared [$kind $($more)?] $folder::$params),+
             }
         }
     };
@@ -223,6 +226,7 @@ catalogue! {
     pool::Pool: meeting processes,
     gil::Gil: meeting processes,
     coroutines::Coroutines: meeting,
+    web_service::WebService: meeting processes,
 }
 
 /// Every experiment that has `face`.

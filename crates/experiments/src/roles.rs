@@ -1,7 +1,9 @@
 //! What processes do in a run: `roles.rs` of each folder.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::task::Poll;
 
 use processes::{Ended, Port, Process};
 use trace::wire::StageRun;
@@ -57,4 +59,30 @@ pub(crate) async fn glance(me: &Process) -> Result<f64, Ended> {
 async fn measure(me: &Process, mut pace: Pace) -> Result<f64, Ended> {
     me.work(|| pace.step(|| me.now_ms()), |_| ()).await?;
     Ok(pace.rounds_per_ms())
+}
+
+/// Goes on with all of them at once, until all are done, or one is ended.
+///
+/// A host polls whenever something has happened, so none of them need say when it can go on.
+pub(crate) async fn all<'a>(
+    several: impl IntoIterator<Item = impl Future<Output = Result<(), Ended>> + 'a>,
+) -> Result<(), Ended> {
+    let mut several: Vec<Acting<'a, ()>> =
+        several.into_iter().map(|one| Box::pin(one) as Acting<'a, ()>).collect();
+    poll_fn(move |context| {
+        let mut ended = None;
+        several.retain_mut(|one| match one.as_mut().poll(context) {
+            Poll::Pending => true,
+            Poll::Ready(done) => {
+                ended = ended.take().or(done.err());
+                false
+            }
+        });
+        match ended {
+            Some(ended) => Poll::Ready(Err(ended)),
+            None if several.is_empty() => Poll::Ready(Ok(())),
+            None => Poll::Pending,
+        }
+    })
+    .await
 }

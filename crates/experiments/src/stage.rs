@@ -14,6 +14,8 @@ pub struct Stage {
     pub is_ready: bool,
     /// Whether its processes share memory beside what they send.
     pub shares: bool,
+    /// Whether its threads send requests.
+    pub has_network: bool,
     /// Whether the run goes on without it where the browser shares no memory.
     pub is_optional: bool,
 }
@@ -27,6 +29,7 @@ impl Stage {
             threads,
             is_ready: true,
             shares: true,
+            has_network: false,
             is_optional: false,
         }
     }
@@ -53,6 +56,12 @@ impl Stage {
     #[must_use]
     pub const fn sharing(self, shares: bool) -> Self {
         Self { shares, ..self }
+    }
+
+    /// The same, whose threads send requests.
+    #[must_use]
+    pub const fn with_network(self) -> Self {
+        Self { has_network: true, ..self }
     }
 
     /// The same, which is left out where the browser shares no memory, if `is_optional` says so.

@@ -12,6 +12,8 @@
 mod clock;
 #[cfg(feature = "explorer")]
 pub mod explorer;
+#[cfg(any(feature = "compared", feature = "processes"))]
+mod fetch;
 #[cfg(not(feature = "threads"))]
 mod mailbox;
 #[cfg(feature = "processes")]

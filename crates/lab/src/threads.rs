@@ -1,5 +1,7 @@
 //! The coordinator of a lab with shared memory. It blocks while a run is on.
 
+#[cfg(feature = "compared")]
+pub mod network;
 pub mod pool;
 
 use std::cell::RefCell;
@@ -88,6 +90,7 @@ impl Coordinator {
             threads: self.threads,
             started_ms: &self.started_ms,
             pool: None,
+            network: NETWORK,
         };
         // A panic ends this lab: nothing of it is used again.
         let run = || {
@@ -106,6 +109,12 @@ impl Coordinator {
         }
     }
 }
+
+/// What sends requests for threads.
+#[cfg(feature = "compared")]
+const NETWORK: Option<&dyn experiments::kernel::Network> = Some(&network::Outbox);
+#[cfg(not(feature = "compared"))]
+const NETWORK: Option<&dyn experiments::kernel::Network> = None;
 
 /// Finds what this link can run.
 const FIND: plan::Find = match () {

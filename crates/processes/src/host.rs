@@ -30,6 +30,9 @@ pub struct Parcel {
     pub ports: Vec<Port>,
 }
 
+/// What came back of a request: a status and a text, or nothing if the connection broke.
+pub type Fetched = Option<(u16, String)>;
+
 /// What a parcel carries.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Thing {
@@ -105,6 +108,15 @@ pub trait Host: Memory {
     fn is_granted(&self, request: Id) -> bool;
     /// Gives it back, or no longer asks for it.
     fn release(&self, request: Id);
+
+    /// Asks for the text at `path` of the page's own site.
+    fn fetch(&self, path: &str) -> Id;
+    /// Asks for it, though nobody waits for what comes back.
+    fn send_off(&self, path: &str);
+    /// What came back, once.
+    fn fetched(&self, request: Id) -> Option<Fetched>;
+    /// Ends a request, or forgets that it was made.
+    fn end_fetch(&self, request: Id);
 
     /// Keeps an event, if the run is recorded.
     fn record(&self, event: Event);

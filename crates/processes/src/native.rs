@@ -27,6 +27,7 @@ use self::host::NativeHost;
 use self::locks::Locks;
 use self::pipe::{Bell, End};
 use crate::ended::Ended;
+use crate::host::Fetched;
 use crate::process::Process;
 
 /// A role on its way.
@@ -47,23 +48,34 @@ pub(crate) struct Shared {
     bells: Mutex<Vec<Arc<Bell>>>,
     lanes: Mutex<Vec<Vec<Event>>>,
     locks: Locks,
+    /// What answers requests, on a thread for each.
+    service: Service,
 }
+
+/// What answers a request for a path; it takes its time.
+pub type Service = fn(&str) -> Fetched;
 
 impl Run {
     /// A run whose children play `children`.
     #[must_use]
     pub fn new(children: Arc<Children>) -> Self {
-        Self::with(Some(children), 1.0)
+        Self::with(Some(children), 1.0, |_| None)
+    }
+
+    /// The same, whose requests `service` answers.
+    #[must_use]
+    pub fn with_service(children: Arc<Children>, service: Service) -> Self {
+        Self::with(Some(children), 1.0, service)
     }
 
     /// A run that starts no child, as a browser with too many workers: nothing is ever heard of them. Its clock
     /// is so many times as fast, for who waits long.
     #[must_use]
     pub fn without_children(speed: f64) -> Self {
-        Self::with(None, speed)
+        Self::with(None, speed, |_| None)
     }
 
-    fn with(children: Option<Arc<Children>>, speed: f64) -> Self {
+    fn with(children: Option<Arc<Children>>, speed: f64, service: Service) -> Self {
         Self(Arc::new(Shared {
             began: Instant::now(),
             speed,
@@ -73,6 +85,7 @@ impl Run {
             bells: Mutex::default(),
             lanes: Mutex::default(),
             locks: Locks::default(),
+            service,
         }))
     }
 

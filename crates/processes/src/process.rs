@@ -1,5 +1,6 @@
 //! A process, as its role sees it.
 
+mod fetch;
 mod hold;
 mod wait;
 

@@ -32,6 +32,6 @@ pub use job::{Failure, Job, RunError, place};
 pub use part::{Absence, Answer, Arrival, ExplorePart, FilesPart, Loaded, Part, Parts, RunPart};
 pub use reduce::reduce;
 pub use run::report::Report;
-pub use run::{FILES, MEETING, TIMED};
+pub use run::{COMPARED, FILES, MEETING, TIMED};
 pub use same::Same;
 pub use state::{Doing, Layout, Phase, State, Theme};

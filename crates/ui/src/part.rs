@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use experiments::Experiment;
+use experiments::{Experiment, Runs};
 use plan::Plan;
 use trace::Lane;
 use trace::wire::{Environment, ExplorationRecord, RunRecord};
@@ -25,10 +25,8 @@ use crate::state::State;
 /// The name of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// What a timed run shows.
-    Timed,
-    /// What a run shows in which threads meet.
-    Meeting,
+    /// What runs of one kind show.
+    Runs(Runs),
     /// Every schedule, and levels.
     Explore,
     /// Files to download.
@@ -39,14 +37,14 @@ impl Part {
     /// What draws runs of `experiment`.
     #[must_use]
     pub fn of_runs(experiment: &Experiment) -> Self {
-        if experiment.is_timed() { Self::Timed } else { Self::Meeting }
+        Self::Runs(experiment.runs())
     }
 
     /// What is missing without it.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
-            Self::Timed | Self::Meeting => "What draws results",
+            Self::Runs(_) => "What draws results",
             Self::Explore => "The explorer",
             Self::Files => "What makes files",
         }
@@ -56,17 +54,15 @@ impl Part {
 /// A part that has been loaded.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Loaded {
-    /// [`Part::Timed`].
-    Timed(&'static RunPart),
-    /// [`Part::Meeting`].
-    Meeting(&'static RunPart),
+    /// [`Part::Runs`].
+    Runs(Runs, &'static RunPart),
     /// [`Part::Explore`].
     Explore(&'static ExplorePart),
     /// [`Part::Files`].
     Files(&'static FilesPart),
 }
 
-/// What [`Part::Timed`] or [`Part::Meeting`] does.
+/// What [`Part::Runs`] does.
 pub struct RunPart {
     /// The report of a plan whose stages ran like this, in this environment; and whether nobody could see
     /// the page for a while. An error says which answer of a lab cannot be read.
@@ -121,10 +117,8 @@ pub struct Answer {
 /// Which parts are there.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Parts {
-    /// [`Part::Timed`].
-    pub timed: Arrival<RunPart>,
-    /// [`Part::Meeting`].
-    pub meeting: Arrival<RunPart>,
+    /// [`Part::Runs`], in the order of the kinds.
+    runs: [Arrival<RunPart>; 3],
     /// [`Part::Explore`].
     pub explore: Arrival<ExplorePart>,
     /// [`Part::Files`].
@@ -136,25 +130,28 @@ impl Parts {
     #[must_use]
     pub fn all() -> Self {
         Self {
-            timed: Arrival::Here(&crate::TIMED),
-            meeting: Arrival::Here(&crate::MEETING),
+            runs: [&crate::TIMED, &crate::MEETING, &crate::COMPARED].map(Arrival::Here),
             explore: Arrival::Here(&crate::EXPLORE),
             files: Arrival::Here(&crate::FILES),
         }
     }
 
+    /// What draws runs of that kind.
+    #[must_use]
+    pub fn runs(&self, runs: Runs) -> &Arrival<RunPart> {
+        &self.runs[runs as usize]
+    }
+
     /// What draws runs of `experiment`, if it is there.
     #[must_use]
     pub fn run(&self, experiment: &Experiment) -> Option<&'static RunPart> {
-        let part = if experiment.is_timed() { &self.timed } else { &self.meeting };
-        part.here()
+        self.runs(experiment.runs()).here()
     }
 
     /// Takes in a part.
     pub(crate) fn arrive(&mut self, loaded: Loaded) {
         match loaded {
-            Loaded::Timed(part) => self.timed = Arrival::Here(part),
-            Loaded::Meeting(part) => self.meeting = Arrival::Here(part),
+            Loaded::Runs(runs, part) => self.runs[runs as usize] = Arrival::Here(part),
             Loaded::Explore(part) => self.explore = Arrival::Here(part),
             Loaded::Files(part) => self.files = Arrival::Here(part),
         }
@@ -198,8 +195,7 @@ impl Parts {
     /// Why a part is not there, if it is not.
     fn absence(&self, part: Part) -> Option<&Absence> {
         match part {
-            Part::Timed => self.timed.absence(),
-            Part::Meeting => self.meeting.absence(),
+            Part::Runs(runs) => self.runs[runs as usize].absence(),
             Part::Explore => self.explore.absence(),
             Part::Files => self.files.absence(),
         }
@@ -207,8 +203,7 @@ impl Parts {
 
     fn absence_mut(&mut self, part: Part) -> Option<&mut Absence> {
         match part {
-            Part::Timed => self.timed.absence_mut(),
-            Part::Meeting => self.meeting.absence_mut(),
+            Part::Runs(runs) => self.runs[runs as usize].absence_mut(),
             Part::Explore => self.explore.absence_mut(),
             Part::Files => self.files.absence_mut(),
         }

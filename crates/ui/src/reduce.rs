@@ -165,7 +165,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             match loaded {
                 Loaded::Explore(part) => challenge::explorer_arrived(state, part),
                 Loaded::Files(_) => hand_over(state).into_iter().collect(),
-                Loaded::Timed(_) | Loaded::Meeting(_) => vec![],
+                Loaded::Runs(..) => vec![],
             }
         }
         Action::NotLoaded(part, why) => {

@@ -5,6 +5,7 @@ mod common;
 use std::rc::Rc;
 
 use common::{COMPUTER, render, report};
+use experiments::Runs;
 use ui::{
     Action, Arrival, Capability, EXPLORE, Effect, FILES, File, Layout, Loaded, Part, RunError,
     State, TIMED, Theme, reduce,
@@ -23,16 +24,16 @@ fn after(state: &State, action: Action) -> State {
 #[tokio::test]
 async fn a_link_loads_the_part_that_it_needs_once_and_can_be_set_up_meanwhile() {
     let (state, effects) = open("#/integrate?v=1");
-    assert_eq!(effects, [Effect::Load(Part::Timed)]);
+    assert_eq!(effects, [Effect::Load(Part::Runs(Runs::Timed))]);
     let (state, effects) = reduce(&state, Action::Type { name: "n", text: "5000".to_owned() });
     assert_eq!(effects, []);
     assert!(render(state.clone()).await.contains("Before you run"));
     let (state, effects) = reduce(&state, Action::Run);
     assert!(matches!(effects[..], [Effect::ShowLink(_), Effect::Run(_)]), "{effects:?}");
-    let state = after(&state, Action::Loaded(Loaded::Timed(&TIMED)));
-    assert_eq!(state.parts.timed, Arrival::Here(&TIMED));
+    let state = after(&state, Action::Loaded(Loaded::Runs(Runs::Timed, &TIMED)));
+    assert_eq!(state.parts.runs(Runs::Timed), &Arrival::Here(&TIMED));
     let (_, effects) = reduce(&state, Action::Pick("lost-update".to_owned()));
-    assert!(effects.contains(&Effect::Load(Part::Meeting)), "{effects:?}");
+    assert!(effects.contains(&Effect::Load(Part::Runs(Runs::Meeting))), "{effects:?}");
 }
 
 /// The schedule lets thread 1 take both of its steps, as `explorer.rs` has it.

@@ -12,6 +12,7 @@ pub mod listings;
 pub mod page;
 pub mod process;
 pub mod serve;
+mod service;
 pub mod site;
 pub mod styles;
 pub mod suites;

@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tower_http::services::ServeDir;
 
 use crate::connection::{self, Patience};
+use crate::service::{self, Service};
 
 /// What to serve, and how.
 #[derive(Clone, Debug, Default)]
@@ -124,6 +125,7 @@ async fn start_with(site: Site, patience: Patience) -> io::Result<Running> {
             .precompressed_br()
             .precompressed_gzip(),
         hidden: Arc::clone(&hidden),
+        service: Service::default(),
         site,
     };
     let router = Router::new().fallback(answer).with_state(Arc::new(shared));
@@ -142,6 +144,7 @@ struct Shared {
     file_headers: Headers,
     files: ServeDir,
     hidden: Arc<RwLock<Vec<String>>>,
+    service: Service,
 }
 
 async fn answer(State(shared): State<Arc<Shared>>, mut request: Request) -> Response {
@@ -151,6 +154,10 @@ async fn answer(State(shared): State<Arc<Shared>>, mut request: Request) -> Resp
         return with_headers(response.into_response(), &shared.page_headers, false);
     }
     let file = path.strip_prefix(&shared.site.prefix).filter(|file| file.starts_with('/'));
+    if let Some(what) = file.and_then(|file| file[1..].strip_prefix(service::PATH)) {
+        let answered = shared.service.answer(what, request.uri().query().unwrap_or_default());
+        return with_headers(answered.await, &shared.file_headers, false);
+    }
     let is_hidden = |file: &&str| {
         let hidden = shared.hidden.read().expect("no holder of this lock panics");
         !hidden.iter().any(|end| file.ends_with(end.as_str()))

@@ -11,8 +11,15 @@ use crate::process::step;
 use crate::{Outcome, compress, lab, page, styles, workspace};
 
 /// The files of `web/` that are sent as they are.
-const COPIED: [&str; 6] =
-    ["automation.js", "breakdown.js", "icon.svg", "isolate.js", "manifest.webmanifest", "sw.js"];
+const COPIED: [&str; 7] = [
+    "automation.js",
+    "breakdown.js",
+    "icon.svg",
+    "isolate.js",
+    "manifest.webmanifest",
+    "service.js",
+    "sw.js",
+];
 /// Where the content security policy stands in `index.html` and `_headers`.
 const POLICY: &str = "{csp}";
 

@@ -42,6 +42,11 @@ impl Purpose {
         matches!(self, Self::Run { stage, .. } if stage.backend == Backend::Threads)
     }
 
+    /// Whether its threads send requests.
+    pub(super) fn has_network(self) -> bool {
+        matches!(self, Self::Run { stage, .. } if stage.has_network)
+    }
+
     /// The processes that its coordinator starts beforehand.
     pub(super) fn processes(self) -> u32 {
         match self {

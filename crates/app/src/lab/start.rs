@@ -25,6 +25,10 @@ const HANDSHAKE_MS: u32 = 20_000;
 /// start would be lost to the lab's allocator.
 const PAGES: (u32, u32) = (520, 4096);
 
+/// Threads whose stacks of 2 MiB fit into that memory, and the bytes of a stack if there are more.
+const MANY: u32 = 64;
+const SMALL_STACK: u32 = 512 << 10;
+
 /// What a worker of the lab says.
 pub(super) enum Message {
     /// It is ready; its control block stands at this address, or 0 if it has none.
@@ -51,6 +55,8 @@ pub(super) async fn start(assets: &Assets, purpose: Purpose) -> Result<Lab, Stri
         ("module", link.module.into()),
         ("threads", threads.into()),
         ("processes", purpose.processes().into()),
+        ("network", if purpose.has_network() { network().into() } else { JsValue::UNDEFINED }),
+        ("stack", if threads > MANY { SMALL_STACK.into() } else { JsValue::UNDEFINED }),
         ("memory", memory.as_ref().map_or(JsValue::UNDEFINED, JsValue::from)),
     ]);
 
@@ -79,6 +85,11 @@ pub(super) async fn start(assets: &Assets, purpose: Purpose) -> Result<Lab, Stri
             HANDSHAKE_MS / 1000
         )),
     }
+}
+
+/// A name for the channel between the threads of a lab and the worker that sends their requests.
+fn network() -> String {
+    format!("interleave {} {}", crate::browser::now_ms(), js_sys::Math::random())
 }
 
 fn memory() -> Result<WebAssembly::Memory, String> {

@@ -26,11 +26,8 @@ impl Store {
         &self,
         experiment: &Experiment,
     ) -> Result<&'static RunPart, RunError> {
-        if experiment.is_timed() {
-            self.part(Part::Timed, |parts| &parts.timed).await
-        } else {
-            self.part(Part::Meeting, |parts| &parts.meeting).await
-        }
+        let runs = experiment.runs();
+        self.part(Part::Runs(runs), |parts| parts.runs(runs)).await
     }
 
     /// The explorer, once it has been loaded.
@@ -42,10 +39,10 @@ impl Store {
         self.part(Part::Explore, |parts| &parts.explore).await
     }
 
-    async fn part<P>(
+    async fn part<P: 'static>(
         &self,
         part: Part,
-        of: fn(&Parts) -> &Arrival<P>,
+        of: impl Fn(&Parts) -> &Arrival<P>,
     ) -> Result<&'static P, RunError> {
         if of(&self.state().parts).here().is_none() {
             self.dispatch(Action::Load(part));

@@ -7,6 +7,7 @@ use primitives::{Control, Recorder, Stopped, Waits, Worker};
 use trace::wire::Samples;
 use trace::{Lane, Slice};
 
+use crate::kernel::network::Network;
 use crate::sampling::{Take, interleave};
 use crate::work::Pace;
 
@@ -26,6 +27,8 @@ pub struct Lab<'a> {
     pub started_ms: &'a [f64],
     /// The pool; `None` means rayon's global pool, the only one in a browser.
     pub pool: Option<&'a rayon::ThreadPool>,
+    /// What sends requests for its threads, if the lab has such.
+    pub network: Option<&'a dyn Network>,
 }
 
 impl Lab<'_> {

@@ -3,10 +3,12 @@
 pub(crate) mod broadcast;
 pub(crate) mod fairness;
 pub(crate) mod lab;
+mod network;
 pub(crate) mod random;
 pub(crate) mod scene;
 
 pub use lab::Lab;
+pub use network::{Fetched, Network};
 
 use primitives::{Stopped, Worker};
 use trace::wire::StageRun;

@@ -11,8 +11,8 @@ pub use finished::Finished;
 pub use words::{Lesson, ParamWords, Words};
 
 use serde_json::Value;
-use trace::Verdict;
 use trace::wire::StageRun;
+use trace::{Lane, Verdict};
 
 use self::shows::Shows;
 use crate::computer::Computer;
@@ -36,6 +36,12 @@ pub trait Conclude {
     /// What its runs show.
     fn shows(&self) -> &'static Shows {
         &Shows::MEETING
+    }
+
+    /// The timeline, if it is drawn from the outcome and not from what threads recorded.
+    fn lanes(&self, run: &StageRun) -> Option<Vec<Lane>> {
+        let _ = run;
+        None
     }
 
     /// The one sentence about what a run shows; its word was found where it ran.

@@ -41,6 +41,8 @@ pub enum Picture {
     Lines,
     /// How much was in the queue when.
     Depth,
+    /// How many requests were under way when.
+    InFlight,
     /// Whose turn it was, one after the other: `order`.
     Turns,
     /// Who held the one lock when, above the lanes.

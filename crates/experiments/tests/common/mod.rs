@@ -2,13 +2,14 @@
 
 #[allow(dead_code, reason = "not every test compares")]
 pub(crate) mod cpython;
+mod service;
 
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Instant;
 use trace::Few;
 
-use experiments::kernel::Lab;
-use experiments::{Computer, Conclusion, Face, Params, Stage, find};
+use experiments::kernel::{Lab, Network};
+use experiments::{Computer, Conclusion, Face, Params, Runs, Stage, find};
 use primitives::{Control, Recorder, Stopped, Waits};
 use processes::Ended;
 use processes::native::Playing;
@@ -45,8 +46,8 @@ pub(crate) fn run_in(
     let slices = Mutex::new(Vec::new());
     let sink = |slice| slices.lock().expect("nobody panics here").push(slice);
     let (pool, recorder, waits) = (Some(&pool), &recorder, &waits);
-    let started_ms = &[];
-    let lab = Lab { control, recorder, waits, sink: &sink, threads, started_ms, pool };
+    let (started_ms, network) = (&[], Some(&service::Threads as &dyn Network));
+    let lab = Lab { control, recorder, waits, sink: &sink, threads, started_ms, pool, network };
     let run = params.run().run(&lab)?;
     let mut recording = Recording::new(Room::PAGE);
     let slices = slices.into_inner().expect("nobody panics here");
@@ -63,7 +64,7 @@ pub(crate) fn run_on_processes(params: &Arc<dyn Params>, stage: Stage) -> Result
         let params = theirs.clone();
         Box::pin(async move { params.roles().child(role, me).await })
     };
-    let processes = processes::native::Run::new(Arc::new(children));
+    let processes = processes::native::Run::with_service(Arc::new(children), service::answer);
     let (run, lanes) = processes.play(|me| params.roles().main(stage, me))?;
     Ok(StageRun { lanes, ..run })
 }
@@ -83,8 +84,11 @@ pub(crate) fn run(id: &str, given: &[(&'static str, &str)]) -> (Vec<StageRun>, C
             }
         })
         .collect();
-    let timed = find(id, Face::Run).expect("the test names an experiment").is_timed();
-    let conclude = if timed { params.timed() } else { params.meeting() };
+    let conclude = match find(id, Face::Run).expect("the test names an experiment").runs() {
+        Runs::Timed => params.timed(),
+        Runs::Meeting => params.meeting(),
+        Runs::Compared => params.compared(),
+    };
     let conclusion = conclude.conclude(&stages, COMPUTER);
     (stages, conclusion)
 }

@@ -10,6 +10,7 @@ mod locks;
 mod parcel;
 mod place;
 mod recorder;
+mod requests;
 mod things;
 
 use std::rc::Rc;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use js_sys::Array;
-use processes::{Arrival, Ended, Host, Id, Parcel, Port, Thing, Unsendable};
+use processes::{Arrival, Ended, Fetched, Host, Id, Parcel, Port, Thing, Unsendable};
 use trace::wire::{LabReply, LabRequest};
 use trace::{Event, Few};
 use wasm_bindgen::prelude::*;
@@ -17,9 +17,11 @@ use super::crew::Crew;
 use super::locks::Locks;
 use super::parcel::{Letter, open};
 use super::recorder::Recorder;
+use super::requests::Requests;
 use super::things::Things;
 use super::{Part, Run};
 use crate::clock::now_ms;
+use crate::fetch::Fetch;
 use crate::mailbox::{From, Mailbox, REPORT_MS, Tick};
 use crate::reply::{request, scope, send};
 
@@ -40,6 +42,7 @@ pub(super) struct Place {
     ports: RefCell<Few<Port, MessagePort>>,
     pub(super) things: RefCell<Things>,
     locks: Locks,
+    requests: Requests,
     recorder: Rc<Recorder>,
     reported_ms: Cell<f64>,
 }
@@ -62,6 +65,7 @@ impl Place {
             rank,
             locks: Locks::new(&name, mailbox),
             recorder: Recorder::new(run.record, crew.is_some()),
+            requests: Requests::new(crew.is_some(), mailbox),
             crew,
             run,
             name,
@@ -89,6 +93,7 @@ impl Place {
                 From::Parent if request(&message) == Some(LabRequest::Stop) => {
                     self.is_stopped.set(true);
                 }
+                From::Parent if self.requests.hears(&message) => {}
                 From::Parent => self.read_parcel(Port::PARENT, &message),
                 From::Port(port) => self.read_from(Port(port), &message),
             }
@@ -97,6 +102,9 @@ impl Place {
 
     fn read_from(&self, port: Port, message: &JsValue) {
         let crew = self.crew.as_ref();
+        if crew.is_some_and(|crew| self.requests.serves(port, message, crew)) {
+            return;
+        }
         if let Some(arrival) = crew.and_then(|crew| crew.hear(port, message)) {
             self.arrived.borrow_mut().push_back(arrival);
             return;
@@ -257,6 +265,22 @@ impl Host for Place {
 
     fn release(&self, request: Id) {
         self.locks.release(request);
+    }
+
+    fn fetch(&self, path: &str) -> Id {
+        self.requests.send(path)
+    }
+
+    fn send_off(&self, path: &str) {
+        Fetch::new(path, |_| ()).forget();
+    }
+
+    fn fetched(&self, request: Id) -> Option<Fetched> {
+        self.requests.take(request)
+    }
+
+    fn end_fetch(&self, request: Id) {
+        self.requests.end(request);
     }
 
     fn record(&self, event: Event) {

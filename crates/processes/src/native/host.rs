@@ -2,8 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use trace::{Event, EventKind};
 
@@ -11,7 +11,7 @@ use super::pipe::{Bell, End, pipe};
 use super::things::{Load, Moved, Words};
 use super::{Life, Said, Shared, WHOLE};
 use crate::ended::Ended;
-use crate::host::{Arrival, Host, Id, Parcel, Port, Thing};
+use crate::host::{Arrival, Fetched, Host, Id, Parcel, Port, Thing};
 use crate::message::{Unsendable, Way};
 
 pub(super) struct NativeHost {
@@ -32,6 +32,7 @@ pub(super) struct Held {
     children: BTreeMap<Port, (u8, Life)>,
     pub(super) payloads: BTreeMap<Id, Vec<u8>>,
     pub(super) regions: BTreeMap<Id, Arc<Words>>,
+    requests: BTreeMap<Id, Arc<Mutex<Option<Fetched>>>>,
 }
 
 impl Held {
@@ -206,6 +207,30 @@ impl Host for NativeHost {
 
     fn release(&self, request: Id) {
         self.shared.locks.release(self.rank, request);
+    }
+
+    fn fetch(&self, path: &str) -> Id {
+        let id = self.held.borrow_mut().id();
+        let place = Arc::<Mutex<Option<Fetched>>>::default();
+        self.held.borrow_mut().requests.insert(id, place.clone());
+        let (bell, service, path) = (self.bell.clone(), self.shared.service, path.to_owned());
+        std::thread::spawn(move || {
+            *place.lock().expect(WHOLE) = Some(service(&path));
+            bell.ring();
+        });
+        id
+    }
+
+    fn send_off(&self, path: &str) {
+        (self.shared.service)(path);
+    }
+
+    fn fetched(&self, request: Id) -> Option<Fetched> {
+        self.held.borrow().requests.get(&request)?.lock().expect(WHOLE).take()
+    }
+
+    fn end_fetch(&self, request: Id) {
+        self.held.borrow_mut().requests.remove(&request);
     }
 
     fn record(&self, event: Event) {

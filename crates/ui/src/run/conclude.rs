@@ -42,8 +42,9 @@ pub(super) fn conclude(
     let backend = backend(&stages);
     let samples: Vec<Samples> = runs.iter_mut().flat_map(|run| run.samples.drain(..)).collect();
     let last = runs.pop().unwrap_or_default();
-    let lanes: Vec<_> = last
-        .lanes
+    let lanes: Vec<_> = told
+        .lanes(&last)
+        .unwrap_or(last.lanes)
         .into_iter()
         .filter(|lane| lane.n_events() > 0 || !IDLE.contains(&lane.name.as_str()))
         .collect();

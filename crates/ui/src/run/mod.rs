@@ -7,4 +7,4 @@ pub(crate) mod report;
 pub(crate) mod result;
 pub(crate) mod setup;
 
-pub use part::{FILES, MEETING, TIMED};
+pub use part::{COMPARED, FILES, MEETING, TIMED};

@@ -26,12 +26,24 @@ pub static MEETING: RunPart = RunPart {
         conclude(plan, answers, environment, was_hidden, |params| params.meeting())
     },
     record,
-    live: |Live { recording, resources, repeats }| {
-        let source = Source::Live(recording.clone(), resources.clone());
-        html! { <Lanes {source} repeats={*repeats} /> }
-    },
+    live,
     report: meeting,
 };
+
+/// Such runs of what is compared with processes.
+pub static COMPARED: RunPart = RunPart {
+    conclude: |plan, answers, environment, was_hidden| {
+        conclude(plan, answers, environment, was_hidden, |params| params.compared())
+    },
+    record,
+    live,
+    report: meeting,
+};
+
+fn live(Live { recording, resources, repeats }: &Live) -> Html {
+    let source = Source::Live(recording.clone(), resources.clone());
+    html! { <Lanes {source} repeats={*repeats} /> }
+}
 
 fn record(record: &RunRecord) -> String {
     serde_json::to_string(record).expect("a record is plain data")

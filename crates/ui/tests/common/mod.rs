@@ -40,8 +40,11 @@ pub(crate) fn report(
 ) -> Rc<Report> {
     let plan = plan::open(link).draft.and_then(|draft| draft.run_plan(COMPUTER));
     let plan = plan.expect("the link of a test can run");
-    let is_timed = plan.subject().experiment.is_timed();
-    let told = if is_timed { plan.params().timed() } else { plan.params().meeting() };
+    let told = match plan.subject().experiment.runs() {
+        experiments::Runs::Timed => plan.params().timed(),
+        experiments::Runs::Meeting => plan.params().meeting(),
+        experiments::Runs::Compared => plan.params().compared(),
+    };
     let samples = |variant: &str, threads, wall_ms: &[f64]| Samples {
         variant: variant.to_owned(),
         threads,

@@ -1,4 +1,4 @@
-//! How many items were in the queue, and when.
+//! How many items were in the queue, or requests under way, and when.
 
 use measure::format_ms;
 use trace::Lane;
@@ -11,13 +11,20 @@ use crate::order::order;
 
 /// Points of the line.
 const MAX_POINTS: usize = 1000;
-/// Heads of the table.
-const HEAD: &[&str] = &["Time in ms", "Items"];
 /// Rows of the table.
 const MAX_ROWS: usize = 500;
 
-/// Depth after each change, over the time of the timeline; nothing if there was no queue.
-pub(crate) fn depth(lanes: &[Lane]) -> Html {
+/// What there is more or less of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Of {
+    /// Items in a queue.
+    Queue,
+    /// Requests under way.
+    Requests,
+}
+
+/// How many there were after each change, over the time of the timeline; nothing if there never were any.
+pub(crate) fn depth(lanes: &[Lane], of: Of) -> Html {
     let times =
         || lanes.iter().flat_map(|lane| [lane.events.first(), lane.events.last()]).flatten();
     let first_ms = times().map(|event| event.at_ms).fold(f64::INFINITY, f64::min);
@@ -33,15 +40,20 @@ pub(crate) fn depth(lanes: &[Lane]) -> Html {
     let across: Vec<_> = ticks.values.iter().map(|&at| (axis.at(at), ticks.text(at))).collect();
     let steps = steps(&decimated(&depths), whole_ms);
     let points: Vec<_> = steps.iter().map(|&(at, depth)| (x.at(at), y.at(depth))).collect();
-    let caption = format!(
-        "Each step is one put or get. The queue was at most {most} deep.{}",
-        if depths.len() > MAX_POINTS {
-            " Many steps are drawn as one; no peak is left out."
-        } else {
-            ""
+    let what = match of {
+        Of::Queue => format!("Each step is one put or get. The queue was at most {most} deep."),
+        Of::Requests => {
+            format!("Each step is one request or answer. At most {most} were under way at once.")
         }
-    );
-    let label = format!("Depth of the queue over {}, at most {most}.", format_ms(whole_ms));
+    };
+    let more = depths.len() > MAX_POINTS;
+    let drawn = if more { " Many steps are drawn as one; no peak is left out." } else { "" };
+    let caption = what + drawn;
+    let (id, title, head) = match of {
+        Of::Queue => ("depth", "Items in the queue", &["Time in ms", "Items"]),
+        Of::Requests => ("in-flight", "Requests under way", &["Time in ms", "Requests"]),
+    };
+    let label = format!("{title} over {}, at most {most}.", format_ms(whole_ms));
     let rows: Vec<Vec<String>> = depths
         .iter()
         .take(MAX_ROWS)
@@ -54,7 +66,7 @@ pub(crate) fn depth(lanes: &[Lane]) -> Html {
         )
     });
     let plot = plane(y, &across, unit, line("measured", &points));
-    figure(("depth", "Items in the queue"), (caption, label), plot, (HEAD, rows, remark))
+    figure((id, title), (caption, label), plot, (head, rows, remark))
 }
 
 /// Every depth that any thread left behind, in order of time, from `first_ms` on.

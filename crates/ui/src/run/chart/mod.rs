@@ -21,7 +21,7 @@ mod turns;
 mod waits_for;
 
 pub(crate) use bars::{Bar, bars};
-pub(crate) use depth::depth;
+pub(crate) use depth::{Of, depth};
 pub(crate) use figure::table;
 pub(crate) use histogram::histogram;
 pub(crate) use lanes::{Lanes, Source};

@@ -9,7 +9,7 @@ use super::finished::warnings;
 use super::lines::lines;
 use super::tables::tables;
 use crate::run::chart::{
-    Lanes, Samples, Source, depth, histogram, holders, throughput, turns, waits_for,
+    Lanes, Of, Samples, Source, depth, histogram, holders, throughput, turns, waits_for,
 };
 use crate::run::report::Report;
 
@@ -25,7 +25,8 @@ pub(super) fn Scene(props: &ReportProps) -> Html {
         Picture::Lanes => html! {
             <Lanes source={Source::Report(shown.clone())} repeats={shown.repeats()} />
         },
-        Picture::Depth => depth(&shown.lanes),
+        Picture::Depth => depth(&shown.lanes, Of::Queue),
+        Picture::InFlight => depth(&shown.lanes, Of::Requests),
         Picture::Turns => turns(shown.list("order")),
         Picture::Holders => holders(&shown.lanes),
         Picture::Throughput => throughput(shown.list("throughput"), shown.record.environment.cores),
@@ -46,18 +47,20 @@ pub(super) fn Scene(props: &ReportProps) -> Html {
 /// The pictures, the one that matters most first: who blocks whom, what was written, what came of it
 /// if that differed, and when.
 fn ordered(pictures: &[Picture], report: &Report) -> Vec<Picture> {
-    use Picture::{Depth, Histogram, Holders, Lanes, Lines, Throughput, Turns, WaitsFor};
+    use Picture::{Depth, Histogram, Holders, InFlight, Lanes, Lines, Throughput, Turns, WaitsFor};
     let differs = report.list("distribution").len() > 1;
     let jumbled = |line: &Value| line.get("ok") == Some(&Value::Bool(false));
     let order = match (report.list("cycle").is_empty(), report.list("lines")) {
         (false, _) => &[WaitsFor, Lanes, Histogram, Lines, Depth, Throughput],
         (true, lines) if lines.iter().any(jumbled) => {
-            &[Lines, Lanes, Histogram, Depth, WaitsFor, Throughput]
+            &[Lines, Lanes, InFlight, Histogram, Depth, WaitsFor, Throughput][..]
         }
         (true, _) if differs => {
-            &[Histogram, Turns, Holders, Lanes, Lines, Depth, WaitsFor, Throughput][..]
+            &[Histogram, Turns, Holders, Lanes, Lines, Depth, WaitsFor, Throughput]
         }
-        (true, _) => &[Turns, Holders, Lanes, Lines, Depth, Histogram, WaitsFor, Throughput],
+        (true, _) => {
+            &[Turns, Holders, InFlight, Lanes, Lines, Depth, Histogram, WaitsFor, Throughput]
+        }
     };
     order.iter().copied().filter(|picture| pictures.contains(picture)).collect()
 }

@@ -1,0 +1,238 @@
+//! The words of `web-service`.
+
+mod lanes;
+
+use measure::{format_count, format_ms};
+use serde_json::Value;
+use trace::wire::StageRun;
+use trace::{Lane, VerdictKind};
+
+use super::{Client, Service, WebService};
+use crate::report::finished::plural;
+use crate::report::shows::{Figure, Form, Picture, Sequence, Shows};
+use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+
+static WORDS: Words = Words {
+    title: "A web service",
+    run: Lesson {
+        summary: "A service answers each request with a running number, and takes its time; clients of six kinds ask it.",
+        prediction: "A hundred answers of half a second each. How long does it take one client, and a hundred threads?",
+        look_for: &[
+            "Whoever waits does not compute, so threads, processes and coroutines wait for all answers at once.",
+            "With one worker in the service, gunicorn’s default, every client is as slow as the first.",
+            "A pool of ten asks ten at a time, and takes ten times as long as one answer.",
+            "Without the queue each client prints its answer itself, in whatever order they come.",
+        ],
+    },
+    explore: Lesson::NONE,
+    params: &[
+        ParamWords::number("requests", "Requests", "", "How often the service is asked."),
+        ParamWords::choice(
+            "client",
+            "Client",
+            "Who asks. Asyncio as written: coroutines that block, so that each waits for the one before.",
+            &[
+                ("sequential", "One after the other"),
+                ("threads", "A thread each"),
+                ("processes", "A process each"),
+                ("pool", "A pool of threads"),
+                ("coroutines", "Coroutines"),
+                ("asyncio-as-written", "Asyncio as written"),
+            ],
+        ),
+        ParamWords::number("pool", "Pool", "threads", "Threads of the pool, if a pool asks."),
+        ParamWords::number(
+            "delay_ms",
+            "An answer takes",
+            "ms",
+            "How long the service takes for each.",
+        ),
+        ParamWords::number(
+            "server_workers",
+            "Service’s workers",
+            "",
+            "Each serves one request at a time; 0 is as many as there are requests.",
+        ),
+        ParamWords::number(
+            "timeout_ms",
+            "Patience",
+            "ms",
+            "How long get() waits for the next answer in the queue; 0 is without end.",
+        ),
+        ParamWords::choice(
+            "service",
+            "Who answers",
+            "The page’s own service worker, or the server that the page came from, if it is Interleave’s.",
+            &[("page", "This page"), ("server", "The server")],
+        ),
+        ParamWords::choice(
+            "collect",
+            "Answers",
+            "Into a queue, from which one collects them; or each client prints its own.",
+            &[("queue", "Into a queue"), ("printed", "Printed")],
+        ),
+        ParamWords::choice(
+            "fault",
+            "Every tenth",
+            "What the service does to every tenth request.",
+            &[
+                ("none", "Is answered"),
+                ("error", "Fails: status 500"),
+                ("close", "Is cut off"),
+                ("never", "Is never answered"),
+            ],
+        ),
+    ],
+};
+
+static SHOWS: Shows = Shows {
+    figures: &[
+        Figure { name: "request_ms", label: "A request", form: Form::Ms, remark: "the middle one" },
+        Figure {
+            name: "queued_ms",
+            label: "In the service’s line",
+            form: Form::Ms,
+            remark: "the middle one",
+        },
+        Figure {
+            name: "beside_ms",
+            label: "On the way",
+            form: Form::Ms,
+            remark: "connection, and there and back; the middle one",
+        },
+        Figure::count("most_in_flight", "Most in flight", "at the same time"),
+        Figure {
+            name: "bottleneck",
+            label: "Bottleneck",
+            form: Form::Word,
+            remark: "waited for longest",
+        },
+        Figure { name: "answered_by", label: "Answered by", form: Form::Word, remark: "" },
+        Figure::count("lost", "Lost", "requests without an answer"),
+        Figure::count("repeated", "Repeated", "numbers that came again"),
+        Figure::count("failed", "Failed", "requests"),
+        Figure::count("timed_out", "Waited in vain", "for an answer in the queue"),
+        Figure {
+            name: "start_ms",
+            label: "A start",
+            form: Form::Ms,
+            remark: "of a thread or process, before; the middle one",
+        },
+    ],
+    sequences: &[Sequence {
+        name: "numbers",
+        title: "What was collected",
+        caption: "The service’s numbers, in the order in which they came.",
+    }],
+    pictures: &[Picture::Lanes, Picture::InFlight, Picture::Lines],
+    ..Shows::MEETING
+};
+
+impl Tell for WebService {
+    fn words() -> &'static Words {
+        &WORDS
+    }
+}
+
+impl Conclude for WebService {
+    fn shows(&self) -> &'static Shows {
+        &SHOWS
+    }
+
+    fn lanes(&self, run: &StageRun) -> Option<Vec<Lane>> {
+        run.figures["requests"].as_array().map(|requests| lanes::of(requests))
+    }
+
+    fn sentence(&self, run: &Finished<'_>) -> String {
+        let came = self.came(run);
+        match run.kind() {
+            VerdictKind::Held => format!("{came} {}", self.why(run)),
+            VerdictKind::Jumbled => {
+                let jumbled = plural(run.count_of("jumbled_lines"), "line");
+                format!(
+                    "{came} {jumbled} of what was printed were jumbled: a queue would keep them whole."
+                )
+            }
+            VerdictKind::TimedOut => {
+                let times = plural(run.count_of("timed_out"), "time");
+                let patience = format_ms(self.timeout_ms as f64);
+                format!(
+                    "{came} The collector waited {patience} in vain, {times}: the answers were late."
+                )
+            }
+            _ => format!("{came} {}", self.trouble(run)),
+        }
+    }
+}
+
+impl WebService {
+    /// How many answers there are, and how long they took.
+    fn came(&self, run: &Finished<'_>) -> String {
+        let all = u64::from(self.requests);
+        let came = all - run.count_of("lost").min(all);
+        let took = format_ms(run.number("total_ms"));
+        let n = format_count(came);
+        match () {
+            () if came == all && all == 1 => format!("The answer came after {took}."),
+            () if came == all => format!("All {n} answers came once, in {took}."),
+            () => format!("{n} of {} answers came, in {took}.", format_count(all)),
+        }
+    }
+
+    /// Why it took so long.
+    fn why(&self, run: &Finished<'_>) -> String {
+        match (run.value("bottleneck").as_str(), self.client) {
+            (Some("server"), _) => {
+                let workers = plural(self.server_workers, "worker");
+                format!(
+                    "They waited for the service: it has {workers}, and each serves one at a time."
+                )
+            }
+            (Some("browser"), _) => {
+                "They waited for a connection: a browser keeps six to a host over HTTP/1.1."
+                    .to_owned()
+            }
+            (Some(_), Client::AsyncioAsWritten) => {
+                "These coroutines block, so that each waits for the one before.".to_owned()
+            }
+            (Some(_), Client::Pool) => {
+                format!("{} ask at a time.", plural(self.at_once().into(), "thread"))
+            }
+            (Some(_), Client::Sequential) => "Each waits for the one before.".to_owned(),
+            _ if self.requests == 1 => String::new(),
+            _ => format!(
+                "They waited beside each other, {} at once.",
+                format_count(run.count_of("most_in_flight"))
+            ),
+        }
+    }
+
+    /// Why not all came once.
+    fn trouble(&self, run: &Finished<'_>) -> String {
+        let failed = plural(run.count_of("failed"), "request");
+        match (run.value("failure").as_str(), self.service) {
+            (Some("status 404"), Service::Page) => {
+                "The page’s service worker does not answer yet: reload the page, and run again.".to_owned()
+            }
+            (Some("status 404" | "status 405"), Service::Server) => {
+                "The server of this page has no such service: start the page with ./run, or let the page answer."
+                    .to_owned()
+            }
+            (Some("closed"), _) if run.count_of("failed") == u64::from(self.requests) => {
+                "No connection was made: the server is gone, or this browser is offline.".to_owned()
+            }
+            (Some("closed"), _) => format!("The connection of {failed} was cut off."),
+            (Some("no answer"), _) => format!("{failed} had no answer, and were given up."),
+            (Some(failure), _) => format!("{failed} failed: {failure}."),
+            (None, _) => {
+                let repeated = plural(run.count_of("repeated"), "number");
+                format!("{repeated} came more than once: the service was started anew in between.")
+            }
+        }
+    }
+}
+
+/// A field of a request that is a number.
+fn number(request: &Value, name: &str) -> Option<f64> {
+    request[name].as_f64()
+}

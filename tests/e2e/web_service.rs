@@ -1,0 +1,118 @@
+//! Promise: a service is really asked, by clients of six kinds; each number comes exactly once, and whatever goes wrong is
+//! said.
+
+use serde_json::Value;
+use tests::{Browser, Engine, Served, for_each_engine};
+
+async fn run(browser: &Browser, link: &str) -> Value {
+    let record = browser.eval_async(&format!("window.interleave.run({link:?})")).await;
+    record.unwrap_or_else(|error| panic!("{}: {link}: {error:?}", browser.engine()))
+}
+
+/// The numbers of a run, in the order in which they were collected.
+fn numbers(record: &Value) -> Vec<u64> {
+    let list = record["outcome"]["numbers"].as_array().expect("numbers were collected");
+    list.iter().filter_map(Value::as_u64).collect()
+}
+
+/// A hundred requests of 100 ms by each client, in both services: the numbers 1 to 100, once each.
+#[tokio::test]
+async fn a_hundred_numbers_come_exactly_once() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        for service in ["page", "server"] {
+            for client in ["threads", "processes", "pool", "coroutines", "sequential", "asyncio-as-written"]
+            {
+                let delay_ms = if client.starts_with('s') || client.starts_with('a') { 5 } else { 100 };
+                let link =
+                    format!("#/web-service?v=1&client={client}&delay_ms={delay_ms}&service={service}&timeout_ms=0");
+                let record = run(browser, &link).await;
+                let text = record["verdict"]["text"].as_str().unwrap_or_default().to_owned();
+                let mut numbers = numbers(&record);
+                numbers.sort_unstable();
+                assert_eq!(numbers, (1..=100).collect::<Vec<_>>(), "{link}: {text}");
+                assert_eq!(record["outcome"]["answered_by"], service, "{link}");
+                assert_eq!(record["verdict"]["kind"], "held", "{link}: {text}");
+                let page: String = browser.eval("document.body.innerText", vec![]).await;
+                assert!(page.contains(&text), "{link}: the page shows {text:?}");
+            }
+        }
+    })
+    .await;
+}
+
+/// Eight requests of 100 ms to a service with one worker are served one after the other, whoever asks: 800 ms at
+/// least. Two at a time take 400.
+#[tokio::test]
+async fn a_service_with_one_worker_makes_every_client_wait() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        for service in ["page", "server"] {
+            for client in ["threads", "processes", "coroutines"] {
+                for (workers, least_ms) in [(1, 800.0), (2, 400.0)] {
+                    let link = format!(
+                        "#/web-service?v=1&requests=8&client={client}&delay_ms=100&server_workers={workers}&service={service}"
+                    );
+                    let outcome = run(browser, &link).await["outcome"].clone();
+                    let total_ms = outcome["total_ms"].as_f64().expect("it is measured");
+                    // A timer may be early by the step of the clock.
+                    assert!(total_ms >= least_ms - 2.0, "{link}: {total_ms} ms");
+                    assert_eq!(outcome["lost"], 0, "{link}");
+                    if (workers, service) == (1, "page") {
+                        assert_eq!(outcome["bottleneck"], "server", "{link}: {outcome}");
+                    }
+                }
+            }
+        }
+    })
+    .await;
+}
+
+/// What the service does to the tenth of ten requests, and what is said of it.
+#[tokio::test]
+async fn what_a_service_does_wrong_is_said() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        for (more, kind, said) in [
+            ("fault=error", "wrong-value", "status 500"),
+            ("fault=close", "wrong-value", "cut off"),
+            ("delay_ms=300&timeout_ms=100", "timed-out", "in vain"),
+            ("collect=printed&client=coroutines", "held", "All 10 answers came once"),
+            ("requests=1", "held", "The answer came after"),
+        ] {
+            for service in ["page", "server"] {
+                let requests = if more.starts_with("requests") { "" } else { "&requests=10" };
+                let link = format!("#/web-service?v=1{requests}&service={service}&{more}");
+                let link = if more.contains("delay_ms") { link } else { link + "&delay_ms=50" };
+                let record = run(browser, &link).await;
+                let text = record["verdict"]["text"].as_str().unwrap_or_default();
+                assert_eq!(record["verdict"]["kind"], kind, "{link}: {text}");
+                assert!(text.contains(said), "{link}: {text}");
+            }
+        }
+    })
+    .await;
+}
+
+/// With a hundred requests under way, and with one that never ends, Stop is at once; and the next run has its
+/// numbers from 1 again.
+#[tokio::test]
+async fn stop_leaves_no_request() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        for client in ["threads", "processes", "pool", "coroutines", "sequential"] {
+            let link = format!(
+                "#/web-service?v=1&client={client}&server_workers=1&timeout_ms=0&fault=never"
+            );
+            for after_ms in [0, 1500] {
+                let said = browser.run_and_stop(&link, after_ms).await;
+                assert_eq!(said, Ok(Value::from("Stopped")), "{link} after {after_ms} ms");
+            }
+        }
+        let record = run(browser, "#/web-service?v=1&requests=5&delay_ms=20").await;
+        let mut numbers = numbers(&record);
+        numbers.sort_unstable();
+        assert_eq!(numbers, [1, 2, 3, 4, 5]);
+    })
+    .await;
+}
