@@ -42,8 +42,11 @@ itself, on the worker that is measured, until two runs in a row agree.
   nothing but send it; a start lasts until the worker says that it is there, CPython's until its first message
   arrives.
 - One at a time: experiments `gil` and `coroutines`. A speed-up is what one thread would need at the pace that is
-  measured before and between plays, against what two needed, in the middle of five. A holder of the GIL that is asked to let go does so after the switch
-  interval and what stands there. CPython's threads and processes add up numbers in a loop.
+  measured before and between plays, against what two needed, in the middle of five. A holder of the GIL that is
+  asked to let go does so after the switch interval and what stands there. CPython's threads and processes add up
+  numbers in a loop.
+- A web service: experiment `web-service`, answered by the page's own service worker, which has as many workers as
+  there are requests; threads and processes have started before. CPython's clients ask gunicorn over loopback, once.
 - Bytes: brotli, quality 11, of every file but those marked as later.
 - Time to interactive: a fresh browser with an empty profile, from the start of the navigation until
   `interleave.ready` is resolved and the Run button can be pressed.

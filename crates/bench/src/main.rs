@@ -16,6 +16,7 @@ mod page;
 mod processes;
 mod runs;
 mod threads;
+mod web_service;
 
 use std::panic::AssertUnwindSafe;
 
@@ -116,6 +117,7 @@ async fn only_processes() -> Outcome {
     let browser = open(&mut document, &site, Engine::Chromium).await;
     document.targets = processes::figures(&browser, Effort::FULL).await?;
     document.targets.extend(one_at_a_time::figures(&browser, Effort::FULL).await?);
+    document.targets.extend(web_service::figures(&browser, Effort::FULL).await?);
     println!("{}", document.in_chromium());
     Ok(())
 }
@@ -172,6 +174,8 @@ async fn chromium(
     document.targets.extend(processes::figures(&browser, effort).await?);
     say("Chromium: one at a time");
     document.targets.extend(one_at_a_time::figures(&browser, effort).await?);
+    say("Chromium: a web service");
+    document.targets.extend(web_service::figures(&browser, effort).await?);
     drop(browser);
 
     say("Chromium: fresh browsers");
