@@ -116,3 +116,38 @@ async fn stop_leaves_no_request() {
     })
     .await;
 }
+
+/// Without its service worker the page cannot answer itself, and a host that has no such service cannot either; both are
+/// said, and what is in reach goes on.
+#[tokio::test]
+async fn who_does_not_answer_is_named() {
+    let plain = async || Served::plain().await;
+    for_each_engine(&Engine::ALL, plain, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        let link = "#/web-service?v=1&client=coroutines&requests=3&delay_ms=5";
+        let record = run(browser, link).await;
+        let text = record["verdict"]["text"].as_str().unwrap_or_default();
+        assert!(text.contains("service worker does not answer"), "{text}");
+        let record = run(browser, &format!("{link}&service=server")).await;
+        assert_eq!(record["outcome"]["answered_by"], "server", "{record}");
+        site.stop().await;
+        let record = run(browser, &format!("{link}&service=server")).await;
+        let text = record["verdict"]["text"].as_str().unwrap_or_default();
+        assert!(text.contains("No connection was made"), "{text}");
+    })
+    .await;
+}
+
+/// Without network the page's own service goes on.
+#[tokio::test]
+async fn the_page_answers_without_network() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        let link = "#/web-service?v=1&client=coroutines&requests=3&delay_ms=5";
+        assert_eq!(run(browser, link).await["verdict"]["kind"], "held");
+        site.stop().await;
+        let record = run(browser, link).await;
+        assert_eq!(record["verdict"]["kind"], "held", "{}", record["verdict"]["text"]);
+    })
+    .await;
+}

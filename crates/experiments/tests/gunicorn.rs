@@ -1,4 +1,5 @@
 //! The clients of `web-service` beside those of CPython, and its service beside gunicorn: the same shapes.
+#![expect(clippy::disallowed_methods, reason = "natively the standard clock works")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The runs of `web-service`, against a service in this process.
+#![expect(clippy::disallowed_methods, reason = "natively the standard clock works")]
 
 mod common;
 

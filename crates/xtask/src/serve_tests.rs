@@ -205,3 +205,51 @@ fn the_headers_file_asks_for_the_isolation_headers() {
         assert!(pairs.contains(&((*name).to_owned(), (*value).to_owned())), "{name} in _headers");
     }
 }
+
+/// What the service says to a request of `run`.
+async fn ask(server: &Running, run: &str, more: &str) -> String {
+    get(server, &format!("/service/number?run={run}&by=server{more}")).await
+}
+
+/// Three requests of 60 ms to one worker, at the same time: the numbers 1 to 3, and the last one waits for two others,
+/// 120 ms. Another run has numbers of its own, and so has one that was forgotten.
+#[tokio::test]
+async fn the_service_gives_each_number_once_and_its_workers_serve_one_request_each() {
+    let server = start(Site { dir: folder("service"), ..Site::default() }).await.unwrap();
+    let one = || ask(&server, "a", "&workers=1&delay_ms=60");
+    let (first, second, third) = tokio::join!(one(), one(), one());
+    let mut numbers = Vec::new();
+    let mut waited_us = 0;
+    for answer in [first, second, third] {
+        let text = answer.rsplit("\r\n").next().unwrap().to_owned();
+        let words: Vec<&str> = text.split(' ').collect();
+        assert_eq!((words.len(), words[1]), (4, "server"), "{answer}");
+        numbers.push(words[0].to_owned());
+        waited_us = waited_us.max(words[2].parse::<u64>().unwrap());
+        assert!(words[3].parse::<u64>().unwrap() >= 60_000, "{answer}");
+    }
+    numbers.sort();
+    assert_eq!(numbers, ["1", "2", "3"]);
+    assert!(waited_us >= 120_000, "{waited_us} µs");
+    assert!(ask(&server, "b", "").await.contains("\r\n1 server "));
+    assert!(get(&server, "/service/over?run=b&by=server").await.ends_with("true"));
+    assert!(ask(&server, "b", "").await.contains("\r\n1 server "));
+}
+
+#[tokio::test]
+async fn the_service_fails_as_it_is_asked_to_and_says_what_it_cannot_read() {
+    let server = start(Site { dir: folder("faults"), ..Site::default() }).await.unwrap();
+    assert!(ask(&server, "a", "&fault=error").await.starts_with("HTTP/1.1 500"));
+    let cut = ask(&server, "a", "&fault=close").await;
+    assert!(!cut.contains("server "), "{cut}");
+    for (path, status, said) in [
+        ("/service/number?by=page&run=a", "404", "service worker"),
+        ("/service/number?delay_ms=soon", "400", "delay_ms must be a whole number"),
+        ("/service/number?speed=3", "400", "knows no \"speed\""),
+        ("/service/nothing?by=server", "404", "number and over"),
+    ] {
+        let answer = get(&server, path).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{path}: {answer}");
+        assert!(answer.contains(said), "{path}: {answer}");
+    }
+}

@@ -50,6 +50,7 @@ struct Play<'a> {
 impl Play<'_> {
     /// Waits until the service has answered once.
     fn knock(&self, lab: &Lab<'_>) -> Result<(), Stopped> {
+        lab.control.begin(0); // a play before may have been cut off
         let me = lab.worker(lab.coordinator()).silent();
         for _ in 0..WebService::KNOCKS {
             let reply = Arc::new(Reply::new(0));

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use experiments::kernel::{Fetched, Network};
 use primitives::Reply;
 
+const WHOLE: &str = "nobody panics while holding it";
+
 /// One run of it.
 #[derive(Default)]
 struct Run {
@@ -26,19 +28,20 @@ pub(crate) fn answer(path: &str) -> Fetched {
         pairs.clone().find(|(key, _)| *key == name).map_or("", |(_, value)| value).to_owned()
     };
     if what == "service/over" {
-        return Some((200, RUNS.lock().unwrap().remove(&of("run")).is_some().to_string()));
+        return Some((200, RUNS.lock().expect(WHOLE).remove(&of("run")).is_some().to_string()));
     }
-    let [workers, delay_ms] = ["workers", "delay_ms"].map(|name| of(name).parse().unwrap());
-    let run = Arc::clone(RUNS.lock().unwrap().entry(of("run")).or_default());
+    let [workers, delay_ms] =
+        ["workers", "delay_ms"].map(|name| of(name).parse().expect("a whole number"));
+    let run = Arc::clone(RUNS.lock().expect(WHOLE).entry(of("run")).or_default());
     let came = Instant::now();
     let free = |state: &mut (u64, u64)| workers > 0 && state.1 >= workers;
-    let mut state = run.is_free.wait_while(run.state.lock().unwrap(), free).unwrap();
+    let mut state = run.is_free.wait_while(run.state.lock().expect(WHOLE), free).expect(WHOLE);
     *state = (state.0 + 1, state.1 + 1);
     let number = state.0;
     drop(state);
     let began = Instant::now();
     sleep(Duration::from_millis(delay_ms));
-    run.state.lock().unwrap().1 -= 1;
+    run.state.lock().expect(WHOLE).1 -= 1;
     run.is_free.notify_one();
     let (queued_us, served_us) = ((began - came).as_micros(), began.elapsed().as_micros());
     match &*of("fault") {

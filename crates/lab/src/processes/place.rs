@@ -93,7 +93,6 @@ impl Place {
                 From::Parent if request(&message) == Some(LabRequest::Stop) => {
                     self.is_stopped.set(true);
                 }
-                From::Parent if self.requests.hears(&message) => {}
                 From::Parent => self.read_parcel(Port::PARENT, &message),
                 From::Port(port) => self.read_from(Port(port), &message),
             }
@@ -102,9 +101,6 @@ impl Place {
 
     fn read_from(&self, port: Port, message: &JsValue) {
         let crew = self.crew.as_ref();
-        if crew.is_some_and(|crew| self.requests.serves(port, message, crew)) {
-            return;
-        }
         if let Some(arrival) = crew.and_then(|crew| crew.hear(port, message)) {
             self.arrived.borrow_mut().push_back(arrival);
             return;
@@ -120,7 +116,10 @@ impl Place {
     }
 
     fn read_parcel(&self, from: Port, message: &JsValue) {
-        let Some(opened) = open(message, &mut self.things.borrow_mut()) else { return };
+        let Some(opened) = open(message, &mut self.things.borrow_mut()) else {
+            // Asked last, because a parcel is most of what arrives.
+            return self.requests.hear(from, message, self.crew.as_ref());
+        };
         let ports = opened.ports.into_iter().map(|port| self.keep_port(port)).collect();
         let parcel =
             Parcel { number: opened.number, numbers: opened.numbers, thing: opened.thing, ports };

@@ -73,21 +73,26 @@ impl Requests {
         self.under_way.borrow_mut().remove(&id);
     }
 
-    /// Takes what the first process has sent for, if the message is that.
-    pub(super) fn hears(&self, message: &JsValue) -> bool {
-        let Some((fields, id)) = read(message, "fetched") else { return false };
+    /// Takes what the first process has sent for, or sends for another one, if the message is that.
+    pub(super) fn hear(&self, from: Port, message: &JsValue, crew: Option<&Rc<Crew>>) {
+        match crew {
+            Some(crew) => self.serve(from, message, crew),
+            None => self.arrive(message),
+        }
+    }
+
+    fn arrive(&self, message: &JsValue) {
+        let Some((fields, id)) = read(message, "fetched") else { return };
         let status = fields.get(2).as_f64();
         let got =
             status.map(|status| (status as u16, fields.get(3).as_string().unwrap_or_default()));
         if let Some(request) = self.under_way.borrow().get(&id) {
             *request.fetched.borrow_mut() = Some(got);
         }
-        true
     }
 
-    /// Sends for the process at `port`, if the message asks for that.
-    pub(super) fn serves(&self, port: Port, message: &JsValue, crew: &Rc<Crew>) -> bool {
-        let Some((fields, id)) = read(message, "fetch") else { return false };
+    fn serve(&self, port: Port, message: &JsValue, crew: &Rc<Crew>) {
+        let Some((fields, id)) = read(message, "fetch") else { return };
         let path = fields.get(2).as_string().unwrap_or_default();
         let crew = crew.clone();
         let fetch = Fetch::new(&path, move |got| {
@@ -98,7 +103,6 @@ impl Requests {
             let _ = crew.post(port, &answer, &Array::new());
         });
         self.for_others.borrow_mut().push(fetch);
-        true
     }
 }
 
