@@ -79,6 +79,7 @@ async fn what_a_service_does_wrong_is_said() {
             ("delay_ms=300&timeout_ms=100", "timed-out", "in vain"),
             ("collect=printed&client=coroutines", "held", "All 10 answers came once"),
             ("requests=1", "held", "The answer came after"),
+            ("fault=never&timeout_ms=500", "timed-out", "in vain"),
         ] {
             for service in ["page", "server"] {
                 let requests = if more.starts_with("requests") { "" } else { "&requests=10" };
@@ -88,6 +89,39 @@ async fn what_a_service_does_wrong_is_said() {
                 let text = record["verdict"]["text"].as_str().unwrap_or_default();
                 assert_eq!(record["verdict"]["kind"], kind, "{link}: {text}");
                 assert!(text.contains(said), "{link}: {text}");
+            }
+        }
+    })
+    .await;
+}
+
+/// As many as there may be, at once and without a pause, and as few.
+#[tokio::test]
+async fn two_hundred_may_ask_at_once() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        for more in [
+            "client=threads&requests=200&delay_ms=0&timeout_ms=0",
+            "client=processes&requests=100&delay_ms=0&server_workers=64&timeout_ms=0",
+            "client=coroutines&requests=200&delay_ms=0&service=server&timeout_ms=0",
+            "client=pool&pool=64&requests=200&delay_ms=0&server_workers=1&timeout_ms=0",
+            "client=pool&pool=64&requests=1&delay_ms=0&timeout_ms=1",
+            "client=pool&pool=1&requests=2&delay_ms=0",
+        ] {
+            let link = format!("#/web-service?v=1&{more}");
+            let record = run(browser, &link).await;
+            let outcome = &record["outcome"];
+            assert_eq!(
+                (&outcome["repeated"], &outcome["failed"]),
+                (&0.into(), &0.into()),
+                "{link}"
+            );
+            if !more.contains("timeout_ms=1") {
+                assert_eq!(
+                    record["verdict"]["kind"], "held",
+                    "{link}: {}",
+                    record["verdict"]["text"]
+                );
             }
         }
     })

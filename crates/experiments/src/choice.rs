@@ -1,6 +1,7 @@
 //! Choices that several experiments offer.
 
 use crate::declare::choice;
+use crate::param::{Allowed, DefaultValue, Param, ParamKind, explore, word};
 
 choice! {
     /// Whether a run measures one setting, or each of many.
@@ -34,4 +35,15 @@ choice! {
         /// It sleeps for a millisecond.
         Sleep = "sleep";
     }
+}
+
+/// When a thread of the model may be interrupted.
+pub(crate) const fn preempted(default: &'static str) -> Param {
+    explore(word::<Preemption>(default))
+}
+
+/// The same, for a model that has no place to await.
+pub(crate) const fn preempted_without_await(default: &'static str) -> Param {
+    let kind = ParamKind::Choice(&["anywhere", "gil"]);
+    explore(Allowed { kind, default: DefaultValue::Fixed(default) })
 }

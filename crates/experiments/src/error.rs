@@ -89,6 +89,12 @@ pub enum Problem {
         /// The call.
         call: &'static str,
     },
+    /// Each process has a memory of its own, and a browser has no addresses for more of them.
+    #[error("must be at most {max} for client processes: a browser has no room for more")]
+    TooManyProcesses {
+        /// The most.
+        max: u32,
+    },
     /// The slide's program knows one rule only.
     #[error("must be left for method slide, which is run as written")]
     SlideRule,

@@ -1,6 +1,5 @@
 //! How an experiment declares its parameters: once, for both faces.
 
-use crate::choice::Preemption;
 use crate::face::Face;
 
 /// One parameter. Each face has limits and a default of its own; a face without them does not offer it.
@@ -86,17 +85,6 @@ pub(crate) const fn word<T: Choice>(default: &'static str) -> Allowed {
 /// How often the whole run is repeated.
 pub(crate) const fn repeats(default: &'static str) -> Param {
     run(whole(1, 1000, default))
-}
-
-/// When a thread of the model may be interrupted.
-pub(crate) const fn preempted(default: &'static str) -> Param {
-    explore(word::<Preemption>(default))
-}
-
-/// The same, for a model that has no place to await.
-pub(crate) const fn preempted_without_await(default: &'static str) -> Param {
-    let kind = ParamKind::Choice(&["anywhere", "gil"]);
-    explore(Allowed { kind, default: DefaultValue::Fixed(default) })
 }
 
 impl Allowed {

@@ -99,3 +99,15 @@ fn coroutines_print_whole_lines() {
     let lines = outcome["lines"].as_array().unwrap();
     assert!(lines.len() == 10 && lines.iter().all(|line| line["ok"] == true), "{lines:?}");
 }
+
+/// A browser has addresses for the memories of some hundred processes.
+#[test]
+fn more_processes_than_a_browser_has_room_for_are_refused() {
+    let experiment = experiments::find("web-service", experiments::Face::Run).unwrap();
+    let given = [("requests", "101".to_owned()), ("client", "processes".to_owned())];
+    let given = given.into_iter().collect();
+    let fields = experiment.fields(experiments::Face::Run, &given, common::COMPUTER);
+    let refused = experiment.check(fields).unwrap_err();
+    let said = "requests must be at most 100 for client processes: a browser has no room for more, got \"101\"";
+    assert_eq!(refused[0].to_string(), said);
+}

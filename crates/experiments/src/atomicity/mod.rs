@@ -10,11 +10,11 @@
 
 files! { run, model, words }
 
-use crate::choice::{Gap, Preemption};
+use crate::choice::{Gap, Preemption, preempted};
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{both, each, preempted, repeats, run, whole, word};
+use crate::param::{both, each, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Atomicity>("atomicity", Group::Threads);

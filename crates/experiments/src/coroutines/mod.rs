@@ -10,11 +10,11 @@
 
 files! { run, model, words }
 
-use crate::choice::Preemption;
+use crate::choice::{Preemption, preempted};
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{both, each, explore, preempted, repeats, run, whole, word};
+use crate::param::{both, each, explore, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment =

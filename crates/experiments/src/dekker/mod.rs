@@ -12,11 +12,11 @@
 
 files! { model, words }
 
-use crate::choice::Preemption;
+use crate::choice::{Preemption, preempted};
 use crate::declare::{choice, files, only_explored, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{explore, preempted, whole, word};
+use crate::param::{explore, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Dekker>("dekker", Group::Locks);

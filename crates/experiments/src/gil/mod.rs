@@ -8,13 +8,11 @@
 
 files! { run, roles, common, model, words }
 
-use crate::choice::Preemption;
+use crate::choice::{Preemption, preempted_without_await};
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{
-    DefaultValue, each, explore, preempted_without_await, real, repeats, run, whole, word,
-};
+use crate::param::{DefaultValue, each, explore, real, repeats, run, whole, word};
 use crate::{Computer, Stage};
 
 /// The catalogue's entry.

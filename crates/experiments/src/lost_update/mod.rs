@@ -8,13 +8,13 @@
 
 files! { run, model, words }
 
-use crate::choice::{Gap, Preemption};
+use crate::choice::{Gap, Preemption, preempted};
 use crate::declare::{choice, files, params};
 use crate::error::{ParamError, Problem};
 use crate::experiment::{Experiment, Needs};
 use crate::fields::Fields;
 use crate::group::Group;
-use crate::param::{DefaultValue, both, each, explore, preempted, repeats, run, whole, word};
+use crate::param::{DefaultValue, both, each, explore, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment =

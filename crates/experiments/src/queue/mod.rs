@@ -8,14 +8,14 @@
 
 files! { run, model, words }
 
-use crate::choice::Preemption;
+use crate::choice::{Preemption, preempted};
 use crate::declare::{choice, files, params};
 use crate::error::{ParamError, Problem};
 use crate::experiment::{Experiment, Needs};
 use crate::face::Face;
 use crate::fields::Fields;
 use crate::group::Group;
-use crate::param::{DefaultValue, both, each, explore, preempted, repeats, run, whole, word};
+use crate::param::{DefaultValue, both, each, explore, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Queues>("queue", Group::Queues);

@@ -8,11 +8,11 @@
 
 files! { run, model, words }
 
-use crate::choice::Preemption;
+use crate::choice::{Preemption, preempted_without_await};
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{both, each, preempted_without_await, repeats, whole, word};
+use crate::param::{both, each, repeats, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment =

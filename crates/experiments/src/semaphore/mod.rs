@@ -8,11 +8,11 @@
 
 files! { run, model, words }
 
-use crate::choice::Preemption;
+use crate::choice::{Preemption, preempted};
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{each, explore, preempted, repeats, run, whole, word};
+use crate::param::{each, explore, repeats, run, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Semaphores>("semaphore", Group::Locks);

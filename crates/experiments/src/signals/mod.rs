@@ -9,11 +9,11 @@
 
 files! { run, model, words }
 
-use crate::choice::Preemption;
+use crate::choice::{Preemption, preempted};
 use crate::declare::{choice, files, params};
 use crate::experiment::{Experiment, Needs};
 use crate::group::Group;
-use crate::param::{Allowed, DefaultValue, ParamKind, both, each, preempted, repeats, whole, word};
+use crate::param::{Allowed, DefaultValue, ParamKind, both, each, repeats, whole, word};
 
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<Signals>("signals", Group::Queues);

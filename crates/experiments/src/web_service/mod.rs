@@ -9,7 +9,9 @@
 files! { run, roles, common, words }
 
 use crate::declare::{choice, files, only_runs, params};
+use crate::error::{ParamError, Problem};
 use crate::experiment::{Experiment, Needs};
+use crate::fields::Fields;
 use crate::group::Group;
 use crate::param::{run, whole, word};
 use crate::{Computer, Stage};
@@ -107,7 +109,18 @@ impl WebService {
     }
 }
 
+/// Processes that a browser has room for: Chromium sets addresses of 10 GB aside for the memory of each, of a terabyte
+/// that it has for all.
+const MOST_PROCESSES: u32 = 100;
+
 impl Needs for WebService {
+    fn check(&mut self, fields: &mut Fields<'_>) {
+        if self.client == Client::Processes && self.requests > MOST_PROCESSES {
+            let problem = Problem::TooManyProcesses { max: MOST_PROCESSES };
+            fields.refuse(ParamError::new("requests", self.requests, problem));
+        }
+    }
+
     fn threads(&self) -> u32 {
         match self.client {
             Client::Sequential | Client::Coroutines | Client::AsyncioAsWritten => 1,
