@@ -53,7 +53,8 @@ async function serve(start) {
   if (lab.serve_explorer) return lab.serve_explorer();
   if (start.process) return lab.serve_process();
   if (start.sends) {
-    const known = await fetch("../../service/over?by=page").then(({ ok }) => ok, () => false);
+    const asked = fetch("../../service/over?by=page", { cache: "no-store", signal: AbortSignal.timeout(1000) });
+    const known = await asked.then((answer) => answer.text()).then((text) => text === "false", () => false);
     return known || start.last ? lab.serve_network(start.network) : 0;
   }
   if (start.thread) {

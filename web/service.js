@@ -2,29 +2,41 @@
 // that serve one request each. Each run has numbers of its own. crates/xtask/src/service.rs answers the same.
 
 const SERVICE = "service/";
-const NEVER_MS = 60_000; // some browsers keep a worker that does not answer, and all requests that come after it
+const NEVER_MS = 600_000; // longer than anybody waits
 const runs = new Map();
+
+function begin() {
+    const run = { number: 0, busy: 0, line: [] };
+    run.over = new Promise((resolve) => (run.end = resolve));
+    return run;
+}
 
 // The answer to a request for `name`, or nothing if it is not this service that is asked.
 function service(name, request) {
     const ask = new URL(name, SCOPE).searchParams;
     if (!name.startsWith(SERVICE) || ask.get("by") !== "page") return undefined;
     const run = ask.get("run");
-    if (name.startsWith(`${SERVICE}over?`)) return Promise.resolve(new Response(`${runs.delete(run)}`));
-    if (!runs.has(run)) runs.set(run, { number: 0, busy: 0, line: [] });
+    if (name.startsWith(`${SERVICE}over?`)) {
+        runs.get(run)?.end();
+        return Promise.resolve(new Response(`${runs.delete(run)}`));
+    }
+    if (!runs.has(run)) runs.set(run, begin());
     return serve(runs.get(run), Number(ask.get("workers")), Number(ask.get("delay_ms")), ask.get("fault"), request);
 }
 
 async function serve(run, workers, delayMs, fault, { signal }) {
     const came = performance.now();
-    if (workers > 0 && run.busy >= workers) await new Promise((resolve) => run.line.push({ resolve, signal }));
-    else run.busy += 1;
+    const gone = Promise.race([run.over, new Promise((resolve) => signal.addEventListener("abort", () => resolve()))]);
+    if (workers > 0 && run.busy >= workers) {
+        const turn = new Promise((resolve) => run.line.push({ signal, call: () => resolve("mine") }));
+        if (!(await Promise.race([turn, gone]))) return Response.error();
+    } else run.busy += 1;
     const began = performance.now();
     const number = (run.number += 1);
-    await new Promise((resolve) => setTimeout(resolve, fault === "never" ? NEVER_MS : delayMs));
+    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, fault === "never" ? NEVER_MS : delayMs))]);
     let next = run.line.shift();
     while (next?.signal.aborted) next = run.line.shift(); // nobody waits for it any more
-    next ? next.resolve() : (run.busy -= 1);
+    next ? next.call() : (run.busy -= 1);
     if (fault === "close" || fault === "never") return Response.error();
     if (fault === "error") return new Response("the service failed, as it was asked to", { status: 500 });
     const us = (fromMs, toMs) => Math.round(1000 * (toMs - fromMs));

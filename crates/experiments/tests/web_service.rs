@@ -44,6 +44,7 @@ fn it_takes_as_long_as_the_slowest_of_client_and_service() {
         ("sequential", "0", 240.0, 1, "client"),
         ("asyncio-as-written", "0", 240.0, 1, "client"),
         ("pool", "0", 120.0, 2, "client"),
+        ("pool", "1", 240.0, 2, "server"),
         ("threads", "1", 240.0, 6, "server"),
         ("processes", "1", 240.0, 6, "server"),
         ("coroutines", "1", 240.0, 6, "server"),
@@ -87,6 +88,29 @@ fn a_collector_without_patience_waits_in_vain() {
         let (outcome, text) = shown(&given, VerdictKind::TimedOut);
         assert_eq!((&outcome["timed_out"], &outcome["lost"]), (&2.into(), &2.into()), "{client}");
         assert!(text.contains("in vain"), "{text}");
+    }
+}
+
+/// Of ten requests the last is never answered: nine numbers are collected, and the tenth get is in vain. What was still
+/// under way is shown, too.
+#[test]
+fn who_is_never_answered_is_waited_for_in_vain() {
+    for client in ["threads", "processes", "coroutines"] {
+        let given = [
+            ("client", client),
+            ("requests", "10"),
+            ("fault", "never"),
+            ("delay_ms", "5"),
+            ("timeout_ms", "300"),
+        ];
+        let (outcome, _) = shown(&given, VerdictKind::TimedOut);
+        assert_eq!((&outcome["timed_out"], &outcome["lost"]), (&1.into(), &1.into()), "{client}");
+        let requests = outcome["requests"].as_array().unwrap();
+        assert_eq!(
+            (requests.len(), &requests[9]["failure"]),
+            (10, &"no answer".into()),
+            "{client}"
+        );
     }
 }
 

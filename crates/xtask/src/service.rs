@@ -2,7 +2,7 @@
 //! workers that serve one request each. `web/service.js` answers the same in the page's service worker.
 //!
 //! ```text
-//! service/number?run=<name>&by=server&workers=<n, 0 is any number>&delay_ms=<n>[&fault=error|never|close]
+//! service/number?run=<name>&request=<n>&by=server&workers=<n, 0 is any number>&delay_ms=<n>[&fault=error|never|close]
 //!   → "7 server 20 500600": the number, who answered, microseconds in the line and served
 //! service/over?run=<name>&by=server   forgets the run
 //! ```
@@ -24,8 +24,10 @@ use tokio::time::sleep;
 pub(crate) const PATH: &str = "service/";
 /// Runs that are remembered: whoever begins one more makes it forget the first by name.
 const MAX_RUNS: usize = 1000;
-/// The longest delay, and how long a request stays that is never answered.
+/// The longest delay.
 const MAX_DELAY: Duration = Duration::from_secs(60);
+/// Longer than anybody waits.
+const NEVER: Duration = Duration::from_secs(600);
 
 /// The runs of all pages.
 #[derive(Debug, Default)]
@@ -62,6 +64,7 @@ impl Ask {
                 read.map_err(|_| format!("{key} must be a whole number, got {value:?}\n"))
             };
             match key.as_str() {
+                "request" => {} // so that no two have the same path
                 "run" => ask.run = value,
                 "by" => ask.by = value,
                 "workers" => ask.workers = usize::try_from(number()?).unwrap_or(usize::MAX),
@@ -119,7 +122,7 @@ impl Service {
         let _worker = run.workers.acquire().await.expect("nobody closes it");
         let began = Instant::now();
         let number = run.number.fetch_add(1, Ordering::Relaxed) + 1;
-        sleep(if ask.fault == "never" { MAX_DELAY } else { ask.delay }).await;
+        sleep(if ask.fault == "never" { NEVER } else { ask.delay }).await;
         match &*ask.fault {
             "error" => {
                 let text = "the service failed, as it was asked to\n";

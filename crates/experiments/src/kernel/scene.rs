@@ -141,7 +141,7 @@ impl<'a> Scene<'a> {
     }
 
     /// A scene beside the run that is a part of it, after the first of `steps`, which are those done and those
-    /// of the whole run; nothing of it is recorded.
+    /// of the whole run; it is recorded if the recorder is on.
     pub(crate) fn beside(lab: &'a Lab<'a>, steps: (u64, u64)) -> Self {
         Self::new(lab, &[], steps)
     }

@@ -15,7 +15,7 @@ use crate::param::Choice;
 /// What a run came to.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    /// Every request that has ended.
+    /// Every request that was sent.
     pub(super) requests: Vec<Request>,
     /// The numbers that were collected, in order.
     pub(super) collected: Vec<u64>,
@@ -34,8 +34,10 @@ impl WebService {
     pub(super) fn path(&self, run: f64, index: u64) -> String {
         let Self { delay_ms, server_workers, .. } = self;
         let by = self.service.word();
+        // Some browsers answer two requests for the same path as one.
         let mut path = format!(
-            "service/number?run={run}&by={by}&workers={server_workers}&delay_ms={delay_ms}"
+            "service/number?run={run}&request={}&by={by}&workers={server_workers}&delay_ms={delay_ms}",
+            index + 1
         );
         if self.fault != Fault::None && index % 10 == 9 {
             path += "&fault=";
@@ -44,7 +46,7 @@ impl WebService {
         path
     }
 
-    /// What tells the service that a run is over; before, it says only that the service is there.
+    /// What tells the service that a run is over. Of a run that never was, it says only that the service is there.
     pub(super) fn end_path(&self, run: f64) -> String {
         format!("service/over?run={run}&by={}", self.service.word())
     }
@@ -54,7 +56,7 @@ impl WebService {
     pub(super) const KNOCKS: u32 = 5;
     pub(super) const KNOCK_MS: f64 = 1000.0;
 
-    /// After how long a request is given up, in milliseconds: nobody before it can have kept it for so long.
+    /// After how long a request is given up, in milliseconds: those before it need not have kept it for so long.
     pub(super) fn patience_ms(&self) -> f64 {
         /// Connections that a browser opens to one host over HTTP/1.1.
         const CONNECTIONS: u64 = 6;
@@ -143,23 +145,24 @@ impl WebService {
         ]
     }
 
-    /// What the whole waited for longest, if it took longer than one answer does: the service's workers, the
-    /// browser's connections, or the client, which did not ask for more at once.
+    /// What made the whole take longer than one answer does. Who waits in front of a bottleneck makes others wait before
+    /// it, so it is looked for from the inside: the service's workers, the way there, or else the client, which did not
+    /// ask for more at once.
     fn bottleneck(&self, seen: &Seen) -> Option<&'static str> {
-        let answered: Vec<&Request> =
-            seen.requests.iter().filter(|request| request.answer().is_some()).collect();
-        if answered.len() < 2 || seen.wall_ms < 2.0 * self.delay_ms as f64 {
+        /// So much of the time in which requests are served is worth a word.
+        const NOTICED: f64 = 0.25;
+        let answers = || seen.requests.iter().filter_map(Request::answer);
+        if answers().count() < 2 || seen.wall_ms < 2.0 * self.delay_ms as f64 {
             return None;
         }
-        let sum = |of: &dyn Fn(&Request) -> Option<f64>| -> f64 {
-            answered.iter().filter_map(|request| of(request)).sum()
-        };
-        let service_ms = sum(&|request| request.answer().map(|answer| answer.queued_ms));
-        let browser_ms = sum(&Request::beside_ms);
-        let began_ms = answered.iter().map(|request| request.sent_ms).fold(f64::INFINITY, f64::min);
-        let client_ms = sum(&|request| Some(request.sent_ms - began_ms));
-        let all = [(service_ms, "server"), (browser_ms, "browser"), (client_ms, "client")];
-        all.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
+        let noticed_ms = NOTICED * answers().map(|answer| answer.served_ms).sum::<f64>();
+        let queued_ms: f64 = answers().map(|answer| answer.queued_ms).sum();
+        let beside_ms: f64 = seen.requests.iter().filter_map(Request::beside_ms).sum();
+        Some(match () {
+            () if queued_ms > noticed_ms => "server",
+            () if beside_ms > noticed_ms && self.at_once() > 1 => "browser",
+            () => "client",
+        })
     }
 }
 

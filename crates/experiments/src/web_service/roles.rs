@@ -3,8 +3,10 @@
 mod message;
 
 use std::cell::RefCell;
+use std::future::poll_fn;
 use std::pin::pin;
 use std::rc::Rc;
+use std::task::Poll;
 
 use processes::{Ended, Port, Process};
 use trace::wire::StageRun;
@@ -19,7 +21,7 @@ impl Roles for WebService {
     fn main(&self, _: Stage, me: Rc<Process>) -> Acting<'_, StageRun> {
         Box::pin(async move {
             let run = me.now_ms();
-            self.knock(&me, run).await?;
+            self.knock(&me).await?;
             let seen = match self.client {
                 Client::Processes => self.by_processes(&me, run).await,
                 Client::Coroutines => self.by_coroutines(&me, run).await,
@@ -35,7 +37,7 @@ impl Roles for WebService {
     fn child(&self, _: u32, me: Rc<Process>) -> Acting<'_, ()> {
         Box::pin(async move {
             me.switch(false);
-            self.knock(&me, 0.0).await?;
+            self.knock(&me).await?;
             me.tell(Port::PARENT, &[]);
             loop {
                 let order = me.receive_from(Port::PARENT).await?;
@@ -88,17 +90,18 @@ impl WebService {
             }
         });
         let mut clients = pin!(all(clients));
+        let mut collected = pin!(poll_fn(|context| match clients.as_mut().poll(context) {
+            Poll::Pending if !collector.borrow().waits() => Poll::Ready(Ok(())),
+            polled => polled,
+        }));
         loop {
             let at_most_ms = collector.borrow().at_most_ms(me);
-            if me.within(clients.as_mut(), at_most_ms).await?.is_some() {
+            if me.within(collected.as_mut(), at_most_ms).await?.is_some() {
                 break;
             }
             let mut collector = collector.borrow_mut();
             if collector.at_most_ms(me) == Some(0.0) {
                 collector.take(me, None); // or somebody has answered meanwhile
-            }
-            if !collector.waits() {
-                break;
             }
         }
         Ok(collector.take().seen(self, me))
@@ -115,9 +118,9 @@ impl WebService {
     }
 
     /// Waits until the service has answered once.
-    async fn knock(&self, me: &Process, run: f64) -> Result<(), Ended> {
+    async fn knock(&self, me: &Process) -> Result<(), Ended> {
         for _ in 0..Self::KNOCKS {
-            if me.fetch(&self.end_path(run), Self::KNOCK_MS).await?.is_some() {
+            if me.fetch(&self.end_path(0.0), Self::KNOCK_MS).await?.is_some() {
                 break;
             }
         }
@@ -176,8 +179,11 @@ impl Collector {
 
     /// Takes a request that has ended; or nothing, if it has waited in vain.
     fn take(&mut self, me: &Process, request: Option<Request>) {
-        let answer = request.and_then(|request| request.answer().copied());
         self.requests.extend(request);
+        if self.left == 0 {
+            return; // nobody waits for it any more
+        }
+        let answer = request.and_then(|request| request.answer().copied());
         if let Some(answer) = answer {
             self.collected.push(answer.number);
             if let Some(printed) = &mut self.printed {
@@ -191,9 +197,15 @@ impl Collector {
     }
 
     fn seen(self, service: &WebService, me: &Process) -> Seen {
-        let Self { requests, collected, printed, timed_out, began_ms, .. } = self;
-        debug_assert!(requests.len() <= service.requests as usize, "each is taken once");
-        let wall_ms = me.now_ms() - began_ms;
+        let Self { mut requests, collected, printed, timed_out, began_ms, .. } = self;
+        let (now_ms, ended) = (me.now_ms(), requests.len());
+        if ended < service.requests as usize {
+            // All were sent at the begin.
+            let is_left = |index: &u64| requests.iter().all(|request| request.index != *index);
+            let left: Vec<u64> = (0..service.requests.into()).filter(is_left).collect();
+            requests.extend(left.into_iter().map(|it| Request::given_up(it, began_ms, now_ms)));
+        }
+        let wall_ms = now_ms - began_ms;
         Seen { requests, collected, printed, timed_out, wall_ms, start_ms: None }
     }
 }

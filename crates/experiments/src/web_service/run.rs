@@ -1,5 +1,6 @@
 //! The run of `web-service` on threads: one for each request, or a few that take the next one.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
@@ -23,6 +24,7 @@ impl Run for WebService {
             run,
             next: AtomicU64::new(0),
             queue: Queue::new(0, 0, self.requests as usize),
+            under_way: Mutex::default(),
             requests: Mutex::default(),
             printed: Mutex::default(),
         };
@@ -43,6 +45,8 @@ struct Play<'a> {
     /// The next request, for who asks for one.
     next: AtomicU64,
     queue: Queue<u64>,
+    /// When each request was sent that has not ended, by its index.
+    under_way: Mutex<BTreeMap<u64, f64>>,
     requests: Mutex<Vec<Request>>,
     printed: Mutex<String>,
 }
@@ -54,7 +58,7 @@ impl Play<'_> {
         let me = lab.worker(lab.coordinator()).silent();
         for _ in 0..WebService::KNOCKS {
             let reply = Arc::new(Reply::new(0));
-            self.network.send(self.service.end_path(self.run), reply.clone());
+            self.network.send(self.service.end_path(0.0), reply.clone());
             if reply.take(&me, me.now_ms() + WebService::KNOCK_MS)?.is_some() {
                 break;
             }
@@ -73,7 +77,12 @@ impl Play<'_> {
             Scene::beside(lab, (0, total)).play_with(threads, &[&self.queue], &body, &mut main)?;
         collector.take_all(&self.queue, &lab.worker(lab.coordinator())); // all clients are done
         let Collector { mut collected, timed_out, .. } = collector;
-        let requests = std::mem::take(&mut *self.requests.lock().expect("nobody panics here"));
+        let ended_ms = lab.recorder.now_ms();
+        let left = std::mem::take(&mut *self.under_way.lock().expect("nobody panics here"));
+        let left =
+            left.into_iter().map(|(index, sent_ms)| Request::given_up(index, sent_ms, ended_ms));
+        let mut requests = std::mem::take(&mut *self.requests.lock().expect("nobody panics here"));
+        requests.extend(left);
         let printed = prints(service)
             .then(|| std::mem::take(&mut *self.printed.lock().expect("nobody panics here")));
         if printed.is_some() {
@@ -107,9 +116,11 @@ impl Play<'_> {
     fn request(&self, index: u64, me: &Worker<'_>) -> Result<Request, Stopped> {
         let reply = Arc::new(Reply::new(0));
         let sent_ms = me.now_ms();
+        self.under_way.lock().expect("nobody panics here").insert(index, sent_ms);
         self.network.send(self.service.path(self.run, index), reply.clone());
         let got = reply.take(me, sent_ms + self.service.patience_ms())?;
         let ended_ms = me.now_ms();
+        self.under_way.lock().expect("nobody panics here").remove(&index);
         Ok(match got {
             Some(got) => Request::new(index, sent_ms, ended_ms, got),
             None => Request::given_up(index, sent_ms, ended_ms),

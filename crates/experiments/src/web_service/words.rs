@@ -7,7 +7,7 @@ use serde_json::Value;
 use trace::wire::StageRun;
 use trace::{Lane, VerdictKind};
 
-use super::{Client, Service, WebService};
+use super::{Client, Fault, Service, WebService};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Form, Picture, Sequence, Shows};
 use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
@@ -108,7 +108,7 @@ static SHOWS: Shows = Shows {
             remark: "waited for longest",
         },
         Figure { name: "answered_by", label: "Answered by", form: Form::Word, remark: "" },
-        Figure::count("lost", "Lost", "requests without an answer"),
+        Figure::count("lost", "Lost", "numbers that were not collected"),
         Figure::count("repeated", "Repeated", "numbers that came again"),
         Figure::count("failed", "Failed", "requests"),
         Figure::count("timed_out", "Waited in vain", "for an answer in the queue"),
@@ -156,9 +156,8 @@ impl Conclude for WebService {
             VerdictKind::TimedOut => {
                 let times = plural(run.count_of("timed_out"), "time");
                 let patience = format_ms(self.timeout_ms as f64);
-                format!(
-                    "{came} The collector waited {patience} in vain, {times}: the answers were late."
-                )
+                let why = if self.fault == Fault::Never { "" } else { ": the answers were late" };
+                format!("{came} The collector waited {patience} in vain, {times}{why}.")
             }
             _ => format!("{came} {}", self.trouble(run)),
         }
@@ -175,7 +174,7 @@ impl WebService {
         match () {
             () if came == all && all == 1 => format!("The answer came after {took}."),
             () if came == all => format!("All {n} answers came once, in {took}."),
-            () => format!("{n} of {} answers came, in {took}.", format_count(all)),
+            () => format!("{n} of {} numbers were collected, in {took}.", format_count(all)),
         }
     }
 
@@ -187,6 +186,9 @@ impl WebService {
                 format!(
                     "They waited for the service: it has {workers}, and each serves one at a time."
                 )
+            }
+            (Some("browser"), _) if self.service == Service::Page => {
+                "They took their time on the way: so many at once keep the browser busy.".to_owned()
             }
             (Some("browser"), _) => {
                 "They waited for a connection: a browser keeps six to a host over HTTP/1.1."
@@ -209,12 +211,15 @@ impl WebService {
 
     /// Why not all came once.
     fn trouble(&self, run: &Finished<'_>) -> String {
-        let failed = plural(run.count_of("failed"), "request");
+        let failure = run.value("failure");
+        let requests = run.value("requests").as_array().into_iter().flatten();
+        let alike = requests.filter(|request| request["failure"] == *failure).count();
+        let failed = plural(alike as u64, "request");
         match (run.value("failure").as_str(), self.service) {
-            (Some("status 404"), Service::Page) => {
+            (Some("status 404" | "no number"), Service::Page) => {
                 "The page’s service worker does not answer yet: reload the page, and run again.".to_owned()
             }
-            (Some("status 404" | "status 405"), Service::Server) => {
+            (Some("status 404" | "status 405" | "no number"), Service::Server) => {
                 "The server of this page has no such service: start the page with ./run, or let the page answer."
                     .to_owned()
             }

@@ -16,9 +16,6 @@ use crate::fetch::Fetch;
 use crate::mailbox::Mailbox;
 use crate::reply::post;
 
-/// The status of what is found nowhere.
-const NOWHERE: u16 = 404;
-
 /// A request, and what came back.
 struct Request {
     /// Ends it when it is dropped.
@@ -51,7 +48,7 @@ impl Requests {
         let (place, mailbox, is_first) = (fetched.clone(), self.mailbox.clone(), self.is_first);
         let again = path.to_owned();
         let fetch = Fetch::new(path, move |got| match got {
-            Some((NOWHERE, _)) if !is_first => {
+            Some((status, text)) if !is_first && is_nowhere(status, &text) => {
                 post(&Array::of3(&"fetch".into(), &id.into(), &again.into()));
             }
             got => {
@@ -104,6 +101,11 @@ impl Requests {
         });
         self.for_others.borrow_mut().push(fetch);
     }
+}
+
+/// Whether the host has nothing there; some show the page instead.
+fn is_nowhere(status: u16, text: &str) -> bool {
+    status == 404 || text.starts_with('<')
 }
 
 /// A message that begins with `word`, and the number of the request.

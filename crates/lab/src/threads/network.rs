@@ -2,7 +2,7 @@
 //! of requests through a channel that has the name of the lab.
 
 use std::cell::{OnceCell, RefCell};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use experiments::kernel::{Fetched, Network};
 use primitives::Reply;
@@ -29,8 +29,8 @@ const HELD: &str = "nobody panics while holding it";
 thread_local! {
     /// This thread's end of the channel.
     static BELL: OnceCell<BroadcastChannel> = const { OnceCell::new() };
-    /// What is under way, in the worker that sends.
-    static UNDER_WAY: RefCell<Vec<Fetch>> = const { RefCell::new(Vec::new()) };
+    /// What is under way, in the worker that sends, and who waits for it.
+    static UNDER_WAY: RefCell<Vec<(Weak<Reply<Fetched>>, Fetch)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The network as threads see it.
@@ -47,7 +47,14 @@ impl Network for Outbox {
 }
 
 fn order(order: Order) {
-    ORDERS.lock().expect(HELD).push(order);
+    let is_first = {
+        let mut orders = ORDERS.lock().expect(HELD);
+        orders.push(order);
+        orders.len() == 1
+    };
+    if !is_first {
+        return; // the bell was rung, and whoever hears it takes all orders there are
+    }
     BELL.with(|bell| {
         let bell = bell.get_or_init(|| channel(&NAME.lock().expect(HELD)));
         bell.post_message(&JsValue::NULL).expect("null can be sent");
@@ -64,11 +71,17 @@ pub fn serve_network(name: String) -> u32 {
     let bell = channel(&name);
     *NAME.lock().expect(HELD) = name;
     let carry_out = Closure::<dyn FnMut()>::new(|| {
-        for order in std::mem::take(&mut *ORDERS.lock().expect(HELD)) {
+        let orders = std::mem::take(&mut *ORDERS.lock().expect(HELD));
+        // Only who sends has those that nobody waits for any more.
+        UNDER_WAY.with_borrow_mut(|under_way| {
+            under_way.retain(|(reply, _)| reply.strong_count() > 1);
+        });
+        for order in orders {
             match order {
                 Order::Send(path, reply) => {
+                    let waiting = Arc::downgrade(&reply);
                     let fetch = Fetch::new(&path, move |fetched| reply.put(fetched));
-                    UNDER_WAY.with_borrow_mut(|under_way| under_way.push(fetch));
+                    UNDER_WAY.with_borrow_mut(|under_way| under_way.push((waiting, fetch)));
                 }
                 Order::End(path) => {
                     UNDER_WAY.take();

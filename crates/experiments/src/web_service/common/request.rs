@@ -9,6 +9,8 @@ pub(in super::super) enum Ended {
     Answered(Answer),
     /// With this status instead of an answer.
     Status(u16),
+    /// With something that is no number: another page answered.
+    Unreadable,
     /// The connection broke.
     Broken,
     /// Nobody waited any longer.
@@ -48,7 +50,7 @@ impl Request {
     ) -> Self {
         let ended = match got {
             None => Ended::Broken,
-            Some((200, text)) => read(&text).map_or(Ended::Broken, Ended::Answered),
+            Some((200, text)) => read(&text).map_or(Ended::Unreadable, Ended::Answered),
             Some((status, _)) => Ended::Status(status),
         };
         Self { index, sent_ms, ended_ms, ended }
@@ -62,7 +64,7 @@ impl Request {
     pub(in super::super) fn answer(&self) -> Option<&Answer> {
         match &self.ended {
             Ended::Answered(answer) => Some(answer),
-            Ended::Status(_) | Ended::Broken | Ended::GivenUp => None,
+            Ended::Status(_) | Ended::Unreadable | Ended::Broken | Ended::GivenUp => None,
         }
     }
 
@@ -77,6 +79,7 @@ impl Request {
     pub(super) fn data(&self, began_ms: f64) -> Value {
         let answer = self.answer();
         json!({
+            "request": self.index + 1,
             "sent_ms": self.sent_ms - began_ms,
             "ended_ms": self.ended_ms - began_ms,
             "queued_ms": answer.map(|answer| answer.queued_ms),
@@ -91,6 +94,7 @@ impl Request {
         match self.ended {
             Ended::Answered(_) => None,
             Ended::Status(status) => Some(format!("status {status}")),
+            Ended::Unreadable => Some("no number".to_owned()),
             Ended::Broken => Some("closed".to_owned()),
             Ended::GivenUp => Some("no answer".to_owned()),
         }

@@ -15,6 +15,7 @@ impl Request {
             Ended::Status(status) => (1.0, [status.into(), 0.0, 0.0, 0.0]),
             Ended::Broken => (2.0, [0.0; 4]),
             Ended::GivenUp => (3.0, [0.0; 4]),
+            Ended::Unreadable => (4.0, [0.0; 4]),
         };
         [self.index as f64, self.sent_ms, self.ended_ms, word, a, b, c, d]
     }
@@ -31,6 +32,7 @@ impl Request {
             }),
             1.0 => Ended::Status(a as u16),
             2.0 => Ended::Broken,
+            4.0 => Ended::Unreadable,
             _ => Ended::GivenUp,
         };
         Some(Self { index: index as u64, sent_ms, ended_ms, ended })
@@ -44,7 +46,13 @@ mod tests {
     #[test]
     fn a_request_crosses_without_loss() {
         let answer = Answer { number: 7, by_server: true, queued_ms: 1.5, served_ms: 500.25 };
-        for ended in [Ended::Answered(answer), Ended::Status(500), Ended::Broken, Ended::GivenUp] {
+        for ended in [
+            Ended::Answered(answer),
+            Ended::Status(500),
+            Ended::Broken,
+            Ended::GivenUp,
+            Ended::Unreadable,
+        ] {
             let request = Request { index: 3, sent_ms: 10.0, ended_ms: 520.5, ended };
             assert_eq!(Request::read(&request.numbers()), Some(request));
         }

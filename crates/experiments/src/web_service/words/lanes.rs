@@ -16,9 +16,9 @@ pub(super) fn of(requests: &[Value]) -> Vec<Lane> {
         let after = lanes[index].partition_point(|event| event.at_ms <= at_ms);
         lanes[index].insert(after, event(at_ms, EventKind::Depth, count));
     }
-    let name = |index: usize| format!("request {}", index + 1);
-    let lanes = lanes.into_iter().enumerate();
-    lanes.map(|(index, events)| Lane::new(name(index), events, 0)).collect()
+    let name = |request: &Value| format!("request {}", request["request"]);
+    let lanes = requests.iter().zip(lanes);
+    lanes.map(|(request, events)| Lane::new(name(request), events, 0)).collect()
 }
 
 fn event(at_ms: f64, kind: EventKind, subject: u32) -> Event {
