@@ -20,6 +20,8 @@ use crate::probe::shared_memory;
 /// The longest wait for workers to start, in milliseconds. Some browsers never start a worker that
 /// exceeds their limit, and never say so.
 const HANDSHAKE_MS: u32 = 20_000;
+/// And for each of them beyond [`MANY`]: some browsers keep workers whose start is given up.
+const HANDSHAKE_MORE_MS: u32 = 500;
 /// Pages of 64 KiB at the start and at most. The lab was linked for 32 MiB and 256 MiB
 /// (`crates/lab/build.rs`), and wasm-bindgen adds a page for its thread counter; much more at the
 /// start would be lost to the lab's allocator.
@@ -68,7 +70,8 @@ pub(super) async fn start(assets: &Assets, purpose: Purpose) -> Result<Lab, Stri
     let mut lab = Lab::new(worker);
     lab.post(&message).map_err(|_| "The browser refused to share memory with a worker.")?;
 
-    let timeout = TimeoutFuture::new(HANDSHAKE_MS);
+    let patience_ms = HANDSHAKE_MS + HANDSHAKE_MORE_MS * threads.saturating_sub(MANY);
+    let timeout = TimeoutFuture::new(patience_ms);
     match select(messages.next(), timeout).await {
         Either::Left((Some(Message::Ready(address)), _)) => {
             let control = memory.map(|memory| ControlView::new(&memory, address));
@@ -82,7 +85,7 @@ pub(super) async fn start(assets: &Assets, purpose: Purpose) -> Result<Lab, Stri
         Either::Right(_) => Err(format!(
             "The lab did not start within {} s: the browser may not start {threads} workers. \
              Try fewer threads.",
-            HANDSHAKE_MS / 1000
+            patience_ms / 1000
         )),
     }
 }

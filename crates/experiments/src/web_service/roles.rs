@@ -17,6 +17,9 @@ use crate::Stage;
 use crate::roles::{Acting, Roles, all};
 use crate::sampling;
 
+/// Processes that are started at the same time.
+const AT_ONCE: u32 = 8;
+
 impl Roles for WebService {
     fn main(&self, _: Stage, me: Rc<Process>) -> Acting<'_, StageRun> {
         Box::pin(async move {
@@ -53,13 +56,18 @@ impl WebService {
     async fn by_processes(&self, me: &Process, run: f64) -> Result<Seen, Ended> {
         me.switch(false);
         let (mut workers, mut started_ms) = (Vec::new(), Vec::new());
-        let asked_ms = me.now_ms();
-        for _ in 0..self.requests {
-            workers.push(me.start(0));
+        for index in 0..self.requests {
+            // A run that is stopped waits for those on their way.
+            if let Some(before) = index.checked_sub(AT_ONCE) {
+                let (worker, asked_ms): (Port, f64) = workers[before as usize];
+                started_ms.push(me.started(worker).await? - asked_ms);
+            }
+            workers.push((me.start(0), me.now_ms()));
         }
-        for worker in &workers {
+        for (worker, asked_ms) in workers.iter().skip(started_ms.len()) {
             started_ms.push(me.started(*worker).await? - asked_ms);
         }
+        let workers: Vec<Port> = workers.into_iter().map(|(worker, _)| worker).collect();
         for worker in &workers {
             me.receive_from(*worker).await?;
         }
