@@ -15,7 +15,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::thread::{self, JoinHandle};
@@ -48,6 +48,8 @@ pub(crate) struct Shared {
     bells: Mutex<Vec<Arc<Bell>>>,
     lanes: Mutex<Vec<Vec<Event>>>,
     locks: Locks,
+    /// How many processes there have been. A rank is given again, so that nothing belongs to a rank.
+    known: AtomicU64,
     /// What answers requests, on a thread for each.
     service: Service,
 }
@@ -85,6 +87,7 @@ impl Run {
             bells: Mutex::default(),
             lanes: Mutex::default(),
             locks: Locks::default(),
+            known: AtomicU64::default(),
             service,
         }))
     }
@@ -105,7 +108,8 @@ impl Run {
         &self,
         main: impl FnOnce(Rc<Process>) -> F,
     ) -> Result<(T, Vec<Lane>), Ended> {
-        let host = Rc::new(NativeHost::new(self.0.clone(), (0, true), None));
+        let whose = Whose { rank: 0, recorded: true, number: self.0.number() };
+        let host = Rc::new(NativeHost::new(self.0.clone(), whose, None));
         let played = host.drive(main(Rc::new(Process::new(host.clone()))));
         host.terminate_all();
         let threads = std::mem::take(&mut *self.0.threads.lock().expect(WHOLE));
@@ -131,6 +135,11 @@ impl Shared {
         self.began.elapsed().as_secs_f64() * 1000.0 * self.speed
     }
 
+    /// A number for one more process, which no other one has.
+    fn number(&self) -> u64 {
+        self.known.fetch_add(1, Ordering::SeqCst)
+    }
+
     fn record(&self, rank: u8, event: Event) {
         let (mut lanes, rank) = (self.lanes.lock().expect(WHOLE), usize::from(rank));
         if lanes.len() <= rank {
@@ -140,16 +149,16 @@ impl Shared {
     }
 
     /// Starts a process; `life` is where its parent hears of it.
-    fn start(self: &Arc<Self>, role: u32, (rank, recorded): (u8, bool), end: End, life: Life) {
+    fn start(self: &Arc<Self>, role: u32, end: End, life: Life) {
         let Some(children) = self.children.clone() else { return };
         let this = self.clone();
         let thread = thread::spawn(move || {
             let over = life.over.clone();
-            let host = Rc::new(NativeHost::new(this.clone(), (rank, recorded), Some((end, over))));
+            let host = Rc::new(NativeHost::new(this.clone(), life.whose, Some((end, over))));
             life.say(Said::Started(this.now_ms()));
             let playing = children(role, Rc::new(Process::new(host.clone())));
             let played = catch_unwind(AssertUnwindSafe(|| host.drive(playing)));
-            this.locks.leave(rank);
+            this.locks.leave(life.whose.number);
             match played {
                 Ok(Some(Ok(()))) => life.say(Said::Returned),
                 Ok(Some(Err(Ended::Failed(text)))) => life.say(Said::Failed(text)),
@@ -179,7 +188,15 @@ struct Life {
     bell: Arc<Bell>,
     over: Arc<AtomicBool>,
     is_done: Arc<AtomicBool>,
+    whose: Whose,
+}
+
+/// A process of a run: its place in the picture, whether it is recorded there, and what no other one is called.
+#[derive(Clone, Copy)]
+struct Whose {
+    rank: u8,
     recorded: bool,
+    number: u64,
 }
 
 impl Life {

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use processes::native::{Playing, Run};
@@ -205,6 +206,38 @@ fn a_lock_is_free_once_its_holder_was_terminated() {
             assert!(!me.join(child, 5.0).await?);
             me.terminate(child);
             me.lock("door").await?;
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// The first one still computes when it is ended, and is gone only 30 ms later. The second one has its rank by
+/// then, and the lock, which it keeps.
+#[test]
+fn what_a_process_holds_is_not_freed_by_the_late_end_of_another_one() {
+    let role = |role: u32, me: Rc<Process>| -> Playing {
+        Box::pin(async move {
+            let guard = me.lock("door").await?;
+            me.tell(Port::PARENT, &[]);
+            if role == 0 {
+                thread::sleep(Duration::from_millis(30));
+            }
+            me.sleep(60_000.0).await?;
+            drop(guard);
+            Ok(())
+        })
+    };
+    let ((), _) = run(role)
+        .play(|me| async move {
+            let first = me.start(0);
+            me.receive_from(first).await?;
+            me.terminate(first);
+            let second = me.start(1);
+            me.receive_from(second).await?;
+            let third = me.start(1);
+            assert!(me.receive_within(100.0).await?.is_none(), "the third one waits");
+            me.terminate(second);
+            me.receive_from(third).await?;
             Ok(())
         })
         .unwrap();

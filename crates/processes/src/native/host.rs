@@ -9,7 +9,7 @@ use trace::{Event, EventKind};
 
 use super::pipe::{Bell, End, pipe};
 use super::things::{Load, Moved, Words};
-use super::{Life, Said, Shared, WHOLE};
+use super::{Life, Said, Shared, WHOLE, Whose};
 use crate::ended::Ended;
 use crate::host::{Arrival, Fetched, Host, Id, Parcel, Port, Thing};
 use crate::message::{Unsendable, Way};
@@ -18,8 +18,7 @@ pub(super) struct NativeHost {
     pub(super) shared: Arc<Shared>,
     pub(super) bell: Arc<Bell>,
     pub(super) wake_at: Cell<Option<f64>>,
-    rank: u8,
-    recorded: bool,
+    whose: Whose,
     over: Arc<AtomicBool>,
     pub(super) held: RefCell<Held>,
 }
@@ -29,7 +28,7 @@ pub(super) struct NativeHost {
 pub(super) struct Held {
     next: Id,
     ends: BTreeMap<Port, End>,
-    children: BTreeMap<Port, (u8, Life)>,
+    children: BTreeMap<Port, Life>,
     pub(super) payloads: BTreeMap<Id, Vec<u8>>,
     pub(super) regions: BTreeMap<Id, Arc<Words>>,
     requests: BTreeMap<Id, Arc<Mutex<Option<Fetched>>>>,
@@ -43,11 +42,10 @@ impl Held {
 }
 
 impl NativeHost {
-    /// The place of process `rank`, which may be recorded, with the end that leads to its parent, and the word
-    /// that ends it.
+    /// The place of a process, with the end that leads to its parent, and the word that ends it.
     pub(super) fn new(
         shared: Arc<Shared>,
-        (rank, recorded): (u8, bool),
+        whose: Whose,
         parent: Option<(End, Arc<AtomicBool>)>,
     ) -> Self {
         let (bell, mut held) = (Arc::<Bell>::default(), Held::default());
@@ -57,7 +55,7 @@ impl NativeHost {
             held.ends.insert(Port::PARENT, end.belongs_to(&bell));
             over = word;
         }
-        Self { shared, bell, wake_at: Cell::default(), rank, recorded, over, held: held.into() }
+        Self { shared, bell, wake_at: Cell::default(), whose, over, held: held.into() }
     }
 
     /// Whether it was ended from outside.
@@ -74,7 +72,7 @@ impl NativeHost {
     /// What children have said, in the order of their starts.
     fn heard(&self) -> Option<Arrival> {
         let held = self.held.borrow();
-        held.children.iter().find_map(|(&child, (_, life))| {
+        held.children.iter().find_map(|(&child, life)| {
             let mut said = life.said.lock().expect(WHOLE);
             if said.is_empty() {
                 return None;
@@ -90,7 +88,7 @@ impl NativeHost {
 
 impl Host for NativeHost {
     fn rank(&self) -> u8 {
-        self.rank
+        self.whose.rank
     }
 
     fn now_ms(&self) -> f64 {
@@ -144,24 +142,27 @@ impl Host for NativeHost {
     fn start(&self, role: u32, recorded: bool) -> Port {
         let [ours, theirs] = pipe();
         let (bell, over, is_done) = (self.bell.clone(), Arc::default(), Arc::default());
-        let life = Life { said: Arc::default(), bell, over, is_done, recorded };
         let mut held = self.held.borrow_mut();
-        let lives = |rank: &u8| held.children.values().any(|(of, life)| of == rank && life.lives());
+        let lives =
+            |rank: &u8| held.children.values().any(|of| of.whose.rank == *rank && of.lives());
         let rank = (1..=u8::MAX).find(|rank| !lives(rank)).expect("at most 255 processes");
+        let whose = Whose { rank, recorded, number: self.shared.number() };
+        let life = Life { said: Arc::default(), bell, over, is_done, whose };
         let port = Port(held.id());
         held.ends.insert(port, ours.belongs_to(&self.bell));
-        held.children.insert(port, (rank, life.clone()));
-        self.shared.start(role, (rank, recorded), theirs, life);
+        held.children.insert(port, life.clone());
+        self.shared.start(role, theirs, life);
         port
     }
 
     fn terminate(&self, child: Port) {
-        if let Some((rank, life)) = self.held.borrow().children.get(&child) {
-            if !life.over.swap(true, Ordering::SeqCst) && self.recorded && life.recorded {
+        if let Some(life) = self.held.borrow().children.get(&child) {
+            if !life.over.swap(true, Ordering::SeqCst) && self.whose.recorded && life.whose.recorded
+            {
                 let (at_ms, kind) = (self.now_ms(), EventKind::Cut);
-                self.shared.record(*rank, Event { at_ms, kind, subject: 0, other: None });
+                self.shared.record(life.whose.rank, Event { at_ms, kind, subject: 0, other: None });
             }
-            self.shared.locks.leave(*rank);
+            self.shared.locks.leave(life.whose.number);
             self.shared.bells.lock().expect(WHOLE).iter().for_each(|bell| bell.ring());
         }
     }
@@ -196,17 +197,17 @@ impl Host for NativeHost {
 
     fn request(&self, name: &str) -> Id {
         let id = self.held.borrow_mut().id();
-        self.shared.locks.request(name, self.rank, id, &self.bell);
+        self.shared.locks.request(name, self.whose.number, id, &self.bell);
         self.bell.ring(); // it may be free
         id
     }
 
     fn is_granted(&self, request: Id) -> bool {
-        self.shared.locks.is_granted(self.rank, request)
+        self.shared.locks.is_granted(self.whose.number, request)
     }
 
     fn release(&self, request: Id) {
-        self.shared.locks.release(self.rank, request);
+        self.shared.locks.release(self.whose.number, request);
     }
 
     fn fetch(&self, path: &str) -> Id {
@@ -234,8 +235,8 @@ impl Host for NativeHost {
     }
 
     fn record(&self, event: Event) {
-        if self.recorded {
-            self.shared.record(self.rank, event);
+        if self.whose.recorded {
+            self.shared.record(self.whose.rank, event);
         }
     }
 
