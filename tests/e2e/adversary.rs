@@ -41,9 +41,7 @@ impl Random {
     /// The path and the link of something, half of its parameters given: a limit, a value between them, or,
     /// now and then, nonsense.
     fn link(&mut self) -> (Subject, String) {
-        // Not yet `web-service`: Chromium keeps up to six idle workers of its labs, now and then, and why is not known.
-        let known = |face| of_face(face).filter(|experiment| experiment.id != "web-service");
-        let in_face = |face| known(face).map(move |experiment| Subject { experiment, face });
+        let in_face = |face| of_face(face).map(move |experiment| Subject { experiment, face });
         let all: Vec<Subject> = in_face(Face::Run).chain(in_face(Face::Explore)).collect();
         let subject = self.of(&all);
         let mut link = format!("#/{}?v=1", subject.path());
@@ -171,9 +169,15 @@ async fn a_minute_of_anything_in_any_order_leaves_the_page_whole() {
             }
             if random.below(25) == 0 {
                 if engine == Engine::Chromium {
-                    // It keeps the workers of a lab whose page goes away while they are being started: a run
-                    // waits until that is over.
+                    // It keeps the workers of a lab whose page goes away while they are being started or
+                    // ended: a run waits until that is over.
                     attack(browser, "#/lost-update?v=1&repeats=1", "", 60_000).await;
+                    let gone = eventually(|| browser.n_workers() <= 4).await;
+                    assert!(
+                        gone,
+                        "{engine}, seed {seed}, step {steps}: {} workers",
+                        browser.n_workers()
+                    );
                 }
                 browser.reload().await;
                 browser.wait_for("window.interleave", Duration::from_secs(30)).await;
