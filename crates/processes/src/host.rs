@@ -14,7 +14,7 @@ impl Port {
     pub const PARENT: Self = Self(0);
 }
 
-/// A thing that a host holds for a process: a payload, a region, a request for a lock.
+/// A thing that a host holds for a process: a payload, a region, a request for a lock or to what is kept.
 pub type Id = u32;
 
 /// A message on its way, its things by their numbers.
@@ -29,6 +29,21 @@ pub struct Parcel {
     /// Ends of pipes.
     pub ports: Vec<Port>,
 }
+
+/// Between whom a name of a lock means the same lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The processes of one run.
+    Run,
+    /// All runs on pages of this site, in whatever tab.
+    Site,
+}
+
+/// What is kept on a shelf beyond the end of a run: numbers under a number, in the order of these.
+pub type Entries = Vec<(u32, Vec<f64>)>;
+
+/// What came of a request to what is kept: what stands there, or why the browser refuses.
+pub type Kept = Result<Entries, String>;
 
 /// What came back of a request: a status and a text, or nothing if the connection broke.
 pub type Fetched = Option<(u16, String)>;
@@ -102,8 +117,12 @@ pub trait Host: Memory {
     /// It carries what cannot be sent. Nothing was sent, and nothing is gone.
     fn send(&self, port: Port, parcel: Parcel) -> Result<(), Unsendable>;
 
+    /// A connection to everybody on pages of this site, in whatever tab, who has one with the same `name`: what one
+    /// sends is received by all others. It carries numbers only.
+    fn channel(&self, name: &str) -> Port;
+
     /// Asks for the lock of a name, which one process at a time holds.
-    fn request(&self, name: &str) -> Id;
+    fn request(&self, name: &str, reach: Reach) -> Id;
     /// Whether it holds it by now.
     fn is_granted(&self, request: Id) -> bool;
     /// Gives it back, or no longer asks for it.
@@ -117,6 +136,15 @@ pub trait Host: Memory {
     fn fetched(&self, request: Id) -> Option<Fetched>;
     /// Ends a request, or forgets that it was made.
     fn end_fetch(&self, request: Id);
+
+    /// Asks for all that stands on a shelf.
+    fn look_up(&self, shelf: &str) -> Id;
+    /// Puts entries on a shelf, each instead of the one that has its number.
+    fn keep(&self, shelf: &str, entries: &Entries) -> Id;
+    /// Clears every shelf but this one, or that one too.
+    fn clear_shelves(&self, but: Option<&str>) -> Id;
+    /// What came of one of these three, once.
+    fn kept(&self, request: Id) -> Option<Kept>;
 
     /// Keeps an event, if the run is recorded.
     fn record(&self, event: Event);

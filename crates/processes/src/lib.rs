@@ -21,6 +21,6 @@ mod process;
 
 pub use ended::Ended;
 pub use handle::{Guard, Payload, Region};
-pub use host::{Arrival, Fetched, Host, Id, Memory, Parcel, Port, Thing};
+pub use host::{Arrival, Entries, Fetched, Host, Id, Kept, Memory, Parcel, Port, Reach, Thing};
 pub use message::{Content, Message, Unsendable, Way};
-pub use process::Process;
+pub use process::{Keeping, Process, Wish};

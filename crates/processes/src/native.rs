@@ -8,6 +8,7 @@
 mod host;
 mod locks;
 mod pipe;
+mod site;
 mod things;
 
 use std::fmt;
@@ -15,7 +16,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::thread::{self, JoinHandle};
@@ -24,8 +25,8 @@ use std::time::{Duration, Instant};
 use trace::{Event, Lane};
 
 use self::host::NativeHost;
-use self::locks::Locks;
 use self::pipe::{Bell, End};
+pub use self::site::Site;
 use crate::ended::Ended;
 use crate::host::Fetched;
 use crate::process::Process;
@@ -47,9 +48,9 @@ pub(crate) struct Shared {
     threads: Mutex<Vec<JoinHandle<()>>>,
     bells: Mutex<Vec<Arc<Bell>>>,
     lanes: Mutex<Vec<Vec<Event>>>,
-    locks: Locks,
-    /// How many processes there have been. A rank is given again, so that nothing belongs to a rank.
-    known: AtomicU64,
+    site: Arc<Site>,
+    /// Stands before the names of its locks.
+    name: u64,
     /// What answers requests, on a thread for each.
     service: Service,
 }
@@ -61,23 +62,34 @@ impl Run {
     /// A run whose children play `children`.
     #[must_use]
     pub fn new(children: Arc<Children>) -> Self {
-        Self::with(Some(children), 1.0, |_| None)
+        Self::with(Some(children), 1.0, |_| None, Arc::default())
     }
 
     /// The same, whose requests `service` answers.
     #[must_use]
     pub fn with_service(children: Arc<Children>, service: Service) -> Self {
-        Self::with(Some(children), 1.0, service)
+        Self::with(Some(children), 1.0, service, Arc::default())
+    }
+
+    /// The same on a page of `site`, which other runs may share.
+    #[must_use]
+    pub fn on(site: Arc<Site>, children: Arc<Children>) -> Self {
+        Self::with(Some(children), 1.0, |_| None, site)
     }
 
     /// A run that starts no child, as a browser with too many workers: nothing is ever heard of them. Its clock
     /// is so many times as fast, for who waits long.
     #[must_use]
     pub fn without_children(speed: f64) -> Self {
-        Self::with(None, speed, |_| None)
+        Self::with(None, speed, |_| None, Arc::default())
     }
 
-    fn with(children: Option<Arc<Children>>, speed: f64, service: Service) -> Self {
+    fn with(
+        children: Option<Arc<Children>>,
+        speed: f64,
+        service: Service,
+        site: Arc<Site>,
+    ) -> Self {
         Self(Arc::new(Shared {
             began: Instant::now(),
             speed,
@@ -86,8 +98,8 @@ impl Run {
             threads: Mutex::default(),
             bells: Mutex::default(),
             lanes: Mutex::default(),
-            locks: Locks::default(),
-            known: AtomicU64::default(),
+            name: site.number(),
+            site,
             service,
         }))
     }
@@ -108,10 +120,11 @@ impl Run {
         &self,
         main: impl FnOnce(Rc<Process>) -> F,
     ) -> Result<(T, Vec<Lane>), Ended> {
-        let whose = Whose { rank: 0, recorded: true, number: self.0.number() };
+        let whose = Whose { rank: 0, recorded: true, number: self.0.site.number() };
         let host = Rc::new(NativeHost::new(self.0.clone(), whose, None));
         let played = host.drive(main(Rc::new(Process::new(host.clone()))));
         host.terminate_all();
+        self.0.site.leave(whose.number);
         let threads = std::mem::take(&mut *self.0.threads.lock().expect(WHOLE));
         threads.into_iter().for_each(|thread| thread.join().expect("it catches what panics"));
         let lanes = std::mem::take(&mut *self.0.lanes.lock().expect(WHOLE));
@@ -135,11 +148,6 @@ impl Shared {
         self.began.elapsed().as_secs_f64() * 1000.0 * self.speed
     }
 
-    /// A number for one more process, which no other one has.
-    fn number(&self) -> u64 {
-        self.known.fetch_add(1, Ordering::SeqCst)
-    }
-
     fn record(&self, rank: u8, event: Event) {
         let (mut lanes, rank) = (self.lanes.lock().expect(WHOLE), usize::from(rank));
         if lanes.len() <= rank {
@@ -158,7 +166,7 @@ impl Shared {
             life.say(Said::Started(this.now_ms()));
             let playing = children(role, Rc::new(Process::new(host.clone())));
             let played = catch_unwind(AssertUnwindSafe(|| host.drive(playing)));
-            this.locks.leave(life.whose.number);
+            this.site.leave(life.whose.number);
             match played {
                 Ok(Some(Ok(()))) => life.say(Said::Returned),
                 Ok(Some(Err(Ended::Failed(text)))) => life.say(Said::Failed(text)),

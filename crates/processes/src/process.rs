@@ -2,7 +2,11 @@
 
 mod fetch;
 mod hold;
+mod keep;
 mod wait;
+
+pub use self::hold::Wish;
+pub use self::keep::Keeping;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -113,6 +117,13 @@ impl Process {
     #[must_use]
     pub fn pipe(&self) -> [Port; 2] {
         self.host.pipe()
+    }
+
+    /// A connection to everybody on pages of this site, in whatever tab, who has one with the same `name`: what one
+    /// sends is received by all others. It carries numbers only.
+    #[must_use]
+    pub fn channel(&self, name: &str) -> Port {
+        self.host.channel(name)
     }
 
     /// Bytes of one value in the memory of this process.

@@ -4,7 +4,6 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use processes::native::{Playing, Run};
@@ -157,87 +156,6 @@ fn what_cannot_be_sent_is_an_error_and_the_next_message_arrives() {
             }
             me.tell(child, &[1.0]);
             assert_eq!(me.receive().await?.1.number(0), 2.0);
-            Ok(())
-        })
-        .unwrap();
-}
-
-/// Two of three get a permit; the third one when the first gives its back.
-#[test]
-fn a_semaphore_lets_as_many_in_as_it_has_permits() {
-    let role = |_: u32, me: Rc<Process>| -> Playing {
-        Box::pin(async move {
-            let guard = me.semaphore("seats", 2).await?;
-            me.tell(Port::PARENT, &[1.0]);
-            me.receive_from(Port::PARENT).await?;
-            drop(guard);
-            Ok(())
-        })
-    };
-    let ((), _) = run(role)
-        .play(|me| async move {
-            for _ in 0..3 {
-                me.start(0);
-            }
-            let (first, _) = me.receive().await?;
-            let (second, _) = me.receive().await?;
-            assert!(me.receive_within(20.0).await?.is_none(), "the third one waits");
-            me.tell(first, &[]);
-            let (third, _) = me.receive().await?;
-            assert!(third != first && third != second);
-            Ok(())
-        })
-        .unwrap();
-}
-
-#[test]
-fn a_lock_is_free_once_its_holder_was_terminated() {
-    let role = |_: u32, me: Rc<Process>| -> Playing {
-        Box::pin(async move {
-            let _guard = me.lock("door").await?;
-            me.tell(Port::PARENT, &[]);
-            me.sleep(60_000.0).await
-        })
-    };
-    let ((), _) = run(role)
-        .play(|me| async move {
-            let child = me.start(0);
-            me.receive_from(child).await?;
-            assert!(!me.join(child, 5.0).await?);
-            me.terminate(child);
-            me.lock("door").await?;
-            Ok(())
-        })
-        .unwrap();
-}
-
-/// The first one still computes when it is ended, and is gone only 30 ms later. The second one has its rank by
-/// then, and the lock, which it keeps.
-#[test]
-fn what_a_process_holds_is_not_freed_by_the_late_end_of_another_one() {
-    let role = |role: u32, me: Rc<Process>| -> Playing {
-        Box::pin(async move {
-            let guard = me.lock("door").await?;
-            me.tell(Port::PARENT, &[]);
-            if role == 0 {
-                thread::sleep(Duration::from_millis(30));
-            }
-            me.sleep(60_000.0).await?;
-            drop(guard);
-            Ok(())
-        })
-    };
-    let ((), _) = run(role)
-        .play(|me| async move {
-            let first = me.start(0);
-            me.receive_from(first).await?;
-            me.terminate(first);
-            let second = me.start(1);
-            me.receive_from(second).await?;
-            let third = me.start(1);
-            assert!(me.receive_within(100.0).await?.is_none(), "the third one waits");
-            me.terminate(second);
-            me.receive_from(third).await?;
             Ok(())
         })
         .unwrap();

@@ -27,6 +27,8 @@ struct Player {
     worker: Worker,
     /// What it is told once it is there.
     part: Option<Array>,
+    /// Messages that wait until it is, with what moves.
+    waiting: RefCell<Vec<(Array, Array)>>,
     is_over: bool,
 }
 
@@ -82,7 +84,10 @@ impl Crew {
         } else {
             Some(message)
         };
-        self.players.borrow_mut().push(Player { port, rank, worker, part, is_over: false });
+        self.players.borrow_mut().push({
+            let waiting = RefCell::default();
+            Player { port, rank, worker, part, waiting, is_over: false }
+        });
         (port, is_there)
     }
 
@@ -105,6 +110,10 @@ impl Crew {
     ) -> Option<Result<(), JsValue>> {
         let players = self.players.borrow();
         let player = players.iter().find(|player| player.port == port)?;
+        if player.part.is_some() {
+            player.waiting.borrow_mut().push((message.clone(), moved.clone()));
+            return Some(Ok(()));
+        }
         Some(player.worker.post_message_with_transfer(message, moved))
     }
 
@@ -136,6 +145,10 @@ impl Crew {
         }
         let part = player.part.take().filter(|_| !field("ready").is_undefined())?;
         tell(&player.worker, &part);
+        for (message, moved) in player.waiting.take() {
+            let posted = player.worker.post_message_with_transfer(&message, &moved);
+            posted.expect("what is sent is plain data, or can be moved");
+        }
         Some(Arrival::Started(port, now_ms()))
     }
 
@@ -159,20 +172,27 @@ impl Crew {
             }
             player.part.is_some()
         });
-        let are_there = || self.players.borrow().iter().all(|player| player.part.is_none());
-        place.settle(now_ms() + START_MS, are_there).await;
+        self.await_starts(place).await;
         self.players.take().iter().for_each(|player| player.worker.terminate());
     }
 
-    /// Asks all who play to stop.
+    async fn await_starts(&self, place: &Rc<Place>) {
+        let are_there = || self.players.borrow().iter().all(|player| player.part.is_none());
+        place.settle(now_ms() + START_MS, are_there).await;
+    }
+
+    /// Asks all who play to stop; those who are not there yet have nothing to say.
     fn stop(&self) {
-        self.players.borrow().iter().for_each(|player| tell(&player.worker, &"Stop".into()));
+        let players = self.players.borrow();
+        let there = players.iter().filter(|player| player.part.is_none());
+        there.for_each(|player| tell(&player.worker, &"Stop".into()));
     }
 
     /// Waits for what is still to be said, keeps so many workers for the next run, and ends the others.
     pub(super) async fn call_in(&self, place: &Rc<Place>, kept: usize) {
         self.stop();
         place.settle(now_ms() + LAST_WORDS_MS, || self.is_over()).await;
+        self.await_starts(place).await;
         for Player { port, worker, is_over, .. } in self.players.take() {
             if is_over && self.keeps.get() && self.idle.borrow().len() < kept {
                 self.idle.borrow_mut().push((port, worker));
@@ -183,7 +203,7 @@ impl Crew {
     }
 
     fn is_over(&self) -> bool {
-        self.players.borrow().iter().all(|player| player.is_over)
+        self.players.borrow().iter().all(|player| player.is_over || player.part.is_some())
     }
 }
 

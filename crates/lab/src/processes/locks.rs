@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Function, Promise, Reflect, global};
-use processes::Id;
+use processes::{Id, Reach};
 use trace::Few;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
@@ -18,6 +18,9 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["navigator", "locks"], js_name = request)]
     fn request_lock(name: &str, options: &JsValue, granted: &JsValue) -> Promise;
 }
+
+/// Stands before the names that all tabs share.
+const SITE: &str = "interleave";
 
 /// The browser's manager of locks.
 pub(super) fn manager() -> JsValue {
@@ -51,7 +54,7 @@ impl Locks {
     }
 
     /// Asks for the lock `name`.
-    pub(super) fn request(&self, name: &str) -> Id {
+    pub(super) fn request(&self, name: &str, reach: Reach) -> Id {
         let withdraw = AbortController::new().expect("whoever has locks has these");
         let options = js_sys::Object::new();
         Reflect::set(&options, &"signal".into(), &withdraw.signal()).expect("it is an object");
@@ -67,7 +70,10 @@ impl Locks {
                 held
             })
         };
-        let name = format!("{} {name}", self.run);
+        let name = match reach {
+            Reach::Run => format!("{} {name}", self.run),
+            Reach::Site => format!("{SITE} {name}"),
+        };
         // A request that is withdrawn is refused, which nobody need hear.
         NOTHING.with(|nothing| drop(request_lock(&name, &options, &granted).catch(nothing)));
         self.next.set(self.next.get() + 1);

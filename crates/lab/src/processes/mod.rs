@@ -5,12 +5,14 @@
 //! ([`parcel`]), `"Stop"`. From it: `{ ready }` or `{ failed }` (`web/lab-worker.js`), parcels, `[1, numbers,
 //! dropped]` for what it recorded, `[2]` when its role is over, and a text when it broke down.
 
+mod channels;
 mod crew;
 mod locks;
 mod parcel;
 mod place;
 mod recorder;
 mod requests;
+mod shelves;
 mod things;
 
 use std::rc::Rc;

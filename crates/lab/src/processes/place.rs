@@ -1,5 +1,7 @@
 //! The place of one process in a browser: a worker.
 
+mod host;
+
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -7,23 +9,24 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use js_sys::Array;
-use processes::{Arrival, Ended, Fetched, Host, Id, Parcel, Port, Thing, Unsendable};
-use trace::wire::{LabReply, LabRequest};
-use trace::{Event, Few};
+use processes::{Arrival, Host, Parcel, Port};
+use trace::Few;
+use trace::wire::LabRequest;
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageChannel, MessagePort};
+use web_sys::MessagePort;
 
+use super::channels::Channels;
 use super::crew::Crew;
 use super::locks::Locks;
-use super::parcel::{Letter, open};
+use super::parcel::open;
 use super::recorder::Recorder;
 use super::requests::Requests;
+use super::shelves::Shelves;
 use super::things::Things;
 use super::{Part, Run};
 use crate::clock::now_ms;
-use crate::fetch::Fetch;
-use crate::mailbox::{From, Mailbox, REPORT_MS, Tick};
-use crate::reply::{request, scope, send};
+use crate::mailbox::{From, Mailbox, Tick};
+use crate::reply::request;
 
 /// A worker while it plays one role.
 pub(super) struct Place {
@@ -43,6 +46,8 @@ pub(super) struct Place {
     pub(super) things: RefCell<Things>,
     locks: Locks,
     requests: Requests,
+    channels: Channels,
+    shelves: Shelves,
     recorder: Rc<Recorder>,
     reported_ms: Cell<f64>,
 }
@@ -66,6 +71,8 @@ impl Place {
             locks: Locks::new(&name, mailbox),
             recorder: Recorder::new(run.record, crew.is_some()),
             requests: Requests::new(crew.is_some(), mailbox),
+            channels: Channels::new(mailbox),
+            shelves: Shelves::new(mailbox),
             crew,
             run,
             name,
@@ -151,149 +158,5 @@ impl Drop for Place {
     /// A pipe ends with the run; the browser would keep it for as long as its other end is there.
     fn drop(&mut self) {
         self.ports.borrow().iter().for_each(|(_, end)| end.close());
-    }
-}
-
-impl Host for Place {
-    fn rank(&self) -> u8 {
-        self.rank
-    }
-
-    fn now_ms(&self) -> f64 {
-        now_ms()
-    }
-
-    fn check(&self) -> Result<(), Ended> {
-        self.read();
-        if self.is_stopped.get() { Err(Ended::Stopped) } else { Ok(()) }
-    }
-
-    fn next(&self) -> Option<Arrival> {
-        self.arrived.borrow_mut().pop_front()
-    }
-
-    fn wake_at(&self, at_ms: f64) {
-        if self.wake_ms.get() <= at_ms {
-            return;
-        }
-        self.wake_ms.set(at_ms);
-        let (mailbox, wake_ms) = (self.mailbox.clone(), self.wake_ms.clone());
-        let wake = Closure::once_into_js(move || {
-            wake_ms.set(f64::INFINITY);
-            mailbox.poll();
-        });
-        let after_ms = (at_ms - now_ms()).clamp(0.0, 1e9).ceil() as i32;
-        scope()
-            .set_timeout_with_callback_and_timeout_and_arguments_0(wake.unchecked_ref(), after_ms)
-            .expect("a worker has timers");
-    }
-
-    fn wake_soon(&self) {
-        self.tick.send();
-    }
-
-    fn start(&self, role: u32, recorded: bool) -> Port {
-        let crew = self.crew.as_ref().expect("the first process starts all others");
-        let run = Run { record: self.run.record && recorded, ..self.run.clone() };
-        let (rank, name) = (crew.free_rank(), self.name.clone());
-        let (port, is_there) = crew.hire(&Part { run, role, rank, name });
-        if is_there {
-            self.arrived.borrow_mut().push_back(Arrival::Started(port, now_ms()));
-        }
-        port
-    }
-
-    fn terminate(&self, child: Port) {
-        let crew = self.crew.as_ref().expect("the first process has started it");
-        if let Some(rank) = crew.rank(child) {
-            self.read(); // its last words
-            self.recorder.cut(rank, now_ms());
-        }
-        crew.dismiss(child);
-    }
-
-    fn pipe(&self) -> [Port; 2] {
-        let channel = MessageChannel::new().expect("workers have message channels");
-        [channel.port1(), channel.port2()].map(|end| self.keep_port(end))
-    }
-
-    fn send(&self, to: Port, parcel: Parcel) -> Result<(), Unsendable> {
-        let Parcel { number, numbers, thing, ports } = parcel;
-        let ends: Vec<MessagePort> = {
-            let ports_held = self.ports.borrow();
-            ports.iter().filter_map(|port| ports_held.get(port).cloned()).collect()
-        };
-        let letter = Letter::new(number, &numbers, thing, &ends, &self.things.borrow());
-        let Letter { message, moved } = &letter;
-        let moves = moved.length() > 0;
-        let posted = if to == Port::PARENT {
-            if moves {
-                scope().post_message_with_transfer(message, moved)
-            } else {
-                scope().post_message(message)
-            }
-        } else if let Some(end) = self.ports.borrow().get(&to) {
-            if moves {
-                end.post_message_with_transferable(message, moved)
-            } else {
-                end.post_message(message)
-            }
-        } else {
-            // A process that is gone hears nothing.
-            let crew = self.crew.as_ref();
-            crew.and_then(|crew| crew.post(to, message, moved)).unwrap_or(Ok(()))
-        };
-        match (posted, thing) {
-            (Ok(()), _) => {
-                let mut held = self.ports.borrow_mut();
-                ports.iter().for_each(|port| held.remove(port));
-                Ok(())
-            }
-            (Err(_), Thing::Unsendable(what)) => Err(what),
-            (Err(refused), _) => panic!("{refused:?}"),
-        }
-    }
-
-    fn request(&self, name: &str) -> Id {
-        self.locks.request(name)
-    }
-
-    fn is_granted(&self, request: Id) -> bool {
-        self.locks.is_granted(request)
-    }
-
-    fn release(&self, request: Id) {
-        self.locks.release(request);
-    }
-
-    fn fetch(&self, path: &str) -> Id {
-        self.requests.send(path)
-    }
-
-    fn send_off(&self, path: &str) {
-        Fetch::new(path, |_| ()).forget();
-    }
-
-    fn fetched(&self, request: Id) -> Option<Fetched> {
-        self.requests.take(request)
-    }
-
-    fn end_fetch(&self, request: Id) {
-        self.requests.end(request);
-    }
-
-    fn record(&self, event: Event) {
-        self.recorder.record(event);
-    }
-
-    fn flush(&self) {
-        self.recorder.flush();
-    }
-
-    fn progress(&self, done: u64, total: u64) {
-        if self.crew.is_some() && now_ms() - self.reported_ms.get() >= REPORT_MS {
-            self.reported_ms.set(now_ms());
-            send(&LabReply::Progress { done, total });
-        }
     }
 }

@@ -8,10 +8,11 @@ use std::sync::{Arc, Mutex};
 use trace::{Event, EventKind};
 
 use super::pipe::{Bell, End, pipe};
+use super::site::Channel;
 use super::things::{Load, Moved, Words};
 use super::{Life, Said, Shared, WHOLE, Whose};
 use crate::ended::Ended;
-use crate::host::{Arrival, Fetched, Host, Id, Parcel, Port, Thing};
+use crate::host::{Arrival, Entries, Fetched, Host, Id, Kept, Parcel, Port, Reach, Thing};
 use crate::message::{Unsendable, Way};
 
 pub(super) struct NativeHost {
@@ -31,7 +32,9 @@ pub(super) struct Held {
     children: BTreeMap<Port, Life>,
     pub(super) payloads: BTreeMap<Id, Vec<u8>>,
     pub(super) regions: BTreeMap<Id, Arc<Words>>,
+    channels: BTreeMap<Port, Channel>,
     requests: BTreeMap<Id, Arc<Mutex<Option<Fetched>>>>,
+    kept: BTreeMap<Id, Kept>,
 }
 
 impl Held {
@@ -69,6 +72,15 @@ impl NativeHost {
         children.into_iter().for_each(|child| self.terminate(child));
     }
 
+    /// A number under which an answer is found at the next poll.
+    fn answer(&self, kept: Kept) -> Id {
+        let mut held = self.held.borrow_mut();
+        let id = held.id();
+        held.kept.insert(id, kept);
+        self.bell.ring();
+        id
+    }
+
     /// What children have said, in the order of their starts.
     fn heard(&self) -> Option<Arrival> {
         let held = self.held.borrow();
@@ -103,7 +115,10 @@ impl Host for NativeHost {
     fn next(&self) -> Option<Arrival> {
         let taken = {
             let held = self.held.borrow();
-            held.ends.iter().find_map(|(&port, end)| Some((port, end.take()?)))
+            let by_channel =
+                || held.channels.iter().find_map(|(&port, end)| Some((port, end.take()?)));
+            let by_end = held.ends.iter().find_map(|(&port, end)| Some((port, end.take()?)));
+            by_end.or_else(by_channel)
         };
         let Some((port, Moved { number, numbers, thing, ends })) = taken else {
             return self.heard();
@@ -146,7 +161,7 @@ impl Host for NativeHost {
         let lives =
             |rank: &u8| held.children.values().any(|of| of.whose.rank == *rank && of.lives());
         let rank = (1..=u8::MAX).find(|rank| !lives(rank)).expect("at most 255 processes");
-        let whose = Whose { rank, recorded, number: self.shared.number() };
+        let whose = Whose { rank, recorded, number: self.shared.site.number() };
         let life = Life { said: Arc::default(), bell, over, is_done, whose };
         let port = Port(held.id());
         held.ends.insert(port, ours.belongs_to(&self.bell));
@@ -162,7 +177,7 @@ impl Host for NativeHost {
                 let (at_ms, kind) = (self.now_ms(), EventKind::Cut);
                 self.shared.record(life.whose.rank, Event { at_ms, kind, subject: 0, other: None });
             }
-            self.shared.locks.leave(life.whose.number);
+            self.shared.site.leave(life.whose.number);
             self.shared.bells.lock().expect(WHOLE).iter().for_each(|bell| bell.ring());
         }
     }
@@ -189,25 +204,38 @@ impl Host for NativeHost {
             Thing::Unsendable(what) => return Err(what),
         };
         let ends = ports.iter().filter_map(|port| held.ends.remove(port)).collect();
-        if let Some(end) = held.ends.get(&port) {
+        if let Some(channel) = held.channels.get(&port) {
+            self.shared.site.send(channel, &numbers);
+        } else if let Some(end) = held.ends.get(&port) {
             end.send(Moved { number, numbers, thing, ends });
         }
         Ok(())
     }
 
-    fn request(&self, name: &str) -> Id {
+    fn channel(&self, name: &str) -> Port {
+        let port = Port(self.held.borrow_mut().id());
+        let channel = self.shared.site.channel(name, self.whose.number, &self.bell);
+        self.held.borrow_mut().channels.insert(port, channel);
+        port
+    }
+
+    fn request(&self, name: &str, reach: Reach) -> Id {
         let id = self.held.borrow_mut().id();
-        self.shared.locks.request(name, self.whose.number, id, &self.bell);
+        let name = match reach {
+            Reach::Run => format!("{} {name}", self.shared.name),
+            Reach::Site => name.to_owned(),
+        };
+        self.shared.site.locks.request(&name, self.whose.number, id, &self.bell);
         self.bell.ring(); // it may be free
         id
     }
 
     fn is_granted(&self, request: Id) -> bool {
-        self.shared.locks.is_granted(self.whose.number, request)
+        self.shared.site.locks.is_granted(self.whose.number, request)
     }
 
     fn release(&self, request: Id) {
-        self.shared.locks.release(self.whose.number, request);
+        self.shared.site.locks.release(self.whose.number, request);
     }
 
     fn fetch(&self, path: &str) -> Id {
@@ -232,6 +260,22 @@ impl Host for NativeHost {
 
     fn end_fetch(&self, request: Id) {
         self.held.borrow_mut().requests.remove(&request);
+    }
+
+    fn look_up(&self, shelf: &str) -> Id {
+        self.answer(self.shared.site.look_up(shelf))
+    }
+
+    fn keep(&self, shelf: &str, entries: &Entries) -> Id {
+        self.answer(self.shared.site.keep(shelf, entries))
+    }
+
+    fn clear_shelves(&self, but: Option<&str>) -> Id {
+        self.answer(self.shared.site.clear_shelves(but))
+    }
+
+    fn kept(&self, request: Id) -> Option<Kept> {
+        self.held.borrow_mut().kept.remove(&request)
     }
 
     fn record(&self, event: Event) {

@@ -4,11 +4,28 @@ use super::Process;
 use super::wait::{SLICE_MS, there};
 use crate::ended::Ended;
 use crate::handle::{Guard, Region};
+use crate::host::Reach;
 
 /// The longest that a wait for shared memory blocks, in milliseconds.
 const BLOCK_MS: f64 = 10.0;
 
+/// A lock that was asked for.
+#[derive(Debug)]
+pub struct Wish(Guard);
+
 impl Process {
+    /// Asks for the lock `name`, and goes on.
+    #[must_use]
+    pub fn wish(&self, name: &str, reach: Reach) -> Wish {
+        Wish(Guard::new(self.host.clone(), self.host.request(name, reach)))
+    }
+
+    /// Whether it is held by now.
+    #[must_use]
+    pub fn is_granted(&self, wish: &Wish) -> bool {
+        self.host.is_granted(wish.0.request)
+    }
+
     /// Waits for the lock `name`, which one process of the run at a time holds.
     ///
     /// # Errors
@@ -25,7 +42,7 @@ impl Process {
     ///
     /// As [`Process::receive`].
     pub async fn semaphore(&self, name: &str, permits: u32) -> Result<Guard, Ended> {
-        let request = |permit| self.host.request(&format!("{name} {permit}"));
+        let request = |permit| self.host.request(&format!("{name} {permit}"), Reach::Run);
         let mut requests: Vec<Guard> =
             (0..permits).map(|permit| Guard::new(self.host.clone(), request(permit))).collect();
         let first = || {

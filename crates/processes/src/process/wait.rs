@@ -130,8 +130,24 @@ impl Process {
         }
     }
 
-    /// Waits until `ready` gives something, or until a time has come; nothing then.
-    pub(super) async fn until<T>(
+    /// Takes a message that has arrived, whoever sent it.
+    pub fn try_receive(&self) -> Option<(Port, Message)> {
+        self.take(|_| true)
+    }
+
+    /// Whether a message has arrived.
+    #[must_use]
+    pub fn has_message(&self) -> bool {
+        !self.arrived.borrow().is_empty()
+    }
+
+    /// Waits until `ready` gives something, or until a time has come; nothing then. It is asked whenever something has
+    /// arrived.
+    ///
+    /// # Errors
+    ///
+    /// As [`Process::receive`].
+    pub async fn until<T>(
         &self,
         until_ms: Option<f64>,
         mut ready: impl FnMut() -> Option<T>,
