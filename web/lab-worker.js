@@ -69,6 +69,11 @@ async function serve(start) {
   return lab.serve_coordinator(process, await Promise.all(ready));
 }
 
+// Some browsers keep workers that are ended together with whoever started them: they go first.
+self.addEventListener("message", ({ data }) => {
+  if (data === "end") for (const worker of workers) worker.terminate();
+});
+
 self.onmessage = async ({ data }) => {
   try {
     self.postMessage({ ready: (await serve(data)) ?? 0 });

@@ -30,6 +30,9 @@ const GRACE_MS: f64 = 100.0;
 const REPORT_MS: f64 = 250.0;
 /// Time that a coordinator has to end the processes that it has started, in milliseconds.
 const ENDING_MS: u32 = 5000;
+/// Time that a coordinator has to end its threads or processes, in milliseconds. Some browsers keep those that are
+/// ended together with it.
+const LEAVING_MS: u32 = 3000;
 /// A running lab whose heartbeat rests for this long has lost a worker.
 const LOST_MS: f64 = 15_000.0;
 
@@ -209,7 +212,14 @@ fn failed(text: &str) -> RunError {
 }
 
 impl Drop for Lab {
+    /// Its coordinator ends the others, and is terminated when they are gone.
     fn drop(&mut self) {
-        self.worker.terminate();
+        let worker = self.worker.clone();
+        // It fails for no plain text.
+        let _ = worker.post_message(&"end".into());
+        spawn_local(async move {
+            TimeoutFuture::new(LEAVING_MS).await;
+            worker.terminate();
+        });
     }
 }
