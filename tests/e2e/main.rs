@@ -15,5 +15,6 @@ mod processes;
 mod scheduler;
 mod stop;
 mod synchronization;
+mod task_queue;
 mod waits;
 mod web_service;

@@ -54,6 +54,11 @@ pub(crate) fn layout() -> Layout {
     }
 }
 
+/// Whether the query asks for what the address names to be run at once.
+pub(crate) fn starts() -> bool {
+    query("start").is_some()
+}
+
 /// The colors that the query asks for, or else those that were chosen last.
 pub(crate) fn theme() -> Theme {
     let asked = query(THEME).and_then(|name| Theme::from_name(&name));

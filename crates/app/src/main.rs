@@ -36,6 +36,9 @@ fn main() {
     root::mount(&store);
     automation::install(&store);
     store.prepare();
+    if browser::starts() {
+        store.dispatch(ui::Action::Run);
+    }
 }
 
 /// The page runs in a browser only.

@@ -163,4 +163,12 @@ macro_rules! only_explored {
     };
 }
 
-pub(crate) use {choice, files, only_explored, only_runs, params};
+/// Says that runs go on in processes only.
+macro_rules! only_roles {
+    ($name:ident) => {
+        #[cfg(feature = "kernels")]
+        impl crate::kernel::Run for $name {}
+    };
+}
+
+pub(crate) use {choice, files, only_explored, only_roles, only_runs, params};

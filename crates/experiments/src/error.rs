@@ -95,6 +95,20 @@ pub enum Problem {
         /// The most.
         max: u32,
     },
+    /// Only other tabs can have other parts.
+    #[error("must be client for transport page, which has no other tabs")]
+    NoOtherTab,
+    /// Nobody would take the tasks.
+    #[error("must be at least 1, unless workers of other tabs take the tasks of this one")]
+    NoWorker,
+    /// A part of an integral is at least one block.
+    #[error("must be at most {blocks} for job integrate, because {n} points are no more blocks")]
+    MoreTasksThanBlocks {
+        /// The most.
+        blocks: u64,
+        /// The points.
+        n: u64,
+    },
     /// The slide's program knows one rule only.
     #[error("must be left for method slide, which is run as written")]
     SlideRule,

@@ -19,6 +19,8 @@ pub enum Group {
     OneAtATime,
     /// Requests to others, over a network.
     Services,
+    /// Work that is handed to others.
+    Tasks,
 }
 
 impl Group {
@@ -34,6 +36,7 @@ impl Group {
             Self::Processes => "Processes and pools",
             Self::OneAtATime => "One at a time",
             Self::Services => "Services",
+            Self::Tasks => "Task queues",
         }
     }
 }

@@ -49,7 +49,7 @@ pub use group::Group;
 pub use param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
 #[cfg(feature = "reports")]
 pub use report::{
-    Conclude, Conclusion, Finished, Lesson, ParamWords,
+    Conclude, Conclusion, Finished, Lesson, OtherTab, ParamWords,
     challenge::{Goal, LEVELS, Level},
     listing::{Listed, ListedParam, listing},
     shows,
@@ -227,6 +227,7 @@ catalogue! {
     gil::Gil: meeting processes,
     coroutines::Coroutines: meeting,
     web_service::WebService: meeting processes,
+    task_queue::TaskQueue: meeting processes,
 }
 
 /// Every experiment that has `face`.

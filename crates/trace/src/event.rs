@@ -14,12 +14,14 @@ pub enum Activity {
     Spinning,
     /// Parked until some time has passed.
     Sleeping,
+    /// Computing what came to nothing, because whoever did it was killed.
+    CutOff,
 }
 
 impl Activity {
     /// All of them, in the order of their numbers on the wire.
-    pub const ALL: [Self; 5] =
-        [Self::Work, Self::SerialWork, Self::Waiting, Self::Spinning, Self::Sleeping];
+    pub const ALL: [Self; 6] =
+        [Self::Work, Self::SerialWork, Self::Waiting, Self::Spinning, Self::Sleeping, Self::CutOff];
 
     /// The words for people.
     #[must_use]
@@ -30,6 +32,7 @@ impl Activity {
             Self::Waiting => "waiting",
             Self::Spinning => "spinning",
             Self::Sleeping => "sleeping",
+            Self::CutOff => "cut off",
         }
     }
 

@@ -24,11 +24,17 @@ pub enum VerdictKind {
     Misuse,
     /// Somebody never had a turn, because others did not end theirs.
     Starved,
+    /// Work was taken and never done.
+    Lost,
+    /// Work was done more than once.
+    Repeated,
+    /// Work was given up, and whoever asked for it was told why.
+    Failed,
 }
 
 impl VerdictKind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Held,
         Self::WrongValue,
         Self::LostUpdates,
@@ -39,6 +45,9 @@ impl VerdictKind {
         Self::TimedOut,
         Self::Misuse,
         Self::Starved,
+        Self::Lost,
+        Self::Repeated,
+        Self::Failed,
     ];
 
     /// The word as records and links spell it.
@@ -55,6 +64,9 @@ impl VerdictKind {
             Self::TimedOut => "timed-out",
             Self::Misuse => "misuse",
             Self::Starved => "starved",
+            Self::Lost => "lost",
+            Self::Repeated => "repeated",
+            Self::Failed => "failed",
         }
     }
 
@@ -72,6 +84,9 @@ impl VerdictKind {
             Self::TimedOut => "Timed out",
             Self::Misuse => "Misuse",
             Self::Starved => "Starved",
+            Self::Lost => "Lost",
+            Self::Repeated => "Done twice",
+            Self::Failed => "Failed",
         }
     }
 

@@ -236,4 +236,37 @@ pub static LEVELS: &[Level] = &[
         goal: Goal::Kind(VerdictKind::LostWakeup),
         hint: "Between its look and its wait a thread holds the lock.",
     },
+    // Task queues
+    Level {
+        id: "acknowledged-too-early",
+        title: "Acknowledged too early",
+        task: "One worker may be killed. Lose the task.",
+        link: "#/explore/task-queue?v=1",
+        goal: Goal::Value("0"),
+        hint: "When is the task with nobody but the worker?",
+    },
+    Level {
+        id: "paid-twice",
+        title: "Paid twice",
+        task: "Workers acknowledge late, and one may be killed. Pay twice.",
+        link: "#/explore/task-queue?v=1&ack=late",
+        goal: Goal::Value("2"),
+        hint: "Kill the worker when it has paid, and could not say so yet.",
+    },
+    Level {
+        id: "nothing-is-left",
+        title: "Nothing is left",
+        task: "Two tasks, and two workers that may be killed. Lose both tasks.",
+        link: "#/explore/task-queue?v=1&tasks=2&crashes=2",
+        goal: Goal::Value("0"),
+        hint: "Each worker is killed once, each with another task.",
+    },
+    Level {
+        id: "known-tasks",
+        title: "Known tasks",
+        task: "Workers acknowledge late, and know what was paid. Pay twice.",
+        link: "#/explore/task-queue?v=1&ack=late&idempotent=yes",
+        goal: Goal::Value("2"),
+        hint: "What does the second worker find when the task comes back?",
+    },
 ];

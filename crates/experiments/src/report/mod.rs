@@ -24,10 +24,29 @@ pub trait Tell {
     where
         Self: Sized;
 
+    /// How another tab of this browser takes part in a run, if one can.
+    fn other_tab(&self) -> Option<OtherTab> {
+        None
+    }
+
+    /// What there is to know while it runs.
+    fn meanwhile(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Why no schedule can fail, in one sentence, if these parameters make it correct.
     fn why_it_holds(&self) -> Option<&'static str> {
         None
     }
+}
+
+/// A tab that takes part in the run of another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherTab {
+    /// What its link is called.
+    pub label: &'static str,
+    /// The parameters in which its link differs.
+    pub changes: &'static [(&'static str, &'static str)],
 }
 
 /// What is said about its runs: also in `words.rs`, apart from the rest because only a page with a finished

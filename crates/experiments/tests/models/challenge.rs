@@ -8,7 +8,7 @@ use machine::Grain;
 use crate::brute::{check, default_text, explore, model};
 
 /// The levels that no schedule reaches: correct programs, and one that can lose much but not so much.
-const OUT_OF_REACH: [&str; 9] = [
+const OUT_OF_REACH: [&str; 10] = [
     "six-become-one",
     "lose-in-spite-of-the-lock",
     "orderly-trains",
@@ -18,6 +18,7 @@ const OUT_OF_REACH: [&str; 9] = [
     "peterson",
     "lost-in-the-queue",
     "look-before-you-wait",
+    "known-tasks",
 ];
 
 /// The model and the parameters that a link names.
@@ -65,7 +66,7 @@ fn levels_have_names_and_words_of_their_own() {
 }
 
 #[test]
-fn sixteen_levels_can_be_reached_and_nine_cannot() {
+fn nineteen_levels_can_be_reached_and_ten_cannot() {
     let mut missed = Vec::new();
     for level in LEVELS {
         let (id, given) = read(level);
@@ -79,5 +80,5 @@ fn sixteen_levels_can_be_reached_and_nine_cannot() {
         }
     }
     assert_eq!(missed, OUT_OF_REACH);
-    assert_eq!(LEVELS.len() - missed.len(), 16);
+    assert_eq!(LEVELS.len() - missed.len(), 19);
 }

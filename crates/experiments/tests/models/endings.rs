@@ -111,6 +111,22 @@ fn results_arrive_in_as_many_orders_as_workers_can_take_turns() {
     }
 }
 
+/// One worker, which may be killed, and one task. Until it is acknowledged the client waits (`join`, `J`, and then
+/// `shutdown`, `S`), so that all goes in one order: the task is put and got, and the worker goes on or is killed (`C`).
+///
+/// * Early. Killed before the acknowledgement it comes back, is got and acknowledged; then J S and the payment meet:
+///   3 orders. Else it is acknowledged, and there is another `C`. Killed: J S and C meet, 3 orders, nothing is paid.
+///   Not killed: J S and C, payment, 4! / (2! 2!) = 6 orders. The last get comes after S.
+/// * Late. Killed before the payment, it is paid by the next; killed after it, it is paid twice; not killed, once: J and S
+///   come after all of it.
+#[test]
+fn a_task_of_a_worker_that_may_be_killed_is_lost_in_3_of_12_schedules_or_done_twice_in_1_of_3() {
+    let early = counts("task-queue", &[("workers", "1")], Grain::Merged);
+    assert_eq!(early, counted(&[("0", 3), ("1", 9)]));
+    let late = counts("task-queue", &[("workers", "1"), ("ack", "late")], Grain::Merged);
+    assert_eq!(late, counted(&[("1", 2), ("2", 1)]));
+}
+
 /// What each model may end with at its defaults, and with each choice alone.
 #[test]
 fn every_choice_ends_as_it_claims() {
@@ -144,6 +160,8 @@ fn every_choice_ends_as_it_claims() {
             ("processes", (_, "shared")) => &["1", "2"],
             ("processes", _) => &["0"],
             ("signals", (_, "late")) => &["lost-wakeup"],
+            ("task-queue", (_, "late")) => &["1", "2"],
+            ("task-queue", _) => &["0", "1"],
             ("signals", (_, "" | "any" | "condition" | "bare")) => &["held", "lost-wakeup"],
             _ => &["held"],
         }
@@ -167,7 +185,7 @@ type Case = (&'static str, &'static [(&'static str, &'static str)], &'static [&'
 /// Values that need two choices at once.
 #[test]
 fn two_choices_together_end_as_they_claim() {
-    let cases: [Case; 12] = [
+    let cases: [Case; 16] = [
         ("lock", &[("kind", "look-first"), ("acquire", "non-blocking")], &["held", "wrong-value"]),
         (
             "lock",
@@ -188,6 +206,11 @@ fn two_choices_together_end_as_they_claim() {
         ("signals", &[("kind", "event"), ("arrival", "late")], &["held"]),
         ("stdout-writer", &[("threads", "3"), ("guard", "semaphore")], &["0", "2", "3"]),
         ("peterson", &[("variant", "correct"), ("rounds", "3")], &["held"]),
+        // One that may be killed twice in a row is two workers; what is known is paid once.
+        ("task-queue", &[("tasks", "2"), ("crashes", "2")], &["0", "1", "2"]),
+        ("task-queue", &[("ack", "late"), ("crashes", "2")], &["1", "2", "3"]),
+        ("task-queue", &[("ack", "late"), ("idempotent", "yes"), ("crashes", "2")], &["1"]),
+        ("task-queue", &[("crashes", "0")], &["1"]),
     ];
     for (id, given, expected) in cases {
         let expected: BTreeSet<String> = expected.iter().map(|&value| value.to_owned()).collect();

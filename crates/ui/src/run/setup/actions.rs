@@ -23,6 +23,10 @@ pub(crate) struct ActionsProps {
     pub(crate) phase: Phase,
     /// Why nothing can be started here now, although the fields are right.
     pub(crate) blocked: Option<String>,
+    /// What another tab that takes part is called, and its link.
+    pub(crate) other_tab: Option<(&'static str, String)>,
+    /// What there is to know while it runs.
+    pub(crate) meanwhile: Option<&'static str>,
     /// Asked to do something.
     pub(crate) dispatch: Callback<Action>,
 }
@@ -30,7 +34,8 @@ pub(crate) struct ActionsProps {
 /// The buttons below the fields.
 #[component]
 pub(crate) fn Actions(props: &ActionsProps) -> Html {
-    let ActionsProps { errors, sweep, repeats, is_live, phase, blocked, dispatch } = props;
+    let ActionsProps { errors, sweep, repeats, is_live, phase, blocked, dispatch, .. } = props;
+    let ActionsProps { other_tab, meanwhile, .. } = props;
     let idle = *phase == Phase::Idle;
     let disabled = *errors > 0 || !idle || blocked.is_some();
     let reason = match (*errors, idle) {
@@ -39,7 +44,7 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
             count_of(u32::try_from(*errors).unwrap_or(u32::MAX), "field")
         )),
         (0, true) => blocked.clone(),
-        (_, false) => None,
+        (_, false) => meanwhile.map(str::to_owned),
     };
     html! {
         <div class="actions">
@@ -57,6 +62,9 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
                     </button>
                 }
             </div>
+            if let Some((label, link)) = other_tab {
+                <a class="other-tab" href={link.clone()} target="_blank" rel="noopener">{ *label }</a>
+            }
             <p id="run-reason" class={if *errors > 0 { "error" } else { "hint" }}>{ reason }</p>
             <Progress phase={phase.clone()} is_live={*is_live} />
         </div>

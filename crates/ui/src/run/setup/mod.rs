@@ -5,7 +5,8 @@ mod field;
 mod progress;
 mod threads;
 
-use plan::{Computer, Draft};
+use experiments::OtherTab;
+use plan::{Computer, Draft, Plan};
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
@@ -49,7 +50,9 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
     let is_explored = draft.subject().is_explored();
     // Whether the secondary fields are shown, once somebody has chosen.
     let chosen = use_state(|| None);
-    let errors = draft.check(*computer).err().unwrap_or_default();
+    let checked = draft.check(*computer);
+    let plan = checked.as_ref().ok();
+    let errors = checked.as_ref().err().cloned().unwrap_or_default();
     let fields: Vec<FieldProps> = draft
         .subject()
         .params()
@@ -100,7 +103,9 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                 <Actions errors={errors.len()} sweep={sweep(draft, *computer)}
                     repeats={repeats(draft, *computer)} is_live={!draft.experiment().is_timed()}
                     phase={phase.clone()}
-                    blocked={blocked.clone()} dispatch={dispatch.clone()} />
+                    blocked={blocked.clone()} other_tab={plan.and_then(|plan| other_tab(draft, plan, *computer))}
+                    meanwhile={plan.and_then(|plan| plan.params().told().meanwhile())}
+                    dispatch={dispatch.clone()} />
             }
         </form>
     }
@@ -134,6 +139,16 @@ fn view(field: FieldProps) -> Html {
         "threads" => html! { <Threads {key} ..field /> },
         _ => html! { <Field {key} ..field /> },
     }
+}
+
+/// What another tab that takes part is called, and its link, if one can.
+fn other_tab(draft: &Draft, plan: &Plan, computer: Computer) -> Option<(&'static str, String)> {
+    let OtherTab { label, changes } = plan.params().told().other_tab()?;
+    let mut theirs = draft.clone();
+    for (name, text) in changes {
+        theirs.set(name, *text);
+    }
+    Some((label, format!("?start{}", theirs.check(computer).ok()?.link())))
 }
 
 /// Whether a sweep is set, and what it is called; none if the experiment has no such parameter.

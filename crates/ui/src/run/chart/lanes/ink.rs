@@ -5,7 +5,7 @@ use web_sys::{CanvasPattern, CanvasRenderingContext2d, CssStyleDeclaration, Html
 
 /// Colors by their names in the style sheet, which declares each of them as a color: of any other
 /// property one would read the text, `light-dark(…)`.
-const COLORS: [&str; 7] = [
+const COLORS: [&str; 8] = [
     "--paint-ground",
     "--paint-track",
     "--paint-line",
@@ -13,6 +13,7 @@ const COLORS: [&str; 7] = [
     "--paint-quiet",
     "--paint-work",
     "--paint-wait",
+    "--paint-cut",
 ];
 /// Colors that resources take in turn.
 const RESOURCES: [&str; 5] =
@@ -29,6 +30,7 @@ pub(super) struct Ink {
     pub(super) quiet: String,
     pub(super) work: String,
     pub(super) wait: String,
+    pub(super) cut: String,
     pub(super) hatch: Option<CanvasPattern>,
     pub(super) pixel: f64,
     resources: [String; 5],
@@ -49,10 +51,10 @@ impl Ink {
     ) -> Self {
         let color =
             |name: &str| style.get_property_value(name).unwrap_or_default().trim().to_owned();
-        let [ground, track, line, text, quiet, work, wait] = COLORS.map(color);
+        let [ground, track, line, text, quiet, work, wait, cut] = COLORS.map(color);
         let hatch = hatch(context, &wait, pixel);
         let resources = RESOURCES.map(color);
-        Self { ground, track, line, text, quiet, work, wait, hatch, pixel, resources }
+        Self { ground, track, line, text, quiet, work, wait, cut, hatch, pixel, resources }
     }
 
     /// Color of a resource, and whether it is hollow.

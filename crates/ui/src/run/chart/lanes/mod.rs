@@ -174,7 +174,7 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
 fn caption(tracks: &Tracks, repeats: u64, is_live: bool) -> String {
     let mut text = match (is_live, repeats, tracks.whole_ms()) {
         (true, 2.., None) => format!("The last of {repeats} repeats is drawn here when it is on."),
-        (true, _, None) => "It is drawn here as soon as the threads start.".to_owned(),
+        (true, _, None) => "It is drawn here as soon as there is something to draw.".to_owned(),
         (true, ..) => "The run is on: time goes to the right.".to_owned(),
         (false, _, None) => "Nothing was recorded.".to_owned(),
         (false, 2.., _) => format!("The last of {repeats} repeats, from its first event."),

@@ -140,6 +140,7 @@ impl Canvas<'_> {
         fill(Activity::SerialWork, &self.ink.text, top, bar);
         fill(Activity::Spinning, &self.ink.wait, top, bar);
         fill(Activity::Work, &self.ink.work, top, bar);
+        fill(Activity::CutOff, &self.ink.cut, top, bar);
     }
 
     fn wait(&self, x: f64, y: f64, width: f64) {

@@ -1,0 +1,220 @@
+//! A worker: takes what the broker gives it, one task after the other.
+
+use std::collections::VecDeque;
+use std::pin::pin;
+
+use processes::{Ended, Port, Process, Reach, Wish};
+
+use super::broker::TaskId;
+use super::client::sum_of;
+use super::crew::KILL_ME;
+use super::letter::{ALL, BROKER, Letter, Note, word};
+use super::task::End;
+use super::{CHANNEL, life_of};
+use crate::task_queue::{CrashAt, Fault, Job, Part, TaskQueue};
+
+/// Before what has raised is tried again, in milliseconds; twice as long each time.
+const BACK_OFF_MS: f64 = 100.0;
+/// Notes that are sent together at most.
+const MOST_NOTES: usize = 32;
+/// The longest wait for a lock that nobody else can have, in milliseconds.
+const NAME_MS: f64 = 1000.0;
+
+/// A task, and how often it was tried again.
+type Taken = (TaskId, u32);
+
+struct Worker<'a> {
+    me: &'a Process,
+    /// Where the broker is.
+    broker: Port,
+    address: f64,
+    /// Held for as long as this worker lives.
+    _life: Wish,
+    /// The queue that it works for, if any.
+    queue: TaskQueue,
+    run: f64,
+    taken: VecDeque<Taken>,
+    notes: Vec<Note>,
+    n_begun: u32,
+    is_heard: bool,
+}
+
+/// Works until the run is stopped.
+pub(super) async fn work(params: &TaskQueue, me: &Process) -> Result<(), Ended> {
+    let broker = match params.part {
+        Part::Client => Port::PARENT,
+        Part::Worker => me.channel(CHANNEL),
+    };
+    let (address, life) = name(me).await?;
+    let mut worker = Worker {
+        me,
+        broker,
+        address,
+        _life: life,
+        queue: params.clone(),
+        run: 0.0,
+        taken: VecDeque::new(),
+        notes: vec![Note::new(word::HELLO, 0.0, &[])],
+        n_begun: 0,
+        is_heard: false,
+    };
+    worker.send();
+    loop {
+        worker.take_in();
+        match worker.taken.pop_front() {
+            Some(task) => worker.carry_out(task).await?,
+            None => {
+                worker.send();
+                worker.hear().await?;
+            }
+        }
+    }
+}
+
+/// An address that nobody else has in any tab: whoever has the same has the lock.
+async fn name(me: &Process) -> Result<(f64, Wish), Ended> {
+    loop {
+        let address = (me.now_ms() * 1000.0).floor() + 1.0;
+        let life = me.wish(&life_of(address), Reach::Site);
+        let until_ms = me.now_ms() + NAME_MS;
+        if me.until(Some(until_ms), || me.is_granted(&life).then_some(())).await?.is_some() {
+            return Ok((address, life));
+        }
+    }
+}
+
+/// How a task has ended, and with what.
+type Found = (End, Vec<f64>);
+
+impl Worker<'_> {
+    async fn hear(&self) -> Result<(), Ended> {
+        self.me.until(None, || self.me.has_message().then_some(())).await.map(|_| ())
+    }
+
+    /// Reads what has arrived.
+    fn take_in(&mut self) {
+        while let Some((_, message)) = self.me.try_receive() {
+            let Some(letter) = Letter::read(&message.numbers) else { continue };
+            if letter.to != self.address && letter.to != ALL {
+                continue;
+            }
+            for note in letter.notes {
+                self.read(letter.run, &note);
+            }
+        }
+    }
+
+    fn read(&mut self, run: f64, note: &Note) {
+        match note.word {
+            word::WHO if run != self.run => {
+                self.notes = vec![Note::new(word::HELLO, 0.0, &[])];
+                self.run = 0.0;
+                self.send();
+            }
+            word::WELCOME => {
+                let Some(queue) = self.queue.under(&note.more) else { return };
+                (self.queue, self.run, self.n_begun) = (queue, run, 0);
+                self.taken.clear(); // of another broker
+            }
+            word::TASK if run == self.run => {
+                self.taken.push_back((note.task as TaskId, note.number(0) as u32));
+            }
+            word::HEARD => self.is_heard = true,
+            _ => {}
+        }
+    }
+
+    fn say(&mut self, word: f64, (id, _): Taken, more: &[f64]) {
+        self.notes.push(Note::new(word, id as f64, more));
+        if self.notes.len() >= MOST_NOTES {
+            self.send();
+        }
+    }
+
+    /// Sends what was said since.
+    fn send(&mut self) {
+        let notes = std::mem::take(&mut self.notes);
+        if !notes.is_empty() {
+            let letter = Letter { to: BROKER, from: self.address, run: self.run, notes };
+            self.me.tell(self.broker, &letter.numbers());
+        }
+    }
+
+    async fn carry_out(&mut self, task: Taken) -> Result<(), Ended> {
+        self.say(word::BEGUN, task, &[self.me.now_ms()]);
+        self.n_begun += 1;
+        let is_killed = self.n_begun == self.queue.crash;
+        if is_killed || !self.queue.is_quick() {
+            self.send();
+        }
+        if is_killed && self.queue.crash_at == CrashAt::Before {
+            self.do_job(task.0, 0.5).await?;
+            return self.be_killed().await;
+        }
+        let raises = task.0 % 10 == 9
+            && match self.queue.fault {
+                Fault::None => false,
+                Fault::Once => task.1 == 0,
+                Fault::Always => true,
+            };
+        let (end, sums) = self.within_limit(task.0, if raises { 0.5 } else { 1.0 }).await?;
+        let now_ms = self.me.now_ms();
+        match end {
+            End::Done if raises && task.1 < self.queue.retries => {
+                let again_ms = now_ms + BACK_OFF_MS * f64::from(1_u32 << task.1);
+                self.say(word::RETRY, task, &[now_ms, again_ms]);
+            }
+            End::Done if raises => {
+                self.say(word::ANSWER, task, &[now_ms, End::Raised.number()]);
+            }
+            End::Done => {
+                self.say(word::EFFECT, task, &[]);
+                if is_killed {
+                    return self.be_killed().await;
+                }
+                self.say(word::ANSWER, task, &[&[now_ms, end.number()], sums.as_slice()].concat());
+            }
+            _ => self.say(word::ANSWER, task, &[now_ms, end.number()]),
+        }
+        Ok(())
+    }
+
+    /// Does a part of a job, for as long as a task may take.
+    async fn within_limit(&self, id: TaskId, part: f64) -> Result<Found, Ended> {
+        let limit_ms = self.queue.time_limit_ms;
+        if limit_ms == 0 || self.queue.is_quick() {
+            return self.do_job(id, part).await;
+        }
+        let mut job = pin!(self.do_job(id, part));
+        let found = self.me.within(job.as_mut(), Some(limit_ms as f64)).await?;
+        Ok(found.unwrap_or((End::Late, Vec::new())))
+    }
+
+    async fn do_job(&self, id: TaskId, part: f64) -> Result<Found, Ended> {
+        let sums = match self.queue.job {
+            Job::Add => vec![sum_of(id as f64)],
+            Job::Sleep => {
+                self.me.sleep(self.queue.work_ms as f64 * part).await?;
+                Vec::new()
+            }
+            Job::Integrate => {
+                let mut work = self.queue.whole().part(id as u64, self.queue.tasks.into()).work();
+                self.me.work(|| work.step(), |_| ()).await?;
+                work.sums()
+            }
+        };
+        Ok((End::Done, sums))
+    }
+
+    /// Makes sure that all it has said was heard, and asks to be killed.
+    async fn be_killed(&mut self) -> Result<(), Ended> {
+        self.notes.push(Note::new(word::ASK, 0.0, &[]));
+        self.send();
+        while !self.is_heard {
+            self.hear().await?;
+            self.take_in();
+        }
+        self.me.tell(Port::PARENT, &[KILL_ME]);
+        self.me.until(None, || None::<()>).await.map(|_| ())
+    }
+}

@@ -1,0 +1,205 @@
+//! The words of `task-queue`.
+
+mod conclude;
+mod lanes;
+
+use super::{Ack, Idempotent, Part, TaskQueue, Transport};
+use crate::report::shows::{Figure, Form, Picture, Shows, Table};
+use crate::report::{Lesson, OtherTab, ParamWords, Tell, Words};
+
+static WORDS: Words = Words {
+    title: "A task queue",
+    run: Lesson {
+        summary: "A client hands tasks to a broker; workers take them, and their results come back.",
+        prediction: "Workers acknowledge a task before they work on it, and each is killed in its third. How many tasks are lost?",
+        look_for: &[
+            "A worker is given some tasks ahead: they wait with it for their turn.",
+            "Whoever acknowledges early and is killed takes the task with it; nobody else ever hears of it.",
+            "Acknowledged late, it is delivered again, and may have its effect twice.",
+            "With tabs, every tab of this browser can be a worker. Close one while it works.",
+        ],
+    },
+    explore: Lesson {
+        summary: "A client sends tasks to a queue; workers take them, and may be killed while they do.",
+        prediction: "One task, and one worker is killed. In how many schedules is the task lost?",
+        look_for: &[
+            "Between the acknowledgement and the effect the task is nowhere but with its worker.",
+            "Acknowledged late, a task that was paid comes back if its worker is killed before it says so.",
+            "What knows its tasks again pays once, however often they come.",
+        ],
+    },
+    params: &[
+        ParamWords::choice(
+            "transport",
+            "Workers",
+            "Those of this page, or also other tabs of this browser that were opened as workers.",
+            &[("page", "This page"), ("tabs", "Tabs too")],
+        ),
+        ParamWords::choice(
+            "part",
+            "This tab",
+            "Sends the tasks, or works for the tab that does.",
+            &[("client", "Sends tasks"), ("worker", "Is a worker")],
+        ),
+        ParamWords::number("workers", "Workers here", "", "Workers that this tab starts."),
+        ParamWords::number("tasks", "Tasks", "", "How many are sent."),
+        ParamWords::choice(
+            "job",
+            "A task",
+            "Adds two numbers, waits for a while, or sums its part of an integral.",
+            &[("add", "Adds"), ("sleep", "Waits"), ("integrate", "Integrates")],
+        ),
+        ParamWords::number("work_ms", "Waits for", "ms", "How long a task that waits does so."),
+        ParamWords::choice(
+            "f",
+            "Integrand",
+            "What is integrated, if the tasks do that.",
+            &[
+                ("x2", "x²"),
+                ("pi", "4/(1+x²)"),
+                ("sin", "sin x"),
+                ("circle", "√(1−x²)"),
+                ("gauss", "e^(−x²)"),
+                ("uneven", "1/(1−x)"),
+            ],
+        ),
+        ParamWords::number("n", "Points", "", "Over how many points, all tasks together."),
+        ParamWords::choice(
+            "ack",
+            "Acknowledged",
+            "When a worker tells the broker that it need not keep a task for others.",
+            &[("early", "Before the work"), ("late", "After the work")],
+        ),
+        ParamWords::number(
+            "prefetch",
+            "Given ahead",
+            "tasks",
+            "How many a worker is given that it has not acknowledged.",
+        ),
+        ParamWords::choice(
+            "fault",
+            "Every tenth",
+            "Whether every tenth task raises an exception.",
+            &[("none", "Is done"), ("once", "Fails once"), ("always", "Fails always")],
+        ),
+        ParamWords::number(
+            "retries",
+            "Retries",
+            "",
+            "How often a task that failed is tried again, after 100 ms and twice as long each time.",
+        ),
+        ParamWords::number("time_limit_ms", "Time limit", "ms", "For each task; 0 is none."),
+        ParamWords::number(
+            "crash",
+            "Killed in task",
+            "",
+            "Each worker is killed while it does its so manieth task, and replaced; 0 is never.",
+        ),
+        ParamWords::choice(
+            "crash_at",
+            "Killed",
+            "Before the task has had its effect, or after, before the worker could say so.",
+            &[("before", "Before the effect"), ("after", "After the effect")],
+        ),
+        ParamWords::number(
+            "crashes",
+            "Killed",
+            "workers",
+            "How many of the workers may be killed.",
+        ),
+        ParamWords::choice(
+            "idempotent",
+            "Done again",
+            "Whether a task that is done again counts again.",
+            &[("no", "Counts again"), ("yes", "Changes nothing")],
+        ),
+        ParamWords::choice(
+            "store",
+            "Kept",
+            "Where the broker keeps tasks and results. In the browser a page that is loaded again goes on.",
+            &[("memory", "In memory"), ("indexeddb", "In the browser")],
+        ),
+    ],
+};
+
+static SHOWS: Shows = Shows {
+    figures: &[
+        Figure::per_second("tasks_per_s", "Tasks per second"),
+        Figure {
+            name: "waiting_ms",
+            label: "A task waited",
+            form: Form::Ms,
+            remark: "until it was begun; the middle one",
+        },
+        Figure {
+            name: "work_ms",
+            label: "Work",
+            form: Form::Ms,
+            remark: "on a task; the middle one",
+        },
+        Figure::count("done", "Done", "tasks that had their effect"),
+        Figure::count("lost", "Lost", "taken, and never done"),
+        Figure::count("done_twice", "Done twice", "or more often"),
+        Figure::count("redelivered", "Delivered again", "because a worker was gone"),
+        Figure::count("retried", "Tried again", "after an exception"),
+        Figure::count("raised", "Failed", "the client got ValueError"),
+        Figure::count("time_limit_exceeded", "Too slow", "the client got TimeLimitExceeded"),
+        Figure::count("killed", "Killed", "workers of this page"),
+        Figure {
+            name: "value",
+            label: "The integral",
+            form: Form::Word,
+            remark: "the same bits, whoever summed",
+        },
+        Figure {
+            name: "start_ms",
+            label: "A start",
+            form: Form::Ms,
+            remark: "of a worker, before; the middle one",
+        },
+    ],
+    tables: &[Table {
+        name: "by_worker",
+        title: "Who did how much",
+        caption: "Each worker, in the order in which they came.",
+        columns: &[
+            ("worker", "Worker", Form::Count),
+            ("tasks", "Tasks ended", Form::Count),
+            ("fate", "In the end", Form::Word),
+        ],
+    }],
+    pictures: &[Picture::Lanes],
+    ..Shows::MEETING
+};
+
+impl Tell for TaskQueue {
+    fn words() -> &'static Words {
+        &WORDS
+    }
+
+    fn other_tab(&self) -> Option<OtherTab> {
+        let is_asked_for = self.transport == Transport::Tabs && self.part == Part::Client;
+        let changes = &[("part", "worker"), ("workers", "1")];
+        is_asked_for.then_some(OtherTab { label: "Add a worker in another tab", changes })
+    }
+
+    fn meanwhile(&self) -> Option<&'static str> {
+        match (self.part, self.workers) {
+            (Part::Worker, _) => {
+                Some("This tab works for the one that sends tasks. Leave it open.")
+            }
+            (Part::Client, 0) => Some("The tasks wait for a worker."),
+            (Part::Client, _) => None,
+        }
+    }
+
+    fn why_it_holds(&self) -> Option<&'static str> {
+        match self.ack {
+            _ if self.crashes == 0 => Some("Nobody is killed, so every task is done once."),
+            Ack::Late if self.idempotent == Idempotent::Yes => {
+                Some("What was not acknowledged comes back, and what comes back is known.")
+            }
+            Ack::Early | Ack::Late => None,
+        }
+    }
+}
