@@ -74,6 +74,8 @@ missing_packages() {
     has Xvfb || echo xvfb
     has dbus-run-session || echo dbus
     has gunicorn || echo gunicorn
+    [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || echo rabbitmq-server
+    has celery || echo celery
 }
 
 names_here() {

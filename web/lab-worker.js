@@ -69,6 +69,13 @@ async function serve(start) {
   return lab.serve_coordinator(process, await Promise.all(ready));
 }
 
+// A line to a broker, see stomp.js: what it is asked for by name, once it has been loaded.
+self.dial = (...args) => {
+  const line = import("./stomp.js").then((stomp) => stomp.dial(...args));
+  line.catch((error) => args.at(-1)("refused", String(error)));
+  return (name, ...args) => void line.then((line) => line[name](...args), () => {});
+};
+
 // Some browsers keep workers that are ended together with whoever started them: they go first.
 self.addEventListener("message", ({ data }) => {
   if (data === "end") for (const worker of workers) worker.terminate();

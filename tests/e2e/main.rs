@@ -12,6 +12,7 @@ mod longest;
 mod one_at_a_time;
 mod page;
 mod processes;
+mod rabbitmq;
 mod scheduler;
 mod stop;
 mod synchronization;

@@ -60,10 +60,15 @@ type Case = (&'static str, &'static str, &'static [(&'static str, u64)]);
 async fn tasks_end_as_their_links_say() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.open_page(&site.url("")).await;
-        let cases: [Case; 9] = [
-            ("", "held", &[("done", 20)]),
-            ("&job=add&tasks=10000&store=memory", "held", &[("done", 10_000), ("wrong", 0)]),
-            ("&job=add&tasks=2000", "held", &[("done", 2000), ("wrong", 0)]),
+        let cases: [Case; 10] = [
+            ("", "lost", &[("done_twice", 0)]),
+            ("&crash=0", "held", &[("done", 20)]),
+            (
+                "&job=add&tasks=10000&crash=0&store=memory",
+                "held",
+                &[("done", 10_000), ("wrong", 0)],
+            ),
+            ("&job=add&tasks=2000&crash=0", "held", &[("done", 2000), ("wrong", 0)]),
             ("&work_ms=5&ack=late&crash=3", "held", &[("done", 20), ("lost", 0)]),
             ("&work_ms=5&crash=20&tasks=19&workers=1", "held", &[("done", 19)]),
             ("&work_ms=5&crash=3&tasks=3&workers=1", "lost", &[("done", 2), ("lost", 1)]),
@@ -72,9 +77,9 @@ async fn tasks_end_as_their_links_say() {
                 "repeated",
                 &[("done", 3), ("done_twice", 1), ("effects", 4)],
             ),
-            ("&work_ms=1&fault=once&retries=1", "held", &[("done", 20), ("retried", 2)]),
+            ("&work_ms=1&fault=once&retries=1&crash=0", "held", &[("done", 20), ("retried", 2)]),
             (
-                "&work_ms=10000&time_limit_ms=20&tasks=2&workers=16",
+                "&work_ms=10000&time_limit_ms=20&tasks=2&workers=16&crash=0",
                 "timed-out",
                 &[("time_limit_exceeded", 2)],
             ),
@@ -122,7 +127,7 @@ async fn an_integral_in_tasks_has_the_bits_of_one_thread() {
             let alone = run(browser, &alone).await["outcome"]["value"].clone();
             for transport in ["page", "tabs"] {
                 let link = format!(
-                    "#/task-queue?v=1&transport={transport}&job=integrate&f={f}&n=3000000&tasks=7"
+                    "#/task-queue?v=1&transport={transport}&job=integrate&f={f}&n=3000000&tasks=7&crash=0"
                 );
                 let record = run(browser, &link).await;
                 assert_eq!(record["outcome"]["value"], alone, "{link}: {record}");
@@ -138,7 +143,7 @@ async fn an_integral_in_tasks_has_the_bits_of_one_thread() {
 async fn tabs_work_for_a_tab_and_may_be_closed_in_the_middle() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.open_page(&site.url("")).await;
-        let link = "#/task-queue?v=1&transport=tabs&workers=0&tasks=240&ack=late";
+        let link = "#/task-queue?v=1&transport=tabs&workers=0&tasks=240&ack=late&crash=0";
         begin(browser, link).await;
         browser.wait_for("document.body.innerText.includes('wait for a worker')", PATIENCE).await;
         let tabs = [open_tab(browser, site, WORKER).await, open_tab(browser, site, WORKER).await];
@@ -157,7 +162,7 @@ async fn tabs_work_for_a_tab_and_may_be_closed_in_the_middle() {
             .collect();
         assert_eq!(fates.iter().filter(|fate| **fate == "gone").count(), 1, "{fates:?}");
         // The one that is left works for the next run as well, whatever its tasks are.
-        let link = "#/task-queue?v=1&transport=tabs&workers=0&tasks=300&job=add";
+        let link = "#/task-queue?v=1&transport=tabs&workers=0&tasks=300&job=add&crash=0";
         assert_eq!(run(browser, link).await["outcome"]["done"], 300);
         close_tab(browser, second).await;
     })
@@ -168,7 +173,7 @@ async fn tabs_work_for_a_tab_and_may_be_closed_in_the_middle() {
 #[tokio::test]
 async fn a_page_that_is_loaded_again_goes_on_where_it_was() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
-        let link = "#/task-queue?v=1&tasks=60&work_ms=100&ack=late";
+        let link = "#/task-queue?v=1&tasks=60&work_ms=100&ack=late&crash=0";
         browser.open_page(&site.url(link)).await;
         begin(browser, link).await;
         browser.wait_for(IS_ON, PATIENCE).await;
@@ -180,9 +185,9 @@ async fn a_page_that_is_loaded_again_goes_on_where_it_was() {
         let before = outcome["done_before"].as_u64().unwrap_or_default();
         assert!((1..60).contains(&before), "{before} had been done before");
         let text = record["verdict"]["text"].as_str().unwrap_or_default();
-        assert!(text.contains(&format!("{before} of them had ended before")), "{text}");
+        assert!(text.contains(&format!("{before} tasks had ended in a run")), "{text}");
         // It is over: the same link begins anew.
-        let link = "#/task-queue?v=1&tasks=3&work_ms=1";
+        let link = "#/task-queue?v=1&tasks=3&work_ms=1&crash=0";
         for _ in 0..2 {
             assert_eq!(run(browser, link).await["outcome"]["done_before"], 0);
         }
@@ -195,16 +200,17 @@ async fn a_page_that_is_loaded_again_goes_on_where_it_was() {
 async fn a_second_tab_with_a_broker_is_refused() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.open_page(&site.url("")).await;
-        let tab = open_tab(browser, site, "#/task-queue?v=1&transport=tabs&work_ms=10000").await;
+        let tab =
+            open_tab(browser, site, "#/task-queue?v=1&transport=tabs&work_ms=10000&crash=0").await;
         tokio::time::sleep(Duration::from_secs(3)).await; // until it has the broker
-        begin(browser, "#/task-queue?v=1&transport=tabs&job=add").await;
+        begin(browser, "#/task-queue?v=1&transport=tabs&job=add&crash=0").await;
         let said = ended(browser).await["error"].as_str().unwrap_or_default().to_owned();
-        assert!(said.contains("another tab has the broker"), "{said}");
+        assert!(said.contains("in another tab already"), "{said}");
         // What neither keeps anything nor has other tabs can go on beside it.
-        let alone = "#/task-queue?v=1&job=add&store=memory";
+        let alone = "#/task-queue?v=1&job=add&store=memory&crash=0";
         assert_eq!(run(browser, alone).await["verdict"]["kind"], "held");
         close_tab(browser, tab).await;
-        let link = "#/task-queue?v=1&transport=tabs&job=add";
+        let link = "#/task-queue?v=1&transport=tabs&job=add&crash=0";
         assert_eq!(run(browser, link).await["verdict"]["kind"], "held");
     })
     .await;
@@ -216,11 +222,11 @@ async fn stop_ends_whatever_waits_for_tasks() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.open_page(&site.url("")).await;
         for more in [
-            "&tasks=10000&work_ms=10000&workers=16",
+            "&tasks=10000&work_ms=10000&workers=16&crash=0",
             "&transport=tabs&part=worker&workers=3",
             "&transport=tabs&workers=0",
             "&tasks=10000&crash=1&ack=late&work_ms=1",
-            "&job=integrate&n=10000000000&tasks=2",
+            "&job=integrate&n=10000000000&tasks=2&crash=0",
         ] {
             let link = format!("#/task-queue?v=1{more}");
             for after_ms in [0, 300, 1500] {
@@ -228,7 +234,7 @@ async fn stop_ends_whatever_waits_for_tasks() {
                 assert_eq!(said, Ok(Value::from("Stopped")), "{link} after {after_ms} ms");
             }
         }
-        let record = run(browser, "#/task-queue?v=1&job=add&tasks=50").await;
+        let record = run(browser, "#/task-queue?v=1&job=add&tasks=50&crash=0").await;
         assert_eq!(record["outcome"]["done"], 50, "{record}");
     })
     .await;

@@ -5,6 +5,7 @@ mod each;
 mod engine;
 mod machine;
 mod process;
+mod rabbit;
 mod room;
 mod site;
 
@@ -12,6 +13,7 @@ pub use browser::{Browser, PageError};
 pub use each::{SOAK_SECONDS, alone_in_each_engine, alone_side_by_side, for_each_engine};
 pub use engine::Engine;
 pub use machine::eventually;
+pub use rabbit::{Celery, Rabbit};
 pub use site::{Served, find_file};
 pub use thirtyfour::By;
 pub use xtask::serve::{HeaderSet, Page, Site};

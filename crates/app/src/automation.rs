@@ -82,6 +82,9 @@ fn run(store: Store, link: &JsValue, options: &JsValue) -> Promise {
             let text = "this link is one to explore: pass it to interleave.explore";
             return Err(error("LinkError", text));
         }
+        if let Some(login) = options.login {
+            store.dispatch(Action::SignIn(login));
+        }
         let ending = store.start(wishes);
         match ending.await {
             Ok(report) => {

@@ -1,7 +1,7 @@
 //! The options of `interleave.run` and `interleave.explore`, checked: a wrong one is an error.
 
 use js_sys::{Function, JSON, Object, Reflect};
-use trace::wire::{ExploreOptions, Fault};
+use trace::wire::{ExploreOptions, Fault, Login};
 use wasm_bindgen::prelude::*;
 
 /// States that a script may ask to be stored at most.
@@ -19,6 +19,8 @@ pub(crate) struct RunOptions {
     pub(crate) record: bool,
     /// A way to break down on purpose.
     pub(crate) fault: Option<Fault>,
+    /// Who a broker is told that it has to do with.
+    pub(crate) login: Option<Login>,
 }
 
 /// Reads the options of a run.
@@ -27,7 +29,7 @@ pub(crate) struct RunOptions {
 ///
 /// A sentence that names the option, the value and what it may be.
 pub(crate) fn run_options(options: &JsValue) -> Result<RunOptions, String> {
-    let given = Given::new(options, &["onProgress", "record", "fault"])?;
+    let given = Given::new(options, &["onProgress", "record", "fault", "user", "password"])?;
     Ok(RunOptions {
         on_progress: given.read("onProgress", "a function", |value| {
             value.is_function().then(|| value.unchecked_into())
@@ -36,6 +38,10 @@ pub(crate) fn run_options(options: &JsValue) -> Result<RunOptions, String> {
         fault: given.read("fault", "\"panic\" or \"out-of-memory\"", |value| {
             Fault::from_name(&value.as_string()?)
         })?,
+        login: {
+            let text = |name| given.read(name, "a text", |value| value.as_string());
+            text("user")?.zip(text("password")?).map(|(user, password)| Login { user, password })
+        },
     })
 }
 

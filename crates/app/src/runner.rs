@@ -8,7 +8,7 @@ use gloo_timers::future::TimeoutFuture;
 use measure::Remaining;
 use plan::Plan;
 use trace::Slice;
-use trace::wire::{ExploreOptions, Fault, LabRequest};
+use trace::wire::{ExploreOptions, Fault, LabRequest, Login};
 use ui::{Answer, Doing, RunError};
 use wasm_bindgen_futures::spawn_local;
 
@@ -29,6 +29,8 @@ pub(crate) struct Wishes<'a> {
     pub(crate) fault: Option<Fault>,
     /// Whether workers can share memory; stages that need it are left out or there are none.
     pub(crate) shares: bool,
+    /// Who a broker is told that it has to do with.
+    pub(crate) login: Option<&'a Login>,
     /// Told what is going on.
     pub(crate) doing: &'a dyn Fn(Doing),
     /// Told what threads have recorded since the last time.
@@ -59,7 +61,7 @@ impl Runner {
         plan: &Plan,
         wishes: Wishes<'_>,
     ) -> Result<Vec<Answer>, RunError> {
-        let Wishes { record, fault, shares, doing, recorded } = wishes;
+        let Wishes { record, fault, shares, login, doing, recorded } = wishes;
         let stages = stages(plan, shares);
         let runs_are = plan.subject().experiment.runs();
         let remaining = Cell::new(Remaining::new(stages.len(), now_ms()));
@@ -84,7 +86,8 @@ impl Runner {
             let cores = plan.computer().cores;
             // What is drawn is the last stage.
             let record = record && index + 1 == stages.len();
-            let request = LabRequest::Run { link, cores, stage: number, record, fault };
+            let login = login.cloned();
+            let request = LabRequest::Run { link, cores, stage: number, record, fault, login };
             let exploring = &|_| ();
             let watch = Watch { stop: &self.stop, recorded, progress: &progress, exploring };
             match lab.ask(&request, watch).await {

@@ -99,10 +99,16 @@ pub enum Problem {
     #[error("must be client for transport page, which has no other tabs")]
     NoOtherTab,
     /// Nobody would take the tasks.
-    #[error("must be at least 1, unless workers of other tabs take the tasks of this one")]
+    #[error("must be at least 1, unless others take the tasks that this tab sends")]
     NoWorker,
+    /// Nobody else can be killed.
+    #[error("must be at most the workers ({workers})")]
+    MoreThanWorkers {
+        /// How many there are.
+        workers: u32,
+    },
     /// A part of an integral is at least one block.
-    #[error("must be at most {blocks} for job integrate, because {n} points are no more blocks")]
+    #[error("must be at most {blocks} for job integrate, the blocks of n = {n}")]
     MoreTasksThanBlocks {
         /// The most.
         blocks: u64,

@@ -199,4 +199,9 @@ pub trait Needs: fmt::Debug + Send + Sync {
     fn resources(&self) -> Vec<String> {
         Vec::new()
     }
+
+    /// Whether a broker asks who is there: a name and a password are no parameters.
+    fn asks_for_login(&self) -> bool {
+        false
+    }
 }

@@ -3,7 +3,7 @@
 
 use js_sys::{Reflect, global};
 use serde::Serialize;
-use trace::wire::{ExploreOptions, Fault, LabReply, LabRequest};
+use trace::wire::{ExploreOptions, Fault, LabReply, LabRequest, Login};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DedicatedWorkerGlobalScope;
 
@@ -60,5 +60,9 @@ pub(crate) fn request(message: &JsValue) -> Option<LabRequest> {
         stage: field("stage")?.as_f64()? as u32,
         record: field("record")?.as_bool()?,
         fault: field("fault")?.as_string().and_then(|name| Fault::from_name(&name)),
+        login: field("user")
+            .and_then(|user| user.as_string())
+            .zip(field("password").and_then(|password| password.as_string()))
+            .map(|(user, password)| Login { user, password }),
     })
 }

@@ -36,7 +36,7 @@ pub fn serve_threads(threads: usize, started_ms: Vec<f64>) -> usize {
     let answer =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             match request(&event.data()).expect("the page sends requests") {
-                LabRequest::Run { link, cores, stage, record, fault } => {
+                LabRequest::Run { link, cores, stage, record, fault, .. } => {
                     send(&LabReply::Started);
                     let stage = stage as usize;
                     send(&coordinator.borrow_mut().run(&link, cores, stage, record, fault));

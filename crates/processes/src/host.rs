@@ -4,6 +4,7 @@ use trace::Event;
 
 use crate::ended::Ended;
 use crate::message::{Unsendable, Way};
+use crate::process::{Headers, Heard};
 
 /// One end of a two-way connection, by its number in the process that has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,7 +78,7 @@ pub enum Arrival {
 
 /// A place where a process runs. It polls the process's role whenever something has arrived, and when a time
 /// has come that [`Host::wake_at`] was told.
-pub trait Host: Memory {
+pub trait Host: Memory + Lines {
     /// Number of this process in its run: 0 for the one that starts first.
     fn rank(&self) -> u8;
 
@@ -154,6 +155,35 @@ pub trait Host: Memory {
 
     /// Says how much of the work is done.
     fn progress(&self, done: u64, total: u64);
+}
+
+/// Lines to a broker. A place that has none is one whose broker refuses.
+pub trait Lines {
+    /// Begins to make a line to the broker of the page's site.
+    fn dial(&self) -> Id {
+        0
+    }
+    /// Asks for the messages of a destination.
+    fn subscribe(&self, line: Id, destination: &str, headers: &Headers) {
+        let _ = (line, destination, headers);
+    }
+    /// Sends a message.
+    fn publish(&self, line: Id, destination: &str, headers: &Headers, body: &str) {
+        let _ = (line, destination, headers, body);
+    }
+    /// Acknowledges a message by its number.
+    fn acknowledge(&self, line: Id, number: u32) {
+        let _ = (line, number);
+    }
+    /// What was heard next, if anything.
+    fn heard(&self, line: Id) -> Option<Heard> {
+        let _ = line;
+        Some(Heard::Refused("no broker is in reach from here".to_owned()))
+    }
+    /// Ends a line.
+    fn hang_up(&self, line: Id) {
+        let _ = line;
+    }
 }
 
 /// What a host holds for its process outside of the process's own memory.

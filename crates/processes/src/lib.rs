@@ -21,6 +21,8 @@ mod process;
 
 pub use ended::Ended;
 pub use handle::{Guard, Payload, Region};
-pub use host::{Arrival, Entries, Fetched, Host, Id, Kept, Memory, Parcel, Port, Reach, Thing};
+pub use host::{
+    Arrival, Entries, Fetched, Host, Id, Kept, Lines, Memory, Parcel, Port, Reach, Thing,
+};
 pub use message::{Content, Message, Unsendable, Way};
-pub use process::{Keeping, Process, Wish};
+pub use process::{Headers, Heard, Keeping, Line, Process, Wish};

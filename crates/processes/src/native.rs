@@ -169,7 +169,9 @@ impl Shared {
             this.site.leave(life.whose.number);
             match played {
                 Ok(Some(Ok(()))) => life.say(Said::Returned),
-                Ok(Some(Err(Ended::Failed(text)))) => life.say(Said::Failed(text)),
+                Ok(Some(Err(Ended::Failed(text) | Ended::Refused(text)))) => {
+                    life.say(Said::Failed(text))
+                }
                 Ok(Some(Err(Ended::Stopped)) | None) => {}
                 Err(panic) => {
                     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());

@@ -3,10 +3,12 @@
 mod fetch;
 mod hold;
 mod keep;
+mod line;
 mod wait;
 
 pub use self::hold::Wish;
 pub use self::keep::Keeping;
+pub use self::line::{Headers, Heard, Line};
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

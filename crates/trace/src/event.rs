@@ -14,14 +14,14 @@ pub enum Activity {
     Spinning,
     /// Parked until some time has passed.
     Sleeping,
-    /// Computing what came to nothing, because whoever did it was killed.
-    CutOff,
+    /// Work that came to nothing.
+    InVain,
 }
 
 impl Activity {
     /// All of them, in the order of their numbers on the wire.
     pub const ALL: [Self; 6] =
-        [Self::Work, Self::SerialWork, Self::Waiting, Self::Spinning, Self::Sleeping, Self::CutOff];
+        [Self::Work, Self::SerialWork, Self::Waiting, Self::Spinning, Self::Sleeping, Self::InVain];
 
     /// The words for people.
     #[must_use]
@@ -32,7 +32,7 @@ impl Activity {
             Self::Waiting => "waiting",
             Self::Spinning => "spinning",
             Self::Sleeping => "sleeping",
-            Self::CutOff => "cut off",
+            Self::InVain => "in vain",
         }
     }
 

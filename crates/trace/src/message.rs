@@ -1,5 +1,7 @@
 //! Messages between the page and a lab's coordinator.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::exploration::ExploreOptions;
@@ -19,6 +21,8 @@ pub enum LabRequest {
         record: bool,
         /// Break down on purpose instead, to see what the page says.
         fault: Option<Fault>,
+        /// Who a broker is told that it has to do with.
+        login: Option<Login>,
     },
     /// Explore the model behind `link`.
     Explore {
@@ -29,6 +33,21 @@ pub enum LabRequest {
     },
     /// Stop at once. Only labs without shared memory need to be told; others see the stop word.
     Stop,
+}
+
+/// A name and a password for a broker. They are in no link and no record, and nobody keeps them.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Login {
+    /// The name.
+    pub user: String,
+    /// The password.
+    pub password: String,
+}
+
+impl fmt::Debug for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("login")
+    }
 }
 
 /// A way to break down.
@@ -80,6 +99,8 @@ pub enum LabReply {
     Done(String),
     /// The run ended because somebody asked the lab to stop.
     Stopped,
+    /// The run cannot go on, though nothing is broken: what there is to do about it, in whole sentences.
+    Refused(String),
     /// The run ended with an error of ours; the lab must be thrown away.
     Failed(String),
 }

@@ -12,7 +12,7 @@ pub use crate::exploration::{
     EXPLORATION_SCHEMA, ExplorationRecord, ExploreOptions, FindingRecord, OutcomeRecord,
 };
 use crate::lane::Lane;
-pub use crate::message::{Fault, LabReply, LabRequest};
+pub use crate::message::{Fault, LabReply, LabRequest, Login};
 use crate::span::Span;
 
 /// Version of [`RunRecord`]; raised when a field changes its meaning.

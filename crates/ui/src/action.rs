@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use plan::Plan;
 use trace::Slice;
-use trace::wire::{ExplorationRecord, ExploreOptions};
+use trace::wire::{ExplorationRecord, ExploreOptions, Login};
 
 use crate::explore::Walk;
 use crate::job::RunError;
@@ -26,6 +26,8 @@ pub enum Action {
         /// The text.
         text: String,
     },
+    /// A name or a password for a broker was typed.
+    SignIn(Login),
     /// A parameter was put back to its default.
     Clear(&'static str),
     /// Run was pressed.

@@ -37,6 +37,10 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             changed(state);
             vec![]
         }
+        Action::SignIn(login) => {
+            state.login = login;
+            vec![]
+        }
         Action::Clear(name) => {
             state.draft.clear(name);
             changed(state);

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use plan::{Computer, Draft, Face, LinkError, ParamError, Plan, Subject};
+use trace::wire::Login;
 use trace::{Few, Recording, Room};
 
 use crate::action::File;
@@ -40,6 +41,8 @@ pub struct State {
     pub explorer: Option<Explorer>,
     /// Levels to play.
     pub challenge: Challenge,
+    /// Who a broker is told that it has to do with. No link and no record has it.
+    pub login: Login,
     /// Which parts of the page are there.
     pub parts: Parts,
     /// How the page is presented.
@@ -174,6 +177,7 @@ impl State {
             failure: None,
             explorer: None,
             challenge: Challenge::default(),
+            login: Login::default(),
             parts: Parts::default(),
             layout,
             framed: false,

@@ -47,6 +47,8 @@ pub(crate) async fn serve(
         };
         match accepted {
             Ok((stream, _)) => {
+                // It fails only for what is no connection any more.
+                let _ = stream.set_nodelay(true);
                 tokio::spawn(answer(stream, router.clone(), patience, stopped.clone()));
             }
             // Too many open files, or a connection that is gone already: no matter of the others.
@@ -64,6 +66,7 @@ async fn answer(
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(patience.head);
     let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let connection = connection.with_upgrades();
     let mut connection = std::pin::pin!(connection);
     tokio::select! {
         _ = connection.as_mut() => return, // how it ended is a matter of the other side

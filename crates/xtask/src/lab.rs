@@ -85,9 +85,15 @@ fn link(bindgen: &Path, features: &str, out: &Path) -> Outcome {
 }
 
 fn copy_worker(folder: &Path) -> Outcome {
-    let worker = workspace::root().join("web/lab-worker.js");
-    fs::copy(&worker, folder.join("worker.js"))
-        .map_err(|error| format!("web/lab-worker.js cannot be copied: {error}"))?;
+    let scripts = [
+        ("lab-worker.js", "worker.js"),
+        ("stomp.js", "stomp.js"),
+        ("vendor/stompjs/stomp.umd.min.js", "stomp.umd.min.js"),
+    ];
+    for (from, to) in scripts {
+        fs::copy(workspace::root().join("web").join(from), folder.join(to))
+            .map_err(|error| format!("web/{from} cannot be copied: {error}"))?;
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 pub mod bench;
 mod beside;
+pub mod broker;
 pub mod browsers;
 pub mod check;
 pub mod choose;

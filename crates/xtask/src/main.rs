@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use xtask::broker::Broker;
 use xtask::serve::{HeaderSet, Site};
 use xtask::{Outcome, bench, check, lab, page, serve, site, suites, tidy, weight, workspace};
 
@@ -15,6 +16,8 @@ cargo xtask <command>
       --port N              default 8080
       --headers SET         isolated (default) or none
       --prefix /some/path   serve under this path
+      --host ADDRESS        listen there in place of 127.0.0.1: 0.0.0.0 is everywhere
+      --broker URL          pass WebSockets to `broker` on to RabbitMQ: ws://localhost:15674/ws
   fmt                     format every file
   check                   format, tidy, clippy, documentation
   test [NAME...]          suites: check, site, host, loom, miri, fuzz, e2e; default all
@@ -72,6 +75,11 @@ fn read_site(dir: &str, options: &[&str]) -> Outcome<Site> {
             ["--prefix", prefix] if prefix.starts_with('/') => {
                 site.prefix = prefix.trim_end_matches('/').to_owned();
             }
+            ["--host", host] => {
+                let host = host.parse().map_err(|_| format!("host {host:?} is no address"))?;
+                site.host = Some(host);
+            }
+            ["--broker", broker] => site.broker = Some(Broker::read(broker)?),
             other => return Err(format!("unknown option {:?}\n\n{USAGE}", other.join(" ")).into()),
         }
     }

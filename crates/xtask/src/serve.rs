@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower_http::services::ServeDir;
 
+use crate::broker::{self, Broker};
 use crate::connection::{self, Patience};
 use crate::service::{self, Service};
 
@@ -32,6 +33,10 @@ pub struct Site {
     pub hidden: Vec<String>,
     /// The port on the loopback addresses; 0 takes any free one.
     pub port: u16,
+    /// The address to listen on in place of 127.0.0.1.
+    pub host: Option<IpAddr>,
+    /// What WebSockets to `broker` are passed on to.
+    pub broker: Option<Broker>,
     /// Extra pages by path, for example `/host.html`; the prefix does not apply to them.
     pub pages: BTreeMap<String, Page>,
 }
@@ -98,7 +103,7 @@ impl Running {
     }
 }
 
-/// Starts serving `site` on 127.0.0.1 and, where the machine has it, on ::1.
+/// Starts serving `site` on its host, or 127.0.0.1, and, where the machine has it, on ::1.
 ///
 /// # Errors
 ///
@@ -108,7 +113,8 @@ pub async fn start(site: Site) -> io::Result<Running> {
 }
 
 async fn start_with(site: Site, patience: Patience) -> io::Result<Running> {
-    let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, site.port)).await?;
+    let host = site.host.unwrap_or(Ipv4Addr::LOCALHOST.into());
+    let v4 = TcpListener::bind((host, site.port)).await?;
     let addr = v4.local_addr()?;
     let v6 = match TcpListener::bind((Ipv6Addr::LOCALHOST, addr.port())).await {
         Ok(listener) => Some(listener),
@@ -157,6 +163,9 @@ async fn answer(State(shared): State<Arc<Shared>>, mut request: Request) -> Resp
     if let Some(what) = file.and_then(|file| file[1..].strip_prefix(service::PATH)) {
         let answered = shared.service.answer(what, request.uri().query().unwrap_or_default());
         return with_headers(answered.await, &shared.file_headers, false);
+    }
+    if let Some(broker) = shared.site.broker.as_ref().filter(|_| file == Some(broker::PATH)) {
+        return with_headers(broker.answer(request).await, &shared.file_headers, false);
     }
     let is_hidden = |file: &&str| {
         let hidden = shared.hidden.read().expect("no holder of this lock panics");

@@ -28,7 +28,7 @@ const RUST_LINES: usize = 300;
 /// A style sheet is at most this long.
 const STYLE_LINES: usize = 400;
 /// All JavaScript in `web/` together is at most this long.
-const JAVASCRIPT_LINES: usize = 320;
+const JAVASCRIPT_LINES: usize = 390;
 /// Folders that hold no source of ours.
 const SKIPPED: [&str; 4] = [".git", "target", "dist", "node_modules"];
 /// The files that may contain `unsafe`, one path per line.
@@ -107,12 +107,17 @@ fn check_files(files: &Files) -> Vec<String> {
         }
     }
     findings.extend(check_unsafe(files));
-    let scripts = files.iter().filter(|(path, _)| path.starts_with("web/") && is_script(path));
+    let scripts = files.iter().filter(|(path, _)| is_ours(path) && is_script(path));
     let lines: usize = scripts.map(|(_, text)| text.lines().count()).sum();
     if lines > JAVASCRIPT_LINES {
         findings.push(format!("web: {lines} lines of JavaScript, the limit is {JAVASCRIPT_LINES}"));
     }
     findings
+}
+
+/// Whether it is below `web/`, and not a library.
+fn is_ours(path: &str) -> bool {
+    path.starts_with("web/") && !path.starts_with("web/vendor/")
 }
 
 fn is_script(path: &str) -> bool {
@@ -218,7 +223,7 @@ mod tests {
             ("a.md", "one\ntwo \n", "a.md:2: trailing whitespace"),
             ("a.toml", &home, &format!("a.toml:1: a path of one machine, /{}/", "home")),
             ("web/a.css", &sheet, "web/a.css: 401 lines, the limit is 400"),
-            ("web/a.js", &script, "web: 321 lines of JavaScript, the limit is 320"),
+            ("web/a.js", &script, "web: 391 lines of JavaScript, the limit is 390"),
         ] {
             assert_eq!(check_files(&files(&[(path, text)])), [finding]);
         }

@@ -149,6 +149,7 @@ impl Lab {
                     LabReply::Exploring { states } => (watch.exploring)(states),
                     LabReply::Done(text) => return Ok(Answer { text, lanes: recording.lanes() }),
                     LabReply::Stopped => return Err(RunError::Stopped),
+                    LabReply::Refused(text) => return Err(RunError::Failed(text)),
                     LabReply::Failed(text) => return Err(failed(&text)),
                 },
                 Some(Some(Message::Recorded(slice))) => (watch.recorded)(recording.push(slice)),

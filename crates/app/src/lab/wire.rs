@@ -2,7 +2,7 @@
 //! the browser has, so that the page need not carry a reader of JSON before it shows anything.
 
 use js_sys::{Array, JSON, Object, Reflect};
-use trace::wire::{ExploreOptions, LabReply, LabRequest};
+use trace::wire::{ExploreOptions, LabReply, LabRequest, Login};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Reads a reply as a lab writes it: `"Started"`, or `{ Progress: { done, total } }`; none if it is none.
@@ -21,6 +21,7 @@ pub(super) fn reply(text: &str) -> Option<LabReply> {
         "Progress" => LabReply::Progress { done: count("done")?, total: count("total")? },
         "Exploring" => LabReply::Exploring { states: count("states")? },
         "Done" => LabReply::Done(content.as_string()?),
+        "Refused" => LabReply::Refused(content.as_string()?),
         "Failed" => LabReply::Failed(content.as_string()?),
         _ => return None,
     })
@@ -30,14 +31,19 @@ pub(super) fn reply(text: &str) -> Option<LabReply> {
 pub(super) fn request(request: &LabRequest) -> JsValue {
     match request {
         LabRequest::Stop => "Stop".into(),
-        LabRequest::Run { link, cores, stage, record, fault } => {
+        LabRequest::Run { link, cores, stage, record, fault, login } => {
             let fault = fault.map_or(JsValue::NULL, |fault| fault.name().into());
+            let said = |of: fn(&Login) -> &String| {
+                login.as_ref().map(of).map_or(JsValue::NULL, JsValue::from)
+            };
             let run = [
                 ("link", link.into()),
                 ("cores", (*cores).into()),
                 ("stage", (*stage).into()),
                 ("record", (*record).into()),
                 ("fault", fault),
+                ("user", said(|login| &login.user)),
+                ("password", said(|login| &login.password)),
             ];
             object([("Run", object(run))])
         }

@@ -34,7 +34,9 @@ impl Store {
         };
         let shares = self.state().capability.allows(true);
         let (doing, recorded) = (&doing, &recorded);
-        let asked = runner::Wishes { record, fault, shares, doing, recorded };
+        let state = self.state();
+        let login = plan.params().asks_for_login().then_some(&state.login);
+        let asked = runner::Wishes { record, fault, shares, login, doing, recorded };
         let runs = self.0.runner.run(&plan, asked).await;
         // With many events each of the three steps takes time: reading, reporting, drawing.
         TimeoutFuture::new(0).await;

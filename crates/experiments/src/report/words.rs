@@ -42,6 +42,8 @@ pub struct ParamWords {
     pub help: &'static str,
     /// Each word of a choice in links, and the words for it.
     pub choices: &'static [(&'static str, &'static str)],
+    /// Whether most people leave it alone.
+    pub aside: bool,
 }
 
 impl ParamWords {
@@ -52,7 +54,7 @@ impl ParamWords {
         unit: &'static str,
         help: &'static str,
     ) -> Self {
-        Self { name, label, unit, help, choices: &[] }
+        Self { name, label, unit, help, choices: &[], aside: false }
     }
 
     /// One of some words.
@@ -62,7 +64,12 @@ impl ParamWords {
         help: &'static str,
         choices: &'static [(&'static str, &'static str)],
     ) -> Self {
-        Self { name, label, unit: "", help, choices }
+        Self { name, label, unit: "", help, choices, aside: false }
+    }
+
+    /// The same, which most people leave alone.
+    pub(crate) const fn aside(self) -> Self {
+        Self { aside: true, ..self }
     }
 
     /// The thread count.

@@ -14,6 +14,7 @@ use crate::chunk::{Chunk, Reduction};
 use crate::declare::{choice, files, only_roles, params};
 use crate::error::{ParamError, Problem};
 use crate::experiment::{Experiment, Needs};
+use crate::face::Face;
 use crate::fields::Fields;
 use crate::group::Group;
 use crate::param::{both, each, explore, run, whole, word};
@@ -52,7 +53,7 @@ params! {
         /// How long a task may take, in milliseconds; 0 is without end.
         time_limit_ms: u64 = run(whole(0, 60_000, "0"));
         /// The how manieth task of each worker it is killed in; 0 is none.
-        crash: u32 = run(whole(0, 10_000, "0"));
+        crash: u32 = run(whole(0, 10_000, "3"));
         /// Before or after the task has had its effect.
         crash_at: CrashAt = run(word::<CrashAt>("before"));
         /// Workers that may be killed.
@@ -71,6 +72,8 @@ choice! {
         Page = "page";
         /// They are in any tab of this browser.
         Tabs = "tabs";
+        /// They are wherever they reach the same broker.
+        RabbitMq = "rabbitmq";
     }
 }
 
@@ -152,13 +155,17 @@ only_roles!(TaskQueue);
 
 impl Needs for TaskQueue {
     fn check(&mut self, fields: &mut Fields<'_>) {
-        let takes_from_others = self.transport == Transport::Tabs;
+        let takes_from_others = self.transport != Transport::Page;
         if self.part == Part::Worker && !takes_from_others {
             fields.refuse(ParamError::new("part", "worker", Problem::NoOtherTab));
         }
         let may_be_none = takes_from_others && self.part == Part::Client;
         if self.workers == 0 && !may_be_none {
             fields.refuse(ParamError::new("workers", self.workers, Problem::NoWorker));
+        }
+        if fields.face() == Face::Explore && self.crashes > self.workers {
+            let problem = Problem::MoreThanWorkers { workers: self.workers };
+            fields.refuse(ParamError::new("crashes", self.crashes, problem));
         }
         let blocks = self.whole().n_blocks();
         if self.job == Job::Integrate && u64::from(self.tasks) > blocks {
@@ -173,6 +180,10 @@ impl Needs for TaskQueue {
 
     fn stages(&self, _: Computer) -> Vec<Stage> {
         vec![Stage::processes(self.threads()).started_by_the_run()]
+    }
+
+    fn asks_for_login(&self) -> bool {
+        self.transport == Transport::RabbitMq
     }
 
     fn resources(&self) -> Vec<String> {

@@ -6,6 +6,7 @@ mod client;
 mod crew;
 mod figures;
 mod letter;
+mod rabbit;
 mod serve;
 mod task;
 mod terms;
@@ -13,7 +14,7 @@ mod worker;
 
 use std::rc::Rc;
 
-use processes::{Ended, Process, Reach};
+use processes::{Ended, Process, Reach, Wish};
 use trace::wire::StageRun;
 
 use self::crew::Crew;
@@ -41,6 +42,9 @@ impl Roles for TaskQueue {
         Box::pin(async move {
             me.switch(false); // the lanes are those of the tasks
             match self.part {
+                Part::Client if self.transport == Transport::RabbitMq => {
+                    rabbit::serve(self, &me).await
+                }
                 Part::Client => self.serve(&me).await,
                 Part::Worker => self.work_for_others(&me).await,
             }
@@ -52,6 +56,7 @@ impl Roles for TaskQueue {
             me.switch(false);
             match role {
                 CLIENT => client::send_all(self, &me).await,
+                _ if self.transport == Transport::RabbitMq => rabbit::work(self, &me).await,
                 _ => worker::work(self, &me).await,
             }
         })
@@ -63,20 +68,25 @@ impl TaskQueue {
     async fn serve(&self, me: &Process) -> Result<StageRun, Ended> {
         // What is kept, and who works in other tabs, is there once only.
         let is_alone = self.transport == Transport::Page && self.store == Store::Memory;
-        let only = me.wish(CHANNEL, Reach::Site);
-        if !is_alone {
-            let until_ms = me.now_ms() + OTHER_BROKER_MS;
-            let granted = me.until(Some(until_ms), || me.is_granted(&only).then_some(())).await?;
-            granted.ok_or_else(|| {
-                let why = "another tab has the broker: open it as a worker here, or end it there";
-                Ended::Failed(why.to_owned())
-            })?;
-        }
+        let _only = if is_alone { None } else { Some(self.only_broker(me).await?) };
         Serving::new(self, me).await?.run().await
+    }
+
+    /// Waits until there is no broker beside this one.
+    async fn only_broker(&self, me: &Process) -> Result<Wish, Ended> {
+        let only = me.wish(CHANNEL, Reach::Site);
+        let until_ms = me.now_ms() + OTHER_BROKER_MS;
+        let granted = me.until(Some(until_ms), || me.is_granted(&only).then_some(())).await?;
+        let why = "A task queue runs in another tab already. Stop it there; or choose workers of this page, kept in \
+                   memory, which need nothing of other tabs.";
+        granted.map(|()| only).ok_or_else(|| Ended::Refused(why.to_owned()))
     }
 
     /// Starts workers for whatever broker there is, until the run is stopped.
     async fn work_for_others(&self, me: &Process) -> Result<StageRun, Ended> {
+        if self.transport == Transport::RabbitMq {
+            rabbit::knock(me).await?;
+        }
         let mut crew = Crew::start(self, me).await?;
         loop {
             let (from, message) = me.receive().await?;

@@ -11,7 +11,7 @@ static WORDS: Words = Words {
     title: "A task queue",
     run: Lesson {
         summary: "A client hands tasks to a broker; workers take them, and their results come back.",
-        prediction: "Workers acknowledge a task before they work on it, and each is killed in its third. How many tasks are lost?",
+        prediction: "Twenty tasks. Workers acknowledge one before they work on it, and each is killed in its third. How many are lost?",
         look_for: &[
             "A worker is given some tasks ahead: they wait with it for their turn.",
             "Whoever acknowledges early and is killed takes the task with it; nobody else ever hears of it.",
@@ -31,9 +31,9 @@ static WORDS: Words = Words {
     params: &[
         ParamWords::choice(
             "transport",
-            "Workers",
-            "Those of this page, or also other tabs of this browser that were opened as workers.",
-            &[("page", "This page"), ("tabs", "Tabs too")],
+            "Who works",
+            "Those of this page, also other tabs that were opened as workers, or whoever takes tasks from the same RabbitMQ: pages, and Celery.",
+            &[("page", "This page"), ("tabs", "Tabs too"), ("rabbitmq", "RabbitMQ")],
         ),
         ParamWords::choice(
             "part",
@@ -41,7 +41,7 @@ static WORDS: Words = Words {
             "Sends the tasks, or works for the tab that does.",
             &[("client", "Sends tasks"), ("worker", "Is a worker")],
         ),
-        ParamWords::number("workers", "Workers here", "", "Workers that this tab starts."),
+        ParamWords::number("workers", "Workers", "", "How many take tasks here."),
         ParamWords::number("tasks", "Tasks", "", "How many are sent."),
         ParamWords::choice(
             "job",
@@ -62,8 +62,8 @@ static WORDS: Words = Words {
                 ("gauss", "e^(−x²)"),
                 ("uneven", "1/(1−x)"),
             ],
-        ),
-        ParamWords::number("n", "Points", "", "Over how many points, all tasks together."),
+        ).aside(),
+        ParamWords::number("n", "Points", "", "Over how many points, all tasks together.").aside(),
         ParamWords::choice(
             "ack",
             "Acknowledged",
@@ -75,37 +75,37 @@ static WORDS: Words = Words {
             "Given ahead",
             "tasks",
             "How many a worker is given that it has not acknowledged.",
-        ),
+        ).aside(),
         ParamWords::choice(
             "fault",
             "Every tenth",
             "Whether every tenth task raises an exception.",
-            &[("none", "Is done"), ("once", "Fails once"), ("always", "Fails always")],
-        ),
+            &[("none", "Is done"), ("once", "Fails once"), ("always", "Always fails")],
+        ).aside(),
         ParamWords::number(
             "retries",
             "Retries",
             "",
             "How often a task that failed is tried again, after 100 ms and twice as long each time.",
-        ),
-        ParamWords::number("time_limit_ms", "Time limit", "ms", "For each task; 0 is none."),
+        ).aside(),
+        ParamWords::number("time_limit_ms", "Time limit", "ms", "For each task; 0 is none.").aside(),
         ParamWords::number(
             "crash",
-            "Killed in task",
-            "",
-            "Each worker is killed while it does its so manieth task, and replaced; 0 is never.",
+            "Killed in its task",
+            "no.",
+            "Each worker is killed while it does this task of its own, and replaced; 0 is never.",
         ),
         ParamWords::choice(
             "crash_at",
-            "Killed",
+            "At what moment",
             "Before the task has had its effect, or after, before the worker could say so.",
             &[("before", "Before the effect"), ("after", "After the effect")],
-        ),
+        ).aside(),
         ParamWords::number(
             "crashes",
-            "Killed",
+            "May be killed",
             "workers",
-            "How many of the workers may be killed.",
+            "As many workers may be killed, once each.",
         ),
         ParamWords::choice(
             "idempotent",
@@ -118,7 +118,7 @@ static WORDS: Words = Words {
             "Kept",
             "Where the broker keeps tasks and results. In the browser a page that is loaded again goes on.",
             &[("memory", "In memory"), ("indexeddb", "In the browser")],
-        ),
+        ).aside(),
     ],
 };
 
@@ -129,20 +129,17 @@ static SHOWS: Shows = Shows {
             name: "waiting_ms",
             label: "A task waited",
             form: Form::Ms,
-            remark: "until it was begun; the middle one",
+            remark: "until it was begun; median",
         },
-        Figure {
-            name: "work_ms",
-            label: "Work",
-            form: Form::Ms,
-            remark: "on a task; the middle one",
-        },
+        Figure { name: "work_ms", label: "Work", form: Form::Ms, remark: "on a task; median" },
         Figure::count("done", "Done", "tasks that had their effect"),
         Figure::count("lost", "Lost", "taken, and never done"),
         Figure::count("done_twice", "Done twice", "or more often"),
-        Figure::count("redelivered", "Delivered again", "because a worker was gone"),
+        Figure::count("result_lost", "No result", "done, and nobody heard"),
+        Figure::count("given_up", "Given up", "after 20 deliveries"),
+        Figure::count("redelivered", "Deliveries again", "because a worker was gone"),
         Figure::count("retried", "Tried again", "after an exception"),
-        Figure::count("raised", "Failed", "the client got ValueError"),
+        Figure::count("raised", "Failed", "the client got an exception"),
         Figure::count("time_limit_exceeded", "Too slow", "the client got TimeLimitExceeded"),
         Figure::count("killed", "Killed", "workers of this page"),
         Figure {
@@ -153,9 +150,9 @@ static SHOWS: Shows = Shows {
         },
         Figure {
             name: "start_ms",
-            label: "A start",
+            label: "Start of a worker",
             form: Form::Ms,
-            remark: "of a worker, before; the middle one",
+            remark: "before the first task; median",
         },
     ],
     tables: &[Table {
@@ -164,8 +161,8 @@ static SHOWS: Shows = Shows {
         caption: "Each worker, in the order in which they came.",
         columns: &[
             ("worker", "Worker", Form::Count),
-            ("tasks", "Tasks ended", Form::Count),
-            ("fate", "In the end", Form::Word),
+            ("tasks", "Brought to an end", Form::Count),
+            ("fate", "At the end", Form::Word),
         ],
     }],
     pictures: &[Picture::Lanes],
@@ -184,12 +181,18 @@ impl Tell for TaskQueue {
     }
 
     fn meanwhile(&self) -> Option<&'static str> {
-        match (self.part, self.workers) {
-            (Part::Worker, _) => {
+        match (self.part, self.workers, self.transport) {
+            (Part::Worker, _, Transport::RabbitMq) => {
+                Some("This tab works for whoever sends tasks to the broker. Leave it open.")
+            }
+            (Part::Worker, ..) => {
                 Some("This tab works for the one that sends tasks. Leave it open.")
             }
-            (Part::Client, 0) => Some("The tasks wait for a worker."),
-            (Part::Client, _) => None,
+            (Part::Client, 0, Transport::RabbitMq) => {
+                Some("The tasks wait for a worker, here or elsewhere: celery -A tasks worker.")
+            }
+            (Part::Client, 0, _) => Some("The tasks wait for a worker."),
+            (Part::Client, ..) => None,
         }
     }
 

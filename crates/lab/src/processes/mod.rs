@@ -1,12 +1,13 @@
 //! Labs without shared memory: a coordinator, which plays the first role of a run itself, and processes that
 //! it starts. Everything crosses by message.
 //!
-//! To a process: `["play", link, cores, stage, role, rank, record, run, fault]`, parcels
+//! To a process: `["play", link, cores, stage, role, rank, record, run, fault, user, password]`, parcels
 //! ([`parcel`]), `"Stop"`. From it: `{ ready }` or `{ failed }` (`web/lab-worker.js`), parcels, `[1, numbers,
 //! dropped]` for what it recorded, `[2]` when its role is over, and a text when it broke down.
 
 mod channels;
 mod crew;
+mod lines;
 mod locks;
 mod parcel;
 mod place;
@@ -22,7 +23,7 @@ use js_sys::Array;
 use plan::Plan;
 use processes::{Ended, Process};
 use trace::Backend;
-use trace::wire::{Fault, LabReply, LabRequest};
+use trace::wire::{Fault, LabReply, LabRequest, Login};
 use wasm_bindgen::prelude::*;
 use web_sys::Worker;
 
@@ -43,9 +44,9 @@ pub fn serve_coordinator(start: JsValue, processes: Vec<Worker>) {
         loop {
             let (from, message) = mailbox.next().await;
             match request(&message).filter(|_| from == From::Parent) {
-                Some(LabRequest::Run { link, cores, stage, record, fault }) => {
+                Some(LabRequest::Run { link, cores, stage, record, fault, login }) => {
                     send(&LabReply::Started);
-                    let run = Run { link, cores, stage, record, fault };
+                    let run = Run { link, cores, stage, record, fault, login };
                     coordinate(run, &crew, &mailbox).await;
                 }
                 Some(LabRequest::Explore { .. }) => {
@@ -73,7 +74,7 @@ pub fn serve_process() {
             let me = Rc::new(Process::new(place.clone()));
             match plan.params().roles().child(part.role, me).await {
                 Ok(()) | Err(Ended::Stopped) => {}
-                Err(Ended::Failed(text)) => post(&text.into()),
+                Err(Ended::Failed(text) | Ended::Refused(text)) => post(&text.into()),
             }
             place.recorder().flush();
             post(&Array::of1(&2.into()));
@@ -89,6 +90,7 @@ struct Run {
     stage: u32,
     record: bool,
     fault: Option<Fault>,
+    login: Option<Login>,
 }
 
 impl Run {
@@ -113,8 +115,10 @@ struct Part {
 
 impl Part {
     fn message(&self) -> Array {
-        let Run { link, cores, stage, record, fault } = &self.run;
-        let fields: [JsValue; 9] = [
+        let Run { link, cores, stage, record, fault, login } = &self.run;
+        let said =
+            |of: fn(&Login) -> &String| login.as_ref().map(of).map_or(JsValue::NULL, JsValue::from);
+        let fields: [JsValue; 11] = [
             "play".into(),
             link.into(),
             (*cores).into(),
@@ -124,6 +128,8 @@ impl Part {
             (*record).into(),
             self.name.as_str().into(),
             fault.map_or(JsValue::NULL, |fault| fault.name().into()),
+            said(|login| &login.user),
+            said(|login| &login.password),
         ];
         fields.iter().collect()
     }
@@ -141,6 +147,7 @@ impl Part {
             stage: number(3)? as u32,
             record: fields.get(6).is_truthy(),
             fault: text(8).and_then(|name| Fault::from_name(&name)),
+            login: text(9).zip(text(10)).map(|(user, password)| Login { user, password }),
         };
         Some(Self { run, role: number(4)? as u32, rank: number(5)? as u8, name: text(7)? })
     }
@@ -161,6 +168,7 @@ async fn coordinate(run: Run, crew: &Rc<Crew>, mailbox: &Mailbox) {
         // The page throws this lab away, and waits for nothing but the answer.
         send(&match ended {
             Ended::Stopped => LabReply::Stopped,
+            Ended::Refused(text) => LabReply::Refused(text.clone()),
             Ended::Failed(text) => LabReply::Failed(text.clone()),
         });
         return crew.end(&place).await;

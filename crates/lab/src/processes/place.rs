@@ -17,6 +17,7 @@ use web_sys::MessagePort;
 
 use super::channels::Channels;
 use super::crew::Crew;
+use super::lines::Lines;
 use super::locks::Locks;
 use super::parcel::open;
 use super::recorder::Recorder;
@@ -48,6 +49,7 @@ pub(super) struct Place {
     requests: Requests,
     channels: Channels,
     shelves: Shelves,
+    lines: Lines,
     recorder: Rc<Recorder>,
     reported_ms: Cell<f64>,
 }
@@ -73,6 +75,7 @@ impl Place {
             requests: Requests::new(crew.is_some(), mailbox),
             channels: Channels::new(mailbox),
             shelves: Shelves::new(mailbox),
+            lines: Lines::new(run.login.clone(), mailbox),
             crew,
             run,
             name,

@@ -12,7 +12,7 @@ use super::site::Channel;
 use super::things::{Load, Moved, Words};
 use super::{Life, Said, Shared, WHOLE, Whose};
 use crate::ended::Ended;
-use crate::host::{Arrival, Entries, Fetched, Host, Id, Kept, Parcel, Port, Reach, Thing};
+use crate::host::{Arrival, Entries, Fetched, Host, Id, Kept, Lines, Parcel, Port, Reach, Thing};
 use crate::message::{Unsendable, Way};
 
 pub(super) struct NativeHost {
@@ -97,6 +97,8 @@ impl NativeHost {
         })
     }
 }
+
+impl Lines for NativeHost {}
 
 impl Host for NativeHost {
     fn rank(&self) -> u8 {

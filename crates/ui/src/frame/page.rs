@@ -109,7 +109,7 @@ fn experiment(props: &PageProps) -> Html {
                 if let Some(part) = explore(state).filter(|_| state.challenge.playing.is_some()) {
                     { (part.level_setup)(props) }
                 } else {
-                    <Setup draft={state.draft.clone()} computer={state.computer}
+                    <Setup draft={state.draft.clone()} computer={state.computer} login={state.login.clone()}
                         part={explore(state)} explorer={state.shown_explorer().cloned()}
                         beside={explore(state).map_or(Beside::None, |part| (part.beside)(state))}
                         phase={state.phase_here()} blocked={blocked(state)}

@@ -11,7 +11,7 @@ pub(super) type TaskId = usize;
 /// What a worker is called; no other one ever was.
 pub(super) type Address = f64;
 
-/// So many times a task is given to a worker; then it is given up, or one that kills whoever takes it would come back for
+/// So many times a task is given to a worker that is gone; then it is given up, or one that kills whoever takes it would come back for
 /// ever. It is the limit of RabbitMQ's quorum queues: "Quorum Queues", RabbitMQ 4.0 documentation, 2024.
 pub(super) const DELIVERIES: usize = 20;
 
@@ -87,11 +87,10 @@ impl Broker {
         let Some(task) = self.tasks.get_mut(id) else { return };
         *task = kept;
         match task.state {
-            State::Sent | State::Waiting | State::Later => {
-                task.state = State::Waiting;
-                self.ready.push_back(id);
-            }
-            State::Taken => self.give_back(id),
+            // The client sends all of them once more, in their order.
+            State::Sent | State::Waiting | State::Later => task.state = State::Sent,
+            State::Taken if task.is_to_be_given_up() => self.settle(id, End::GivenUp, 0.0),
+            State::Taken => task.state = State::Sent,
             State::Acknowledged => self.settle(id, End::Lost, 0.0),
             State::Settled(_) => self.settled.push(id),
         }
@@ -99,14 +98,10 @@ impl Broker {
 
     /// Takes a task that was sent, unless it is known.
     pub(super) fn publish(&mut self, id: TaskId, sent_ms: f64) {
-        let Some(task) = self.tasks.get_mut(id).filter(|task| task.sent_ms == 0.0) else {
+        let Some(task) = self.tasks.get_mut(id).filter(|task| task.state == State::Sent) else {
             return;
         };
-        task.sent_ms = sent_ms;
-        if task.state != State::Sent {
-            return;
-        }
-        task.state = State::Waiting;
+        (task.state, task.sent_ms) = (State::Waiting, sent_ms);
         self.ready.push_back(id);
         self.changed.insert(id);
     }
@@ -226,7 +221,7 @@ impl Broker {
     }
 
     fn give_back(&mut self, id: TaskId) {
-        if self.tasks[id].n_deliveries >= DELIVERIES {
+        if self.tasks[id].is_to_be_given_up() {
             return self.settle(id, End::GivenUp, 0.0);
         }
         self.tasks[id].state = State::Waiting;

@@ -7,8 +7,11 @@ use super::WORKER;
 use crate::sampling;
 use crate::task_queue::TaskQueue;
 
-/// What a worker says that is to be killed: the only number of its message.
+/// What a worker says that is to be killed; and in which task, if its parent knows it.
 pub(super) const KILL_ME: f64 = 1.0;
+
+/// What a worker says that will be killed when it has done a task that it does not acknowledge; and in which task.
+pub(super) const COMES_AGAIN: f64 = 2.0;
 
 /// The workers of this tab.
 pub(super) struct Crew {
@@ -31,7 +34,7 @@ impl Crew {
 
     /// Kills a worker, if that is what the message is about, and starts another one; whether it was.
     pub(super) fn hear(&mut self, me: &Process, from: Port, message: &Message) -> bool {
-        let is_it = message.numbers == [KILL_ME];
+        let is_it = message.numbers.len() == 2 && message.number(0) == KILL_ME;
         if is_it {
             me.terminate(from);
             me.start(WORKER);

@@ -39,6 +39,8 @@ pub(super) struct Seen {
     pub(super) n_wrong: u64,
     /// Everybody who ever took part, in the order in which they came.
     pub(super) workers: Vec<Member>,
+    /// The first exception that the client got, by its name and text.
+    pub(super) exception: Option<String>,
     pub(super) n_killed: usize,
     pub(super) start_ms: Option<f64>,
 }
@@ -106,7 +108,7 @@ impl Seen {
         params: &TaskQueue,
         tasks: &[Task],
         counts: &Counts,
-    ) -> [(&'static str, Value); 22] {
+    ) -> [(&'static str, Value); 24] {
         let tries = || tasks.iter().flat_map(|task| &task.tries);
         let first = |task: &Task| Some(task.tries.first()?.begun_ms? - task.sent_ms);
         let waited: Vec<f64> = tasks.iter().filter_map(first).collect();
@@ -125,22 +127,28 @@ impl Seen {
         };
         let by_worker: Vec<Value> = (0..self.workers.len()).map(worker).collect();
         let is_cut_off = self.workers.iter().any(|worker| worker.is_gone);
-        let if_cut_off = |count: usize| json!(is_cut_off.then_some(count));
-        let if_raised = |count: usize| json!((params.fault != Fault::None).then_some(count));
+        let if_cut_off = |count: usize| json!((is_cut_off || count > 0).then_some(count));
+        let if_raised =
+            |count: usize| json!((params.fault != Fault::None || count > 0).then_some(count));
+        let n_effects = tasks.iter().map(|task| task.n_effects as usize).sum::<usize>();
         let value = (params.job == Job::Integrate).then(|| value(params, tasks)).flatten();
         [
             ("done", json!(counts.done)),
-            ("effects", json!(tasks.iter().map(|task| task.n_effects).sum::<u32>())),
+            ("effects", json!(n_effects)),
+            ("done_again", if_cut_off(n_effects - counts.done)),
             ("lost", if_cut_off(counts.lost)),
             ("done_twice", if_cut_off(counts.twice)),
             ("result_lost", if_cut_off(counts.unheard)),
             ("raised", if_raised(counts.raised)),
-            ("time_limit_exceeded", json!((params.time_limit_ms > 0).then_some(counts.late))),
+            (
+                "time_limit_exceeded",
+                json!((params.time_limit_ms > 0 || counts.late > 0).then_some(counts.late)),
+            ),
             ("given_up", if_cut_off(counts.given_up)),
             ("wrong", json!(self.n_wrong)),
             ("retried", if_raised(retried as usize)),
             ("redelivered", if_cut_off(redelivered.saturating_sub(retried as usize))),
-            ("killed", if_cut_off(self.n_killed)),
+            ("killed", json!((self.n_killed > 0).then_some(self.n_killed))),
             ("total_ms", json!(self.total_ms)),
             ("tasks_per_s", json!(per_s)),
             ("waiting_ms", json!(middle(&waited))),
@@ -149,6 +157,7 @@ impl Seen {
             ("done_before", json!(self.n_before)),
             ("not_kept", json!(self.refusal)),
             ("by_worker", json!(by_worker)),
+            ("exception", json!(self.exception)),
             ("value", json!(value)),
             ("tasks", json!(self.lives(tasks))),
         ]
@@ -172,20 +181,22 @@ impl Seen {
         let life = |id: usize| {
             let task = &tasks[id];
             let since = |at_ms: f64| at_ms - first_ms;
-            let one = |one: &Try| {
+            let State::Settled(end) = task.state else { return Value::Null };
+            let one = |(at, one): (usize, &Try)| {
+                let is_last = at + 1 == task.tries.len();
                 json!({
                     "worker": self.number_of(one).map(|at| at + 1),
                     "taken_ms": since(one.taken_ms),
                     "begun_ms": one.begun_ms.map(since),
                     "ended_ms": one.ended_ms.map(since),
                     "cut_ms": one.cut_ms.map(since),
+                    "in_vain": one.cut_ms.is_some() || !is_last || end != End::Done,
                 })
             };
-            let State::Settled(end) = task.state else { return Value::Null };
             json!({
                 "task": id + 1,
                 "sent_ms": since(task.sent_ms),
-                "tries": task.tries.iter().map(one).collect::<Vec<_>>(),
+                "tries": task.tries.iter().enumerate().map(one).collect::<Vec<_>>(),
                 "end": end.name(),
                 "effects": task.n_effects,
             })

@@ -1,6 +1,6 @@
 //! What the broker knows of one task.
 
-use super::broker::Address;
+use super::broker::{Address, DELIVERIES};
 
 /// What becomes of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +126,11 @@ pub(super) struct Task {
 }
 
 impl Task {
+    /// Whether it was given to so many workers that are gone that nobody else is to have it.
+    pub(super) fn is_to_be_given_up(&self) -> bool {
+        self.n_deliveries.saturating_sub(self.n_retries as usize) >= DELIVERIES
+    }
+
     /// Whether a worker has it.
     pub(super) fn is_with(&self, worker: Address) -> bool {
         let with_somebody = matches!(self.state, State::Taken | State::Acknowledged);

@@ -14,7 +14,7 @@ use super::{CHANNEL, life_of};
 use crate::task_queue::{CrashAt, Fault, Job, Part, TaskQueue};
 
 /// Before what has raised is tried again, in milliseconds; twice as long each time.
-const BACK_OFF_MS: f64 = 100.0;
+pub(super) const BACK_OFF_MS: f64 = 100.0;
 /// Notes that are sent together at most.
 const MOST_NOTES: usize = 32;
 /// The longest wait for a lock that nobody else can have, in milliseconds.
@@ -74,13 +74,18 @@ pub(super) async fn work(params: &TaskQueue, me: &Process) -> Result<(), Ended> 
 /// An address that nobody else has in any tab: whoever has the same has the lock.
 async fn name(me: &Process) -> Result<(f64, Wish), Ended> {
     loop {
-        let address = (me.now_ms() * 1000.0).floor() + 1.0;
+        let address = address(me);
         let life = me.wish(&life_of(address), Reach::Site);
         let until_ms = me.now_ms() + NAME_MS;
         if me.until(Some(until_ms), || me.is_granted(&life).then_some(())).await?.is_some() {
             return Ok((address, life));
         }
     }
+}
+
+/// A number that hardly anybody else has: whole microseconds since 1970.
+pub(super) fn address(me: &Process) -> f64 {
+    (me.now_ms() * 1000.0).floor() + 1.0
 }
 
 /// How a task has ended, and with what.
@@ -107,6 +112,8 @@ impl Worker<'_> {
     fn read(&mut self, run: f64, note: &Note) {
         match note.word {
             word::WHO if run != self.run => {
+                // What is left of the broker before it, nobody waits for.
+                self.taken.clear();
                 self.notes = vec![Note::new(word::HELLO, 0.0, &[])];
                 self.run = 0.0;
                 self.send();
@@ -115,6 +122,7 @@ impl Worker<'_> {
                 let Some(queue) = self.queue.under(&note.more) else { return };
                 (self.queue, self.run, self.n_begun) = (queue, run, 0);
                 self.taken.clear(); // of another broker
+                self.notes.clear();
             }
             word::TASK if run == self.run => {
                 self.taken.push_back((note.task as TaskId, note.number(0) as u32));
@@ -147,46 +155,45 @@ impl Worker<'_> {
         if is_killed || !self.queue.is_quick() {
             self.send();
         }
-        if is_killed && self.queue.crash_at == CrashAt::Before {
-            self.do_job(task.0, 0.5).await?;
-            return self.be_killed().await;
-        }
         let raises = task.0 % 10 == 9
             && match self.queue.fault {
                 Fault::None => false,
                 Fault::Once => task.1 == 0,
                 Fault::Always => true,
             };
-        let (end, sums) = self.within_limit(task.0, if raises { 0.5 } else { 1.0 }).await?;
+        let is_killed_before = is_killed && self.queue.crash_at == CrashAt::Before;
+        let part = if raises || is_killed_before { 0.5 } else { 1.0 };
+        let (end, sums) = self.within_limit(task.0, part).await?;
+        let is_done = end == End::Done && !raises;
+        if is_done && !is_killed_before {
+            self.say(word::EFFECT, task, &[]);
+        }
+        if is_killed {
+            return self.be_killed().await;
+        }
         let now_ms = self.me.now_ms();
         match end {
             End::Done if raises && task.1 < self.queue.retries => {
                 let again_ms = now_ms + BACK_OFF_MS * f64::from(1_u32 << task.1);
                 self.say(word::RETRY, task, &[now_ms, again_ms]);
             }
-            End::Done if raises => {
-                self.say(word::ANSWER, task, &[now_ms, End::Raised.number()]);
-            }
-            End::Done => {
-                self.say(word::EFFECT, task, &[]);
-                if is_killed {
-                    return self.be_killed().await;
-                }
-                self.say(word::ANSWER, task, &[&[now_ms, end.number()], sums.as_slice()].concat());
-            }
-            _ => self.say(word::ANSWER, task, &[now_ms, end.number()]),
+            End::Done if raises => self.say(word::ANSWER, task, &[now_ms, End::Raised.number()]),
+            _ => self.say(word::ANSWER, task, &[&[now_ms, end.number()], sums.as_slice()].concat()),
         }
         Ok(())
     }
 
     /// Does a part of a job, for as long as a task may take.
     async fn within_limit(&self, id: TaskId, part: f64) -> Result<Found, Ended> {
-        let limit_ms = self.queue.time_limit_ms;
-        if limit_ms == 0 || self.queue.is_quick() {
+        let limit_ms = self.queue.time_limit_ms as f64;
+        if limit_ms == 0.0 || self.queue.is_quick() {
             return self.do_job(id, part).await;
         }
+        let begun_ms = self.me.now_ms();
         let mut job = pin!(self.do_job(id, part));
-        let found = self.me.within(job.as_mut(), Some(limit_ms as f64)).await?;
+        let found = self.me.within(job.as_mut(), Some(limit_ms)).await?;
+        // Who computes looks at the clock now and then only.
+        let found = found.filter(|_| self.me.now_ms() - begun_ms <= limit_ms);
         Ok(found.unwrap_or((End::Late, Vec::new())))
     }
 
@@ -214,7 +221,7 @@ impl Worker<'_> {
             self.hear().await?;
             self.take_in();
         }
-        self.me.tell(Port::PARENT, &[KILL_ME]);
+        self.me.tell(Port::PARENT, &[KILL_ME, -1.0]);
         self.me.until(None, || None::<()>).await.map(|_| ())
     }
 }

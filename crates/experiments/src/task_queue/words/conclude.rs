@@ -8,7 +8,7 @@ use super::{SHOWS, lanes};
 use crate::report::finished::plural;
 use crate::report::shows::Shows;
 use crate::report::{Conclude, Finished};
-use crate::task_queue::{Ack, CrashAt, Job, TaskQueue};
+use crate::task_queue::{Job, TaskQueue};
 
 impl Conclude for TaskQueue {
     fn shows(&self) -> &'static Shows {
@@ -24,90 +24,124 @@ impl Conclude for TaskQueue {
             VerdictKind::Held => self.held(run),
             VerdictKind::Lost => self.lost(run),
             VerdictKind::Repeated => {
-                let twice = plural(run.count_of("done_twice"), "task");
+                let twice = tasks(run.count_of("done_twice"), "was", "were");
                 format!(
-                    "{twice} had their effect more than once: the worker was killed before it could acknowledge them, and they were delivered again."
+                    "{twice} done more than once: the worker was gone before it could acknowledge, and somebody else was given \
+                     the same again."
                 )
             }
             VerdictKind::TimedOut => {
-                let late = plural(run.count_of("time_limit_exceeded"), "task");
+                let late = tasks(run.count_of("time_limit_exceeded"), "was", "were");
                 let limit = format_ms(self.time_limit_ms as f64);
-                format!("{late} took longer than {limit} and were ended: TimeLimitExceeded.")
+                format!("{late} ended after {limit}: TimeLimitExceeded.{}", also_raised(run))
             }
             VerdictKind::Failed => self.failed(run),
             _ => {
-                let wrong = plural(run.count_of("wrong"), "result");
-                format!("{wrong} were not what was asked for.")
+                let wrong = run.count_of("wrong");
+                let results = plural(wrong, "result");
+                format!(
+                    "{results} {} not what was asked for.",
+                    if wrong == 1 { "was" } else { "were" }
+                )
             }
         };
-        said + &self.kept(run)
+        said + &before(run) + &not_kept(run)
     }
+}
+
+/// `1 task was`, `6 tasks were`.
+fn tasks(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", plural(count, "task"), if count == 1 { one } else { many })
+}
+
+/// `once`, `4 times`.
+fn times(count: u64) -> String {
+    if count == 1 { "Once".to_owned() } else { format!("{} times", format_count(count)) }
 }
 
 impl TaskQueue {
     fn held(&self, run: &Finished<'_>) -> String {
-        let (tasks, took) = (plural(self.tasks.into(), "task"), format_ms(run.number("total_ms")));
-        let again = run.count_of("redelivered");
-        let why = match (again, self.ack, self.crash_at) {
-            (0, _, _) => String::new(),
-            (_, Ack::Late, CrashAt::After) => {
-                format!(" {} came again, and changed nothing.", format_count(again))
+        let took = format_ms(run.number("total_ms"));
+        let all = match self.tasks {
+            1 => "The task was done once".to_owned(),
+            n => format!("All {} tasks were done once", format_count(n.into())),
+        };
+        let (again, done_again) = (run.count_of("redelivered"), run.count_of("done_again"));
+        let why = match (again, done_again) {
+            (0, 0) => String::new(),
+            (_, 0) => {
+                format!(
+                    " {} a task was delivered again, because its worker was gone.",
+                    times(again)
+                )
             }
-            _ => format!(
-                " {} were delivered again, because their worker was killed.",
-                format_count(again)
-            ),
+            _ => format!(" {} a task was done again, which changed nothing.", times(done_again)),
         };
         let value = run.value("value").as_f64().filter(|_| self.job == Job::Integrate);
         let value = value.map_or_else(String::new, |value| format!(" The integral is {value}."));
-        format!("All of {tasks} were done once, in {took}.{why}{value}")
+        format!("{all}, in {took}.{why}{value}")
     }
 
     fn lost(&self, run: &Finished<'_>) -> String {
         let given_up = run.count_of("given_up");
         if given_up > 0 {
-            let given_up = plural(given_up, "task");
+            let paid = if run.count_of("effects") > run.count_of("done") {
+                " Some were done each time."
+            } else {
+                ""
+            };
+            let given_up = tasks(given_up, "was", "were");
             return format!(
-                "{given_up} killed whoever took them, and were given up after 20 deliveries."
+                "{given_up} given up after 20 deliveries: each time the worker was killed.{paid}"
             );
         }
-        let lost = plural(run.count_of("lost"), "task");
+        let lost = tasks(run.count_of("lost"), "was", "were");
         format!(
-            "{lost} were lost: the worker had acknowledged them, and was killed before they had their effect. \
-             get() would wait for ever."
+            "{lost} lost: acknowledged by a worker that was gone before it had done the work. get() would wait for ever."
         )
     }
 
     fn failed(&self, run: &Finished<'_>) -> String {
         let unheard = run.count_of("result_lost");
         if unheard > 0 {
-            let unheard = plural(unheard, "task");
+            let unheard = tasks(unheard, "was", "were");
             return format!(
-                "{unheard} were done, but their worker was killed before it sent the result: get() would wait for ever."
+                "{unheard} done, but no result came: the worker was gone before it sent one. get() would wait for ever."
             );
         }
         let raised = plural(run.count_of("raised"), "task");
-        let tried = if self.retries > 0 {
-            format!(", after {}", plural(self.retries.into(), "retry").replace("retrys", "retries"))
-        } else {
-            String::new()
+        let tried = match self.retries {
+            0 => String::new(),
+            1 => ", after a retry".to_owned(),
+            n => format!(", after {n} retries"),
         };
-        format!("{raised} failed{tried}: the client got ValueError.")
+        let exception = run.value("exception").as_str().unwrap_or("ValueError").to_owned();
+        format!("{raised} failed{tried}: the client got {exception}.")
     }
+}
 
-    /// What there is to say of what was kept.
-    fn kept(&self, run: &Finished<'_>) -> String {
-        let before = run.count_of("done_before");
-        let mut said = String::new();
-        if before > 0 {
-            let before = format_count(before);
-            said += &format!(" {before} of them had ended before the page was loaded anew.");
-        }
-        if let Some(why) = run.value("not_kept").as_str() {
-            said += &format!(
-                " This browser keeps nothing here ({why}), so a reload would have lost all of it."
-            );
-        }
-        said
+/// What else went wrong where some were too slow.
+fn also_raised(run: &Finished<'_>) -> String {
+    match run.count_of("raised") {
+        0 => String::new(),
+        n => format!(" {} failed.", plural(n, "task")),
     }
+}
+
+/// What was over before this run began.
+fn before(run: &Finished<'_>) -> String {
+    match run.count_of("done_before") {
+        0 => String::new(),
+        n => {
+            let ended = tasks(n, "had ended", "had ended");
+            format!(" {ended} in a run of this link that was broken off; this one went on.")
+        }
+    }
+}
+
+fn not_kept(run: &Finished<'_>) -> String {
+    let why = run.value("not_kept").as_str();
+    why.map_or_else(String::new, |why| {
+        format!(" This browser keeps nothing here ({why}), so a reload would have lost all of it.")
+    })
 }

@@ -30,8 +30,8 @@ fn events(task: &Value) -> Vec<Event> {
         let worker = one["worker"].as_u64().unwrap_or_default() as u32;
         if let Some(begun_ms) = begun_ms {
             events.push(event(begun_ms, EventKind::End, TURN));
-            let is_cut = ended_ms.is_none() && at(one, "cut_ms").is_some();
-            let activity = if is_cut { Activity::CutOff } else { Activity::Work };
+            let is_in_vain = one["in_vain"] == true;
+            let activity = if is_in_vain { Activity::InVain } else { Activity::Work };
             events.push(event(begun_ms, EventKind::Begin(activity), worker));
         }
         let cut_ms = at(one, "cut_ms").filter(|_| ended_ms.is_none());

@@ -1,7 +1,8 @@
 //! What a worker offers to the role that it plays.
 
 use processes::{
-    Arrival, Ended, Entries, Fetched, Host, Id, Kept, Parcel, Port, Reach, Thing, Unsendable,
+    Arrival, Ended, Entries, Fetched, Headers, Heard, Host, Id, Kept, Lines, Parcel, Port, Reach,
+    Thing, Unsendable,
 };
 use trace::Event;
 use trace::wire::LabReply;
@@ -12,9 +13,36 @@ use super::Place;
 use crate::clock::now_ms;
 use crate::fetch::Fetch;
 use crate::mailbox::REPORT_MS;
+use crate::processes::lines::written;
 use crate::processes::parcel::Letter;
 use crate::processes::{Part, Run};
 use crate::reply::{scope, send};
+
+impl Lines for Place {
+    fn dial(&self) -> Id {
+        self.lines.dial()
+    }
+
+    fn subscribe(&self, line: Id, destination: &str, headers: &Headers) {
+        self.lines.ask(line, "subscribe", &[destination.into(), written(headers)]);
+    }
+
+    fn publish(&self, line: Id, destination: &str, headers: &Headers, body: &str) {
+        self.lines.ask(line, "publish", &[destination.into(), written(headers), body.into()]);
+    }
+
+    fn acknowledge(&self, line: Id, number: u32) {
+        self.lines.ask(line, "acknowledge", &[number.into()]);
+    }
+
+    fn heard(&self, line: Id) -> Option<Heard> {
+        self.lines.heard(line)
+    }
+
+    fn hang_up(&self, line: Id) {
+        self.lines.hang_up(line);
+    }
+}
 
 impl Host for Place {
     fn rank(&self) -> u8 {

@@ -73,7 +73,10 @@ fn intent(plan: &Plan, computer: Computer) -> String {
     };
     match stages.as_slice() {
         [stage] if is_live => {
-            let workers = count_of(stage.threads, unit);
+            let workers = match (unit, stage.threads) {
+                ("process", n) if n != 1 => format!("{n}\u{a0}processes"),
+                (unit, n) => count_of(n, unit),
+            };
             let comma = if repeats == "once" { "" } else { "," };
             format!("The run starts {workers} on this machine{comma} {repeats}.")
         }

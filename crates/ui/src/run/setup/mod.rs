@@ -2,11 +2,13 @@
 
 mod actions;
 mod field;
+mod login;
 mod progress;
 mod threads;
 
 use experiments::OtherTab;
 use plan::{Computer, Draft, Plan};
+use trace::wire::Login;
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
@@ -16,6 +18,7 @@ use crate::part::ExplorePart;
 use crate::state::Phase;
 use actions::Actions;
 use field::{Field, FieldProps};
+use login::SignIn;
 pub(crate) use progress::Progress;
 use threads::Threads;
 
@@ -29,6 +32,8 @@ pub(crate) struct SetupProps {
     pub(crate) draft: Draft,
     /// What is known of the computer.
     pub(crate) computer: Computer,
+    /// Who a broker is told that it has to do with.
+    pub(crate) login: Login,
     /// The explorer, if this is a model and it has been loaded.
     pub(crate) part: Option<&'static ExplorePart>,
     /// The program, if this is a model.
@@ -64,8 +69,10 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
             dispatch: dispatch.clone(),
         })
         .collect();
-    let (secondary, primary): (Vec<_>, Vec<_>) =
-        fields.into_iter().partition(|field| SECONDARY.contains(&field.name));
+    let words = draft.experiment().words();
+    let is_secondary =
+        |field: &FieldProps| SECONDARY.contains(&field.name) || words.param(field.name).aside;
+    let (secondary, primary): (Vec<_>, Vec<_>) = fields.into_iter().partition(is_secondary);
     let wrong = secondary.iter().any(|field| field.error.is_some());
     let needed = secondary.iter().any(FieldProps::differs);
     let open = wrong || chosen.unwrap_or(needed);
@@ -86,6 +93,9 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
             <div class="fields">
                 for field in primary {
                     { view(field) }
+                }
+                if plan.is_some_and(|plan| plan.params().asks_for_login()) {
+                    <SignIn login={props.login.clone()} dispatch={dispatch.clone()} />
                 }
                 { for part.map(|part| (part.grain)(props)) }
                 if !secondary.is_empty() {

@@ -13,7 +13,7 @@ const COLORS: [&str; 8] = [
     "--paint-quiet",
     "--paint-work",
     "--paint-wait",
-    "--paint-cut",
+    "--paint-vain",
 ];
 /// Colors that resources take in turn.
 const RESOURCES: [&str; 5] =
@@ -30,7 +30,7 @@ pub(super) struct Ink {
     pub(super) quiet: String,
     pub(super) work: String,
     pub(super) wait: String,
-    pub(super) cut: String,
+    pub(super) vain: String,
     pub(super) hatch: Option<CanvasPattern>,
     pub(super) pixel: f64,
     resources: [String; 5],
@@ -51,10 +51,10 @@ impl Ink {
     ) -> Self {
         let color =
             |name: &str| style.get_property_value(name).unwrap_or_default().trim().to_owned();
-        let [ground, track, line, text, quiet, work, wait, cut] = COLORS.map(color);
+        let [ground, track, line, text, quiet, work, wait, vain] = COLORS.map(color);
         let hatch = hatch(context, &wait, pixel);
         let resources = RESOURCES.map(color);
-        Self { ground, track, line, text, quiet, work, wait, cut, hatch, pixel, resources }
+        Self { ground, track, line, text, quiet, work, wait, vain, hatch, pixel, resources }
     }
 
     /// Color of a resource, and whether it is hollow.

@@ -60,7 +60,7 @@ fn mark(activity: Activity) -> Html {
         Activity::SerialWork => html! { <rect class="serial" width="24" height="12" /> },
         Activity::Spinning => html! { <rect class="spin" width="24" height="12" /> },
         Activity::Sleeping => html! { <rect class="sleep" y="5" width="24" height="2" /> },
-        Activity::CutOff => html! { <rect class="cut-off" width="24" height="12" /> },
+        Activity::InVain => html! { <rect class="in-vain" width="24" height="12" /> },
         Activity::Waiting => html! {
             <path class="wait" d="M0 .5H24M0 11.5H24M-1 7L6 0M-1 13L12 0M5 13L18 0M11 13L24 0M17 13L25 5" />
         },

@@ -72,7 +72,8 @@ impl Canvas<'_> {
         self.context.set_fill_style_str(&self.ink.text);
         self.context.set_text_baseline("middle");
         let (align, x, y) = match name {
-            0.0 => ("right", left - 0.9 * em, self.layout.top(row) + bar / 2.0),
+            // The first row may be lower than half a letter.
+            0.0 => ("right", left - 0.9 * em, (self.layout.top(row) + bar / 2.0).max(0.6 * em)),
             name => ("left", 0.0, self.layout.top(row) - name / 2.0),
         };
         self.context.set_text_align(align);
@@ -140,7 +141,7 @@ impl Canvas<'_> {
         fill(Activity::SerialWork, &self.ink.text, top, bar);
         fill(Activity::Spinning, &self.ink.wait, top, bar);
         fill(Activity::Work, &self.ink.work, top, bar);
-        fill(Activity::CutOff, &self.ink.cut, top, bar);
+        fill(Activity::InVain, &self.ink.vain, top, bar);
     }
 
     fn wait(&self, x: f64, y: f64, width: f64) {

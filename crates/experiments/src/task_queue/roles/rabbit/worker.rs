@@ -1,0 +1,181 @@
+//! A worker of Celery: takes tasks from the broker's queue, whoever sent them.
+
+use std::collections::VecDeque;
+use std::pin::pin;
+
+use processes::{Ended, Headers, Heard, Port, Process};
+use serde_json::{Value, json};
+
+use super::Connection;
+use super::celery::{Asked, QUEUE, Raised, Task, answer};
+use crate::task_queue::roles::crew::{COMES_AGAIN, KILL_ME};
+use crate::task_queue::roles::worker::{BACK_OFF_MS, address};
+use crate::task_queue::{Ack, CrashAt, Fault, TaskQueue};
+
+/// The beginning of the ids of tasks that an experiment sends; its number stands at the end.
+pub(super) const OURS: &str = "interleave-";
+
+struct Worker<'a> {
+    params: &'a TaskQueue,
+    me: &'a Process,
+    address: String,
+    connection: Connection<'a>,
+    /// Tasks by the numbers of their messages.
+    taken: VecDeque<(u32, Task)>,
+    n_begun: u32,
+}
+
+/// Works until the run is stopped.
+pub(in super::super) async fn work(params: &TaskQueue, me: &Process) -> Result<(), Ended> {
+    let connection = Connection::new(me);
+    let prefetch = params.prefetch.to_string();
+    let headers = [("ack", "client-individual"), ("prefetch-count", prefetch.as_str())];
+    connection.line.subscribe(QUEUE, &headers);
+    let address = address(me).to_string();
+    let taken = VecDeque::new();
+    let mut worker = Worker { params, me, address, connection, taken, n_begun: 0 };
+    loop {
+        match worker.taken.pop_front() {
+            Some((number, task)) => worker.carry_out(number, task).await?,
+            None => {
+                let heard = worker.connection.hear(None).await?;
+                worker.take_in(heard);
+            }
+        }
+        while let Some(heard) = worker.connection.hear(Some(me.now_ms())).await? {
+            worker.take_in(Some(heard));
+        }
+    }
+}
+
+impl Worker<'_> {
+    fn take_in(&mut self, heard: Option<Heard>) {
+        match heard {
+            Some(Heard::Message(number, headers, body)) => match Task::read(&headers, &body) {
+                Some(task) => self.taken.push_back((number, task)),
+                // As Celery does with what is no message of its own.
+                None => self.connection.line.acknowledge(number),
+            },
+            // What is not acknowledged comes again.
+            Some(Heard::Closed) => self.taken.clear(),
+            _ => {}
+        }
+    }
+
+    async fn carry_out(&mut self, number: u32, task: Task) -> Result<(), Ended> {
+        if let Some(eta_ms) = task.eta_ms {
+            self.me.sleep((eta_ms - self.me.now_ms()).max(0.0)).await?;
+        }
+        let begun_ms = self.me.now_ms();
+        if self.params.ack == Ack::Early {
+            self.connection.line.acknowledge(number);
+        }
+        self.n_begun += 1;
+        let is_killed = self.n_begun == self.params.crash;
+        let raises = self.raises(&task);
+        let is_killed_before = is_killed && self.params.crash_at == CrashAt::Before;
+        let part = if raises || is_killed_before { 0.5 } else { 1.0 };
+        let mut found = self.within_limit(&task, part).await?;
+        if is_killed_before {
+            return self.be_killed(&task).await;
+        }
+        if raises && found.is_ok() {
+            found = Err(Raised::new("ValueError", format!("{} raises", task.id)));
+        }
+        if raises && task.retries < self.params.retries {
+            let after_ms = BACK_OFF_MS * f64::from(1_u32 << task.retries);
+            let eta_ms = Some(self.me.now_ms() + after_ms);
+            let again = Task { retries: task.retries + 1, eta_ms, ..task.clone() };
+            let (headers, body) = again.message();
+            self.connection.publish(QUEUE, headers, body);
+        } else {
+            if is_killed && self.params.ack == Ack::Late {
+                // Before the client has the result, and thinks that it has all.
+                let index = index_of(&task.id).map_or(-1.0, f64::from);
+                self.me.tell(Port::PARENT, &[COMES_AGAIN, index]);
+            }
+            self.reply(&task, &found, begun_ms);
+        }
+        if is_killed {
+            return self.be_killed(&task).await;
+        }
+        if self.params.ack == Ack::Late {
+            self.connection.line.acknowledge(number);
+        }
+        Ok(())
+    }
+
+    /// Whether this try of a task of ours is one that fails.
+    fn raises(&self, task: &Task) -> bool {
+        let is_tenth = index_of(&task.id).is_some_and(|index| index % 10 == 9);
+        is_tenth
+            && match self.params.fault {
+                Fault::None => false,
+                Fault::Once => task.retries == 0,
+                Fault::Always => true,
+            }
+    }
+
+    fn reply(&mut self, task: &Task, found: &Result<Value, Raised>, begun_ms: f64) {
+        let Some(to) = &task.reply_to else { return };
+        let to = if to.starts_with('/') { to.clone() } else { format!("/queue/{to}") };
+        let headers = [
+            ("correlation-id", task.id.clone()),
+            ("content-type", "application/json".to_owned()),
+            ("content-encoding", "utf-8".to_owned()),
+            ("worker", self.address.clone()),
+            ("begun-ms", begun_ms.to_string()),
+            ("ended-ms", self.me.now_ms().to_string()),
+            ("tried-again", task.retries.to_string()),
+        ];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value)).to_vec();
+        self.connection.publish(&to, headers, answer(&task.id, found));
+    }
+
+    async fn within_limit(&self, task: &Task, part: f64) -> Result<Result<Value, Raised>, Ended> {
+        let limit_ms = self.params.time_limit_ms as f64;
+        if limit_ms == 0.0 {
+            return self.do_job(task, part).await;
+        }
+        let begun_ms = self.me.now_ms();
+        let mut job = pin!(self.do_job(task, part));
+        let found = self.me.within(job.as_mut(), Some(limit_ms)).await?;
+        // Who computes looks at the clock now and then only.
+        let found = found.filter(|_| self.me.now_ms() - begun_ms <= limit_ms);
+        let late = || Err(Raised::new("TimeLimitExceeded", format!("{limit_ms} ms")));
+        Ok(found.unwrap_or_else(late))
+    }
+
+    async fn do_job(&self, task: &Task, part: f64) -> Result<Result<Value, Raised>, Ended> {
+        Ok(match task.asked() {
+            Err(raised) => Err(raised),
+            Ok(Asked::Add(sum)) => Ok(sum),
+            Ok(Asked::Sleep(seconds)) => {
+                self.me.sleep(seconds * 1000.0 * part).await?;
+                Ok(json!(seconds))
+            }
+            Ok(Asked::Integrate(chunk)) => {
+                let mut work = chunk.work();
+                self.me.work(|| work.step(), |_| ()).await?;
+                Ok(json!(work.sums()))
+            }
+        })
+    }
+
+    /// Asks to be killed, once the broker has all that was sent.
+    async fn be_killed(&mut self, task: &Task) -> Result<(), Ended> {
+        // A receipt comes after what was sent before it.
+        self.connection.publish("/topic/interleave", Headers::new(), String::new());
+        while !self.connection.is_sent() {
+            self.connection.hear(None).await?;
+        }
+        let index = index_of(&task.id).map_or(-1.0, f64::from);
+        self.me.tell(Port::PARENT, &[KILL_ME, index]);
+        self.me.until(None, || None::<()>).await.map(|_| ())
+    }
+}
+
+/// The number of a task that an experiment has sent.
+pub(super) fn index_of(id: &str) -> Option<u32> {
+    id.strip_prefix(OURS)?.rsplit('-').next()?.parse().ok()
+}
