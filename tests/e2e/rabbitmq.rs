@@ -60,6 +60,9 @@ async fn the_page_is_a_client_and_a_worker_of_celery() {
         assert_eq!(record["outcome"]["value"], alone["outcome"]["value"], "{record}");
         let record = run(browser, "&crash=0&job=add&tasks=100&workers=1").await;
         assert_eq!(counts(&record, &["done", "wrong"]), [100, 0], "{record}");
+        let tasks = "#/integrate?v=1&threads=2&method=tasks&transport=rabbitmq&f=pi&n=300000&repeats=1";
+        let record: Value = browser.eval_async(&asked(tasks, "guest")).await.expect("Celery computes");
+        assert_eq!(record["outcome"]["value"], alone["outcome"]["value"], "{record}");
         // Python has other bits of it, and says so.
         let record = run(browser, "&crash=0&job=integrate&f=sin&n=30000&tasks=2&workers=0").await;
         let text = record["verdict"]["text"].as_str().unwrap_or_default();

@@ -29,27 +29,7 @@ async fn ended(browser: &Browser) -> Value {
 /// Whether a tenth of the tasks has come to an end.
 const IS_ON: &str = "document.querySelector('progress')?.value > 0.1";
 
-/// Opens a tab that does at once what `fragment` names, and goes back to the first one; its name.
-async fn open_tab(browser: &Browser, site: &Served, fragment: &str) -> thirtyfour::WindowHandle {
-    let session = browser.session();
-    let first = session.window().await.expect("there is a tab");
-    let tab = session.new_tab().await.expect("there may be another tab");
-    session.switch_to_window(tab.clone()).await.expect("it is there");
-    browser.open_page(&site.url(&format!("?start{fragment}"))).await;
-    browser.wait_for("document.querySelector('button.stop')", PATIENCE).await;
-    session.switch_to_window(first).await.expect("it is still there");
-    tab
-}
-
-async fn close_tab(browser: &Browser, tab: thirtyfour::WindowHandle) {
-    let session = browser.session();
-    let first = session.window().await.expect("there is a tab");
-    session.switch_to_window(tab).await.expect("it is there");
-    session.close_window().await.expect("a tab can be closed");
-    session.switch_to_window(first).await.expect("it is still there");
-}
-
-const WORKER: &str = "#/task-queue?v=1&transport=tabs&part=worker&workers=1";
+const WORKER: &str = "?start#/task-queue?v=1&transport=tabs&part=worker&workers=1";
 
 /// The rest of a link, its verdict, and counts of its outcome.
 type Case = (&'static str, &'static str, &'static [(&'static str, u64)]);
@@ -120,7 +100,7 @@ async fn of_a_thousand_tasks_none_is_lost_though_a_worker_is_killed_every_fifty(
 async fn an_integral_in_tasks_has_the_bits_of_one_thread() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.open_page(&site.url("")).await;
-        let tab = open_tab(browser, site, WORKER).await;
+        let tab = browser.open_tab(&site.url(WORKER)).await;
         for f in ["pi", "gauss"] {
             let alone =
                 format!("#/integrate?v=1&threads=1&method=sequential&f={f}&n=3000000&repeats=1");
@@ -133,7 +113,33 @@ async fn an_integral_in_tasks_has_the_bits_of_one_thread() {
                 assert_eq!(record["outcome"]["value"], alone, "{link}: {record}");
             }
         }
-        close_tab(browser, tab).await;
+        browser.close_tab(tab).await;
+    })
+    .await;
+}
+
+/// Method `tasks` of `integrate`: two tabs compute, and both baselines have the same bits. What workers elsewhere do not know
+/// is refused before.
+#[tokio::test]
+async fn an_integral_is_computed_in_other_tabs() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        let link = "#/integrate?v=1&threads=2&method=tasks&n=3000000&repeats=2";
+        begin(browser, link).await;
+        browser.wait_for("document.body.innerText.includes('as many workers')", PATIENCE).await;
+        let tabs =
+            [browser.open_tab(&site.url(WORKER)).await, browser.open_tab(&site.url(WORKER)).await];
+        let record = ended(browser).await;
+        let outcome = &record["outcome"];
+        assert_eq!(record["verdict"]["kind"], "held", "{record}");
+        assert_eq!(outcome["value"], outcome["sequential_value"], "{record}");
+        assert!(outcome["speed_up"].as_f64().is_some_and(|ratio| ratio > 0.0), "{record}");
+        for tab in tabs {
+            browser.close_tab(tab).await;
+        }
+        let wrong = format!("window.interleave.run('{link}&rule=midpoint&a=1')");
+        let refused = browser.eval_async::<Value>(&wrong).await.unwrap_err();
+        assert!(refused.message.contains("must be left for method tasks"), "{refused:?}");
     })
     .await;
 }
@@ -146,10 +152,11 @@ async fn tabs_work_for_a_tab_and_may_be_closed_in_the_middle() {
         let link = "#/task-queue?v=1&transport=tabs&workers=0&tasks=240&ack=late&crash=0";
         begin(browser, link).await;
         browser.wait_for("document.body.innerText.includes('wait for a worker')", PATIENCE).await;
-        let tabs = [open_tab(browser, site, WORKER).await, open_tab(browser, site, WORKER).await];
+        let tabs =
+            [browser.open_tab(&site.url(WORKER)).await, browser.open_tab(&site.url(WORKER)).await];
         browser.wait_for(IS_ON, PATIENCE).await;
         let [first, second] = tabs;
-        close_tab(browser, first).await;
+        browser.close_tab(first).await;
         let record = ended(browser).await;
         let outcome = &record["outcome"];
         assert_eq!(record["verdict"]["kind"], "held", "{record}");
@@ -164,7 +171,7 @@ async fn tabs_work_for_a_tab_and_may_be_closed_in_the_middle() {
         // The one that is left works for the next run as well, whatever its tasks are.
         let link = "#/task-queue?v=1&transport=tabs&workers=0&tasks=300&job=add&crash=0";
         assert_eq!(run(browser, link).await["outcome"]["done"], 300);
-        close_tab(browser, second).await;
+        browser.close_tab(second).await;
     })
     .await;
 }
@@ -200,8 +207,8 @@ async fn a_page_that_is_loaded_again_goes_on_where_it_was() {
 async fn a_second_tab_with_a_broker_is_refused() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.open_page(&site.url("")).await;
-        let tab =
-            open_tab(browser, site, "#/task-queue?v=1&transport=tabs&work_ms=10000&crash=0").await;
+        let busy = "?start#/task-queue?v=1&transport=tabs&work_ms=10000&crash=0";
+        let tab = browser.open_tab(&site.url(busy)).await;
         tokio::time::sleep(Duration::from_secs(3)).await; // until it has the broker
         begin(browser, "#/task-queue?v=1&transport=tabs&job=add&crash=0").await;
         let said = ended(browser).await["error"].as_str().unwrap_or_default().to_owned();
@@ -209,7 +216,7 @@ async fn a_second_tab_with_a_broker_is_refused() {
         // What neither keeps anything nor has other tabs can go on beside it.
         let alone = "#/task-queue?v=1&job=add&store=memory&crash=0";
         assert_eq!(run(browser, alone).await["verdict"]["kind"], "held");
-        close_tab(browser, tab).await;
+        browser.close_tab(tab).await;
         let link = "#/task-queue?v=1&transport=tabs&job=add&crash=0";
         assert_eq!(run(browser, link).await["verdict"]["kind"], "held");
     })

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use thirtyfour::{Capabilities, WebDriver, WebDriverBuilder, error::WebDriverResult};
+use thirtyfour::{Capabilities, WebDriver, WebDriverBuilder, WindowHandle, error::WebDriverResult};
 use tokio::time::{Instant, sleep, timeout};
 
 /// How long the browser itself may take to start.
@@ -121,6 +121,30 @@ impl Browser {
         self.goto(url).await;
         let ready = self.eval_async::<Value>("window.interleave.ready").await;
         ready.expect("the page is ready");
+    }
+
+    /// Opens another tab at `url`, waits until the page there can run, and goes back to this one; its name.
+    ///
+    /// # Panics
+    ///
+    /// As [`Browser::open_page`].
+    pub async fn open_tab(&self, url: &str) -> WindowHandle {
+        let session = self.session();
+        let here = self.command("asking for this tab", session.window()).await;
+        let tab = self.command("opening a tab", session.new_tab()).await;
+        self.command("going there", session.switch_to_window(tab.clone())).await;
+        self.open_page(url).await;
+        self.command("coming back", session.switch_to_window(here)).await;
+        tab
+    }
+
+    /// Closes another tab.
+    pub async fn close_tab(&self, tab: WindowHandle) {
+        let session = self.session();
+        let here = self.command("asking for this tab", session.window()).await;
+        self.command("going there", session.switch_to_window(tab)).await;
+        self.command("closing it", session.close_window()).await;
+        self.command("coming back", session.switch_to_window(here)).await;
     }
 
     /// Reloads the page and waits for its load event.

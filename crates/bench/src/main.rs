@@ -15,6 +15,7 @@ mod one_at_a_time;
 mod page;
 mod processes;
 mod runs;
+mod task_queue;
 mod threads;
 mod web_service;
 
@@ -118,6 +119,7 @@ async fn only_processes() -> Outcome {
     document.targets = processes::figures(&browser, Effort::FULL).await?;
     document.targets.extend(one_at_a_time::figures(&browser, Effort::FULL).await?);
     document.targets.extend(web_service::figures(&browser, Effort::FULL).await?);
+    document.targets.extend(task_queue::figures(&browser, &site, Effort::FULL).await?);
     println!("{}", document.in_chromium());
     Ok(())
 }
@@ -176,6 +178,8 @@ async fn chromium(
     document.targets.extend(one_at_a_time::figures(&browser, effort).await?);
     say("Chromium: a web service");
     document.targets.extend(web_service::figures(&browser, effort).await?);
+    say("Chromium: a task queue");
+    document.targets.extend(task_queue::figures(&browser, &messages, effort).await?);
     drop(browser);
 
     say("Chromium: fresh browsers");

@@ -73,7 +73,7 @@ macro_rules! files {
     };
     (in roles) => {
         #[cfg(feature = "processes")]
-        mod roles;
+        pub(crate) mod roles;
     };
     (in common) => {
         #[cfg(any(feature = "kernels", feature = "processes"))]

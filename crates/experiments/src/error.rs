@@ -101,6 +101,12 @@ pub enum Problem {
     /// Nobody would take the tasks.
     #[error("must be at least 1, unless others take the tasks that this tab sends")]
     NoWorker,
+    /// Who works elsewhere was told of no other integral.
+    #[error("must be {right} for method tasks, whose workers know nothing else")]
+    UnknownElsewhere {
+        /// What would be right.
+        right: String,
+    },
     /// Nobody else can be killed.
     #[error("must be at most the workers ({workers})")]
     MoreThanWorkers {

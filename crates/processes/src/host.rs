@@ -85,6 +85,9 @@ pub trait Host: Memory + Lines {
     /// Milliseconds on the clock that all processes of a run share.
     fn now_ms(&self) -> f64;
 
+    /// A number between 0 and 1 that nobody can foretell, whatever tab it is.
+    fn dice(&self) -> f64;
+
     /// Whether the role goes on.
     ///
     /// # Errors

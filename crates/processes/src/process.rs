@@ -70,6 +70,12 @@ impl Process {
         self.host.now_ms()
     }
 
+    /// A number between 0 and 1 that nobody can foretell, whatever tab it is.
+    #[must_use]
+    pub fn dice(&self) -> f64 {
+        self.host.dice()
+    }
+
     /// Says how much of the work is done.
     pub fn progress(&self, done: u64, total: u64) {
         self.host.progress(done, total);

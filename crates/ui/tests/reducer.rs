@@ -179,7 +179,7 @@ fn a_plan_that_needs_threads_is_refused_without_isolation_and_the_header_is_name
         panic!("{:?}", next.failure)
     };
     assert!(text.contains("Cross-Origin-Opener-Policy"), "{text}");
-    assert!(text.contains("Methods sequential and processes run without it."), "{text}");
+    assert!(text.contains("Methods sequential, processes and tasks run without it."), "{text}");
 }
 
 #[test]

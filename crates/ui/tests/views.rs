@@ -181,7 +181,7 @@ async fn without_isolation_the_page_names_the_headers_and_the_ways_out() {
     for state in [framed, state.clone(), reduce(&state, Action::Run).0] {
         let html = render(state.clone()).await;
         assert_eq!(count(&html, "Cross-Origin-Embedder-Policy"), 1);
-        assert!(html.contains("Methods sequential and processes run without it."));
+        assert!(html.contains("Methods sequential, processes and tasks run without it."));
         let ways_out = between(&html, "class=\"ways-out\"", "</p>");
         assert_eq!(ways_out.contains("Open in its own tab"), state.framed);
         assert!(html.contains("Use method processes"));

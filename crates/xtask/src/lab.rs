@@ -89,6 +89,7 @@ fn copy_worker(folder: &Path) -> Outcome {
         ("lab-worker.js", "worker.js"),
         ("stomp.js", "stomp.js"),
         ("vendor/stompjs/stomp.umd.min.js", "stomp.umd.min.js"),
+        ("vendor/stompjs/LICENSE", "stomp-license.txt"),
     ];
     for (from, to) in scripts {
         fs::copy(workspace::root().join("web").join(from), folder.join(to))

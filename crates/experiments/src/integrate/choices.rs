@@ -18,6 +18,8 @@ choice! {
         Pool = "pool";
         /// A chunk for each process, by messages.
         Processes = "processes";
+        /// Tasks for workers that are elsewhere, by way of a broker.
+        Tasks = "tasks";
         /// As on the slide, with its faults.
         Slide = "slide";
     }
@@ -27,9 +29,19 @@ impl Method {
     pub(super) fn backend(self) -> Backend {
         match self {
             Self::Sequential => Backend::Single,
-            Self::Processes => Backend::Processes,
+            Self::Processes | Self::Tasks => Backend::Processes,
             Self::Threads | Self::Pool | Self::Slide => Backend::Threads,
         }
+    }
+}
+
+choice! {
+    /// What carries tasks to workers that are elsewhere.
+    Transport {
+        /// They are in other tabs of this browser.
+        Tabs = "tabs";
+        /// They are wherever they reach the same broker.
+        RabbitMq = "rabbitmq";
     }
 }
 

@@ -1,4 +1,4 @@
-//! Experiment `integrate`: one integral, cut into chunks, by five methods.
+//! Experiment `integrate`: one integral, cut into chunks, by six methods.
 //!
 //! * **Claim:** on `p` cores the chunks take nearly `1/p` of the time, and the value is the same.
 //! * **Source:** the lecture's integration of x² from 0 to 10, sequentially, with `threading` and
@@ -13,7 +13,7 @@ files! { run, roles, words }
 use quadrature::{Integrand, Kernel, Problem as Integral, Rule};
 use trace::Backend;
 
-use self::choices::Method;
+use self::choices::{Method, Transport};
 use crate::Stage;
 use crate::choice::Sweep;
 use crate::chunk::{Chunk, Reduction};
@@ -24,6 +24,7 @@ use crate::experiment::{Experiment, Needs};
 use crate::fields::Fields;
 use crate::group::Group;
 use crate::param::{DefaultValue, real, run, whole, word};
+use crate::task_queue::TaskQueue;
 
 /// Most threads on offer: enough to see that more threads than cores bring nothing.
 const MAX_THREADS: u64 = 64;
@@ -61,6 +62,8 @@ params! {
         repeats: u32 = run(whole(1, 100, "5"));
         /// Whether every thread count is measured.
         sweep: Sweep = run(word::<Sweep>("off"));
+        /// What carries tasks to workers that are elsewhere.
+        transport: Transport = run(word::<Transport>("tabs"));
     }
 }
 
@@ -100,8 +103,15 @@ impl Needs for Integrate {
         self.threads
     }
 
+    fn asks_for_login(&self) -> bool {
+        self.method == Method::Tasks && self.transport == Transport::RabbitMq
+    }
+
     fn stages(&self, computer: Computer) -> Vec<Stage> {
         let counts = || self.thread_counts(computer.cores).into_iter();
+        if self.method == Method::Tasks {
+            return vec![Stage::processes(self.threads).started_by_the_run()];
+        }
         match self.method.backend() {
             Backend::Single => vec![Stage::single()],
             Backend::Threads => counts().map(Stage::threads).collect(),
@@ -130,6 +140,9 @@ impl Integrate {
         if rule == Rule::Simpson && n % 2 == 1 {
             fields.refuse(ParamError::new("n", fields.text("n"), Problem::Odd));
         }
+        if self.method == Method::Tasks {
+            self.check_tasks(fields);
+        }
         if self.method != Method::Slide {
             return;
         }
@@ -144,6 +157,25 @@ impl Integrate {
         if !(min..=max).contains(&0.0) || !(min..=max).contains(&(b - a)) {
             let problem = Problem::SlideLeavesDomain { end: b - a, integrand: f.name(), min, max };
             fields.refuse(ParamError::new("b", fields.text("b"), problem));
+        }
+    }
+
+    /// Workers elsewhere know the integrals of `task-queue` only.
+    fn check_tasks(&self, fields: &mut Fields<'_>) {
+        let known = TaskQueue::integral(self.f, self.n);
+        let is_known = [
+            ("a", self.a == known.a, known.a.to_string()),
+            ("b", self.b == known.b, known.b.to_string()),
+            ("rule", self.rule == known.rule, known.rule.name().to_owned()),
+            ("kernel", self.kernel == known.kernel, known.kernel.name().to_owned()),
+            ("reduction", self.reduction == Reduction::Blocks, "blocks".to_owned()),
+            ("sweep", self.sweep == Sweep::Off, "off".to_owned()),
+        ];
+        for (field, is_right, right) in is_known {
+            if !is_right {
+                let problem = Problem::UnknownElsewhere { right };
+                fields.refuse(ParamError::new(field, fields.text(field), problem));
+            }
         }
     }
 

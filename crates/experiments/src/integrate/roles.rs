@@ -1,5 +1,7 @@
 //! Method `processes`: each process gets a chunk by message and sends its sums back.
 
+mod tasks;
+
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -18,11 +20,21 @@ use crate::sampling::{Take, interleave};
 
 impl Roles for Integrate {
     fn main(&self, stage: Stage, me: Rc<Process>) -> Acting<'_, StageRun> {
-        Box::pin(async move { self.measure(stage, &me).await })
+        Box::pin(async move {
+            match self.method {
+                Method::Tasks => self.measure_tasks(stage, &me).await,
+                _ => self.measure(stage, &me).await,
+            }
+        })
     }
 
     fn child(&self, role: u32, me: Rc<Process>) -> Acting<'_, ()> {
-        Box::pin(async move { self.sum_on_demand(u64::from(role), &me).await })
+        Box::pin(async move {
+            match self.method {
+                Method::Tasks => self.tasks(self.n).queue().child(role, me).await,
+                _ => self.sum_on_demand(u64::from(role), &me).await,
+            }
+        })
     }
 }
 

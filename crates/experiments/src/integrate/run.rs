@@ -1,4 +1,4 @@
-//! The five methods. Each returns the value of the integral and leaves timing to the caller.
+//! The methods on threads. Each returns the value of the integral and leaves timing to the caller.
 
 use std::iter;
 
@@ -56,7 +56,7 @@ impl Integrate {
             Method::Threads => threads(job, lab),
             Method::Pool => pool(job, lab),
             Method::Slide => slide(job, lab),
-            Method::Sequential | Method::Processes => sequential(job, lab),
+            Method::Sequential | Method::Processes | Method::Tasks => sequential(job, lab),
         }
     }
 }

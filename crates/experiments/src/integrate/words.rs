@@ -5,9 +5,10 @@ mod conclude;
 use trace::wire::StageRun;
 
 use super::Integrate;
+use super::choices::{Method, Transport};
 use crate::computer::Computer;
 use crate::report::shows::Shows;
-use crate::report::{Conclude, Conclusion, Lesson, ParamWords, Tell, Words};
+use crate::report::{Conclude, Conclusion, Lesson, OtherTab, ParamWords, Tell, Words};
 use conclude::conclude;
 
 static WORDS: Words = Words {
@@ -39,6 +40,7 @@ static WORDS: Words = Words {
                 ("threads", "threads, a chunk each"),
                 ("pool", "pool, work stealing"),
                 ("processes", "processes, by messages"),
+                ("tasks", "tasks, for workers elsewhere"),
                 ("slide", "slide, run as written"),
             ],
         ),
@@ -101,6 +103,13 @@ static WORDS: Words = Words {
             "Measures every thread count from 1 to twice the cores instead of one.",
             &[("off", "off"), ("on", "on: 1 to 2 × cores")],
         ),
+        ParamWords::choice(
+            "transport",
+            "Tasks go to",
+            "Other tabs of this browser, or whoever takes tasks from the same RabbitMQ. For method tasks.",
+            &[("tabs", "other tabs"), ("rabbitmq", "RabbitMQ")],
+        )
+        .aside(),
     ],
 };
 
@@ -109,6 +118,16 @@ static SHOWS: Shows = Shows::TIMES;
 impl Tell for Integrate {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn other_tab(&self) -> Option<OtherTab> {
+        let is_asked_for = self.method == Method::Tasks && self.transport == Transport::Tabs;
+        is_asked_for.then_some(OtherTab::WORKER)
+    }
+
+    fn meanwhile(&self) -> Option<&'static str> {
+        let waits = "The tasks wait until there are as many workers as threads were asked for.";
+        self.other_tab().map(|_| waits)
     }
 }
 

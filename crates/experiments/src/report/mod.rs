@@ -45,8 +45,19 @@ pub trait Tell {
 pub struct OtherTab {
     /// What its link is called.
     pub label: &'static str,
-    /// The parameters in which its link differs.
+    /// What it shows, by its path in links.
+    pub path: &'static str,
+    /// Its parameters.
     pub changes: &'static [(&'static str, &'static str)],
+}
+
+impl OtherTab {
+    /// A worker for whatever tasks there are.
+    pub(crate) const WORKER: Self = Self {
+        label: "Add a worker in another tab",
+        path: "task-queue",
+        changes: &[("transport", "tabs"), ("part", "worker"), ("workers", "1")],
+    };
 }
 
 /// What is said about its runs: also in `words.rs`, apart from the rest because only a page with a finished

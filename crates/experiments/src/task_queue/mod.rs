@@ -194,7 +194,12 @@ impl Needs for TaskQueue {
 impl TaskQueue {
     /// The integral that the tasks of `integrate` compute together.
     fn whole(&self) -> Chunk {
-        let (a, b) = match self.f {
+        Chunk::whole(Self::integral(self.f, self.n), Reduction::Blocks)
+    }
+
+    /// The integral of a function that workers know.
+    pub(crate) fn integral(f: Integrand, n: u64) -> Integral {
+        let (a, b) = match f {
             Integrand::X2 => (0.0, 10.0),
             Integrand::Sin => (0.0, std::f64::consts::PI),
             Integrand::Gauss => (-3.0, 3.0),
@@ -202,7 +207,6 @@ impl TaskQueue {
             Integrand::Pi | Integrand::Circle => (0.0, 1.0),
         };
         let (rule, kernel) = (Rule::Left, Kernel::Scalar);
-        let integral = Integral { f: self.f, a, b, n: self.n, rule, kernel };
-        Chunk::whole(integral, Reduction::Blocks)
+        Integral { f, a, b, n, rule, kernel }
     }
 }

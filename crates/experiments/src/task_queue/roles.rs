@@ -15,11 +15,12 @@ mod worker;
 use std::rc::Rc;
 
 use processes::{Ended, Process, Reach, Wish};
+use quadrature::Integrand;
 use trace::wire::StageRun;
 
 use self::crew::Crew;
 use self::serve::Serving;
-use super::{Part, Store, TaskQueue, Transport};
+use super::{Ack, CrashAt, Fault, Idempotent, Job, Part, Store, TaskQueue, Transport};
 use crate::Stage;
 use crate::roles::{Acting, Roles};
 
@@ -45,7 +46,7 @@ impl Roles for TaskQueue {
                 Part::Client if self.transport == Transport::RabbitMq => {
                     rabbit::serve(self, &me).await
                 }
-                Part::Client => self.serve(&me).await,
+                Part::Client => self.serve(self.workers as usize, &me).await,
                 Part::Worker => self.work_for_others(&me).await,
             }
         })
@@ -63,13 +64,66 @@ impl Roles for TaskQueue {
     }
 }
 
+/// A queue of parts of an integral, for workers that are elsewhere.
+pub(crate) struct Elsewhere {
+    /// The function.
+    pub(crate) f: Integrand,
+    /// Over how many points.
+    pub(crate) n: u64,
+    /// In how many tasks.
+    pub(crate) tasks: u32,
+    /// What carries them.
+    pub(crate) transport: Transport,
+}
+
+impl Elsewhere {
+    /// The queue: nothing fails, nothing is kept, and what a worker leaves behind is done by others.
+    pub(crate) fn queue(&self) -> TaskQueue {
+        let Self { f, n, tasks, transport } = *self;
+        TaskQueue {
+            transport,
+            part: Part::Client,
+            workers: 0,
+            tasks,
+            job: Job::Integrate,
+            work_ms: 0,
+            f,
+            n,
+            ack: Ack::Late,
+            prefetch: 2,
+            fault: Fault::None,
+            retries: 0,
+            time_limit_ms: 0,
+            crash: 0,
+            crash_at: CrashAt::Before,
+            crashes: 0,
+            idempotent: Idempotent::No,
+            store: Store::Memory,
+        }
+    }
+}
+
 impl TaskQueue {
-    /// Sends all tasks to workers, and waits until nothing more will happen to any.
-    async fn serve(&self, me: &Process) -> Result<StageRun, Ended> {
+    /// Has so many workers do it, or however many a broker has; the integral, if all of it came, and how long it took from
+    /// the first task until the last result, in milliseconds.
+    pub(crate) async fn once(
+        &self,
+        n_workers: usize,
+        me: &Process,
+    ) -> Result<(Option<f64>, f64), Ended> {
+        let run = match self.transport {
+            Transport::RabbitMq => rabbit::serve(self, me).await?,
+            Transport::Page | Transport::Tabs => self.serve(n_workers, me).await?,
+        };
+        Ok((run.figure("value"), run.figure("total_ms").unwrap_or_default()))
+    }
+
+    /// Waits for so many workers, sends all tasks, and waits until nothing more will happen to any.
+    async fn serve(&self, n_workers: usize, me: &Process) -> Result<StageRun, Ended> {
         // What is kept, and who works in other tabs, is there once only.
         let is_alone = self.transport == Transport::Page && self.store == Store::Memory;
         let _only = if is_alone { None } else { Some(self.only_broker(me).await?) };
-        Serving::new(self, me).await?.run().await
+        Serving::new(self, me).await?.run(n_workers).await
     }
 
     /// Waits until there is no broker beside this one.
@@ -89,8 +143,11 @@ impl TaskQueue {
         }
         let mut crew = Crew::start(self, me).await?;
         loop {
-            let (from, message) = me.receive().await?;
-            crew.hear(me, from, &message);
+            me.until(crew.next_ms(), || me.has_message().then_some(())).await?;
+            while let Some((from, message)) = me.try_receive() {
+                crew.hear(me, from, &message);
+            }
+            crew.look(me);
         }
     }
 }

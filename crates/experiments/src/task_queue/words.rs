@@ -176,8 +176,7 @@ impl Tell for TaskQueue {
 
     fn other_tab(&self) -> Option<OtherTab> {
         let is_asked_for = self.transport == Transport::Tabs && self.part == Part::Client;
-        let changes = &[("part", "worker"), ("workers", "1")];
-        is_asked_for.then_some(OtherTab { label: "Add a worker in another tab", changes })
+        is_asked_for.then_some(OtherTab::WORKER)
     }
 
     fn meanwhile(&self) -> Option<&'static str> {

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -107,6 +108,11 @@ impl Host for NativeHost {
 
     fn now_ms(&self) -> f64 {
         self.shared.now_ms()
+    }
+
+    fn dice(&self) -> f64 {
+        let bits = RandomState::new().hash_one(self.whose.number);
+        (bits >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     fn check(&self) -> Result<(), Ended> {

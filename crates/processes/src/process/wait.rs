@@ -38,6 +38,12 @@ impl Process {
         })
     }
 
+    /// Whether a process that was started has been there.
+    #[must_use]
+    pub fn is_started(&self, child: Port) -> bool {
+        self.children.borrow().contains_key(&child)
+    }
+
     /// Waits until a process has returned, for so many milliseconds at most; whether it has.
     ///
     /// # Errors

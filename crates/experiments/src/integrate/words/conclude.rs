@@ -74,6 +74,8 @@ fn side_by_side(params: &Integrate, stage: &StageRun) -> String {
     let workers = match (params.method, stage.threads) {
         (Method::Processes, 1) => "1 process".to_owned(),
         (Method::Processes, n) => format!("{n} processes"),
+        (Method::Tasks, 1) => "1 worker elsewhere".to_owned(),
+        (Method::Tasks, n) => format!("{n} workers elsewhere"),
         (_, 1) => "1 thread of the pool".to_owned(),
         (_, n) => format!("{n} threads"),
     };

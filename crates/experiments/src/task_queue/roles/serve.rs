@@ -4,10 +4,11 @@ use processes::{Ended, Entries, Keeping, Message, Port, Process, Reach, Wish};
 use trace::wire::StageRun;
 
 use super::broker::{Address, Broker, TaskId};
-use super::crew::Crew;
+use super::crew::{Crew, start_surely};
 use super::figures::{Member, Seen};
 use super::letter::{ALL, BROKER, CLIENT, Letter, Note, word};
 use super::task::{Answer, End, State, Task};
+use super::worker::address;
 use super::{CHANNEL, CLIENT as CLIENT_ROLE, life_of};
 use crate::task_queue::{Store, TaskQueue, Transport};
 
@@ -52,9 +53,9 @@ impl<'a> Serving<'a> {
         let mut serving = Self {
             params,
             me,
-            run: me.now_ms(),
+            run: address(me),
             broker: Broker::new(n_tasks, params.ack, params.prefetch as usize),
-            crew: Crew { start_ms: None, n_killed: 0 },
+            crew: Crew::default(),
             channel: (params.transport == Transport::Tabs).then(|| me.channel(CHANNEL)),
             links: Vec::new(),
             client: None,
@@ -94,15 +95,15 @@ impl<'a> Serving<'a> {
         self.seen.refusal.get_or_insert(why);
     }
 
-    /// Goes on until all is known.
-    pub(super) async fn run(mut self) -> Result<StageRun, Ended> {
+    /// Waits for so many workers, and goes on until all is known.
+    pub(super) async fn run(mut self, n_workers: usize) -> Result<StageRun, Ended> {
         if let Some(channel) = self.channel {
             self.post(channel, ALL, vec![Note::new(word::WHO, 0.0, &[])]);
         }
-        while self.broker.n_workers() < self.params.workers as usize {
+        while self.broker.n_workers() < n_workers {
             self.turn().await?;
         }
-        self.client = Some(self.me.start(CLIENT_ROLE));
+        self.client = Some(start_surely(CLIENT_ROLE, self.me).await?);
         while !self.is_over() {
             self.turn().await?;
         }
@@ -120,7 +121,9 @@ impl<'a> Serving<'a> {
 
     /// Waits until something has happened, and does what follows from it.
     async fn turn(&mut self) -> Result<(), Ended> {
-        let (me, at_ms) = (self.me, self.broker.next_ms());
+        let me = self.me;
+        let times = [self.broker.next_ms(), self.crew.next_ms()];
+        let at_ms = times.into_iter().flatten().min_by(f64::total_cmp);
         me.until(at_ms, || {
             let is_kept = self.is_kept();
             let is_called = me.has_message() || is_kept;
@@ -133,6 +136,7 @@ impl<'a> Serving<'a> {
             }
         }
         self.miss();
+        self.crew.look(me);
         for (address, id) in self.broker.deliver(me.now_ms()) {
             let n_retries = self.broker.tasks()[id].n_retries;
             self.say(address, Note::new(word::TASK, id as f64, &[n_retries.into()]));

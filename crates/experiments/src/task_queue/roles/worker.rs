@@ -83,9 +83,9 @@ async fn name(me: &Process) -> Result<(f64, Wish), Ended> {
     }
 }
 
-/// A number that hardly anybody else has: whole microseconds since 1970.
+/// A number that hardly anybody else has.
 pub(super) fn address(me: &Process) -> f64 {
-    (me.now_ms() * 1000.0).floor() + 1.0
+    (me.dice() * 2_f64.powi(52)).floor() + 1.0
 }
 
 /// How a task has ended, and with what.

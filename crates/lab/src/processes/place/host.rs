@@ -53,6 +53,10 @@ impl Host for Place {
         now_ms()
     }
 
+    fn dice(&self) -> f64 {
+        js_sys::Math::random()
+    }
+
     fn check(&self) -> Result<(), Ended> {
         self.read();
         if self.is_stopped.get() { Err(Ended::Stopped) } else { Ok(()) }

@@ -7,7 +7,7 @@ mod progress;
 mod threads;
 
 use experiments::OtherTab;
-use plan::{Computer, Draft, Plan};
+use plan::{Computer, Draft, Plan, Subject};
 use trace::wire::Login;
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
@@ -91,11 +91,11 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
             autocomplete="off" aria-labelledby="setup-title" {onsubmit}>
             <h2 id="setup-title">{ "Set-up" }</h2>
             <div class="fields">
-                for field in primary {
-                    { view(field) }
-                }
                 if plan.is_some_and(|plan| plan.params().asks_for_login()) {
                     <SignIn login={props.login.clone()} dispatch={dispatch.clone()} />
+                }
+                for field in primary {
+                    { view(field) }
                 }
                 { for part.map(|part| (part.grain)(props)) }
                 if !secondary.is_empty() {
@@ -113,7 +113,7 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                 <Actions errors={errors.len()} sweep={sweep(draft, *computer)}
                     repeats={repeats(draft, *computer)} is_live={!draft.experiment().is_timed()}
                     phase={phase.clone()}
-                    blocked={blocked.clone()} other_tab={plan.and_then(|plan| other_tab(draft, plan, *computer))}
+                    blocked={blocked.clone()} other_tab={plan.and_then(|plan| other_tab(plan, *computer))}
                     meanwhile={plan.and_then(|plan| plan.params().told().meanwhile())}
                     dispatch={dispatch.clone()} />
             }
@@ -152,9 +152,9 @@ fn view(field: FieldProps) -> Html {
 }
 
 /// What another tab that takes part is called, and its link, if one can.
-fn other_tab(draft: &Draft, plan: &Plan, computer: Computer) -> Option<(&'static str, String)> {
-    let OtherTab { label, changes } = plan.params().told().other_tab()?;
-    let mut theirs = draft.clone();
+fn other_tab(plan: &Plan, computer: Computer) -> Option<(&'static str, String)> {
+    let OtherTab { label, path, changes } = plan.params().told().other_tab()?;
+    let mut theirs = Draft::new(Subject::find(path)?);
     for (name, text) in changes {
         theirs.set(name, *text);
     }

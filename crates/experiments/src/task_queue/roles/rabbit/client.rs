@@ -12,6 +12,7 @@ use crate::task_queue::roles::client::sum_of;
 use crate::task_queue::roles::crew::{COMES_AGAIN, Crew};
 use crate::task_queue::roles::figures::{Member, Seen};
 use crate::task_queue::roles::task::{End, State, Task, Try};
+use crate::task_queue::roles::worker::address;
 use crate::task_queue::{Ack, CrashAt, Job, TaskQueue};
 
 /// How long the next result may take once there was one, in milliseconds.
@@ -42,7 +43,7 @@ pub(in super::super) async fn serve(params: &TaskQueue, me: &Process) -> Result<
     while !connection.is_there {
         connection.hear(None).await?;
     }
-    let run = (me.now_ms() * 1000.0).floor();
+    let run = address(me);
     let mut client = Client {
         params,
         me,
@@ -88,7 +89,10 @@ impl Client<'_> {
 
     async fn turn(&mut self) -> Result<(), Ended> {
         let given_up_ms = Some(self.heard_ms + PATIENCE_MS).filter(|at_ms| at_ms.is_finite());
-        let heard = self.connection.hear(given_up_ms).await?;
+        let times = [given_up_ms, self.crew.next_ms()];
+        let until_ms = times.into_iter().flatten().min_by(f64::total_cmp);
+        let heard = self.connection.hear(until_ms).await?;
+        self.crew.look(self.me);
         if let Some(Heard::Message(number, ..)) = &heard {
             self.connection.line.acknowledge(*number); // and all before it
         }
