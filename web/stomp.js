@@ -10,6 +10,7 @@ export function dial(url, login, passcode, heard) {
   const sent = new Map(); // what no receipt has come for
   const wanted = [];
   let number = 0;
+  let known = false;
   const subscribe = ([destination, headers]) =>
     client.subscribe(destination, (message) => {
       messages.set(++number, message);
@@ -26,12 +27,16 @@ export function dial(url, login, passcode, heard) {
     reconnectTimeMode: StompJs.ReconnectionTimeMode.EXPONENTIAL,
     maxReconnectDelay: 5000,
     onConnect() {
+      known = true;
       heard("connected");
       wanted.forEach(subscribe);
       [...sent].forEach(publish);
     },
     onStompError(frame) {
-      client.deactivate();
+      // Who was let in comes again, without what it had sent last.
+      if (!known) client.deactivate();
+      for (const _ of sent) heard("receipt");
+      sent.clear();
       heard("refused", `${frame.headers.message}. ${frame.body}`);
     },
     onWebSocketClose() {

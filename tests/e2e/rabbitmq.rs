@@ -35,7 +35,10 @@ async fn begin(browser: &Browser, more: &str) {
 }
 
 fn counts(record: &Value, names: &[&str]) -> Vec<u64> {
-    let of = |name: &&str| record["outcome"][*name].as_u64().unwrap_or_default();
+    let of = |name: &&str| {
+        let count = record["outcome"].get(*name).unwrap_or_else(|| panic!("{name}: {record}"));
+        count.as_u64().unwrap_or_default() // null where it cannot have happened
+    };
     names.iter().map(of).collect()
 }
 
@@ -75,10 +78,12 @@ async fn the_page_is_a_client_and_a_worker_of_celery() {
              print(add.apply_async((2, 3), countdown=1).get(timeout=60))\n\
              for call in [('tasks.nothing', [1]), ('tasks.add', [1]), ('tasks.sleep', [-1])]:\n    \
                  try: print(app.send_task(*call).get(timeout=60))\n    \
-                 except Exception as error: print(type(error).__name__)\n",
+                 except Exception as error: print(type(error).__name__)\n\
+             try: add.apply_async((2, 3), expires=-1).get(timeout=60)\n\
+             except Exception as error: print(type(error).__name__)\n",
         ).await;
         let doubles = (0..20).map(|i| (2 * i).to_string()).collect::<Vec<_>>().join(" ");
-        assert_eq!(results, format!("{doubles}\n5\nNotRegistered\nTypeError\nValueError\n"));
+        assert_eq!(results, format!("{doubles}\n5\nNotRegistered\nTypeError\nValueError\nTaskRevokedError\n"));
         // What is no message of Celery's is taken away and harms nobody.
         let _ = rabbit.python(
             "from tasks import app\n\
@@ -100,17 +105,19 @@ async fn whoever_is_killed_or_restarted_loses_nothing_that_is_acknowledged_late(
         browser.open_page(&site.url("")).await;
         let record = run(browser, "&tasks=1000&job=add&ack=late&crash=50").await;
         assert_eq!(counts(&record, &["done", "lost"]), [1000, 0], "{record}");
+        assert!(counts(&record, &["killed"])[0] >= 19, "{record}");
         let record = run(browser, "&work_ms=5&tasks=3&workers=1").await;
         assert_eq!(counts(&record, &["done", "lost", "killed"]), [2, 1, 1], "{record}");
         let record = run(browser, "&work_ms=5&tasks=3&workers=1&ack=late&crash_at=after").await;
         assert_eq!(counts(&record, &["done", "done_twice", "effects"]), [3, 1, 4], "{record}");
-        begin(browser, "&crash=0&tasks=200&ack=late&work_ms=50").await;
+        begin(browser, "&crash=0&tasks=400&ack=late&work_ms=100").await;
         browser.wait_for("document.querySelector('progress')?.value > 0.1", PATIENCE).await;
         rabbit.control(&["stop_app"]).await;
+        assert!(browser.eval::<bool>("window.ended === null", vec![]).await, "it was still on");
         rabbit.control(&["start_app"]).await;
         browser.wait_for("window.ended", PATIENCE).await;
         let record: Value = browser.eval("window.ended", vec![]).await;
-        assert_eq!(counts(&record, &["done", "lost"]), [200, 0], "{record}");
+        assert_eq!(counts(&record, &["done", "lost"]), [400, 0], "{record}");
     })
     .await;
 }

@@ -149,7 +149,7 @@ async fn an_integral_is_computed_in_other_tabs() {
 async fn tabs_work_for_a_tab_and_may_be_closed_in_the_middle() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.open_page(&site.url("")).await;
-        let link = "#/task-queue?v=1&transport=tabs&workers=0&tasks=240&ack=late&crash=0";
+        let link = "#/task-queue?v=1&transport=tabs&workers=0&tasks=600&ack=late&crash=0";
         begin(browser, link).await;
         browser.wait_for("document.body.innerText.includes('wait for a worker')", PATIENCE).await;
         let tabs =
@@ -159,8 +159,10 @@ async fn tabs_work_for_a_tab_and_may_be_closed_in_the_middle() {
         browser.close_tab(first).await;
         let record = ended(browser).await;
         let outcome = &record["outcome"];
-        assert_eq!(record["verdict"]["kind"], "held", "{record}");
-        assert_eq!((&outcome["done"], &outcome["lost"]), (&240.into(), &0.into()), "{record}");
+        // What had its effect in the last moment of the tab may be done again.
+        let kind = record["verdict"]["kind"].as_str();
+        assert!(kind.is_some_and(|kind| ["held", "repeated"].contains(&kind)), "{record}");
+        assert_eq!((&outcome["done"], &outcome["lost"]), (&600.into(), &0.into()), "{record}");
         let fates: Vec<&str> = outcome["by_worker"]
             .as_array()
             .into_iter()
@@ -180,7 +182,7 @@ async fn tabs_work_for_a_tab_and_may_be_closed_in_the_middle() {
 #[tokio::test]
 async fn a_page_that_is_loaded_again_goes_on_where_it_was() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
-        let link = "#/task-queue?v=1&tasks=60&work_ms=100&ack=late&crash=0";
+        let link = "#/task-queue?v=1&tasks=200&work_ms=100&ack=late&crash=0";
         browser.open_page(&site.url(link)).await;
         begin(browser, link).await;
         browser.wait_for(IS_ON, PATIENCE).await;
@@ -188,9 +190,9 @@ async fn a_page_that_is_loaded_again_goes_on_where_it_was() {
         browser.wait_for("window.interleave", PATIENCE).await;
         let record = run(browser, link).await;
         let outcome = &record["outcome"];
-        assert_eq!((&outcome["done"], &outcome["lost"]), (&60.into(), &Value::Null), "{record}");
+        assert_eq!((&outcome["done"], &outcome["lost"]), (&200.into(), &Value::Null), "{record}");
         let before = outcome["done_before"].as_u64().unwrap_or_default();
-        assert!((1..60).contains(&before), "{before} had been done before");
+        assert!((1..200).contains(&before), "{before} had been done before");
         let text = record["verdict"]["text"].as_str().unwrap_or_default();
         assert!(text.contains(&format!("{before} tasks had ended in a run")), "{text}");
         // It is over: the same link begins anew.
@@ -202,14 +204,29 @@ async fn a_page_that_is_loaded_again_goes_on_where_it_was() {
     .await;
 }
 
+/// A browser without room keeps nothing: the tasks are done all the same, and the page says what a reload would have lost.
+#[tokio::test]
+async fn a_full_disk_is_said_and_loses_no_task() {
+    for_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        browser.limit_storage(site.url("").trim_end_matches('/'), 1).await;
+        let record = run(browser, "#/task-queue?v=1&job=add&tasks=3000&crash=0").await;
+        assert_eq!(record["outcome"]["done"], 3000, "{record}");
+        let text = record["verdict"]["text"].as_str().unwrap_or_default();
+        assert!(text.contains("This browser keeps nothing here"), "{text}");
+    })
+    .await;
+}
+
 /// Two brokers would mix up their tasks: the second tab is told where the first one is.
 #[tokio::test]
 async fn a_second_tab_with_a_broker_is_refused() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.open_page(&site.url("")).await;
-        let busy = "?start#/task-queue?v=1&transport=tabs&work_ms=10000&crash=0";
+        let busy = "?start#/task-queue?v=1&transport=tabs&tasks=10000&work_ms=20&crash=0";
         let tab = browser.open_tab(&site.url(busy)).await;
-        tokio::time::sleep(Duration::from_secs(3)).await; // until it has the broker
+        let is_on = "document.querySelector('progress')?.value > 0";
+        browser.wait_in(&tab, is_on, PATIENCE).await;
         begin(browser, "#/task-queue?v=1&transport=tabs&job=add&crash=0").await;
         let said = ended(browser).await["error"].as_str().unwrap_or_default().to_owned();
         assert!(said.contains("in another tab already"), "{said}");

@@ -138,6 +138,19 @@ impl Browser {
         tab
     }
 
+    /// Waits in another tab until the JavaScript expression `js` is true there.
+    ///
+    /// # Panics
+    ///
+    /// As [`Browser::wait_for`].
+    pub async fn wait_in(&self, tab: &WindowHandle, js: &str, limit: Duration) {
+        let session = self.session();
+        let here = self.command("asking for this tab", session.window()).await;
+        self.command("going there", session.switch_to_window(tab.clone())).await;
+        self.wait_for(js, limit).await;
+        self.command("coming back", session.switch_to_window(here)).await;
+    }
+
     /// Closes another tab.
     pub async fn close_tab(&self, tab: WindowHandle) {
         let session = self.session();
@@ -242,6 +255,17 @@ impl Browser {
         assert_eq!(self.engine, Engine::Chromium, "media features are emulated in Chromium only");
         let features = json!({ "features": [{ "name": feature, "value": value }] });
         self.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// Lets a site keep so many bytes only. Chromium only.
+    ///
+    /// # Panics
+    ///
+    /// In the other engines, whose drivers cannot do it.
+    pub async fn limit_storage(&self, origin: &str, bytes: u32) {
+        assert_eq!(self.engine, Engine::Chromium, "storage is limited in Chromium only");
+        let limit = json!({ "origin": origin, "quotaSize": bytes });
+        self.devtools("Storage.overrideQuotaForOrigin", limit).await;
     }
 
     /// What the page has written to the console since the last call, errors included; empty but for

@@ -22,7 +22,7 @@ const START: Duration = Duration::from_secs(90);
 /// A broker of its own, which ends when this is dropped.
 #[derive(Debug)]
 pub struct Rabbit {
-    _server: Supervised,
+    server: Option<Supervised>,
     folder: PathBuf,
     name: String,
     amqp: u16,
@@ -47,7 +47,7 @@ impl Rabbit {
             format!("interleave-rabbit-{}-{}", std::process::id(), STARTED.fetch_add(1, Relaxed));
         let folder = env::temp_dir().join(&name);
         fs::create_dir_all(&folder).expect("there is a place for temporary files");
-        let [amqp, web, other] = [free_port(), free_port(), free_port()];
+        let [amqp, web, other] = free_ports();
         let config = format!(
             "listeners.tcp.1 = 127.0.0.1:{amqp}\nstomp.listeners.tcp = none\nweb_stomp.tcp.ip = 127.0.0.1\n\
              web_stomp.tcp.port = {web}\n"
@@ -78,7 +78,7 @@ impl Rabbit {
             assert!(Instant::now() < deadline, "{}", server.describe("does not listen"));
             sleep(Duration::from_millis(100)).await;
         }
-        Self { _server: server, folder, name: node, amqp, web }
+        Self { server: Some(server), folder, name: node, amqp, web }
     }
 
     /// Where the page's server finds it.
@@ -156,6 +156,7 @@ impl Rabbit {
 
 impl Drop for Rabbit {
     fn drop(&mut self) {
+        drop(self.server.take());
         // What is left of it is in a place for temporary files.
         let _ = fs::remove_dir_all(&self.folder);
     }
@@ -176,9 +177,11 @@ fn tasks() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/celery")
 }
 
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("there is a free port");
-    listener.local_addr().expect("it has an address").port()
+/// Three ports that nobody has.
+fn free_ports() -> [u16; 3] {
+    let bind = |_| TcpListener::bind(("127.0.0.1", 0)).expect("there is a free port");
+    let held = [0, 1, 2].map(bind); // until all are known
+    held.map(|listener| listener.local_addr().expect("it has an address").port())
 }
 
 fn write(path: &Path, text: &str) {

@@ -231,7 +231,7 @@ fn a_second_broker_is_refused_while_there_is_one() {
     let site = Arc::<Site>::default();
     let given = [("transport", "tabs"), ("workers", "1"), ("work_ms", "10000")];
     let (first, first_plays) = begin(&site, &given);
-    thread::sleep(Duration::from_millis(50));
+    thread::sleep(Duration::from_millis(500));
     let begun = Instant::now();
     let (_second, second_plays) = begin(&site, &given);
     let Err(Ended::Refused(why)) = second_plays.join().unwrap() else { panic!("it is refused") };

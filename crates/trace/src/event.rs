@@ -109,7 +109,7 @@ impl Event {
     pub fn from_words([time, what]: [u64; 2]) -> Option<Self> {
         let kind = match what >> 41 {
             0 => EventKind::End,
-            number @ 1..=5 => EventKind::Begin(Activity::ALL[number as usize - 1]),
+            number @ 1..16 => EventKind::Begin(*Activity::ALL.get(number as usize - 1)?),
             16 => EventKind::Acquired,
             17 => EventKind::Released,
             18 => EventKind::Depth,

@@ -118,6 +118,7 @@ async fn start_with(site: Site, patience: Patience) -> io::Result<Running> {
     let addr = v4.local_addr()?;
     let v6 = match TcpListener::bind((Ipv6Addr::LOCALHOST, addr.port())).await {
         Ok(listener) => Some(listener),
+        Err(_) if site.host.is_some() => None, // it may be the same
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
         Err(_) => None, // a machine without IPv6
     };

@@ -36,12 +36,14 @@ const LEAVING_MS: u32 = 3000;
 /// A running lab whose heartbeat rests for this long has lost a worker.
 const LOST_MS: f64 = 15_000.0;
 
-/// A worker that coordinates threads or processes, or works alone. Dropping it terminates all of
+/// A worker that coordinates threads or processes, or works alone. Dropping it ends all of
 /// them; nothing of a lab is ever used again.
 pub(crate) struct Lab {
     worker: Worker,
     control: Option<ControlView>,
     messages: Option<UnboundedReceiver<Message>>,
+    /// Whether it was asked for something, and has not answered.
+    is_busy: bool,
 }
 
 /// What the owner of a run wants and hears while it is on.
@@ -67,7 +69,7 @@ impl Lab {
     }
 
     pub(super) fn new(worker: Worker) -> Self {
-        Self { worker, control: None, messages: None }
+        Self { worker, control: None, messages: None, is_busy: false }
     }
 
     pub(super) fn ready(
@@ -116,9 +118,12 @@ impl Lab {
         watch: Watch<'_>,
     ) -> Result<Answer, RunError> {
         self.request(request);
+        self.is_busy = true;
         let mut messages = self.messages.take().expect("a lab is handed out when it is ready");
         let result = self.answer(&mut messages, watch).await;
         self.messages = Some(messages);
+        // One that shares memory and was stopped without an answer still computes.
+        self.is_busy = self.control.is_some() && result.is_err();
         result
     }
 
@@ -213,8 +218,11 @@ fn failed(text: &str) -> RunError {
 }
 
 impl Drop for Lab {
-    /// Its coordinator ends the others, and is terminated when they are gone.
+    /// Its coordinator ends the others, and is terminated a while later; at once if it is too busy to hear of it.
     fn drop(&mut self) {
+        if self.is_busy {
+            return self.worker.terminate();
+        }
         let worker = self.worker.clone();
         // It fails for no plain text.
         let _ = worker.post_message(&"end".into());

@@ -99,6 +99,6 @@ mod tests {
         assert_eq!((integrate.id, threads.name), ("integrate", "threads"));
         assert_eq!(threads.default, ParamValue::Integer(2));
         assert_eq!(threads.limits, Some((ParamValue::Integer(1), ParamValue::Integer(64))));
-        assert_eq!((integrate.params.len(), listing[1].params.len()), (11, 4));
+        assert_eq!((integrate.params.len(), listing[1].params.len()), (12, 4));
     }
 }

@@ -46,7 +46,12 @@ impl Roles for TaskQueue {
                 Part::Client if self.transport == Transport::RabbitMq => {
                     rabbit::serve(self, &me).await
                 }
-                Part::Client => self.serve(self.workers as usize, &me).await,
+                Part::Client => {
+                    // What is kept, and who works in other tabs, is there once only.
+                    let is_alone = self.transport == Transport::Page && self.store == Store::Memory;
+                    let _only = if is_alone { None } else { Some(only_broker(&me).await?) };
+                    self.serve(self.workers as usize, &me).await
+                }
                 Part::Worker => self.work_for_others(&me).await,
             }
         })
@@ -62,6 +67,16 @@ impl Roles for TaskQueue {
             }
         })
     }
+}
+
+/// Waits until there is no broker beside this one.
+pub(crate) async fn only_broker(me: &Process) -> Result<Wish, Ended> {
+    let only = me.wish(CHANNEL, Reach::Site);
+    let until_ms = me.now_ms() + OTHER_BROKER_MS;
+    let granted = me.until(Some(until_ms), || me.is_granted(&only).then_some(())).await?;
+    let why = "A task queue runs in another tab already. Stop it there; or choose workers of this page, kept in \
+               memory, which need nothing of other tabs.";
+    granted.map(|()| only).ok_or_else(|| Ended::Refused(why.to_owned()))
 }
 
 /// A queue of parts of an integral, for workers that are elsewhere.
@@ -104,7 +119,7 @@ impl Elsewhere {
 }
 
 impl TaskQueue {
-    /// Has so many workers do it, or however many a broker has; the integral, if all of it came, and how long it took from
+    /// Has so many workers do it, or however many a broker has, while this tab has [`only_broker`]; the integral, if all of it came, and how long it took from
     /// the first task until the last result, in milliseconds.
     pub(crate) async fn once(
         &self,
@@ -120,20 +135,7 @@ impl TaskQueue {
 
     /// Waits for so many workers, sends all tasks, and waits until nothing more will happen to any.
     async fn serve(&self, n_workers: usize, me: &Process) -> Result<StageRun, Ended> {
-        // What is kept, and who works in other tabs, is there once only.
-        let is_alone = self.transport == Transport::Page && self.store == Store::Memory;
-        let _only = if is_alone { None } else { Some(self.only_broker(me).await?) };
         Serving::new(self, me).await?.run(n_workers).await
-    }
-
-    /// Waits until there is no broker beside this one.
-    async fn only_broker(&self, me: &Process) -> Result<Wish, Ended> {
-        let only = me.wish(CHANNEL, Reach::Site);
-        let until_ms = me.now_ms() + OTHER_BROKER_MS;
-        let granted = me.until(Some(until_ms), || me.is_granted(&only).then_some(())).await?;
-        let why = "A task queue runs in another tab already. Stop it there; or choose workers of this page, kept in \
-                   memory, which need nothing of other tabs.";
-        granted.map(|()| only).ok_or_else(|| Ended::Refused(why.to_owned()))
     }
 
     /// Starts workers for whatever broker there is, until the run is stopped.

@@ -161,5 +161,6 @@ impl Drop for Place {
     /// A pipe ends with the run; the browser would keep it for as long as its other end is there.
     fn drop(&mut self) {
         self.ports.borrow().iter().for_each(|(_, end)| end.close());
+        self.shelves.close();
     }
 }

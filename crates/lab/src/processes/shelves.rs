@@ -53,6 +53,13 @@ impl Shelves {
         Self { mailbox: mailbox.clone(), next: Rc::default(), answers, opened, waiting }
     }
 
+    /// Closes the database.
+    pub(super) fn close(&self) {
+        if let Some(Ok(database)) = &*self.opened.borrow() {
+            database.close();
+        }
+    }
+
     /// What came of a request, once.
     pub(super) fn take(&self, id: Id) -> Option<Kept> {
         let found = self.answers.borrow().get(&id).cloned();
@@ -133,6 +140,9 @@ impl Shelves {
         let over = Closure::once_into_js(move || {
             let this: AssertUnwindSafe<_> = this;
             let (shelves, request) = &this.0;
+            request.set_onupgradeneeded(None);
+            request.set_onsuccess(None);
+            request.set_onerror(None);
             let opened = match request.result() {
                 Ok(database) if !database.is_undefined() => Ok(database.unchecked_into()),
                 _ => Err(why(request)),
@@ -169,10 +179,11 @@ impl Shelves {
         transaction: &IdbTransaction,
         found: impl FnOnce() -> Entries + 'static,
     ) {
-        let this = AssertUnwindSafe((self.clone(), found));
+        let this = AssertUnwindSafe((self.clone(), found, transaction.clone()));
         let complete = Closure::once_into_js(move || {
             let this: AssertUnwindSafe<_> = this;
-            let (shelves, found) = this.0;
+            let (shelves, found, transaction) = this.0;
+            forget(&transaction);
             shelves.answers.borrow_mut().insert(id, Ok(found()));
             shelves.mailbox.poll();
         });
@@ -180,6 +191,7 @@ impl Shelves {
         let abort = Closure::once_into_js(move || {
             let this: AssertUnwindSafe<_> = this;
             let (shelves, transaction) = &this.0;
+            forget(transaction);
             let why =
                 transaction.error().map_or_else(|| "it was ended".to_owned(), |e| e.message());
             shelves.answers.borrow_mut().insert(id, Err(why));
@@ -198,6 +210,12 @@ fn begin(database: &Database, mode: &str) -> Result<(IdbTransaction, IdbObjectSt
     let transaction = database.transaction(STORE, mode, &options)?;
     let store = transaction.object_store(STORE)?;
     Ok((transaction, store))
+}
+
+/// A transaction that is over holds on to nobody.
+fn forget(transaction: &IdbTransaction) {
+    transaction.set_oncomplete(None);
+    transaction.set_onabort(None);
 }
 
 /// The keys between which all of a shelf stand: a list comes before those that go on, and numbers before lists.

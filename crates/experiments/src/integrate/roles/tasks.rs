@@ -12,7 +12,7 @@ use crate::integrate::choices::{Method, Transport};
 use crate::param::Choice;
 use crate::sampling::{Take, interleave};
 use crate::task_queue::Transport as Carried;
-use crate::task_queue::roles::Elsewhere;
+use crate::task_queue::roles::{Elsewhere, only_broker};
 
 /// Tasks for each worker: who is slower than others does fewer.
 const TASKS_EACH: u64 = 4;
@@ -39,6 +39,11 @@ impl Integrate {
         let (whole, warm_up) = self.chunks();
         let variants = [(Method::Tasks.word(), stage.threads), ("sequential", 1)];
         let mut figures = Map::new();
+        // For all of it, so that nobody comes between two of them.
+        let _only = match self.transport {
+            Transport::Tabs => Some(only_broker(me).await?),
+            Transport::RabbitMq => None,
+        };
         let samples = interleave(&variants, self.repeats, async |take| {
             let (variant, job): (usize, &Chunk) = match take {
                 Take::WarmUp(variant) => (variant, &warm_up),

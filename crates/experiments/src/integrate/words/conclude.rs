@@ -8,7 +8,7 @@ use trace::{Verdict, VerdictKind};
 use crate::choice::Sweep;
 use crate::computer::Computer;
 use crate::integrate::Integrate;
-use crate::integrate::choices::Method;
+use crate::integrate::choices::{Method, Transport};
 use crate::param::Choice;
 use crate::report::Conclusion;
 use crate::report::curve::{curve, speed_up};
@@ -74,8 +74,10 @@ fn side_by_side(params: &Integrate, stage: &StageRun) -> String {
     let workers = match (params.method, stage.threads) {
         (Method::Processes, 1) => "1 process".to_owned(),
         (Method::Processes, n) => format!("{n} processes"),
-        (Method::Tasks, 1) => "1 worker elsewhere".to_owned(),
-        (Method::Tasks, n) => format!("{n} workers elsewhere"),
+        (Method::Tasks, n) if params.transport == Transport::Tabs => {
+            format!("{n} worker{} in other tabs", if n == 1 { "" } else { "s" })
+        }
+        (Method::Tasks, _) => "The workers of the broker".to_owned(),
         (_, 1) => "1 thread of the pool".to_owned(),
         (_, n) => format!("{n} threads"),
     };

@@ -91,6 +91,7 @@ impl Broker {
             State::Sent | State::Waiting | State::Later => task.state = State::Sent,
             State::Taken if task.is_to_be_given_up() => self.settle(id, End::GivenUp, 0.0),
             State::Taken => task.state = State::Sent,
+            State::Acknowledged if task.n_effects > 0 => self.settle(id, End::Unheard, 0.0),
             State::Acknowledged => self.settle(id, End::Lost, 0.0),
             State::Settled(_) => self.settled.push(id),
         }
@@ -192,8 +193,10 @@ impl Broker {
             (0..self.tasks.len()).filter(|id| self.tasks[*id].is_with(worker)).collect();
         // What was taken first comes first again.
         for id in had.into_iter().rev() {
-            if let Some(last) = self.tasks[id].tries.last_mut() {
+            let task = &mut self.tasks[id];
+            if let Some(last) = task.tries.last_mut() {
                 last.cut_ms = Some(at_ms);
+                task.n_deaths += usize::from(last.begun_ms.is_some());
             }
             match self.tasks[id].state {
                 State::Acknowledged if self.tasks[id].n_effects > 0 => {

@@ -7,9 +7,11 @@ use super::WORKER;
 use crate::sampling;
 use crate::task_queue::TaskQueue;
 
-/// What a worker says that is to be killed; and in which task, if its parent knows it.
+/// What a worker says that is to be killed; in which task of which run, and its own address.
 pub(super) const KILL_ME: f64 = 1.0;
-/// What a worker says that will be killed when it has done a task that it does not acknowledge; and in which task.
+/// How many numbers that message has; a letter has others.
+const KILL_ME_NUMBERS: usize = 4;
+/// What a worker says that will be killed when it has done a task that it does not acknowledge; and in which of which run.
 pub(super) const COMES_AGAIN: f64 = 2.0;
 
 /// After how long one that has not come is started once more, in milliseconds: some browsers leave a new worker without
@@ -54,7 +56,7 @@ impl Crew {
 
     /// Kills a worker, if that is what the message is about, and starts another one; whether it was.
     pub(super) fn hear(&mut self, me: &Process, from: Port, message: &Message) -> bool {
-        let is_it = message.numbers.len() == 2 && message.number(0) == KILL_ME;
+        let is_it = message.number(0) == KILL_ME && message.numbers.len() == KILL_ME_NUMBERS;
         if is_it {
             me.terminate(from);
             self.hire(me);

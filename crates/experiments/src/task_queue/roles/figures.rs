@@ -54,6 +54,7 @@ struct Counts {
     raised: usize,
     late: usize,
     given_up: usize,
+    no_answer: usize,
 }
 
 impl Counts {
@@ -69,6 +70,7 @@ impl Counts {
             raised: ended(End::Raised),
             late: ended(End::Late),
             given_up: ended(End::GivenUp),
+            no_answer: ended(End::NoAnswer),
         }
     }
 
@@ -76,7 +78,7 @@ impl Counts {
         match self {
             Self { lost, given_up, .. } if lost + given_up > 0 => VerdictKind::Lost,
             Self { twice, .. } if *twice > 0 => VerdictKind::Repeated,
-            Self { late, .. } if *late > 0 => VerdictKind::TimedOut,
+            Self { late, no_answer, .. } if late + no_answer > 0 => VerdictKind::TimedOut,
             Self { raised, unheard, .. } if raised + unheard > 0 => VerdictKind::Failed,
             _ => VerdictKind::Held,
         }
@@ -108,7 +110,7 @@ impl Seen {
         params: &TaskQueue,
         tasks: &[Task],
         counts: &Counts,
-    ) -> [(&'static str, Value); 24] {
+    ) -> [(&'static str, Value); 25] {
         let tries = || tasks.iter().flat_map(|task| &task.tries);
         let first = |task: &Task| Some(task.tries.first()?.begun_ms? - task.sent_ms);
         let waited: Vec<f64> = tasks.iter().filter_map(first).collect();
@@ -145,6 +147,7 @@ impl Seen {
                 json!((params.time_limit_ms > 0 || counts.late > 0).then_some(counts.late)),
             ),
             ("given_up", if_cut_off(counts.given_up)),
+            ("no_answer", json!((counts.no_answer > 0).then_some(counts.no_answer))),
             ("wrong", json!(self.n_wrong)),
             ("retried", if_raised(retried as usize)),
             ("redelivered", if_cut_off(redelivered.saturating_sub(retried as usize))),

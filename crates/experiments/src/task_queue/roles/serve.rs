@@ -12,6 +12,9 @@ use super::worker::address;
 use super::{CHANNEL, CLIENT as CLIENT_ROLE, life_of};
 use crate::task_queue::{Store, TaskQueue, Transport};
 
+/// How long a browser may take to keep something, in milliseconds.
+const KEEPING_MS: f64 = 10_000.0;
+
 /// A worker, how it is reached, and what tells that it is gone: its lock can be had.
 struct Link {
     address: Address,
@@ -40,7 +43,8 @@ pub(super) struct Serving<'a> {
 struct Shelf {
     name: String,
     is_on: bool,
-    keeping: Option<Keeping>,
+    /// What is being kept, and when the browser will have taken too long for it.
+    keeping: Option<(Keeping, f64)>,
     /// Ends that are being kept; the client hears of them then.
     news: Vec<TaskId>,
 }
@@ -107,8 +111,9 @@ impl<'a> Serving<'a> {
         while !self.is_over() {
             self.turn().await?;
         }
-        if self.store.is_on {
-            let _ = self.me.clear_shelves(None).await?; // it has all that it needs
+        if self.params.store == Store::IndexedDb {
+            // It has all that it needs; and who keeps nothing need clear nothing.
+            let _ = self.me.clear_shelves(None).await?;
         }
         self.seen.n_killed = self.crew.n_killed;
         self.seen.start_ms = self.crew.start_ms;
@@ -122,7 +127,8 @@ impl<'a> Serving<'a> {
     /// Waits until something has happened, and does what follows from it.
     async fn turn(&mut self) -> Result<(), Ended> {
         let me = self.me;
-        let times = [self.broker.next_ms(), self.crew.next_ms()];
+        let kept_ms = self.store.keeping.as_ref().map(|(_, late_ms)| *late_ms);
+        let times = [self.broker.next_ms(), self.crew.next_ms(), kept_ms];
         let at_ms = times.into_iter().flatten().min_by(f64::total_cmp);
         me.until(at_ms, || {
             let is_kept = self.is_kept();
@@ -266,12 +272,16 @@ impl<'a> Serving<'a> {
         }
         let entry = |id: usize| (id as u32, self.broker.tasks()[id].numbers());
         let entries: Entries = changed.into_iter().map(entry).collect();
-        self.store.keeping = Some(self.me.keep(&self.store.name, &entries));
+        let keeping = self.me.keep(&self.store.name, &entries);
+        self.store.keeping = Some((keeping, self.me.now_ms() + KEEPING_MS));
     }
 
     /// Whether something that was being kept is kept by now.
     fn is_kept(&mut self) -> bool {
-        let Some(done) = self.store.keeping.as_ref().and_then(Keeping::done) else { return false };
+        let Some((keeping, late_ms)) = &self.store.keeping else { return false };
+        let is_late = self.me.now_ms() >= *late_ms;
+        let late = || is_late.then(|| Err("it does not answer".to_owned()));
+        let Some(done) = keeping.done().or_else(late) else { return false };
         self.store.keeping = None;
         if let Err(why) = done {
             self.refuse(why);

@@ -17,11 +17,20 @@ pub(super) enum End {
     Unheard,
     /// It killed whoever took it.
     GivenUp,
+    /// Nothing was heard of it for long.
+    NoAnswer,
 }
 
 impl End {
-    const ALL: [Self; 6] =
-        [Self::Done, Self::Raised, Self::Late, Self::Lost, Self::Unheard, Self::GivenUp];
+    const ALL: [Self; 7] = [
+        Self::Done,
+        Self::Raised,
+        Self::Late,
+        Self::Lost,
+        Self::Unheard,
+        Self::GivenUp,
+        Self::NoAnswer,
+    ];
 
     /// The word in records.
     pub(super) fn name(self) -> &'static str {
@@ -32,6 +41,7 @@ impl End {
             Self::Lost => "lost",
             Self::Unheard => "result-lost",
             Self::GivenUp => "given-up",
+            Self::NoAnswer => "no-answer",
         }
     }
 
@@ -116,6 +126,8 @@ pub(super) struct Task {
     pub(super) state: State,
     pub(super) n_retries: u32,
     pub(super) n_deliveries: usize,
+    /// Workers that were gone while they were at it.
+    pub(super) n_deaths: usize,
     /// How often it has had its effect.
     pub(super) n_effects: u32,
     pub(super) sums: Vec<f64>,
@@ -126,9 +138,9 @@ pub(super) struct Task {
 }
 
 impl Task {
-    /// Whether it was given to so many workers that are gone that nobody else is to have it.
+    /// Whether so many workers were gone while they were at it that nobody else is to have it.
     pub(super) fn is_to_be_given_up(&self) -> bool {
-        self.n_deliveries.saturating_sub(self.n_retries as usize) >= DELIVERIES
+        self.n_deaths >= DELIVERIES
     }
 
     /// Whether a worker has it.
@@ -151,18 +163,20 @@ impl Task {
             self.n_retries.into(),
             self.n_deliveries as f64,
             self.n_effects.into(),
+            self.n_deaths as f64,
         ];
         [&few, self.sums.as_slice()].concat()
     }
 
     /// Reads what [`Task::numbers`] gave.
     pub(super) fn read(numbers: &[f64]) -> Option<Self> {
-        let [state, retries, deliveries, effects, sums @ ..] = numbers else { return None };
+        let [state, retries, deliveries, effects, deaths, sums @ ..] = numbers else { return None };
         Some(Self {
             state: State::read(*state)?,
             n_retries: *retries as u32,
             n_deliveries: *deliveries as usize,
             n_effects: *effects as u32,
+            n_deaths: *deaths as usize,
             sums: sums.to_vec(),
             ..Self::default()
         })

@@ -112,8 +112,9 @@ impl Worker<'_> {
     fn read(&mut self, run: f64, note: &Note) {
         match note.word {
             word::WHO if run != self.run => {
-                // What is left of the broker before it, nobody waits for.
+                // What is left of the broker before it, nobody waits for, nor answers.
                 self.taken.clear();
+                self.is_heard = true;
                 self.notes = vec![Note::new(word::HELLO, 0.0, &[])];
                 self.run = 0.0;
                 self.send();
@@ -221,7 +222,7 @@ impl Worker<'_> {
             self.hear().await?;
             self.take_in();
         }
-        self.me.tell(Port::PARENT, &[KILL_ME, -1.0]);
+        self.me.tell(Port::PARENT, &[KILL_ME, -1.0, 0.0, self.address]);
         self.me.until(None, || None::<()>).await.map(|_| ())
     }
 }

@@ -30,6 +30,12 @@ impl Conclude for TaskQueue {
                      the same again."
                 )
             }
+            VerdictKind::TimedOut if run.count_of("no_answer") > 0 => {
+                let silent = tasks(run.count_of("no_answer"), "had", "had");
+                format!(
+                    "{silent} no result when nothing had come for a long time: get(timeout) would give up."
+                )
+            }
             VerdictKind::TimedOut => {
                 let late = tasks(run.count_of("time_limit_exceeded"), "was", "were");
                 let limit = format_ms(self.time_limit_ms as f64);

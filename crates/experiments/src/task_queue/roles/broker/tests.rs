@@ -77,6 +77,7 @@ fn a_task_that_kills_every_worker_is_given_up() {
         assert_eq!(broker.n_settled(), 0);
         broker.join(worker.into());
         assert_eq!(broker.deliver(1.0), [(worker.into(), 0)]);
+        broker.begun(worker.into(), 0, 1.0);
         broker.gone(worker.into(), 2.0);
     }
     assert_eq!(broker.tasks()[0].state, State::Settled(End::GivenUp));

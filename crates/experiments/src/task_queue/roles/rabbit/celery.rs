@@ -15,6 +15,8 @@ use crate::task_queue::{Job, TaskQueue};
 pub(super) const QUEUE: &str = "/queue/celery";
 /// Most blocks of an integral in one task: as many numbers are 20 MB of text.
 const MOST_BLOCKS: u64 = 1_000_000;
+/// The exception of a task that nobody took in time.
+pub(super) const EXPIRED: &str = "TaskRevokedError";
 /// The longest that a task may be asked to wait, in seconds.
 const MOST_SECONDS: f64 = 3600.0;
 
@@ -53,11 +55,20 @@ pub(super) struct Task {
     pub(super) retries: u32,
     /// Not before this time, in milliseconds since 1970.
     pub(super) eta_ms: Option<f64>,
+    /// Not after this time, in milliseconds since 1970.
+    pub(super) expires_ms: Option<f64>,
+    /// Whether others are to follow: chains, chords, callbacks.
+    pub(super) has_more: bool,
 }
 
 impl Task {
-    /// Task number `index` of a run.
-    pub(super) fn of(params: &TaskQueue, index: u32, id: String, reply_to: String) -> Self {
+    /// Task number `index` of a run, which nobody is to begin after a time.
+    pub(super) fn of(
+        params: &TaskQueue,
+        index: u32,
+        (id, reply_to): (String, String),
+        expires_ms: f64,
+    ) -> Self {
         let (name, args) = match params.job {
             Job::Add => ("tasks.add", json!([index, index])),
             Job::Sleep => ("tasks.sleep", json!([params.work_ms as f64 / 1000.0])),
@@ -69,7 +80,17 @@ impl Task {
             }
         };
         let (name, reply_to) = (name.to_owned(), Some(reply_to));
-        Self { id, name, args, kwargs: json!({}), reply_to, retries: 0, eta_ms: None }
+        Self {
+            id,
+            name,
+            args,
+            kwargs: json!({}),
+            reply_to,
+            retries: 0,
+            eta_ms: None,
+            expires_ms: Some(expires_ms),
+            has_more: false,
+        }
     }
 
     /// Its headers and its body.
@@ -87,6 +108,7 @@ impl Task {
         ];
         headers.extend(self.reply_to.clone().map(|to| ("reply-to", to)));
         headers.extend(self.eta_ms.map(|at_ms| ("eta", iso(at_ms))));
+        headers.extend(self.expires_ms.map(|at_ms| ("expires", iso(at_ms))));
         let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let embed = json!({ "callbacks": null, "errbacks": null, "chain": null, "chord": null });
         (headers, json!([self.args, self.kwargs, embed]).to_string())
@@ -95,7 +117,12 @@ impl Task {
     /// Reads a message; nothing if it is none of Celery's.
     pub(super) fn read(headers: &Headers, body: &str) -> Option<Self> {
         let header = |name: &str| header(headers, name).map(str::to_owned);
-        let [args, kwargs, _embed] = serde_json::from_str(body).ok()?;
+        let [args, kwargs, embed]: [Value; 3] = serde_json::from_str(body).ok()?;
+        let is_nothing =
+            |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+        let has_more = ["callbacks", "errbacks", "chain", "chord"]
+            .iter()
+            .any(|more| !is_nothing(&embed[*more]));
         let is_call = |args: &Value, kwargs: &Value| args.is_array() && kwargs.is_object();
         is_call(&args, &kwargs).then_some(())?;
         Some(Self {
@@ -106,6 +133,8 @@ impl Task {
             reply_to: header("reply-to"),
             retries: header("retries").and_then(|text| text.parse().ok()).unwrap_or_default(),
             eta_ms: header("eta").and_then(|text| read_iso(&text)),
+            expires_ms: header("expires").and_then(|text| read_iso(&text)),
+            has_more,
         })
     }
 
@@ -117,6 +146,10 @@ impl Task {
             let text = format!("{} does not take {}", self.name, cut(&self.args.to_string()));
             Raised::new("TypeError", text)
         };
+        if self.has_more {
+            let text = "a page does not know chains, chords and callbacks";
+            return Err(Raised::new("NotImplementedError", text));
+        }
         if self.kwargs != json!({}) {
             return Err(Raised::new("TypeError", format!("{} takes no keywords", self.name)));
         }
@@ -166,12 +199,10 @@ pub(super) fn answer(id: &str, found: &Result<Value, Raised>) -> String {
     let (status, result) = match found {
         Ok(value) => ("SUCCESS", value.clone()),
         Err(Raised { name, text }) => {
-            let module = if *name == "NotRegistered" || *name == "TimeLimitExceeded" {
-                "celery.exceptions"
-            } else {
-                "builtins"
-            };
-            ("FAILURE", json!({ "exc_type": name, "exc_message": [text], "exc_module": module }))
+            let is_celerys = ["NotRegistered", EXPIRED, "TimeLimitExceeded"].contains(name);
+            let module = if is_celerys { "celery.exceptions" } else { "builtins" };
+            let status = if *name == EXPIRED { "REVOKED" } else { "FAILURE" };
+            (status, json!({ "exc_type": name, "exc_message": [text], "exc_module": module }))
         }
     };
     json!({ "task_id": id, "status": status, "result": result, "traceback": null, "children": [] })
@@ -198,13 +229,13 @@ pub(super) fn read_answer(body: &str) -> Option<(String, Answered)> {
         id,
         match answer["status"].as_str()? {
             "SUCCESS" => Answered::Done(result.clone()),
-            "FAILURE" => {
+            "FAILURE" | "REVOKED" => {
                 let name = result["exc_type"].as_str().unwrap_or("Exception").to_owned();
                 let text = match &result["exc_message"] {
                     Value::Array(words) => words.iter().map(said).collect::<Vec<_>>().join(", "),
                     other => said(other),
                 };
-                Answered::Raised(name, text)
+                Answered::Raised(cut(&name), cut(&text))
             }
             _ => Answered::Goes,
         },

@@ -12,11 +12,13 @@ use crate::task_queue::roles::client::sum_of;
 use crate::task_queue::roles::crew::{COMES_AGAIN, Crew};
 use crate::task_queue::roles::figures::{Member, Seen};
 use crate::task_queue::roles::task::{End, State, Task, Try};
-use crate::task_queue::roles::worker::address;
+use crate::task_queue::roles::worker::{BACK_OFF_MS, address};
 use crate::task_queue::{Ack, CrashAt, Job, TaskQueue};
 
 /// How long the next result may take once there was one, in milliseconds.
 const PATIENCE_MS: f64 = 60_000.0;
+/// After how long nobody is to begin a task, in milliseconds.
+const EXPIRES_MS: f64 = 3_600_000.0;
 /// How long the broker keeps results for a client that is gone, in milliseconds.
 const KEPT_MS: &str = "600000";
 /// The address of all workers that are no page.
@@ -31,15 +33,16 @@ struct Client<'a> {
     ids: String,
     tasks: Vec<Task>,
     n_settled: usize,
-    /// Results that will come again.
-    n_awaited: usize,
+    /// Results of each task that will come again.
+    awaited: Vec<u32>,
+    run: f64,
     seen: Seen,
     heard_ms: f64,
 }
 
 /// Sends all tasks, and waits until it is known what became of each.
 pub(in super::super) async fn serve(params: &TaskQueue, me: &Process) -> Result<StageRun, Ended> {
-    let mut connection = Connection::new(me);
+    let mut connection = Connection::new(me, true);
     while !connection.is_there {
         connection.hear(None).await?;
     }
@@ -52,12 +55,13 @@ pub(in super::super) async fn serve(params: &TaskQueue, me: &Process) -> Result<
         ids: format!("{OURS}{run}-"),
         tasks: vec![Task::default(); params.tasks as usize],
         n_settled: 0,
-        n_awaited: 0,
+        awaited: vec![0; params.tasks as usize],
+        run,
         seen: Seen::default(),
         heard_ms: f64::INFINITY,
     };
     client.send_all();
-    while client.n_settled < client.tasks.len() || client.n_awaited > 0 {
+    while client.n_settled < client.tasks.len() || client.is_awaited() {
         client.turn().await?;
     }
     client.seen.total_ms = me.now_ms() - client.tasks[0].sent_ms;
@@ -79,8 +83,10 @@ impl Client<'_> {
         ];
         self.connection.line.subscribe(&format!("/queue/{results}"), &headers);
         for index in 0..self.params.tasks {
-            let id = format!("{}{index}", self.ids);
-            let (headers, body) = Call::of(self.params, index, id, results.clone()).message();
+            let names = (format!("{}{index}", self.ids), results.clone());
+            // Nobody is to work for a client that is gone.
+            let expires_ms = self.me.now_ms() + EXPIRES_MS;
+            let (headers, body) = Call::of(self.params, index, names, expires_ms).message();
             let task = &mut self.tasks[index as usize];
             (task.state, task.sent_ms) = (State::Waiting, self.me.now_ms());
             self.connection.publish(QUEUE, headers, body);
@@ -88,16 +94,21 @@ impl Client<'_> {
     }
 
     async fn turn(&mut self) -> Result<(), Ended> {
-        let given_up_ms = Some(self.heard_ms + PATIENCE_MS).filter(|at_ms| at_ms.is_finite());
+        let given_up_ms =
+            Some(self.heard_ms + self.patience_ms()).filter(|at_ms| at_ms.is_finite());
         let times = [given_up_ms, self.crew.next_ms()];
         let until_ms = times.into_iter().flatten().min_by(f64::total_cmp);
         let heard = self.connection.hear(until_ms).await?;
         self.crew.look(self.me);
+        if !self.connection.is_there && self.heard_ms.is_finite() {
+            self.heard_ms = self.me.now_ms(); // nothing can come
+        }
         if let Some(Heard::Message(number, ..)) = &heard {
             self.connection.line.acknowledge(*number); // and all before it
         }
         if let Some(Heard::Message(_, headers, body)) = heard
             && let Some((id, answered)) = read_answer(&body)
+            && answered != Answered::Goes
             && id.starts_with(&self.ids)
             && let Some(index) = index_of(&id).filter(|index| *index < self.params.tasks)
         {
@@ -105,26 +116,38 @@ impl Client<'_> {
             self.hear(index as usize, &headers, answered);
         }
         while let Some((from, message)) = self.me.try_receive() {
+            let [index, run, address] = [1, 2, 3].map(|at| message.number(at));
+            let is_ours = run == self.run && (0.0..self.tasks.len() as f64).contains(&index);
+            let index = is_ours.then_some(index as usize);
             if message.number(0) == COMES_AGAIN {
-                self.n_awaited += usize::from(message.number(1) >= 0.0);
+                index.into_iter().for_each(|index| self.awaited[index] += 1);
             } else if self.crew.hear(self.me, from, &message) {
-                self.miss(message.number(1));
+                self.miss(index, address);
             }
         }
         if given_up_ms.is_some_and(|at_ms| self.me.now_ms() >= at_ms) {
-            self.n_awaited = 0;
-            (0..self.tasks.len()).for_each(|at| self.settle(at, End::Unheard));
+            self.awaited.fill(0);
+            (0..self.tasks.len()).for_each(|at| self.settle(at, End::NoAnswer));
         }
         self.me.progress(self.n_settled as u64, self.params.tasks.into());
         Ok(())
     }
 
+    fn is_awaited(&self) -> bool {
+        self.awaited.iter().any(|n| *n > 0)
+    }
+
+    /// How long the next result may take, in milliseconds: as long as the slowest task that is tried as often as it may be.
+    fn patience_ms(&self) -> f64 {
+        let tries = f64::from(1 + self.params.retries);
+        let back_off_ms = BACK_OFF_MS * f64::from(1_u32 << self.params.retries);
+        PATIENCE_MS + back_off_ms + tries * self.params.work_ms as f64
+    }
+
     fn hear(&mut self, index: usize, headers: &Headers, answered: Answered) {
         let number = |name: &str| header(headers, name).and_then(crate::decimal);
         let worker = number("worker").unwrap_or(ELSEWHERE);
-        if self.seen.workers.iter().all(|member| member.address != worker) {
-            self.seen.workers.push(Member { address: worker, is_gone: false });
-        }
+        self.note(worker);
         let now_ms = self.me.now_ms();
         let task = &mut self.tasks[index];
         let begun_ms = number("begun-ms");
@@ -134,11 +157,11 @@ impl Client<'_> {
         task.n_deliveries += 1;
         task.n_retries = number("tried-again").map_or(task.n_retries, |n| n as u32);
         if self.tasks[index].n_deliveries > 1 {
-            self.n_awaited = self.n_awaited.saturating_sub(1);
+            self.awaited[index] = self.awaited[index].saturating_sub(1);
         }
         let task = &mut self.tasks[index];
         let end = match answered {
-            Answered::Goes => return,
+            Answered::Goes => return, // it is not over
             Answered::Done(value) => {
                 task.n_effects += 1;
                 self.seen.n_wrong += u64::from(!is_right(self.params, index, &value));
@@ -155,11 +178,26 @@ impl Client<'_> {
         self.settle(index, end);
     }
 
-    /// A worker of this page was killed while it did a task: if it had acknowledged it, nobody else will.
-    fn miss(&mut self, index: f64) {
-        let is_lost = self.params.ack == Ack::Early && self.params.crash_at == CrashAt::Before;
-        if is_lost && index >= 0.0 && (index as usize) < self.tasks.len() {
-            self.settle(index as usize, End::Lost);
+    /// A worker of this page was killed, perhaps in a task of this run: if it had acknowledged that, nobody else will do it;
+    /// and one that kills whoever takes it is given up.
+    fn miss(&mut self, index: Option<usize>, address: Address) {
+        self.note(address);
+        let members = self.seen.workers.iter_mut();
+        members.filter(|it| it.address == address).for_each(|it| it.is_gone = true);
+        let Some(index) = index else { return };
+        self.tasks[index].n_deaths += 1;
+        if self.params.ack == Ack::Early && self.params.crash_at == CrashAt::Before {
+            self.settle(index, End::Lost);
+        } else if self.tasks[index].is_to_be_given_up() {
+            self.awaited[index] = 0;
+            self.settle(index, End::GivenUp);
+        }
+    }
+
+    /// Keeps who takes part.
+    fn note(&mut self, address: Address) {
+        if self.seen.workers.iter().all(|member| member.address != address) {
+            self.seen.workers.push(Member { address, is_gone: false });
         }
     }
 

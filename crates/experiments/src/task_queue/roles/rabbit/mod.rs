@@ -21,7 +21,7 @@ const MOST_UNSENT: usize = 100;
 
 /// Waits until the broker has let this process in.
 pub(super) async fn knock(me: &Process) -> Result<(), Ended> {
-    let mut connection = Connection::new(me);
+    let mut connection = Connection::new(me, true);
     while !connection.is_there {
         connection.hear(None).await?;
     }
@@ -36,13 +36,15 @@ struct Connection<'a> {
     seen_ms: f64,
     is_there: bool,
     was_there: bool,
+    /// Whether it asks why, if there is no broker at the beginning: once is enough for a page.
+    asks: bool,
     /// Messages that the broker may not have yet, and those that wait until it has.
     n_unsent: usize,
     waiting: VecDeque<(String, Headers, String)>,
 }
 
 impl<'a> Connection<'a> {
-    fn new(me: &'a Process) -> Self {
+    fn new(me: &'a Process, asks: bool) -> Self {
         let (line, seen_ms) = (me.dial(), me.now_ms());
         Self {
             me,
@@ -50,6 +52,7 @@ impl<'a> Connection<'a> {
             seen_ms,
             is_there: false,
             was_there: false,
+            asks,
             n_unsent: 0,
             waiting: VecDeque::new(),
         }
@@ -72,7 +75,7 @@ impl<'a> Connection<'a> {
                     self.seen_ms = me.now_ms();
                 }
                 self.is_there = false;
-                if !self.was_there {
+                if !self.was_there && self.asks {
                     self.ask_why().await?;
                 }
             }
@@ -80,7 +83,9 @@ impl<'a> Connection<'a> {
                 self.n_unsent = self.n_unsent.saturating_sub(1);
                 self.send();
             }
-            Some(Heard::Refused(why)) => return Err(Ended::Refused(refused(why))),
+            Some(Heard::Refused(why)) if !self.was_there => {
+                return Err(Ended::Refused(refused(why)));
+            }
             _ => {}
         }
         if !self.is_there && me.now_ms() - self.seen_ms >= OUT_OF_REACH_MS {
@@ -113,7 +118,7 @@ impl<'a> Connection<'a> {
     /// Whether there is a broker at all: who serves the page knows.
     async fn ask_why(&self) -> Result<(), Ended> {
         match self.me.fetch("broker", 5000.0).await?.flatten() {
-            Some((200, text)) if text == "a broker is here" => Ok(()), // it will be there again
+            Some((426, _)) => Ok(()), // it is there, and will answer
             Some((502, _)) => {
                 let why = "The broker behind this page does not answer. Is RabbitMQ running, with rabbitmq_web_stomp?";
                 Err(Ended::Refused(why.to_owned()))

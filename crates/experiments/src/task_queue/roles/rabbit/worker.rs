@@ -7,7 +7,7 @@ use processes::{Ended, Headers, Heard, Port, Process};
 use serde_json::{Value, json};
 
 use super::Connection;
-use super::celery::{Asked, QUEUE, Raised, Task, answer};
+use super::celery::{Asked, EXPIRED, QUEUE, Raised, Task, answer};
 use crate::task_queue::roles::crew::{COMES_AGAIN, KILL_ME};
 use crate::task_queue::roles::worker::{BACK_OFF_MS, address};
 use crate::task_queue::{Ack, CrashAt, Fault, TaskQueue};
@@ -15,30 +15,43 @@ use crate::task_queue::{Ack, CrashAt, Fault, TaskQueue};
 /// The beginning of the ids of tasks that an experiment sends; its number stands at the end.
 pub(super) const OURS: &str = "interleave-";
 
+/// Where an answer goes: the queue of who has asked.
+const REPLY_QUEUE: &str = "/reply-queue/";
+
 struct Worker<'a> {
     params: &'a TaskQueue,
     me: &'a Process,
-    address: String,
+    address: f64,
     connection: Connection<'a>,
     /// Tasks by the numbers of their messages.
     taken: VecDeque<(u32, Task)>,
+    /// Those that are not to be begun before a time.
+    later: Vec<(f64, u32, Task)>,
     n_begun: u32,
 }
 
 /// Works until the run is stopped.
 pub(in super::super) async fn work(params: &TaskQueue, me: &Process) -> Result<(), Ended> {
-    let connection = Connection::new(me);
+    let connection = Connection::new(me, false);
     let prefetch = params.prefetch.to_string();
     let headers = [("ack", "client-individual"), ("prefetch-count", prefetch.as_str())];
     connection.line.subscribe(QUEUE, &headers);
-    let address = address(me).to_string();
-    let taken = VecDeque::new();
-    let mut worker = Worker { params, me, address, connection, taken, n_begun: 0 };
+    let mut worker = Worker {
+        params,
+        me,
+        address: address(me),
+        connection,
+        taken: VecDeque::new(),
+        later: Vec::new(),
+        n_begun: 0,
+    };
     loop {
+        worker.take_up();
         match worker.taken.pop_front() {
             Some((number, task)) => worker.carry_out(number, task).await?,
             None => {
-                let heard = worker.connection.hear(None).await?;
+                let due_ms = worker.later.iter().map(|(at_ms, ..)| *at_ms).min_by(f64::total_cmp);
+                let heard = worker.connection.hear(due_ms).await?;
                 worker.take_in(heard);
             }
         }
@@ -52,21 +65,36 @@ impl Worker<'_> {
     fn take_in(&mut self, heard: Option<Heard>) {
         match heard {
             Some(Heard::Message(number, headers, body)) => match Task::read(&headers, &body) {
-                Some(task) => self.taken.push_back((number, task)),
+                Some(task) => match task.eta_ms {
+                    Some(at_ms) => self.later.push((at_ms, number, task)),
+                    None => self.taken.push_back((number, task)),
+                },
                 // As Celery does with what is no message of its own.
                 None => self.connection.line.acknowledge(number),
             },
             // What is not acknowledged comes again.
-            Some(Heard::Closed) => self.taken.clear(),
+            Some(Heard::Closed) => {
+                self.taken.clear();
+                self.later.clear();
+            }
             _ => {}
         }
     }
 
+    /// Takes up what may be begun by now.
+    fn take_up(&mut self) {
+        let now_ms = self.me.now_ms();
+        let due = self.later.extract_if(.., |(at_ms, ..)| *at_ms <= now_ms);
+        self.taken.extend(due.map(|(_, number, task)| (number, task)));
+    }
+
     async fn carry_out(&mut self, number: u32, task: Task) -> Result<(), Ended> {
-        if let Some(eta_ms) = task.eta_ms {
-            self.me.sleep((eta_ms - self.me.now_ms()).max(0.0)).await?;
-        }
         let begun_ms = self.me.now_ms();
+        if task.expires_ms.is_some_and(|at_ms| begun_ms > at_ms) {
+            self.reply(&task, &Err(Raised::new(EXPIRED, "expired")), begun_ms);
+            self.connection.line.acknowledge(number);
+            return Ok(());
+        }
         if self.params.ack == Ack::Early {
             self.connection.line.acknowledge(number);
         }
@@ -91,8 +119,8 @@ impl Worker<'_> {
         } else {
             if is_killed && self.params.ack == Ack::Late {
                 // Before the client has the result, and thinks that it has all.
-                let index = index_of(&task.id).map_or(-1.0, f64::from);
-                self.me.tell(Port::PARENT, &[COMES_AGAIN, index]);
+                let (run, index) = whose(&task.id);
+                self.me.tell(Port::PARENT, &[COMES_AGAIN, index, run]);
             }
             self.reply(&task, &found, begun_ms);
         }
@@ -117,13 +145,17 @@ impl Worker<'_> {
     }
 
     fn reply(&mut self, task: &Task, found: &Result<Value, Raised>, begun_ms: f64) {
-        let Some(to) = &task.reply_to else { return };
-        let to = if to.starts_with('/') { to.clone() } else { format!("/queue/{to}") };
+        // Of a stranger's address anything else could be refused, and the line with it.
+        let name = task.reply_to.as_deref().map(|to| to.strip_prefix(REPLY_QUEUE).unwrap_or(to));
+        let Some(name) = name.filter(|name| !name.is_empty() && !name.contains('/')) else {
+            return;
+        };
+        let to = format!("{REPLY_QUEUE}{name}");
         let headers = [
             ("correlation-id", task.id.clone()),
             ("content-type", "application/json".to_owned()),
             ("content-encoding", "utf-8".to_owned()),
-            ("worker", self.address.clone()),
+            ("worker", self.address.to_string()),
             ("begun-ms", begun_ms.to_string()),
             ("ended-ms", self.me.now_ms().to_string()),
             ("tried-again", task.retries.to_string()),
@@ -169,8 +201,8 @@ impl Worker<'_> {
         while !self.connection.is_sent() {
             self.connection.hear(None).await?;
         }
-        let index = index_of(&task.id).map_or(-1.0, f64::from);
-        self.me.tell(Port::PARENT, &[KILL_ME, index]);
+        let (run, index) = whose(&task.id);
+        self.me.tell(Port::PARENT, &[KILL_ME, index, run, self.address]);
         self.me.until(None, || None::<()>).await.map(|_| ())
     }
 }
@@ -178,4 +210,11 @@ impl Worker<'_> {
 /// The number of a task that an experiment has sent.
 pub(super) fn index_of(id: &str) -> Option<u32> {
     id.strip_prefix(OURS)?.rsplit('-').next()?.parse().ok()
+}
+
+/// The run of a task that an experiment has sent, and its number there; numbers that there are not, of any other.
+fn whose(id: &str) -> (f64, f64) {
+    let run = id.strip_prefix(OURS).and_then(|rest| rest.split('-').next());
+    let known = run.and_then(crate::decimal).zip(index_of(id));
+    known.map_or((0.0, -1.0), |(run, index)| (run, index.into()))
 }

@@ -35,6 +35,8 @@ fn what_we_write_we_read() {
         reply_to: Some("results".to_owned()),
         retries: 2,
         eta_ms: Some(1_764_180_000_250.0),
+        expires_ms: Some(1_764_180_060_000.0),
+        has_more: false,
     };
     let (written, body) = task.message();
     assert_eq!(Task::read(&written, &body), Some(task));
@@ -87,5 +89,7 @@ fn answers_are_read_as_celery_writes_them() {
         read,
         Some(Answered::Raised("NotRegistered".to_owned(), "tasks.nothing".to_owned()))
     );
+    let expired = answer("z", &Err(Raised::new(EXPIRED, "expired")));
+    assert!(expired.contains("\"REVOKED\""), "{expired}");
     assert_eq!(read_answer("[]"), None);
 }
