@@ -112,7 +112,7 @@ async fn the_catalogue_lists_every_parameter_with_its_limits() {
         let threads = &catalogue[0]["params"][0];
         assert_eq!((&threads["name"], &threads["kind"]), (&"threads".into(), &"integer".into()));
         assert_eq!((&threads["min"], &threads["max"]), (&1.into(), &64.into()));
-        assert_eq!(catalogue[0]["params"][1]["choices"][4], "slide");
+        assert_eq!(catalogue[0]["params"][1]["choices"][5], "slide");
         let version: String = browser.eval("window.interleave.version", vec![]).await;
         assert_eq!(version, env!("CARGO_PKG_VERSION"));
     })

@@ -33,20 +33,21 @@ pub fn serve_threads(threads: usize, started_ms: Vec<f64>) -> usize {
         waits: Waits::new(threads + 1),
         started_ms,
     });
-    let answer =
-        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            match request(&event.data()).expect("the page sends requests") {
-                LabRequest::Run { link, cores, stage, record, fault, .. } => {
-                    send(&LabReply::Started);
-                    let stage = stage as usize;
-                    send(&coordinator.borrow_mut().run(&link, cores, stage, record, fault));
-                }
-                LabRequest::Stop => CONTROL.stop(),
-                LabRequest::Explore { .. } => {
-                    send(&LabReply::Failed("this lab does not explore".to_owned()));
-                }
+    let answer = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        // What else there is to say is for its script: `web/lab-worker.js`.
+        let Some(request) = request(&event.data()) else { return };
+        match request {
+            LabRequest::Run { link, cores, stage, record, fault, .. } => {
+                send(&LabReply::Started);
+                let stage = stage as usize;
+                send(&coordinator.borrow_mut().run(&link, cores, stage, record, fault));
             }
-        });
+            LabRequest::Stop => CONTROL.stop(),
+            LabRequest::Explore { .. } => {
+                send(&LabReply::Failed("this lab does not explore".to_owned()));
+            }
+        }
+    });
     scope().set_onmessage(Some(answer.into_js_value().unchecked_ref()));
     CONTROL.address()
 }
