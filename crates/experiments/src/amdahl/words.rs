@@ -46,7 +46,8 @@ static WORDS: Words = Words {
             "Repeats",
             "runs",
             "How often each thread count and its baseline are measured, in turn.",
-        ),
+        )
+        .aside(),
     ],
 };
 

@@ -8,6 +8,7 @@ use super::Integrate;
 use super::choices::{Method, Transport};
 use crate::computer::Computer;
 use crate::report::shows::Shows;
+use crate::report::words::FUNCTIONS;
 use crate::report::{Conclude, Conclusion, Lesson, OtherTab, ParamWords, Tell, Words};
 use conclude::conclude;
 
@@ -48,14 +49,7 @@ static WORDS: Words = Words {
             "f",
             "Function",
             "What is integrated. The last one costs more the nearer x is to 1.",
-            &[
-                ("x2", "x²"),
-                ("pi", "4/(1+x²)"),
-                ("sin", "sin x"),
-                ("circle", "√(1−x²)"),
-                ("gauss", "e^(−x²)"),
-                ("uneven", "1/(1−x), term by term"),
-            ],
+            FUNCTIONS,
         ),
         ParamWords::number("a", "From a", "", "Lower end of the interval."),
         ParamWords::number("b", "To b", "", "Upper end; below a the integral changes its sign."),
@@ -75,7 +69,7 @@ static WORDS: Words = Words {
                 ("trapezoid", "trapezoid"),
                 ("simpson", "Simpson"),
             ],
-        ),
+        ).aside(),
         ParamWords::choice(
             "reduction",
             "Sum",
@@ -84,25 +78,25 @@ static WORDS: Words = Words {
                 ("blocks", "blocks: same bits every time"),
                 ("per-thread", "per thread, as on the slides"),
             ],
-        ),
+        ).aside(),
         ParamWords::choice(
             "kernel",
             "Kernel",
             "One point at a time, or two in each instruction. Method slide is always scalar.",
             &[("scalar", "scalar"), ("simd", "SIMD: two at a time")],
-        ),
+        ).aside(),
         ParamWords::number(
             "repeats",
             "Repeats",
             "runs",
             "How often the method and the sequential baseline are measured, in turn.",
-        ),
+        ).aside(),
         ParamWords::choice(
             "sweep",
             "Sweep threads",
             "Measures every thread count from 1 to twice the cores instead of one.",
             &[("off", "off"), ("on", "on: 1 to 2 × cores")],
-        ),
+        ).aside(),
         ParamWords::choice(
             "transport",
             "Tasks go to",

@@ -80,7 +80,8 @@ static WORDS: Words = Words {
             "Sweep chunk sizes",
             "Measures chunk sizes 1, 2, 4 and so on first, and goes on with the best.",
             &[("off", "Off"), ("on", "On")],
-        ),
+        )
+        .aside(),
         ParamWords::REPEATS,
     ],
 };

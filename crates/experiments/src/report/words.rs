@@ -92,7 +92,8 @@ impl ParamWords {
         "Repeats",
         "runs",
         "Runs in a row; with more than one, their outcomes are counted.",
-    );
+    )
+    .aside();
 
     /// The words for `word` of this choice.
     #[must_use]
@@ -118,6 +119,16 @@ impl Words {
         }
     }
 }
+
+/// The functions that can be integrated.
+pub(crate) const FUNCTIONS: &[(&str, &str)] = &[
+    ("x2", "x²"),
+    ("pi", "4/(1+x²)"),
+    ("sin", "sin x"),
+    ("circle", "√(1−x²)"),
+    ("gauss", "e^(−x²)"),
+    ("uneven", "1/(1−x), term by term"),
+];
 
 /// The words of [`crate::choice::Gap`].
 pub(crate) const GAPS: &[(&str, &str)] =

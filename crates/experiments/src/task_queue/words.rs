@@ -5,6 +5,7 @@ mod lanes;
 
 use super::{Ack, Idempotent, Part, TaskQueue, Transport};
 use crate::report::shows::{Figure, Form, Picture, Shows, Table};
+use crate::report::words::FUNCTIONS;
 use crate::report::{Lesson, OtherTab, ParamWords, Tell, Words};
 
 static WORDS: Words = Words {
@@ -54,14 +55,7 @@ static WORDS: Words = Words {
             "f",
             "Integrand",
             "What is integrated, if the tasks do that.",
-            &[
-                ("x2", "x²"),
-                ("pi", "4/(1+x²)"),
-                ("sin", "sin x"),
-                ("circle", "√(1−x²)"),
-                ("gauss", "e^(−x²)"),
-                ("uneven", "1/(1−x)"),
-            ],
+            FUNCTIONS,
         ).aside(),
         ParamWords::number("n", "Points", "", "Over how many points, all tasks together.").aside(),
         ParamWords::choice(

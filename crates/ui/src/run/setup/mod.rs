@@ -22,9 +22,6 @@ use login::SignIn;
 pub(crate) use progress::Progress;
 use threads::Threads;
 
-/// Parameters that most people leave alone.
-const SECONDARY: [&str; 5] = ["rule", "reduction", "kernel", "repeats", "sweep"];
-
 /// Properties of [`Setup`].
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct SetupProps {
@@ -70,8 +67,7 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
         })
         .collect();
     let words = draft.experiment().words();
-    let is_secondary =
-        |field: &FieldProps| SECONDARY.contains(&field.name) || words.param(field.name).aside;
+    let is_secondary = |field: &FieldProps| words.param(field.name).aside;
     let (secondary, primary): (Vec<_>, Vec<_>) = fields.into_iter().partition(is_secondary);
     let wrong = secondary.iter().any(|field| field.error.is_some());
     let needed = secondary.iter().any(FieldProps::differs);
