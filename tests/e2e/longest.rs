@@ -24,6 +24,8 @@ const LONGEST: &[&str] = &[
     "#/signals?v=1&kind=barrier&threads=64&repeats=1000",
     "#/processes?v=1&bytes=67108864&threads=64&rounds=1000&repeats=1000",
     "#/processes?v=1&link=shared-memory&rounds=1000&repeats=1000",
+    "#/task-queue?v=1&workers=16&tasks=10000&work_ms=10000&crash=0&time_limit_ms=60000",
+    "#/task-queue?v=1&workers=16&tasks=10000&ack=late&crash=1&store=memory",
     "#/explore/lost-update?v=1&threads=8&increments=50",
 ];
 
