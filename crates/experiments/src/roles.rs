@@ -6,9 +6,11 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use processes::{Ended, Port, Process};
+use trace::Activity;
 use trace::wire::StageRun;
 
 use crate::Stage;
+use crate::chunk::Chunk;
 use crate::work::Pace;
 
 /// A role on its way.
@@ -59,6 +61,18 @@ pub(crate) async fn glance(me: &Process) -> Result<f64, Ended> {
 async fn measure(me: &Process, mut pace: Pace) -> Result<f64, Ended> {
     me.work(|| pace.step(|| me.now_ms()), |_| ()).await?;
     Ok(pace.rounds_per_ms())
+}
+
+/// Sums `chunk`; `report` hears the number of blocks done in each slice of time.
+pub(crate) async fn sum(
+    chunk: &Chunk,
+    part: u32,
+    me: &Process,
+    report: impl FnMut(u64),
+) -> Result<Vec<f64>, Ended> {
+    let mut work = chunk.work();
+    me.during(Activity::Work, part, me.work(|| work.step(), report)).await?;
+    Ok(work.sums())
 }
 
 /// Goes on with all of them at once, until all are done, or one is ended.

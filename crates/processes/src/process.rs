@@ -42,6 +42,7 @@ pub struct Process {
     n_sent: Cell<u32>,
     arrived: RefCell<VecDeque<Arrived>>,
     children: RefCell<Few<Port, Child>>,
+    channels: RefCell<Few<String, Port>>,
     recording: Cell<bool>,
 }
 
@@ -54,6 +55,7 @@ impl Process {
             n_sent: Cell::new(0),
             arrived: RefCell::default(),
             children: RefCell::default(),
+            channels: RefCell::default(),
             recording: Cell::new(true),
         }
     }
@@ -131,7 +133,12 @@ impl Process {
     /// sends is received by all others. It carries numbers only.
     #[must_use]
     pub fn channel(&self, name: &str) -> Port {
-        self.host.channel(name)
+        if let Some(known) = self.channels.borrow().get(name) {
+            return *known;
+        }
+        let port = self.host.channel(name);
+        self.channels.borrow_mut().insert(name.to_owned(), port);
+        port
     }
 
     /// Bytes of one value in the memory of this process.

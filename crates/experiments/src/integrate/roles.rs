@@ -7,15 +7,14 @@ use std::rc::Rc;
 
 use processes::{Ended, Port, Process};
 use serde_json::{Map, Value};
-use trace::Activity;
 use trace::wire::StageRun;
 
 use super::Integrate;
 use super::choices::Method;
 use crate::Stage;
-use crate::chunk::{Chunk, Reduction};
+use crate::chunk::Reduction;
 use crate::param::Choice;
-use crate::roles::{Acting, Roles};
+use crate::roles::{Acting, Roles, sum};
 use crate::sampling::{Take, interleave};
 
 impl Roles for Integrate {
@@ -31,7 +30,7 @@ impl Roles for Integrate {
     fn child(&self, role: u32, me: Rc<Process>) -> Acting<'_, ()> {
         Box::pin(async move {
             match self.method {
-                Method::Tasks => self.tasks(self.n).queue().child(role, me).await,
+                Method::Tasks => self.tasks(self.n).child(role, me).await,
                 _ => self.sum_on_demand(u64::from(role), &me).await,
             }
         })
@@ -133,16 +132,4 @@ impl Integrate {
             me.tell(Port::PARENT, &[&[SUMS], sums.as_slice()].concat());
         }
     }
-}
-
-/// Sums `chunk`; `report` hears the number of blocks done in each slice of time.
-async fn sum(
-    chunk: &Chunk,
-    part: u32,
-    me: &Process,
-    report: impl FnMut(u64),
-) -> Result<Vec<f64>, Ended> {
-    let mut work = chunk.work();
-    me.during(Activity::Work, part, me.work(|| work.step(), report)).await?;
-    Ok(work.sums())
 }

@@ -199,13 +199,7 @@ impl TaskQueue {
 
     /// The integral of a function that workers know.
     pub(crate) fn integral(f: Integrand, n: u64) -> Integral {
-        let (a, b) = match f {
-            Integrand::X2 => (0.0, 10.0),
-            Integrand::Sin => (0.0, std::f64::consts::PI),
-            Integrand::Gauss => (-3.0, 3.0),
-            Integrand::Uneven => (0.0, 0.9),
-            Integrand::Pi | Integrand::Circle => (0.0, 1.0),
-        };
+        let (a, b) = f.default_interval();
         let (rule, kernel) = (Rule::Left, Kernel::Scalar);
         Integral { f, a, b, n, rule, kernel }
     }

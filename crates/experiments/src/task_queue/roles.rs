@@ -79,23 +79,11 @@ pub(crate) async fn only_broker(me: &Process) -> Result<Wish, Ended> {
     granted.map(|()| only).ok_or_else(|| Ended::Refused(why.to_owned()))
 }
 
-/// A queue of parts of an integral, for workers that are elsewhere.
-pub(crate) struct Elsewhere {
-    /// The function.
-    pub(crate) f: Integrand,
-    /// Over how many points.
-    pub(crate) n: u64,
-    /// In how many tasks.
-    pub(crate) tasks: u32,
-    /// What carries them.
-    pub(crate) transport: Transport,
-}
-
-impl Elsewhere {
-    /// The queue: nothing fails, nothing is kept, and what a worker leaves behind is done by others.
-    pub(crate) fn queue(&self) -> TaskQueue {
-        let Self { f, n, tasks, transport } = *self;
-        TaskQueue {
+impl TaskQueue {
+    /// An integral over `n` points in so many tasks, for workers that are elsewhere: nothing fails, nothing is kept, and what
+    /// a worker leaves behind is done by others.
+    pub(crate) fn elsewhere(f: Integrand, n: u64, tasks: u32, transport: Transport) -> Self {
+        Self {
             transport,
             part: Part::Client,
             workers: 0,
@@ -116,11 +104,9 @@ impl Elsewhere {
             store: Store::Memory,
         }
     }
-}
 
-impl TaskQueue {
-    /// Has so many workers do it, or however many a broker has, while this tab has [`only_broker`]; the integral, if all of it came, and how long it took from
-    /// the first task until the last result, in milliseconds.
+    /// Has so many workers do it, or however many a broker has, while this tab has [`only_broker`]; the integral, if all of it
+    /// came, and how long it took from the first task until the last result, in milliseconds.
     pub(crate) async fn once(
         &self,
         n_workers: usize,

@@ -16,25 +16,20 @@ const SITE: &str = "interleave";
 pub(super) struct Channels {
     mailbox: Mailbox,
     joined: RefCell<Few<Port, BroadcastChannel>>,
-    names: RefCell<Few<String, Port>>,
 }
 
 impl Channels {
     /// None yet.
     pub(super) fn new(mailbox: &Mailbox) -> Self {
-        Self { mailbox: mailbox.clone(), joined: RefCell::default(), names: RefCell::default() }
+        Self { mailbox: mailbox.clone(), joined: RefCell::default() }
     }
 
-    /// Joins a channel, once.
+    /// Joins a channel.
     pub(super) fn join(&self, name: &str) -> Port {
-        if let Some(known) = self.names.borrow().get(name) {
-            return *known;
-        }
         let channel = BroadcastChannel::new(&format!("{SITE} {name}")).expect("workers have these");
         let port = Port(self.mailbox.port());
         channel.set_onmessage(Some(&self.mailbox.receive(From::Port(port.0))));
         self.joined.borrow_mut().insert(port, channel);
-        self.names.borrow_mut().insert(name.to_owned(), port);
         port
     }
 

@@ -4,22 +4,22 @@ use processes::{Ended, Process};
 use serde_json::{Map, Value};
 use trace::wire::StageRun;
 
-use super::sum;
 use crate::Stage;
 use crate::chunk::Chunk;
 use crate::integrate::Integrate;
 use crate::integrate::choices::{Method, Transport};
 use crate::param::Choice;
+use crate::roles::sum;
 use crate::sampling::{Take, interleave};
-use crate::task_queue::Transport as Carried;
-use crate::task_queue::roles::{Elsewhere, only_broker};
+use crate::task_queue::roles::only_broker;
+use crate::task_queue::{TaskQueue, Transport as Carried};
 
 /// Tasks for each worker: who is slower than others does fewer.
 const TASKS_EACH: u64 = 4;
 
 impl Integrate {
     /// The same integral over `n` points, as tasks.
-    pub(super) fn tasks(&self, n: u64) -> Elsewhere {
+    pub(super) fn tasks(&self, n: u64) -> TaskQueue {
         let (whole, _) = self.chunks();
         let tasks = (TASKS_EACH * u64::from(self.threads)).min(whole.n_blocks());
         let tasks = u32::try_from(tasks).expect("at most 256");
@@ -27,7 +27,7 @@ impl Integrate {
             Transport::Tabs => Carried::Tabs,
             Transport::RabbitMq => Carried::RabbitMq,
         };
-        Elsewhere { f: self.f, n, tasks, transport }
+        TaskQueue::elsewhere(self.f, n, tasks, transport)
     }
 
     /// Times the workers elsewhere and the sequential baseline in turn.
@@ -55,7 +55,7 @@ impl Integrate {
                 figures.insert("sequential_value".to_owned(), Value::from(job.join(&sums)));
                 return Ok(me.now_ms() - start_ms);
             }
-            let queue = self.tasks(job.problem.n).queue();
+            let queue = self.tasks(job.problem.n);
             let (value, total_ms) = queue.once(stage.threads as usize, me).await?;
             let value = value.ok_or_else(|| {
                 let why = "Not every part of the integral came back: a worker refused it, or was gone too long.";

@@ -18,10 +18,10 @@ const REMARKABLE: usize = 50;
 
 /// Somebody who took part.
 #[derive(Clone, Copy)]
-pub(super) struct Member {
-    pub(super) address: Address,
+struct Member {
+    address: Address,
     /// Whether its worker was killed, or its tab closed.
-    pub(super) is_gone: bool,
+    is_gone: bool,
 }
 
 /// What was seen beside the tasks.
@@ -38,7 +38,7 @@ pub(super) struct Seen {
     /// Results that are not what was asked for.
     pub(super) n_wrong: u64,
     /// Everybody who ever took part, in the order in which they came.
-    pub(super) workers: Vec<Member>,
+    workers: Vec<Member>,
     /// The first exception that the client got, by its name and text.
     pub(super) exception: Option<String>,
     pub(super) n_killed: usize,
@@ -86,6 +86,19 @@ impl Counts {
 }
 
 impl Seen {
+    /// Somebody takes part.
+    pub(super) fn note(&mut self, address: Address) {
+        if self.workers.iter().all(|member| member.address != address) {
+            self.workers.push(Member { address, is_gone: false });
+        }
+    }
+
+    /// Somebody is gone.
+    pub(super) fn gone(&mut self, address: Address) {
+        let members = self.workers.iter_mut();
+        members.filter(|it| it.address == address).for_each(|it| it.is_gone = true);
+    }
+
     /// All of it, as the outcome of a stage.
     pub(super) fn stage_run(self, params: &TaskQueue, tasks: &[Task]) -> StageRun {
         let counts = Counts::of(params, tasks);

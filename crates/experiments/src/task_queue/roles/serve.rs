@@ -5,7 +5,7 @@ use trace::wire::StageRun;
 
 use super::broker::{Address, Broker, TaskId};
 use super::crew::{Crew, start_surely};
-use super::figures::{Member, Seen};
+use super::figures::Seen;
 use super::letter::{ALL, BROKER, CLIENT, Letter, Note, word};
 use super::task::{Answer, End, State, Task};
 use super::worker::address;
@@ -176,7 +176,7 @@ impl<'a> Serving<'a> {
         let life = self.me.wish(&life_of(address), Reach::Site);
         self.links.push(Link { address, port, life });
         self.broker.join(address);
-        self.seen.workers.push(Member { address, is_gone: false });
+        self.seen.note(address);
         self.say(address, Note::new(word::WELCOME, 0.0, &self.params.terms()));
     }
 
@@ -216,8 +216,7 @@ impl<'a> Serving<'a> {
         let gone = self.links.extract_if(.., |link| me.is_granted(&link.life));
         for link in gone.collect::<Vec<_>>() {
             self.broker.gone(link.address, now_ms);
-            let members = self.seen.workers.iter_mut();
-            members.filter(|it| it.address == link.address).for_each(|it| it.is_gone = true);
+            self.seen.gone(link.address);
         }
     }
 

@@ -10,11 +10,11 @@ use super::client::sum_of;
 use super::crew::KILL_ME;
 use super::letter::{ALL, BROKER, Letter, Note, word};
 use super::task::End;
+use super::terms::back_off_ms;
 use super::{CHANNEL, life_of};
-use crate::task_queue::{CrashAt, Fault, Job, Part, TaskQueue};
+use crate::roles::sum;
+use crate::task_queue::{CrashAt, Job, Part, TaskQueue};
 
-/// Before what has raised is tried again, in milliseconds; twice as long each time.
-pub(super) const BACK_OFF_MS: f64 = 100.0;
 /// Notes that are sent together at most.
 const MOST_NOTES: usize = 32;
 /// The longest wait for a lock that nobody else can have, in milliseconds.
@@ -156,12 +156,7 @@ impl Worker<'_> {
         if is_killed || !self.queue.is_quick() {
             self.send();
         }
-        let raises = task.0 % 10 == 9
-            && match self.queue.fault {
-                Fault::None => false,
-                Fault::Once => task.1 == 0,
-                Fault::Always => true,
-            };
+        let raises = self.queue.raises(task.0, task.1);
         let is_killed_before = is_killed && self.queue.crash_at == CrashAt::Before;
         let part = if raises || is_killed_before { 0.5 } else { 1.0 };
         let (end, sums) = self.within_limit(task.0, part).await?;
@@ -175,7 +170,7 @@ impl Worker<'_> {
         let now_ms = self.me.now_ms();
         match end {
             End::Done if raises && task.1 < self.queue.retries => {
-                let again_ms = now_ms + BACK_OFF_MS * f64::from(1_u32 << task.1);
+                let again_ms = now_ms + back_off_ms(task.1);
                 self.say(word::RETRY, task, &[now_ms, again_ms]);
             }
             End::Done if raises => self.say(word::ANSWER, task, &[now_ms, End::Raised.number()]),
@@ -186,15 +181,10 @@ impl Worker<'_> {
 
     /// Does a part of a job, for as long as a task may take.
     async fn within_limit(&self, id: TaskId, part: f64) -> Result<Found, Ended> {
-        let limit_ms = self.queue.time_limit_ms as f64;
-        if limit_ms == 0.0 || self.queue.is_quick() {
+        if self.queue.is_quick() {
             return self.do_job(id, part).await;
         }
-        let begun_ms = self.me.now_ms();
-        let mut job = pin!(self.do_job(id, part));
-        let found = self.me.within(job.as_mut(), Some(limit_ms)).await?;
-        // Who computes looks at the clock now and then only.
-        let found = found.filter(|_| self.me.now_ms() - begun_ms <= limit_ms);
+        let found = self.queue.within_limit(self.me, pin!(self.do_job(id, part))).await?;
         Ok(found.unwrap_or((End::Late, Vec::new())))
     }
 
@@ -206,9 +196,8 @@ impl Worker<'_> {
                 Vec::new()
             }
             Job::Integrate => {
-                let mut work = self.queue.whole().part(id as u64, self.queue.tasks.into()).work();
-                self.me.work(|| work.step(), |_| ()).await?;
-                work.sums()
+                let chunk = self.queue.whole().part(id as u64, self.queue.tasks.into());
+                sum(&chunk, 0, self.me, |_| ()).await?
             }
         };
         Ok((End::Done, sums))

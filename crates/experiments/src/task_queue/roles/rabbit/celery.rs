@@ -216,11 +216,9 @@ pub(super) enum Answered {
     Done(Value),
     /// The name and the text of an exception.
     Raised(String, String),
-    /// It is not over yet.
-    Goes,
 }
 
-/// Reads an answer: the id of the task, and what became of it.
+/// Reads an answer: the id of the task, and what became of it; nothing while it is not over.
 pub(super) fn read_answer(body: &str) -> Option<(String, Answered)> {
     let answer: Value = serde_json::from_str(body).ok()?;
     let id = answer["task_id"].as_str()?.to_owned();
@@ -237,7 +235,7 @@ pub(super) fn read_answer(body: &str) -> Option<(String, Answered)> {
                 };
                 Answered::Raised(cut(&name), cut(&text))
             }
-            _ => Answered::Goes,
+            _ => return None, // it is not over
         },
     ))
 }

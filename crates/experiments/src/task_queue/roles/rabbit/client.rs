@@ -4,15 +4,16 @@ use processes::{Ended, Headers, Heard, Process};
 use serde_json::Value;
 use trace::wire::StageRun;
 
-use super::Connection;
 use super::celery::{Answered, QUEUE, Task as Call, header, read_answer};
 use super::worker::{OURS, index_of};
+use super::{Connection, knock};
 use crate::task_queue::roles::broker::Address;
 use crate::task_queue::roles::client::sum_of;
 use crate::task_queue::roles::crew::{COMES_AGAIN, Crew};
-use crate::task_queue::roles::figures::{Member, Seen};
+use crate::task_queue::roles::figures::Seen;
 use crate::task_queue::roles::task::{End, State, Task, Try};
-use crate::task_queue::roles::worker::{BACK_OFF_MS, address};
+use crate::task_queue::roles::terms::back_off_ms;
+use crate::task_queue::roles::worker::address;
 use crate::task_queue::{Ack, CrashAt, Job, TaskQueue};
 
 /// How long the next result may take once there was one, in milliseconds.
@@ -42,10 +43,7 @@ struct Client<'a> {
 
 /// Sends all tasks, and waits until it is known what became of each.
 pub(in super::super) async fn serve(params: &TaskQueue, me: &Process) -> Result<StageRun, Ended> {
-    let mut connection = Connection::new(me, true);
-    while !connection.is_there {
-        connection.hear(None).await?;
-    }
+    let connection = knock(me).await?;
     let run = address(me);
     let mut client = Client {
         params,
@@ -108,7 +106,6 @@ impl Client<'_> {
         }
         if let Some(Heard::Message(_, headers, body)) = heard
             && let Some((id, answered)) = read_answer(&body)
-            && answered != Answered::Goes
             && id.starts_with(&self.ids)
             && let Some(index) = index_of(&id).filter(|index| *index < self.params.tasks)
         {
@@ -140,14 +137,13 @@ impl Client<'_> {
     /// How long the next result may take, in milliseconds: as long as the slowest task that is tried as often as it may be.
     fn patience_ms(&self) -> f64 {
         let tries = f64::from(1 + self.params.retries);
-        let back_off_ms = BACK_OFF_MS * f64::from(1_u32 << self.params.retries);
-        PATIENCE_MS + back_off_ms + tries * self.params.work_ms as f64
+        PATIENCE_MS + back_off_ms(self.params.retries) + tries * self.params.work_ms as f64
     }
 
     fn hear(&mut self, index: usize, headers: &Headers, answered: Answered) {
         let number = |name: &str| header(headers, name).and_then(crate::decimal);
         let worker = number("worker").unwrap_or(ELSEWHERE);
-        self.note(worker);
+        self.seen.note(worker);
         let now_ms = self.me.now_ms();
         let task = &mut self.tasks[index];
         let begun_ms = number("begun-ms");
@@ -161,7 +157,6 @@ impl Client<'_> {
         }
         let task = &mut self.tasks[index];
         let end = match answered {
-            Answered::Goes => return, // it is not over
             Answered::Done(value) => {
                 task.n_effects += 1;
                 self.seen.n_wrong += u64::from(!is_right(self.params, index, &value));
@@ -181,9 +176,8 @@ impl Client<'_> {
     /// A worker of this page was killed, perhaps in a task of this run: if it had acknowledged that, nobody else will do it;
     /// and one that kills whoever takes it is given up.
     fn miss(&mut self, index: Option<usize>, address: Address) {
-        self.note(address);
-        let members = self.seen.workers.iter_mut();
-        members.filter(|it| it.address == address).for_each(|it| it.is_gone = true);
+        self.seen.note(address);
+        self.seen.gone(address);
         let Some(index) = index else { return };
         self.tasks[index].n_deaths += 1;
         if self.params.ack == Ack::Early && self.params.crash_at == CrashAt::Before {
@@ -191,13 +185,6 @@ impl Client<'_> {
         } else if self.tasks[index].is_to_be_given_up() {
             self.awaited[index] = 0;
             self.settle(index, End::GivenUp);
-        }
-    }
-
-    /// Keeps who takes part.
-    fn note(&mut self, address: Address) {
-        if self.seen.workers.iter().all(|member| member.address != address) {
-            self.seen.workers.push(Member { address, is_gone: false });
         }
     }
 

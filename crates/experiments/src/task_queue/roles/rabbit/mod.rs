@@ -19,17 +19,17 @@ const OUT_OF_REACH_MS: f64 = 120_000.0;
 /// Messages that are on their way at most: some brokers lose a connection over which many come at once.
 const MOST_UNSENT: usize = 100;
 
-/// Waits until the broker has let this process in.
-pub(super) async fn knock(me: &Process) -> Result<(), Ended> {
+/// A connection, once the broker has let this process in.
+pub(super) async fn knock(me: &Process) -> Result<Connection<'_>, Ended> {
     let mut connection = Connection::new(me, true);
     while !connection.is_there {
         connection.hear(None).await?;
     }
-    Ok(())
+    Ok(connection)
 }
 
 /// A line to the broker, and since when it is out of reach.
-struct Connection<'a> {
+pub(super) struct Connection<'a> {
     me: &'a Process,
     line: Line,
     /// When it was last seen to be there.

@@ -8,9 +8,11 @@ use serde_json::{Value, json};
 
 use super::Connection;
 use super::celery::{Asked, EXPIRED, QUEUE, Raised, Task, answer};
+use crate::roles::sum;
 use crate::task_queue::roles::crew::{COMES_AGAIN, KILL_ME};
-use crate::task_queue::roles::worker::{BACK_OFF_MS, address};
-use crate::task_queue::{Ack, CrashAt, Fault, TaskQueue};
+use crate::task_queue::roles::terms::back_off_ms;
+use crate::task_queue::roles::worker::address;
+use crate::task_queue::{Ack, CrashAt, TaskQueue};
 
 /// The beginning of the ids of tasks that an experiment sends; its number stands at the end.
 pub(super) const OURS: &str = "interleave-";
@@ -100,7 +102,9 @@ impl Worker<'_> {
         }
         self.n_begun += 1;
         let is_killed = self.n_begun == self.params.crash;
-        let raises = self.raises(&task);
+        // Only of tasks of ours is it known which one it is.
+        let index = index_of(&task.id);
+        let raises = index.is_some_and(|index| self.params.raises(index as usize, task.retries));
         let is_killed_before = is_killed && self.params.crash_at == CrashAt::Before;
         let part = if raises || is_killed_before { 0.5 } else { 1.0 };
         let mut found = self.within_limit(&task, part).await?;
@@ -111,8 +115,7 @@ impl Worker<'_> {
             found = Err(Raised::new("ValueError", format!("{} raises", task.id)));
         }
         if raises && task.retries < self.params.retries {
-            let after_ms = BACK_OFF_MS * f64::from(1_u32 << task.retries);
-            let eta_ms = Some(self.me.now_ms() + after_ms);
+            let eta_ms = Some(self.me.now_ms() + back_off_ms(task.retries));
             let again = Task { retries: task.retries + 1, eta_ms, ..task.clone() };
             let (headers, body) = again.message();
             self.connection.publish(QUEUE, headers, body);
@@ -131,17 +134,6 @@ impl Worker<'_> {
             self.connection.line.acknowledge(number);
         }
         Ok(())
-    }
-
-    /// Whether this try of a task of ours is one that fails.
-    fn raises(&self, task: &Task) -> bool {
-        let is_tenth = index_of(&task.id).is_some_and(|index| index % 10 == 9);
-        is_tenth
-            && match self.params.fault {
-                Fault::None => false,
-                Fault::Once => task.retries == 0,
-                Fault::Always => true,
-            }
     }
 
     fn reply(&mut self, task: &Task, found: &Result<Value, Raised>, begun_ms: f64) {
@@ -165,15 +157,8 @@ impl Worker<'_> {
     }
 
     async fn within_limit(&self, task: &Task, part: f64) -> Result<Result<Value, Raised>, Ended> {
-        let limit_ms = self.params.time_limit_ms as f64;
-        if limit_ms == 0.0 {
-            return self.do_job(task, part).await;
-        }
-        let begun_ms = self.me.now_ms();
-        let mut job = pin!(self.do_job(task, part));
-        let found = self.me.within(job.as_mut(), Some(limit_ms)).await?;
-        // Who computes looks at the clock now and then only.
-        let found = found.filter(|_| self.me.now_ms() - begun_ms <= limit_ms);
+        let found = self.params.within_limit(self.me, pin!(self.do_job(task, part))).await?;
+        let limit_ms = self.params.time_limit_ms;
         let late = || Err(Raised::new("TimeLimitExceeded", format!("{limit_ms} ms")));
         Ok(found.unwrap_or_else(late))
     }
@@ -186,11 +171,7 @@ impl Worker<'_> {
                 self.me.sleep(seconds * 1000.0 * part).await?;
                 Ok(json!(seconds))
             }
-            Ok(Asked::Integrate(chunk)) => {
-                let mut work = chunk.work();
-                self.me.work(|| work.step(), |_| ()).await?;
-                Ok(json!(work.sums()))
-            }
+            Ok(Asked::Integrate(chunk)) => Ok(json!(sum(&chunk, 0, self.me, |_| ()).await?)),
         })
     }
 
