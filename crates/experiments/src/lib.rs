@@ -55,7 +55,7 @@ pub use report::{
     shows,
 };
 pub use report::{Tell, Words};
-pub use stage::Stage;
+pub use stage::{Stage, Start};
 
 /// The view of parameters as a trait that the types of one kind have, or of any.
 #[allow(unused_macros, reason = "each build has some of the views, or none")]

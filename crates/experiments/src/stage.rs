@@ -2,6 +2,17 @@
 
 use trace::Backend;
 
+/// Who starts the threads or processes of a lab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// The page: they are there before the run begins.
+    Page,
+    /// The run itself; only processes can be started so.
+    Run,
+    /// Others: they are in other tabs or on other computers, and the run waits for them.
+    Others,
+}
+
 /// One lab of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stage {
@@ -9,9 +20,8 @@ pub struct Stage {
     pub backend: Backend,
     /// Threads or processes that take part.
     pub threads: u32,
-    /// Whether they are there before the run begins. Else the run starts them itself; only processes can be
-    /// started so.
-    pub is_ready: bool,
+    /// Who starts them.
+    pub start: Start,
     /// Whether its processes share memory beside what they send.
     pub shares: bool,
     /// Whether its threads send requests.
@@ -27,7 +37,7 @@ impl Stage {
         Self {
             backend: Backend::Threads,
             threads,
-            is_ready: true,
+            start: Start::Page,
             shares: true,
             has_network: false,
             is_optional: false,
@@ -49,7 +59,13 @@ impl Stage {
     /// The same, but the run starts its processes.
     #[must_use]
     pub const fn started_by_the_run(self) -> Self {
-        Self { is_ready: false, ..self }
+        Self { start: Start::Run, ..self }
+    }
+
+    /// The same, but its processes are started by others.
+    #[must_use]
+    pub const fn started_by_others(self) -> Self {
+        Self { start: Start::Others, ..self }
     }
 
     /// The same, whose processes share memory if `shares` says so.

@@ -76,6 +76,18 @@ async fn before_the_first_run_the_page_says_how_often_it_runs() {
     assert!(html.contains("The run starts 2\u{a0}threads on this machine once."));
 }
 
+#[tokio::test]
+async fn before_a_run_whose_workers_are_elsewhere_the_page_says_so() {
+    let html = render(page("#/task-queue?v=1&workers=3")).await;
+    assert!(html.contains("The run starts 3\u{a0}processes on this machine once."));
+    let html = render(page("#/task-queue?v=1&transport=tabs&workers=0")).await;
+    assert!(html.contains("The run waits for 1\u{a0}worker elsewhere, then sends its tasks."));
+    let html = render(page("#/integrate?v=1&method=tasks&threads=2&repeats=5")).await;
+    let text =
+        "The run waits for 2\u{a0}workers elsewhere and measures the job 5 times, in turn with";
+    assert!(html.contains(text));
+}
+
 /// The question speaks of two threads that add 100 each.
 #[tokio::test]
 async fn a_question_that_names_counts_is_asked_of_the_set_up_it_names() {

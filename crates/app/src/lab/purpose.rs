@@ -1,6 +1,6 @@
 //! What a lab is started for.
 
-use experiments::{Runs, Stage};
+use experiments::{Runs, Stage, Start};
 use trace::Backend;
 
 /// What a lab can do; one that can do something else is no use.
@@ -50,9 +50,10 @@ impl Purpose {
     /// The processes that its coordinator starts beforehand.
     pub(super) fn processes(self) -> u32 {
         match self {
-            Self::Run { stage, .. } if stage.backend == Backend::Processes && stage.is_ready => {
-                stage.threads
-            }
+            Self::Run {
+                stage: Stage { backend: Backend::Processes, start: Start::Page, threads, .. },
+                ..
+            } => threads,
             _ => 0,
         }
     }

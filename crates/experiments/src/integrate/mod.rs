@@ -110,7 +110,7 @@ impl Needs for Integrate {
     fn stages(&self, computer: Computer) -> Vec<Stage> {
         let counts = || self.thread_counts(computer.cores).into_iter();
         if self.method == Method::Tasks {
-            return vec![Stage::processes(self.threads).started_by_the_run()];
+            return vec![Stage::processes(self.threads).started_by_others()];
         }
         match self.method.backend() {
             Backend::Single => vec![Stage::single()],

@@ -179,7 +179,11 @@ impl Needs for TaskQueue {
     }
 
     fn stages(&self, _: Computer) -> Vec<Stage> {
-        vec![Stage::processes(self.threads()).started_by_the_run()]
+        let stage = Stage::processes(self.threads());
+        vec![match self.workers {
+            0 => stage.started_by_others(),
+            _ => stage.started_by_the_run(),
+        }]
     }
 
     fn asks_for_login(&self) -> bool {

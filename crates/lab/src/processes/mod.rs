@@ -18,7 +18,7 @@ mod things;
 
 use std::rc::Rc;
 
-use experiments::{Computer, Stage};
+use experiments::{Computer, Stage, Start};
 use js_sys::Array;
 use plan::Plan;
 use processes::{Ended, Process};
@@ -160,7 +160,7 @@ async fn coordinate(run: Run, crew: &Rc<Crew>, mailbox: &Mailbox) {
         let text = format!("this lab has no stage {stage} of {link:?}");
         return send(&LabReply::Failed(text));
     };
-    crew.keep(stage.is_ready);
+    crew.keep(stage.start == Start::Page);
     let place = Rc::new(Place::of_first(run, crew.clone(), mailbox));
     let me = Rc::new(Process::new(place.clone()));
     let found = plan.params().roles().main(stage, me).await;

@@ -1,6 +1,6 @@
 //! Before the first run: a question, and what the run will do.
 
-use experiments::ParamValue;
+use experiments::{ParamValue, Stage, Start};
 use plan::{Computer, Draft, Plan};
 use trace::Backend;
 use yew::prelude::*;
@@ -67,41 +67,42 @@ fn intent(plan: &Plan, computer: Computer) -> String {
         _ => "several times",
     };
     let stages = params.stages(computer);
-    let unit = match stages.first().map(|stage| stage.backend) {
-        Some(Backend::Processes) => "process",
-        _ => "thread",
-    };
     match stages.as_slice() {
-        [stage] if is_live => {
-            let workers = match (unit, stage.threads) {
-                ("process", n) if n != 1 => format!("{n}\u{a0}processes"),
-                (unit, n) => count_of(n, unit),
-            };
-            let comma = if repeats == "once" { "" } else { "," };
-            format!("The run starts {workers} on this machine{comma} {repeats}.")
-        }
+        [stage] if is_live => match stage.start {
+            Start::Others => format!("The run {}, then sends its tasks.", gathers(stage)),
+            _ if repeats == "once" => format!("The run {} once.", gathers(stage)),
+            _ => format!("The run {}, {repeats}.", gathers(stage)),
+        },
         [stage] if stage.backend == Backend::Single => {
             format!("The run measures one thread alone, {repeats}.")
         }
-        [stage] => {
-            let workers = match (unit, stage.threads) {
-                ("process", n) if n > 1 => format!("{n}\u{a0}processes"),
-                (unit, n) => count_of(n, unit),
-            };
-            format!(
-                "The run starts {workers} on this machine and measures the job {repeats}, in turn \
-                 with one thread alone."
-            )
-        }
+        [stage] => format!(
+            "The run {} and measures the job {repeats}, in turn with one thread alone.",
+            gathers(stage)
+        ),
         stages => {
             let all: Vec<u32> = stages.iter().map(|stage| stage.threads).collect();
-            let plural = if unit == "process" { "processes" } else { "threads" };
+            let plural = match stages.first().map(|stage| stage.backend) {
+                Some(Backend::Processes) => "processes",
+                _ => "threads",
+            };
             format!(
                 "The run measures the job on {} {plural}, each {repeats} and in turn with one thread \
                  alone, and draws the speed-up curve.",
                 counts(&all)
             )
         }
+    }
+}
+
+/// What it does for the workers of a lab to be there.
+fn gathers(stage: &Stage) -> String {
+    let n = stage.threads;
+    match (stage.start, stage.backend) {
+        (Start::Others, _) => format!("waits for {} elsewhere", count_of(n, "worker")),
+        (_, Backend::Processes) if n != 1 => format!("starts {n}\u{a0}processes on this machine"),
+        (_, Backend::Processes) => "starts 1\u{a0}process on this machine".to_owned(),
+        _ => format!("starts {} on this machine", count_of(n, "thread")),
     }
 }
 
