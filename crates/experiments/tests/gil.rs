@@ -9,7 +9,7 @@ use std::process::Command;
 use common::run;
 use experiments::Conclusion;
 use serde_json::{Map, Value, json};
-use trace::VerdictKind;
+use trace::{Activity, Lane, VerdictKind};
 
 type Given<'a> = &'a [(&'static str, &'a str)];
 
@@ -19,42 +19,59 @@ fn shown(id: &str, given: Given<'_>, kind: VerdictKind) -> (Map<String, Value>, 
     (outcome, verdict.text)
 }
 
-/// Whoever computes under the lock does so alone: two of them take at least as long as one that does it all, but
-/// for what the pace was measured too low. Nobody else is needed for the figures of all three to be there.
+/// Whoever computes holds the lock, and no two hold it at once: each hold ends before the next one begins, whoever
+/// has that. Nobody else is needed for the figures of all three to be there.
 #[test]
 fn under_the_gil_nobody_computes_beside_another() {
     for lock in ["gil", "none", "processes"] {
         let given = [("lock", lock), ("work_ms", "30"), ("repeats", "1")];
-        let (outcome, _) = shown("gil", &given, VerdictKind::Held);
+        let (stages, Conclusion { verdict, outcome }) = run("gil", &given);
+        assert_eq!(verdict.kind, VerdictKind::Held, "{lock}: {}", verdict.text);
         let speed_up = |word: &str| outcome["speed_up"][word].as_f64().unwrap();
-        assert!(speed_up("gil") < 1.3, "{outcome:?}");
-        assert!(speed_up("none") > 0.0 && speed_up("processes") > 0.0, "{outcome:?}");
+        for word in ["gil", "none", "processes"] {
+            assert!(speed_up(word) > 0.0, "{outcome:?}");
+        }
         assert!(outcome["hand_overs"].is_u64(), "{outcome:?}");
+        let lanes = || stages.iter().flat_map(|stage| &stage.lanes);
+        let mut holds: Vec<_> = lanes().flat_map(Lane::holds).collect();
+        holds.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
+        assert_eq!(holds.len() >= 2, lock == "gil", "{lock}: {holds:?}");
+        for pair in holds.windows(2) {
+            assert!(pair[0].end_ms <= pair[1].start_ms, "{pair:?}");
+        }
     }
 }
 
-/// Three threads wait ten times each: 30 answers, whose waits lie beside each other under the lock, too. So all take
-/// less than two thirds of 30 waits even on a machine that is busy.
+/// Three threads wait ten times each. Whoever kept the lock while it waits would keep the others from waiting; so it
+/// is enough that two of them are seen to wait at once.
 #[test]
 fn who_waits_lets_go_of_the_lock() {
     let given = [("work", "io"), ("threads", "3"), ("waits", "10"), ("wait_ms", "10")];
-    let (outcome, text) = shown("gil", &given, VerdictKind::Held);
+    let (stages, Conclusion { verdict, outcome }) = run("gil", &given);
+    assert_eq!(verdict.kind, VerdictKind::Held, "{}", verdict.text);
     for word in ["gil", "none", "processes"] {
-        assert!(outcome["speed_up"][word].as_f64().unwrap() > 1.5, "{outcome:?}");
         assert!(outcome["response_ms"][word].as_f64().unwrap() >= 10.0, "{outcome:?}");
     }
-    assert!(text.starts_with("Threads help here"), "{text}");
+    let lanes = || stages.iter().flat_map(|stage| &stage.lanes);
+    let mut waits: Vec<_> = lanes().flat_map(Lane::spans).collect();
+    waits.retain(|span| span.activity == Activity::Sleeping);
+    assert_eq!(waits.len(), 30);
+    waits.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
+    assert!(waits.windows(2).any(|pair| pair[1].start_ms < pair[0].end_ms), "{waits:?}");
 }
 
-/// Whoever computes lets go after an interval of 30 ms; without the lock nobody waits for it.
+/// Whoever computes lets go when somebody has waited for an interval of 30 ms, and not before. Whether an answer
+/// comes while somebody computes is for the machine to say; it is given twenty chances.
 #[test]
 fn beside_one_that_computes_an_answer_waits_for_an_interval() {
     let given = [("work", "mixed"), ("interval_ms", "30"), ("waits", "5"), ("wait_ms", "1")];
-    let (outcome, text) = shown("gil", &given, VerdictKind::Held);
-    let response_ms = |word: &str| outcome["response_ms"][word].as_f64().unwrap();
-    assert!(response_ms("gil") >= 30.0, "{outcome:?}");
-    assert!(response_ms("none") < response_ms("gil"), "{outcome:?}");
-    assert!(text.starts_with("An answer was dealt with after "), "{text}");
+    let asked = (0..20).find_map(|_| {
+        let (outcome, text) = shown("gil", &given, VerdictKind::Held);
+        assert!(text.starts_with("An answer was dealt with after "), "{text}");
+        assert!(outcome["response_ms"]["none"].as_f64().unwrap() >= 1.0, "{outcome:?}");
+        outcome["held_ms"].as_f64()
+    });
+    assert!(asked.expect("one of twenty answers comes while somebody computes") >= 30.0);
 }
 
 /// 1 + 10, 1 + 20, 1 + 30, then 2 + 10 and so on.

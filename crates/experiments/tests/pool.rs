@@ -140,13 +140,11 @@ fn a_sweep_measures_the_powers_of_two_and_goes_on_with_the_best() {
     }
 }
 
-/// Two jobs of 30 ms in one chunk take one worker at least as long as a core needs for 60 ms of work, and
-/// nobody else can help.
+/// Two jobs in one chunk are for one worker, and the other cannot help.
 #[test]
-fn one_chunk_of_all_jobs_is_no_faster_than_one_worker() {
+fn one_chunk_of_all_jobs_is_for_one_worker() {
     let given = [("threads", "2"), ("jobs", "2"), ("work_ms", "30"), ("chunksize", "2")];
     for (outcome, _) in pools(&given, VerdictKind::Held) {
-        assert!(outcome["speed_up"].as_f64().unwrap() < 1.5, "{outcome:?}");
         let idle = outcome["workers"].as_array().unwrap().iter().filter(|w| w["jobs"] == 0).count();
         assert_eq!(idle, 1);
     }

@@ -10,7 +10,7 @@ use crate::{Outcome, tools};
 /// How the names of tests end that no other browser may disturb.
 const ALONE: &str = "_to_itself";
 /// How many failed tests may run once more: more than a busy machine makes fail is a fault of ours.
-const MOST_AGAIN: usize = 3;
+const MOST_AGAIN: usize = 5;
 
 /// `promises`, or all of them if that is empty: first the tests that bear company, as many at once
 /// as there are cores, then those that need the machine to themselves. Few that failed run once more,
