@@ -66,7 +66,7 @@ async fn the_gil_lets_one_compute_and_all_wait() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.open_page(&site.url("")).await;
         for lock in ["gil", "none", "processes"] {
-            let link = format!("#/gil?v=1&lock={lock}");
+            let link = format!("#/gil?v=1&lock={lock}&repeats=1");
             let record = run(browser, &link).await;
             assert_eq!(record["verdict"]["kind"], "held", "{link}");
             let outcome = &record["outcome"];
@@ -79,12 +79,12 @@ async fn the_gil_lets_one_compute_and_all_wait() {
                 "{link}: {outcome}"
             );
         }
-        let waits = run(browser, "#/gil?v=1&work=io&threads=4").await;
+        let waits = run(browser, "#/gil?v=1&work=io&threads=4&repeats=1").await;
         let response_ms = &waits["outcome"]["response_ms"];
         assert!(response_ms["gil"].as_f64().is_some_and(|ms| ms >= 5.0), "{response_ms}");
         let mut held_ms = None;
         for _ in 0..10 {
-            let mixed = run(browser, "#/gil?v=1&work=mixed&interval_ms=20&waits=5").await;
+            let mixed = run(browser, "#/gil?v=1&work=mixed&interval_ms=20&waits=5&repeats=1").await;
             held_ms = held_ms.or(mixed["outcome"]["held_ms"].as_f64());
             if held_ms.is_some() {
                 break;

@@ -9,6 +9,7 @@
 mod action;
 mod capability;
 mod job;
+mod json;
 mod part;
 mod place;
 mod reduce;

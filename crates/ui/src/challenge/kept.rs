@@ -35,7 +35,7 @@ impl Challenge {
     /// out.
     #[must_use]
     pub fn recalled(text: &str) -> Self {
-        let kept: Value = serde_json::from_str(text).unwrap_or_default();
+        let kept: Value = crate::json::read(text).unwrap_or_default();
         let list = |name: &str| kept[name].as_array().cloned().unwrap_or_default();
         let mut challenge = Self::default();
         for solved in list("solved").iter().filter_map(solved) {

@@ -10,12 +10,13 @@ use super::walk::walk;
 use crate::action::{Action, Effect};
 use crate::challenge::{self, Challenge, LevelSetup, Levels};
 use crate::frame::page::PageProps;
+use crate::json;
 use crate::part::ExplorePart;
 use crate::state::{Layout, State};
 
 /// What it does.
 pub static EXPLORE: ExplorePart = ExplorePart {
-    read: |text| serde_json::from_str(text).map_err(|error| error.to_string()),
+    read: json::of_text,
     keep: Challenge::kept,
     apply,
     follow,

@@ -9,6 +9,7 @@ use trace::wire::{
 };
 
 use super::report::Report;
+use crate::json;
 use crate::part::Answer;
 
 /// Lanes that are left out of a record if nothing happened there: of those who only look after others.
@@ -74,9 +75,10 @@ pub(super) fn conclude(
 
 fn read(answers: Vec<Answer>) -> Result<Vec<StageRun>, String> {
     let runs = answers.into_iter().map(|Answer { text, lanes }| {
-        serde_json::from_str(&text).map(|run| StageRun { lanes, ..run })
+        let run: StageRun = json::of_text(&text)?;
+        Ok(StageRun { lanes, ..run })
     });
-    runs.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())
+    runs.collect()
 }
 
 fn backend(stages: &[Stage]) -> &'static str {
