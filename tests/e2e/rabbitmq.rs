@@ -146,6 +146,16 @@ async fn a_broker_that_cannot_be_reached_or_refuses_is_named() {
             "wrong",
             "nothing typed is lost"
         );
+        // Whoever keeps passwords fills in both at once.
+        let filled = "(() => {
+            const [user, password] = ['user', 'password'].map((name) => document.querySelector(`#broker-${name}`));
+            for (const [field, text] of [[user, 'somebody'], [password, 'something']]) {
+                field.value = text;
+                field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            }
+            return new Promise((resolve) => setTimeout(() => resolve(`${user.value} ${password.value}`), 300));
+        })()";
+        assert_eq!(browser.eval_async::<String>(filled).await.unwrap(), "somebody something");
         // In no link and no record.
         let record = run(browser, "&crash=0&job=add&tasks=3").await.to_string();
         let address: String = browser.eval("location.href", vec![]).await;

@@ -240,3 +240,16 @@ fn a_second_broker_is_refused_while_there_is_one() {
     first.stop();
     assert_eq!(first_plays.join().unwrap(), Err(Ended::Stopped));
 }
+
+/// A hundred tasks have a lane each; of more only a hundred have one, and that is said.
+#[test]
+fn lanes_that_are_left_out_are_spoken_of() {
+    for (tasks, said) in [("100", None), ("150", Some("The timeline shows 100 of 150 tasks"))] {
+        let given = peaceful(&[("tasks", tasks), ("job", "add")]);
+        let (stages, _) = run("task-queue", &given);
+        let params = params("task-queue", &given);
+        let remark = params.compared().remark(stages.last().unwrap());
+        let begins = |remark: String| said.is_some_and(|said| remark.starts_with(said));
+        assert_eq!(remark.map(begins), said.map(|_| true), "{tasks}");
+    }
+}

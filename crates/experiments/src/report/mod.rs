@@ -74,6 +74,12 @@ pub trait Conclude {
         None
     }
 
+    /// What is to be said of the timeline, if it does not show all there was.
+    fn remark(&self, run: &StageRun) -> Option<String> {
+        let _ = run;
+        None
+    }
+
     /// The one sentence about what a run shows; its word was found where it ran.
     fn sentence(&self, run: &Finished<'_>) -> String {
         let _ = run;

@@ -43,6 +43,7 @@ pub(super) fn conclude(
     let backend = backend(&stages);
     let samples: Vec<Samples> = runs.iter_mut().flat_map(|run| run.samples.drain(..)).collect();
     let last = runs.pop().unwrap_or_default();
+    warnings.extend(told.remark(&last));
     let lanes: Vec<_> = told
         .lanes(&last)
         .unwrap_or(last.lanes)

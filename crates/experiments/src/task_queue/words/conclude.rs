@@ -19,6 +19,17 @@ impl Conclude for TaskQueue {
         run.figures["tasks"].as_array().map(|tasks| lanes::of(tasks))
     }
 
+    fn remark(&self, run: &StageRun) -> Option<String> {
+        let shown = run.figures["tasks"].as_array().map(Vec::len)?;
+        let chosen = || {
+            format!(
+                "The timeline shows {shown} of {} tasks: those to which more happened than to others, and the first ones.",
+                format_count(self.tasks.into())
+            )
+        };
+        (shown < self.tasks as usize && shown > 0).then(chosen)
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let said = match run.kind() {
             VerdictKind::Held => self.held(run),

@@ -15,32 +15,34 @@ pub(crate) struct SignInProps {
     pub(crate) dispatch: Callback<Action>,
 }
 
-/// Both fields.
+/// Both fields. Each time both are read, because whoever keeps passwords fills them in at once.
 #[component]
 pub(crate) fn SignIn(props: &SignInProps) -> Html {
     let SignInProps { login, dispatch } = props;
-    let typed = |change: fn(&mut Login, String)| {
-        let login = login.clone();
-        dispatch.reform(move |event: InputEvent| {
-            let mut login = login.clone();
-            change(&mut login, event.target_unchecked_into::<HtmlInputElement>().value());
-            Action::SignIn(login)
+    let fields = [use_node_ref(), use_node_ref()];
+    let typed = {
+        let fields = fields.clone();
+        let text = |field: &NodeRef| field.cast().map(|input: HtmlInputElement| input.value());
+        dispatch.reform(move |_: InputEvent| {
+            let [user, password] = fields.each_ref().map(|field| text(field).unwrap_or_default());
+            Action::SignIn(Login { user, password })
         })
     };
+    let [user, password] = fields;
     html! {
         <>
             <div class="field">
                 <div class="field-head"><label for="broker-user">{ "User" }</label></div>
                 <div class="field-input">
-                    <input id="broker-user" type="text" autocomplete="off" spellcheck="false"
-                        value={login.user.clone()} oninput={typed(|login, text| login.user = text)} />
+                    <input ref={user} id="broker-user" type="text" autocomplete="off" spellcheck="false"
+                        value={login.user.clone()} oninput={typed.clone()} />
                 </div>
             </div>
             <div class="field">
                 <div class="field-head"><label for="broker-password">{ "Password" }</label></div>
                 <div class="field-input">
-                    <input id="broker-password" type="password" autocomplete="off" aria-describedby="broker-help"
-                        value={login.password.clone()} oninput={typed(|login, text| login.password = text)} />
+                    <input ref={password} id="broker-password" type="password" autocomplete="off"
+                        aria-describedby="broker-help" value={login.password.clone()} oninput={typed} />
                 </div>
                 <p class="hint" id="broker-help">
                     { "Of the broker. They are kept until you leave the page, and are in no link." }

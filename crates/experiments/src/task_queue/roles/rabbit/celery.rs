@@ -15,6 +15,8 @@ use crate::task_queue::{Job, TaskQueue};
 pub(super) const QUEUE: &str = "/queue/celery";
 /// Most blocks of an integral in one task: as many numbers are 20 MB of text.
 const MOST_BLOCKS: u64 = 1_000_000;
+/// Most points of an integral.
+const MOST_POINTS: u64 = 10_000_000_000;
 /// The exception of a task that nobody took in time.
 pub(super) const EXPIRED: &str = "TaskRevokedError";
 /// The longest that a task may be asked to wait, in seconds.
@@ -49,6 +51,7 @@ impl Raised {
 pub(super) struct Task {
     pub(super) id: String,
     pub(super) name: String,
+    /// None if the body could not be read.
     pub(super) args: Value,
     pub(super) kwargs: Value,
     pub(super) reply_to: Option<String>,
@@ -114,17 +117,19 @@ impl Task {
         (headers, json!([self.args, self.kwargs, embed]).to_string())
     }
 
-    /// Reads a message; nothing if it is none of Celery's.
+    /// Reads a message; nothing if it is none of Celery's. A body that cannot be read leaves arguments that are none,
+    /// so that whoever waits for a result hears of it.
     pub(super) fn read(headers: &Headers, body: &str) -> Option<Self> {
         let header = |name: &str| header(headers, name).map(str::to_owned);
-        let [args, kwargs, embed]: [Value; 3] = serde_json::from_str(body).ok()?;
+        let call = serde_json::from_str(body)
+            .ok()
+            .filter(|[args, kwargs, _]: &[Value; 3]| args.is_array() && kwargs.is_object());
+        let [args, kwargs, embed] = call.unwrap_or([Value::Null, json!({}), Value::Null]);
         let is_nothing =
             |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
         let has_more = ["callbacks", "errbacks", "chain", "chord"]
             .iter()
             .any(|more| !is_nothing(&embed[*more]));
-        let is_call = |args: &Value, kwargs: &Value| args.is_array() && kwargs.is_object();
-        is_call(&args, &kwargs).then_some(())?;
         Some(Self {
             id: header("id")?,
             name: header("task")?,
@@ -146,6 +151,12 @@ impl Task {
             let text = format!("{} does not take {}", self.name, cut(&self.args.to_string()));
             Raised::new("TypeError", text)
         };
+        if self.args.is_null() {
+            return Err(Raised::new(
+                "DecodeError",
+                "its body is no call in JSON that a page can read",
+            ));
+        }
         if self.has_more {
             let text = "a page does not know chains, chords and callbacks";
             return Err(Raised::new("NotImplementedError", text));
@@ -155,8 +166,12 @@ impl Task {
         }
         match (self.name.as_str(), numbers.as_deref(), args) {
             ("tasks.add", Some([x, y]), [a, b]) => {
-                let whole = a.as_i64().zip(b.as_i64()).and_then(|(a, b)| a.checked_add(b));
-                Ok(Asked::Add(whole.map_or_else(|| json!(x + y), Value::from)))
+                let sum = match a.as_i64().zip(b.as_i64()) {
+                    Some((a, b)) => a.checked_add(b).map(Value::from),
+                    None => Some(x + y).filter(|sum| sum.is_finite()).map(Value::from),
+                };
+                let too_large = || Raised::new("OverflowError", format!("{a} + {b} is too large"));
+                sum.map(Asked::Add).ok_or_else(too_large)
             }
             ("tasks.sleep", Some([seconds]), _) if !(0.0..=MOST_SECONDS).contains(seconds) => {
                 let text = format!("seconds must be between 0 and {MOST_SECONDS}, got {seconds}");
@@ -164,11 +179,11 @@ impl Task {
             }
             ("tasks.sleep", Some([seconds]), _) => Ok(Asked::Sleep(*seconds)),
             ("tasks.integrate", _, [f, a, b, n, first, end]) => {
-                let f = f.as_str().filter(|f| Integrand::WORDS.contains(f)).ok_or_else(wrong)?;
                 let [a, b] = [a, b].map(Value::as_f64);
                 let [n, first, end] = [n, first, end].map(Value::as_u64);
-                let chunk = part(Integrand::of(f), a.zip(b), n, first.zip(end));
-                chunk.map(Asked::Integrate).ok_or_else(wrong)
+                let numbers = a.zip(b).zip(n).zip(first.zip(end));
+                let (((ends, n), blocks), f) = numbers.zip(f.as_str()).ok_or_else(wrong)?;
+                part(f, ends, n, blocks).map(Asked::Integrate)
             }
             ("tasks.add" | "tasks.sleep" | "tasks.integrate", ..) => Err(wrong()),
             (name, ..) => Err(Raised::new("NotRegistered", cut(name))),
@@ -176,22 +191,31 @@ impl Task {
     }
 }
 
-/// Some blocks of an integral, if there are such.
-fn part(
-    f: Integrand,
-    ends: Option<(f64, f64)>,
-    n: Option<u64>,
-    blocks: Option<(u64, u64)>,
-) -> Option<Chunk> {
-    let ((a, b), n, (first, end)) =
-        (ends?, n.filter(|n| (1..=10_000_000_000).contains(n))?, blocks?);
+/// Some blocks of an integral; an exception if there are no such.
+fn part(f: &str, (a, b): (f64, f64), n: u64, (first, end): (u64, u64)) -> Result<Chunk, Raised> {
+    let within = |holds: bool, limit: String| {
+        if holds { Ok(()) } else { Err(Raised::new("ValueError", limit)) }
+    };
+    let words = Integrand::WORDS;
+    within(words.contains(&f), format!("f must be one of {}, got {}", words.join(", "), cut(f)))?;
+    let f = Integrand::of(f);
+    within(
+        (1..=MOST_POINTS).contains(&n),
+        format!("n must be between 1 and {MOST_POINTS}, got {n}"),
+    )?;
     let (low, high) = f.domain();
-    let is_inside = |x: f64| (low..=high).contains(&x);
-    (is_inside(a) && is_inside(b)).then_some(())?;
+    for (name, x) in [("a", a), ("b", b)] {
+        let limit = format!("{name} must be between {low} and {high}, got {x}");
+        within((low..=high).contains(&x), limit)?;
+    }
     let problem = Problem { f, a, b, n, rule: Rule::Left, kernel: Kernel::Scalar };
     let whole = Chunk::whole(problem, Reduction::Blocks);
-    let fits = first <= end && end <= whole.n_blocks() && end - first <= MOST_BLOCKS;
-    fits.then_some(Chunk { blocks: first..end, ..whole })
+    let n_blocks = whole.n_blocks();
+    within(end <= n_blocks, format!("end must be between 0 and {n_blocks}, got {end}"))?;
+    within(first <= end, format!("first must be between 0 and {end}, got {first}"))?;
+    let most = format!("end must be between {first} and {}, got {end}", first + MOST_BLOCKS);
+    within(end - first <= MOST_BLOCKS, most)?;
+    Ok(Chunk { blocks: first..end, ..whole })
 }
 
 /// What a worker says of a task.
@@ -199,8 +223,11 @@ pub(super) fn answer(id: &str, found: &Result<Value, Raised>) -> String {
     let (status, result) = match found {
         Ok(value) => ("SUCCESS", value.clone()),
         Err(Raised { name, text }) => {
-            let is_celerys = ["NotRegistered", EXPIRED, "TimeLimitExceeded"].contains(name);
-            let module = if is_celerys { "celery.exceptions" } else { "builtins" };
+            let module = match *name {
+                "NotRegistered" | EXPIRED | "TimeLimitExceeded" => "celery.exceptions",
+                "DecodeError" => "kombu.exceptions",
+                _ => "builtins",
+            };
             let status = if *name == EXPIRED { "REVOKED" } else { "FAILURE" };
             (status, json!({ "exc_type": name, "exc_message": [text], "exc_module": module }))
         }

@@ -43,12 +43,18 @@ fn what_we_write_we_read() {
 }
 
 #[test]
-fn what_is_no_message_of_celery_is_not_read() {
+fn a_message_without_a_task_is_not_read_and_a_body_that_is_no_call_is_an_exception() {
     let task = [("task", "tasks.add"), ("id", "1")];
-    for body in ["", "2", "[]", "[1, 2, 3]", r#"{"args": [1]}"#, "[[1], [2], {}]", "pickle"] {
-        assert_eq!(Task::read(&headers(&task), body), None, "{body}");
+    for missing in 0..task.len() {
+        let others: Vec<_> = [&task[..missing], &task[missing + 1..]].concat();
+        assert_eq!(Task::read(&headers(&others), "[[1, 2], {}, {}]"), None);
     }
-    assert_eq!(Task::read(&headers(&[("id", "1")]), "[[1, 2], {}, {}]"), None);
+    let huge = format!("[[1, 1{}], {{}}, {{}}]", "0".repeat(400));
+    for body in ["", "2", "[]", "[1, 2, 3]", r#"{"args": [1]}"#, "[[1], [2], {}]", "pickle", &huge]
+    {
+        let task = Task::read(&headers(&task), body).expect("its headers are Celery's");
+        assert_eq!(task.asked().unwrap_err().name, "DecodeError", "{body}");
+    }
 }
 
 #[test]
@@ -62,13 +68,22 @@ fn wrong_arguments_and_unknown_tasks_are_exceptions() {
         ("tasks.add", "[1, \"2\"]", "TypeError"),
         ("tasks.sleep", "[-1]", "ValueError"),
         ("tasks.sleep", "[1e9]", "ValueError"),
-        ("tasks.integrate", "[\"pi\", 0, 1, 1000, 0, 126]", "TypeError"), // of 125 blocks
-        ("tasks.integrate", "[\"pi\", 0, 1, 0, 0, 0]", "TypeError"),
-        ("tasks.integrate", "[\"circle\", 0, 2, 1000, 0, 1]", "TypeError"),
+        ("tasks.add", "[1e308, 1e308]", "OverflowError"),
+        ("tasks.add", "[9223372036854775807, 1]", "OverflowError"),
+        ("tasks.integrate", "[\"pi\", 0, 1, 1000, 0]", "TypeError"),
+        ("tasks.integrate", "[\"pi\", 0, \"1\", 1000, 0, 1]", "TypeError"),
+        ("tasks.integrate", "[\"pi\", 0, 1, 1000, 0, 126]", "ValueError"), // of 125 blocks
+        ("tasks.integrate", "[\"pi\", 0, 1, 1000, 2, 1]", "ValueError"),
+        ("tasks.integrate", "[\"pi\", 0, 1, 0, 0, 0]", "ValueError"),
+        ("tasks.integrate", "[\"pi\", 0, 1, 10000000001, 0, 1]", "ValueError"),
+        ("tasks.integrate", "[\"circle\", 0, 2, 1000, 0, 1]", "ValueError"),
+        ("tasks.integrate", "[\"tan\", 0, 2, 1000, 0, 1]", "ValueError"),
         ("tasks.nothing", "[]", "NotRegistered"),
     ] {
         assert_eq!(asked(name, args).unwrap_err().name, exception, "{name} {args}");
     }
+    let refused = asked("tasks.integrate", "[\"pi\", 0, 1, 1000, 0, 126]").unwrap_err();
+    assert_eq!(refused.text, "end must be between 0 and 125, got 126");
     assert!(matches!(
         asked("tasks.integrate", "[\"pi\", 0, 1, 1000, 0, 1]"),
         Ok(Asked::Integrate(_))
