@@ -20,11 +20,8 @@ async fn heading(browser: &Browser, text: &str) {
 }
 
 async fn pick(browser: &Browser, path: &str) {
-    let pick = format!(
-        "(() => {{ const select = document.querySelector('.picker select'); select.value = {path:?};
-            select.dispatchEvent(new Event('change', {{ bubbles: true }})); }})()"
-    );
-    browser.eval::<Value>(&pick, vec![]).await;
+    press(browser, "button.lessons").await;
+    press(browser, &format!(".menu a[href='#/{path}?v=1']")).await;
 }
 
 async fn press(browser: &Browser, selector: &str) {

@@ -92,8 +92,7 @@ async fn attack(browser: &Browser, link: &str, meanwhile: &str, after_ms: u64) -
             await window.interleave.ready;
             const {{ run, explore, stop }} = window.interleave, link = {link:?};
             const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-            const pick = (path) => {{ const select = document.querySelector('.picker select');
-                if (select) {{ select.value = path; select.dispatchEvent(new Event('change', {{ bubbles: true }})); }} }};
+            const pick = (path) => {{ location.hash = `#/${{path}}?v=1`; }};
             const press = (selector) => document.querySelector(selector)?.click();
             const ended = (link.startsWith('#/explore/') ? explore(link) : run(link)).then(
                 (record) => ({{ end: 'finished', link: record.link }}),
@@ -117,6 +116,8 @@ const MEANWHILE: &[&str] = &[
     "pick('deadlock')",
     "pick('explore/lost-update')",
     "location.hash = '#/queue?v=1'; location.hash = '#/lock?v=1'; history.back()",
+    "press('button.lessons')",
+    "press('a.name')",
     "press('button.challenges')",
     "press('button.share')",
     "press('button.theme')",

@@ -144,6 +144,10 @@ async fn blocks_have_the_same_bits_in_every_engine_method_and_natively() {
             );
             let value = number(&record(browser, &link).await, "/outcome/value");
             assert_eq!(value.to_bits(), native.to_bits(), "{method} {threads}: {value}");
+            // One strip, whatever there is to share it: 6 wide and e⁰ high.
+            let link = link.replace("n=1000003", "n=1");
+            let value = number(&record(browser, &link).await, "/outcome/value");
+            assert_eq!(value.to_bits(), 6.0_f64.to_bits(), "{method} {threads}, n = 1: {value}");
         }
     })
     .await;

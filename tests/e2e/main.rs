@@ -3,6 +3,7 @@
 mod address;
 mod adversary;
 mod browsers;
+mod course;
 mod degraded;
 mod explorer;
 mod faults;

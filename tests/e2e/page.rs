@@ -35,7 +35,7 @@ async fn a_link_fills_the_fields_and_running_it_shows_the_verdict() {
 #[tokio::test]
 async fn a_wrong_value_stays_in_its_field_with_the_error_and_nothing_runs() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
-        browser.open_page(&site.url("")).await;
+        browser.open_page(&site.url("#/integrate?v=1")).await;
         type_into(browser, "n", "ten").await;
         let says = "document.body.innerText.includes('n must be a whole number')";
         browser.wait_for(says, SOON).await;

@@ -15,5 +15,5 @@ pub use engine::Engine;
 pub use machine::eventually;
 pub use rabbit::{Celery, Rabbit};
 pub use site::{Served, find_file};
-pub use thirtyfour::By;
+pub use thirtyfour::{By, Key};
 pub use xtask::serve::{HeaderSet, Page, Site};

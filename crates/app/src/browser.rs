@@ -129,6 +129,13 @@ pub(crate) fn keep(key: &str, text: &str) {
     }
 }
 
+/// Asks the browser to keep nothing under `key`.
+pub(crate) fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
 /// Storage throws where it is refused: in some frames, and by choice.
 fn storage() -> Option<Storage> {
     window().local_storage().ok()?

@@ -4,7 +4,7 @@
 //! (`cargo xtask dist`); the first call of each downloads its module.
 
 use experiments::Runs;
-use ui::{ExplorePart, FilesPart, Loaded, Part, RunPart};
+use ui::{CoursePart, ExplorePart, FilesPart, Loaded, Part, RunPart};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Loads a part.
@@ -21,6 +21,7 @@ pub(crate) async fn load(part: Part) -> Result<Loaded, String> {
         }
         .map(|part| Loaded::Runs(runs, part)),
         Part::Explore => explore().await.map(Loaded::Explore),
+        Part::Course => course().await.map(Loaded::Course),
         Part::Files => files().await.map(Loaded::Files),
     };
     loaded.map_err(|_| "It could not be downloaded. Is the network there?".to_owned())
@@ -44,6 +45,11 @@ fn compared() -> Result<&'static RunPart, SplitLoaderError> {
 #[wasm_split(explore, fallible)]
 fn explore() -> Result<&'static ExplorePart, SplitLoaderError> {
     Ok(&ui::EXPLORE)
+}
+
+#[wasm_split(course, fallible)]
+fn course() -> Result<&'static CoursePart, SplitLoaderError> {
+    Ok(&ui::COURSE)
 }
 
 #[wasm_split(files, fallible)]

@@ -46,7 +46,10 @@ pub(crate) fn mount(store: &Store) {
     yew::Renderer::<Root>::with_root_and_props(host, RootProps { store: store.clone() }).render();
 
     let store = store.clone();
-    let follow = Closure::<dyn FnMut()>::new(move || store.open(browser::fragment()));
+    let follow = Closure::<dyn FnMut()>::new(move || {
+        store.open(browser::fragment());
+        store.prepare();
+    });
     let follow = follow.into_js_value();
     let listening =
         browser::window().add_event_listener_with_callback("hashchange", follow.unchecked_ref());

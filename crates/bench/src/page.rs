@@ -42,8 +42,9 @@ const LONG_TASKS: &str = "(async (link) => {
 })";
 
 /// What is downloaded, and how many kB it should be at most.
-const AIMS: [(&str, f64); 4] = [
+const AIMS: [(&str, f64); 5] = [
     ("until the page can be used", 260.0),
+    ("until the map of the course is shown", 260.0),
     ("until a timed run begins", 350.0),
     ("until a run begins in which threads meet", 350.0),
     ("until an exploration begins", 400.0),
@@ -105,17 +106,14 @@ pub(crate) fn bytes(files: &[File]) -> impl Iterator<Item = Figure> {
 
 impl File {
     /// Which links fetch it, in words.
-    pub(crate) fn when(&self) -> &'static str {
-        match self.fetched {
-            [true, ..] => "every link",
-            [_, true, true, true] => "runs, explorations",
-            [_, true, true, _] => "runs",
-            [_, true, _, true] => "timed runs, explorations",
-            [_, _, true, true] => "runs that meet, explorations",
-            [_, true, ..] => "timed runs",
-            [_, _, true, _] => "runs that meet",
-            [.., true] => "explorations",
-            _ => "later",
+    pub(crate) fn when(&self) -> String {
+        let [all, some @ ..] = self.fetched;
+        let names = ["the map", "timed runs", "runs that meet", "explorations"];
+        let fetching = names.into_iter().zip(some).filter(|(_, fetched)| *fetched);
+        match fetching.map(|(name, _)| name).collect::<Vec<_>>() {
+            _ if all => "every link".to_owned(),
+            none if none.is_empty() => "later".to_owned(),
+            some => some.join(", "),
         }
     }
 }

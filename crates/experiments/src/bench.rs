@@ -206,7 +206,7 @@ struct Apart<T>(T);
 #[cfg(feature = "reports")]
 mod words {
     use super::Bench;
-    use crate::report::{Lesson, ParamWords, Tell, Words};
+    use crate::report::{Card, Lesson, Miniature, ParamWords, Tell, Words};
 
     static WORDS: Words = Words {
         title: "Bench",
@@ -233,6 +233,10 @@ mod words {
     impl Tell for Bench {
         fn words() -> &'static Words {
             &WORDS
+        }
+
+        fn card() -> &'static Card {
+            &Card { topics: "", miniature: Miniature::Lanes(&[]) }
         }
     }
 }

@@ -49,7 +49,7 @@ pub use group::Group;
 pub use param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
 #[cfg(feature = "reports")]
 pub use report::{
-    Conclude, Conclusion, Finished, Lesson, OtherTab, ParamWords,
+    Card, Conclude, Conclusion, Finished, Lesson, Miniature, OtherTab, ParamWords,
     challenge::{Goal, LEVELS, Level},
     listing::{Listed, ListedParam, listing},
     shows,
@@ -181,6 +181,15 @@ macro_rules! catalogue {
                 /// What is explored with them.
                 explored: model::Explore = $(any [$kind $($more)?] $folder::$params),+
             }
+        }
+
+        /// How each experiment stands on the map of the course. They are no part of their entries, so that only who shows
+        /// the map carries them.
+        #[cfg(feature = "reports")]
+        #[must_use]
+        pub fn cards() -> Vec<(&'static Experiment, &'static Card)> {
+            let cards = [$(<$folder::$params as Tell>::card()),+];
+            CATALOGUE.iter().zip(cards).collect()
         }
 
         #[cfg(feature = "reports")]

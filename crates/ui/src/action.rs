@@ -19,6 +19,12 @@ pub enum Action {
     OpenLink(String),
     /// An experiment or a model was picked, by its path in links.
     Pick(String),
+    /// The menu of lessons was opened, or closed.
+    ToggleMenu,
+    /// Text was typed to look for lessons.
+    Search(String),
+    /// What was finished is to be forgotten.
+    Forget,
     /// Text was typed for a parameter.
     Type {
         /// The parameter.
@@ -133,6 +139,8 @@ pub enum Effect {
     },
     /// Use these colors.
     UseTheme(Theme),
+    /// Forget what the browser keeps of what was finished.
+    Forget,
     /// Read the text at this path of the site.
     Read(String),
     /// Load this part of the page.

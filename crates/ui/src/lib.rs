@@ -7,16 +7,20 @@
 #![forbid(unsafe_code)]
 
 mod action;
+mod arrival;
+mod begin;
 mod capability;
 mod job;
 mod json;
 mod part;
 mod place;
+mod presentation;
 mod reduce;
 mod same;
 mod state;
 
 mod challenge;
+mod course;
 mod explore;
 mod frame;
 mod run;
@@ -27,12 +31,15 @@ mod words;
 pub use action::{Action, Effect, File};
 pub use capability::{Capability, Missing};
 pub use challenge::{Challenge, Judged, Par, Playing, Solved};
+pub use course::{COURSE, COURSE_LINK, Finished};
 pub use explore::{EXPLORE, Explorer, Sampling, Speed, View, Walk};
 pub use frame::page::{Page, PageProps};
 pub use job::{Failure, Job, RunError, place};
-pub use part::{Absence, Answer, Arrival, ExplorePart, FilesPart, Loaded, Part, Parts, RunPart};
+pub use part::{
+    Absence, Answer, Arrival, CoursePart, ExplorePart, FilesPart, Loaded, Part, Parts, RunPart,
+};
 pub use reduce::reduce;
 pub use run::report::Report;
 pub use run::{COMPARED, FILES, MEETING, TIMED};
 pub use same::Same;
-pub use state::{Doing, Layout, Phase, State, Theme};
+pub use state::{Doing, Layout, Phase, Screen, State, Theme};

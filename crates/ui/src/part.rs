@@ -13,6 +13,7 @@ use trace::wire::{Environment, ExplorationRecord, RunRecord};
 use yew::{Callback, Html};
 
 use crate::action::{Action, Effect, File};
+pub use crate::arrival::{Absence, Arrival};
 use crate::challenge::Challenge;
 use crate::explore::{Beside, ExploreActionsProps};
 use crate::frame::page::PageProps;
@@ -29,6 +30,8 @@ pub enum Part {
     Runs(Runs),
     /// Every schedule, and levels.
     Explore,
+    /// The map of the course.
+    Course,
     /// Files to download.
     Files,
 }
@@ -46,6 +49,7 @@ impl Part {
         match self {
             Self::Runs(_) => "What draws results",
             Self::Explore => "The explorer",
+            Self::Course => "The map of the course",
             Self::Files => "What makes files",
         }
     }
@@ -58,6 +62,8 @@ pub enum Loaded {
     Runs(Runs, &'static RunPart),
     /// [`Part::Explore`].
     Explore(&'static ExplorePart),
+    /// [`Part::Course`].
+    Course(&'static CoursePart),
     /// [`Part::Files`].
     Files(&'static FilesPart),
 }
@@ -99,6 +105,14 @@ pub struct ExplorePart {
     pub(crate) level_setup: fn(&PageProps) -> Html,
 }
 
+/// What [`Part::Course`] does.
+pub struct CoursePart {
+    /// The whole course, as a page.
+    pub(crate) map: fn(&PageProps) -> Html,
+    /// The same as a menu.
+    pub(crate) menu: fn(&PageProps) -> Html,
+}
+
 /// What [`Part::Files`] does.
 pub struct FilesPart {
     /// The name and the text of a file made from a run.
@@ -121,6 +135,8 @@ pub struct Parts {
     runs: [Arrival<RunPart>; 3],
     /// [`Part::Explore`].
     pub explore: Arrival<ExplorePart>,
+    /// [`Part::Course`].
+    pub course: Arrival<CoursePart>,
     /// [`Part::Files`].
     pub files: Arrival<FilesPart>,
 }
@@ -132,6 +148,7 @@ impl Parts {
         Self {
             runs: [&crate::TIMED, &crate::MEETING, &crate::COMPARED].map(Arrival::Here),
             explore: Arrival::Here(&crate::EXPLORE),
+            course: Arrival::Here(&crate::COURSE),
             files: Arrival::Here(&crate::FILES),
         }
     }
@@ -153,6 +170,7 @@ impl Parts {
         match loaded {
             Loaded::Runs(runs, part) => self.runs[runs as usize] = Arrival::Here(part),
             Loaded::Explore(part) => self.explore = Arrival::Here(part),
+            Loaded::Course(part) => self.course = Arrival::Here(part),
             Loaded::Files(part) => self.files = Arrival::Here(part),
         }
     }
@@ -197,6 +215,7 @@ impl Parts {
         match part {
             Part::Runs(runs) => self.runs[runs as usize].absence(),
             Part::Explore => self.explore.absence(),
+            Part::Course => self.course.absence(),
             Part::Files => self.files.absence(),
         }
     }
@@ -205,67 +224,8 @@ impl Parts {
         match part {
             Part::Runs(runs) => self.runs[runs as usize].absence_mut(),
             Part::Explore => self.explore.absence_mut(),
+            Part::Course => self.course.absence_mut(),
             Part::Files => self.files.absence_mut(),
-        }
-    }
-}
-
-/// Whether a part is there.
-#[derive(Debug, PartialEq)]
-pub enum Arrival<P: 'static> {
-    /// It is.
-    Here(&'static P),
-    /// It is not.
-    Not(Absence),
-}
-
-/// Why a part is not there.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Absence {
-    /// Nobody has asked for it.
-    Away,
-    /// It is being loaded.
-    Coming,
-    /// It could not be had, for this reason.
-    Failed(String),
-}
-
-impl<P> Arrival<P> {
-    /// The part, if it is there.
-    #[must_use]
-    pub fn here(&self) -> Option<&'static P> {
-        match self {
-            Self::Here(part) => Some(part),
-            Self::Not(_) => None,
-        }
-    }
-
-    fn absence(&self) -> Option<&Absence> {
-        match self {
-            Self::Here(_) => None,
-            Self::Not(absence) => Some(absence),
-        }
-    }
-
-    fn absence_mut(&mut self) -> Option<&mut Absence> {
-        match self {
-            Self::Here(_) => None,
-            Self::Not(absence) => Some(absence),
-        }
-    }
-}
-
-impl<P> Default for Arrival<P> {
-    fn default() -> Self {
-        Self::Not(Absence::Away)
-    }
-}
-
-impl<P> Clone for Arrival<P> {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Here(part) => Self::Here(part),
-            Self::Not(absence) => Self::Not(absence.clone()),
         }
     }
 }
@@ -289,4 +249,4 @@ macro_rules! are_tables {
     };
 }
 
-are_tables!(RunPart ExplorePart FilesPart);
+are_tables!(RunPart ExplorePart CoursePart FilesPart);

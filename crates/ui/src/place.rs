@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use crate::challenge::{self, LEVELS_LINK};
+use crate::course::COURSE_LINK;
 use crate::job::{Job, RunError, place};
 use crate::run::report::Report;
-use crate::state::{Phase, State};
+use crate::state::{Phase, Screen, State};
 
 /// The name of the site, at the end of every title.
 const SITE: &str = "Interleave";
@@ -21,8 +22,10 @@ impl State {
     /// The fragment that opens what is seen, wrong fields included.
     #[must_use]
     pub fn location(&self) -> String {
-        if self.challenge.listed {
-            return LEVELS_LINK.to_owned();
+        match self.screen {
+            Screen::Course => return COURSE_LINK.to_owned(),
+            Screen::Levels { .. } => return LEVELS_LINK.to_owned(),
+            Screen::Subject => {}
         }
         self.address().unwrap_or_else(|| self.draft.typed_link())
     }
@@ -30,8 +33,10 @@ impl State {
     /// What is shown, whatever its parameters.
     #[must_use]
     pub fn place(&self) -> String {
-        if self.challenge.listed {
-            return LEVELS_LINK.to_owned();
+        match self.screen {
+            Screen::Course => return COURSE_LINK.to_owned(),
+            Screen::Levels { .. } => return LEVELS_LINK.to_owned(),
+            Screen::Subject => {}
         }
         let level = self.challenge.level().map(challenge::link);
         level.unwrap_or_else(|| format!("#/{}", self.draft.subject().path()))
@@ -40,8 +45,10 @@ impl State {
     /// The title of the document.
     #[must_use]
     pub fn title(&self) -> String {
-        if self.challenge.listed {
-            return format!("Challenges · {SITE}");
+        match self.screen {
+            Screen::Course => return format!("{SITE}: a concurrency laboratory"),
+            Screen::Levels { .. } => return format!("Challenges · {SITE}"),
+            Screen::Subject => {}
         }
         let title = self.draft.experiment().words().title;
         match self.challenge.level() {
@@ -61,7 +68,7 @@ impl State {
         self.draft == before.draft
             && schedule(self) == schedule(before)
             && level(self) == level(before)
-            && self.challenge.listed == before.challenge.listed
+            && self.screen == before.screen
     }
 
     /// A job that is asked for here.

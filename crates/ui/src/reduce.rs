@@ -1,15 +1,15 @@
 //! The only function that changes the state of the page.
 
-use machine::Grain;
-use plan::{Draft, Opened, Plan, Subject};
-use trace::wire::ExploreOptions;
+use plan::{Draft, Face, Opened, Subject};
 use trace::{Recording, Room};
 
 use crate::action::{Action, Effect};
+use crate::begin::{explore, run};
 use crate::challenge;
+use crate::course::{COURSE_LINK, Finished};
 use crate::job::{Failure, Job, RunError};
 use crate::part::{Loaded, Part};
-use crate::state::{Doing, Phase, State};
+use crate::state::{Layout, Phase, Screen, State};
 
 /// What "run 100 times" sets.
 pub(crate) const MANY_REPEATS: &str = "100";
@@ -21,14 +21,37 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut effects = apply(&mut next, action);
     let part = next.part();
     effects.extend(load(&mut next, part));
+    if next.menu {
+        effects.extend(load(&mut next, Part::Course));
+    }
+    next.finished.add_levels(&next.challenge);
     (next, effects)
 }
 
 fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
-        Action::OpenLink(link) => open_link(state, &link),
+        Action::OpenLink(link) => {
+            state.menu = false;
+            open_link(state, &link)
+        }
+        Action::ToggleMenu => {
+            state.menu = !state.menu;
+            state.search.clear();
+            vec![]
+        }
+        Action::Search(text) => {
+            state.search = text;
+            vec![]
+        }
+        Action::Forget => {
+            state.finished = Finished::default();
+            state.challenge.solved.clear();
+            state.challenge.miscalled.clear();
+            vec![Effect::Forget]
+        }
         Action::Pick(path) => {
             let Some(subject) = Subject::find(&path) else { return vec![] };
+            state.menu = false;
             open_draft(state, Draft::new(subject));
             step_to_here(state)
         }
@@ -104,6 +127,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             let beside = state.is_explored() && state.elsewhere().is_none();
             end_job(state);
             state.failure = None;
+            state.finished.add(&report.record.experiment);
             match state.parts.explore.here().filter(|_| beside) {
                 Some(part) => (part.apply)(state, Action::Finished(report)),
                 None => {
@@ -127,7 +151,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::ToggleShare => {
             state.sharing = !state.sharing;
-            state.challenge.listed = false;
+            state.screen = Screen::Subject;
             state.notice = None;
             match state.address() {
                 Some(link) if state.sharing => vec![Effect::ShowLink(link)],
@@ -169,7 +193,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             match loaded {
                 Loaded::Explore(part) => challenge::explorer_arrived(state, part),
                 Loaded::Files(_) => hand_over(state).into_iter().collect(),
-                Loaded::Runs(..) => vec![],
+                Loaded::Runs(..) | Loaded::Course(_) => vec![],
             }
         }
         Action::NotLoaded(part, why) => {
@@ -186,6 +210,10 @@ fn load(state: &mut State, part: Part) -> Vec<Effect> {
 }
 
 fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
+    if link == COURSE_LINK {
+        open_course(state);
+        return vec![];
+    }
     if challenge::open_link(state, link) {
         return vec![];
     }
@@ -195,6 +223,17 @@ fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
     }
     state.link_problems = problems;
     vec![]
+}
+
+/// Opens the map of the course; a slide has room for its first experiment only.
+fn open_course(state: &mut State) {
+    let experiment = &experiments::CATALOGUE[0];
+    open_draft(state, Draft::new(Subject { experiment, face: Face::Run }));
+    state.sharing = false;
+    state.search.clear();
+    if state.layout == Layout::Page {
+        state.screen = Screen::Course;
+    }
 }
 
 /// What is shown is a step in the history.
@@ -228,53 +267,6 @@ fn changed(state: &mut State) {
 fn end_job(state: &mut State) {
     state.phase = Phase::Idle;
     state.live = Recording::new(Room::PAGE);
-}
-
-/// Whether the browser can do it; if not, says why here.
-pub(crate) fn is_refused(state: &mut State, obstacle: Option<RunError>) -> bool {
-    let place = state.place();
-    state.failure = obstacle.map(|error| Failure { place, error });
-    state.failure.is_some()
-}
-
-fn run(state: &mut State) -> Vec<Effect> {
-    let (true, Some(plan)) = (state.is_idle(), state.plan()) else { return vec![] };
-    state.link_problems.clear();
-    let obstacle = state.obstacle(&plan);
-    if is_refused(state, obstacle) {
-        return vec![];
-    }
-    let link = plan.link().to_owned();
-    state.phase = starting(state, &plan);
-    vec![Effect::ShowLink(link), Effect::Run(plan)]
-}
-
-/// Explore was pressed. The explorer need not be there: it will draw what was found.
-pub(crate) fn explore(state: &mut State) -> Vec<Effect> {
-    let (true, Some(plan)) = (state.is_idle(), state.exploration_plan()) else { return vec![] };
-    state.link_problems.clear();
-    let obstacle = state.obstacle_to_exploring();
-    if is_refused(state, obstacle) {
-        return vec![];
-    }
-    let grain = match &state.explorer {
-        Some(explorer) => explorer.grain(),
-        None => Grain::of_schedule(plan.schedule()),
-    };
-    let link = state.location();
-    if let Some(explorer) = &mut state.explorer {
-        explorer.asked = Some(grain);
-    }
-    state.phase = Phase::Exploring { job: state.job(plan.link()), states: 0 };
-    let options = ExploreOptions { merge: grain == Grain::Merged, ..ExploreOptions::default() };
-    vec![Effect::ShowLink(link), Effect::Explore(plan, options)]
-}
-
-/// The begin of a run that is asked for here.
-pub(crate) fn starting(state: &State, plan: &Plan) -> Phase {
-    let stages = plan.params().stages(state.computer);
-    let threads = stages.first().map_or(1, |stage| stage.threads);
-    Phase::Running { job: state.job(plan.link()), doing: Doing::StartingLab { threads } }
 }
 
 /// Carries out what is about schedules or levels, if its part is there; else nobody can have asked for it.

@@ -9,14 +9,24 @@ use trace::{Few, Recording, Room};
 use crate::action::File;
 use crate::capability::Capability;
 use crate::challenge::Challenge;
+use crate::course::Finished;
 use crate::explore::Explorer;
 use crate::job::{Failure, Job, RunError};
 use crate::part::{Part, Parts};
+pub use crate::presentation::{Layout, Screen, Theme};
 use crate::run::report::Report;
 
 /// Everything the page knows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
+    /// Which of its screens the page shows.
+    pub screen: Screen,
+    /// Whether the menu of lessons is open.
+    pub menu: bool,
+    /// What was typed to look for lessons.
+    pub search: String,
+    /// What was finished, in this visit or an earlier one.
+    pub finished: Finished,
     /// What was typed.
     pub draft: Draft,
     /// What is known of the computer.
@@ -122,49 +132,15 @@ pub enum Doing {
     },
 }
 
-/// How the page is presented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
-    /// The whole page.
-    Page,
-    /// One experiment without navigation, for a slide.
-    Embed,
-}
-
-/// Colors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system says.
-    System,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-impl Theme {
-    /// Its name in the query and in storage.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-
-    /// The colors of this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::System, Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
-    }
-}
-
 impl State {
     /// The page before anything was opened.
     #[must_use]
     pub fn new(computer: Computer, capability: Capability, layout: Layout, theme: Theme) -> Self {
         Self {
+            screen: Screen::Subject,
+            menu: false,
+            search: String::new(),
+            finished: Finished::default(),
             draft: Draft::new(Subject { experiment: &experiments::CATALOGUE[0], face: Face::Run }),
             computer,
             capability,
@@ -278,12 +254,20 @@ impl State {
     /// The part of the page that what is shown needs.
     #[must_use]
     pub fn part(&self) -> Part {
-        let levels = self.challenge.listed || self.challenge.opening.is_some();
-        if levels || self.is_explored() {
-            Part::Explore
-        } else {
-            Part::of_runs(self.draft.experiment())
+        match self.screen {
+            Screen::Course => Part::Course,
+            Screen::Levels { .. } => Part::Explore,
+            Screen::Subject if self.challenge.opening.is_some() || self.is_explored() => {
+                Part::Explore
+            }
+            Screen::Subject => Part::of_runs(self.draft.experiment()),
         }
+    }
+
+    /// Whether the list of levels is shown.
+    #[must_use]
+    pub fn lists_levels(&self) -> bool {
+        matches!(self.screen, Screen::Levels { .. })
     }
 
     /// Whether nothing runs.

@@ -16,10 +16,10 @@ fn level(id: &str) -> usize {
 
 fn play(id: &str) -> State {
     let (state, _) = reduce(&open("#/integrate"), Action::OpenChallenges);
-    assert!(state.challenge.listed);
+    assert!(state.lists_levels());
     let (state, effects) = reduce(&state, Action::PlayLevel(level(id)));
     assert_eq!(effects, [Effect::PushLink(format!("#/challenge/{id}"))]);
-    assert!(!state.challenge.listed && state.is_explored());
+    assert!(!state.lists_levels() && state.is_explored());
     state
 }
 
@@ -128,10 +128,11 @@ fn a_link_opens_a_level_or_the_list() {
     assert_eq!(left.address().as_deref(), Some(LINK));
     let (_, effects) = reduce(&state, Action::ToggleShare);
     assert_eq!(effects, [Effect::ShowLink("#/challenge/one-is-lost".to_owned())]);
-    let list = open("#/challenges").challenge;
-    assert!(list.listed && list.notice.is_none());
-    let unknown = open("#/challenge/nothing").challenge;
-    assert!(unknown.listed && unknown.notice.is_some_and(|text| text.contains("nothing")));
+    let list = open("#/challenges");
+    assert!(list.lists_levels() && list.challenge.notice.is_none());
+    let unknown = open("#/challenge/nothing");
+    assert!(unknown.lists_levels());
+    assert!(unknown.challenge.notice.is_some_and(|text| text.contains("nothing")));
 }
 
 #[test]

@@ -130,19 +130,6 @@ async fn the_switch_carries_what_is_valid_on_the_other_side() {
 }
 
 #[tokio::test]
-async fn the_picker_has_what_can_only_be_explored() {
-    let html = render(open("#/integrate")).await;
-    assert!(
-        html.contains("value=\"explore/peterson\"") && html.contains("value=\"explore/dekker\"")
-    );
-    assert!(
-        html.contains("value=\"lost-update\"") && !html.contains("value=\"explore/lost-update\"")
-    );
-    let html = render(open(LINK)).await;
-    assert!(html.contains("value=\"explore/deadlock\"") && html.contains("value=\"integrate\""));
-}
-
-#[tokio::test]
 async fn a_level_has_a_task_and_ends_with_the_next_one() {
     let (state, _) = reduce(&open(LINK), Action::OpenChallenges);
     let html = render(state.clone()).await;

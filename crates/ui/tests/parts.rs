@@ -44,10 +44,10 @@ async fn a_schedule_in_the_link_waits_for_the_explorer_and_stays_in_the_address(
     assert_eq!(effects, [Effect::Load(Part::Explore)]);
     assert_eq!(state.location(), link);
     let html = render(state.clone()).await;
-    assert!(html.contains("Loading the explorer …") && html.contains("Set-up"), "{html}");
+    assert!(html.contains("The explorer is on its way …") && html.contains("Set-up"), "{html}");
     let state = after(&state, Action::Loaded(Loaded::Explore(&EXPLORE)));
     assert_eq!(state.location(), link);
-    assert!(!render(state).await.contains("Loading"));
+    assert!(!render(state).await.contains("on its way"));
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn a_part_that_cannot_be_had_is_said_and_tried_again_when_asked() {
         let state = after(&state, Action::NotLoaded(part, why));
         let html = render(state.clone()).await;
         assert!(html.contains("could not be loaded") && html.contains("Try again"), "{html}");
-        assert!(!html.contains("Loading"), "{html}");
+        assert!(!html.contains("on its way"), "{html}");
         let (state, effects) = reduce(&state, Action::ToggleShare);
         assert!(!effects.contains(&Effect::Load(part)), "{effects:?}");
         let (state, effects) = reduce(&state, Action::Load(part));

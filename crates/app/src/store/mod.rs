@@ -9,7 +9,7 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use trace::wire::{ExploreOptions, Fault};
-use ui::{Action, Doing, Effect, Layout, Part, Report, RunError, State, reduce};
+use ui::{Action, Doing, Effect, Layout, Part, Report, RunError, Screen, State, reduce};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::address::Address;
@@ -19,6 +19,8 @@ use crate::runner::Runner;
 
 /// Name under which the browser keeps what was solved.
 const CHALLENGE: &str = "challenge";
+/// Name under which the browser keeps what was finished.
+pub(crate) const FINISHED: &str = "finished";
 
 /// Told the state after every change.
 type OnChange = Box<dyn Fn(Rc<State>)>;
@@ -89,10 +91,9 @@ impl Store {
         *self.0.on_change.borrow_mut() = Some(Box::new(on_change));
     }
 
-    /// Opens the fragment of an address that somebody has followed; without one, the first experiment.
+    /// Opens the fragment of an address that somebody has followed; without one, the map of the course.
     pub(crate) fn open(&self, fragment: Option<String>) {
-        let first = || format!("#/{}", experiments::CATALOGUE[0].id);
-        self.dispatch(Action::OpenLink(fragment.unwrap_or_else(first)));
+        self.dispatch(Action::OpenLink(fragment.unwrap_or_else(|| ui::COURSE_LINK.to_owned())));
     }
 
     /// Opens a link for a script, right or wrong, and shows where that leads.
@@ -124,6 +125,9 @@ impl Store {
             && !next.challenge.counts_the_same(&before.challenge)
         {
             browser::keep(CHALLENGE, &(part.keep)(&next.challenge));
+        }
+        if next.finished != before.finished {
+            browser::keep(FINISHED, &next.finished.kept());
         }
     }
 
@@ -165,7 +169,7 @@ impl Store {
     /// Starts a lab for the draft ahead of its run, except in a slide, which starts nothing itself.
     pub(crate) fn prepare(&self) {
         let state = self.state();
-        if state.layout != Layout::Page {
+        if state.layout != Layout::Page || state.screen != Screen::Subject || !state.is_idle() {
             return;
         }
         if let Some(plan) = state.plan().filter(|plan| state.obstacle(plan).is_none()) {
@@ -209,6 +213,7 @@ impl Store {
                 let offered = browser::download(&name, &text);
                 offered.expect("a text can be offered as a file");
             }
+            Effect::Forget => browser::forget(CHALLENGE),
             Effect::UseTheme(theme) => browser::choose_theme(theme),
             Effect::Read(path) => {
                 let store = self.clone();

@@ -7,8 +7,13 @@ use trace::wire::StageRun;
 use super::AmdahlsLaw;
 use crate::computer::Computer;
 use crate::report::shows::Shows;
-use crate::report::{Conclude, Conclusion, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Conclusion, Lesson, Miniature, ParamWords, Tell, Words};
 use conclude::conclude;
+
+static CARD: Card = Card {
+    topics: "speed-up serial part fraction limit scaling Karp Flatt USL efficiency",
+    miniature: Miniature::Curve { measured: &[10, 16, 19, 22], predicted: &[10, 16, 20, 23] },
+};
 
 static WORDS: Words = Words {
     title: "Amdahl's law",
@@ -56,6 +61,10 @@ static SHOWS: Shows = Shows::TIMES;
 impl Tell for AmdahlsLaw {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 }
 

@@ -6,7 +6,12 @@ use super::{Atomicity, Fix};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Shows};
 use crate::report::words::GAPS;
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "check then act TOCTOU race bank account overdrawn critical section transaction",
+    miniature: Miniature::Lanes(&["###r#####w####", "####r######w##"]),
+};
 
 static WORDS: Words = Words {
     title: "Check, then act",
@@ -60,6 +65,10 @@ static SHOWS: Shows = Shows {
 impl Tell for Atomicity {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

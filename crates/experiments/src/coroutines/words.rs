@@ -6,7 +6,12 @@ use super::{Awaits, Coroutines, Greedy, Guard, Model, Play};
 use crate::choice::Preemption;
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Sequence, Shows};
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "generator yield send await async asyncio event loop green threads micro-threads scheduler",
+    miniature: Miniature::Lanes(&["##    ##    ##", "  ##    ##    ##", "    ##    ##"]),
+};
 
 static WORDS: Words = Words {
     title: "Coroutines",
@@ -118,6 +123,10 @@ static SHOWS: Shows = Shows {
 impl Tell for Coroutines {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

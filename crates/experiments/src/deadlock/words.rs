@@ -6,7 +6,12 @@ use trace::VerdictKind;
 use super::{Deadlock, Order};
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "trains lock order circular wait hold and wait try-lock Coffman",
+    miniature: Miniature::Circle(2),
+};
 
 static WORDS: Words = Words {
     title: "Deadlock",
@@ -68,6 +73,10 @@ static SHOWS: Shows = Shows {
 impl Tell for Deadlock {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -1,7 +1,12 @@
 //! The words of `dekker`.
 
 use super::{Dekker, Variant};
-use crate::report::{Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "mutual exclusion without lock flags turn busy waiting",
+    miniature: Miniature::States(&[1, 2, 3, 4, 3, 2, 1]),
+};
 
 static WORDS: Words = Words {
     title: "Dekker's algorithm",
@@ -34,6 +39,10 @@ static WORDS: Words = Words {
 impl Tell for Dekker {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -6,7 +6,12 @@ use trace::VerdictKind;
 use super::{DiningPhilosophers, Strategy};
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "forks starvation fairness Dijkstra waiter resource hierarchy deadlock",
+    miniature: Miniature::Circle(5),
+};
 
 static WORDS: Words = Words {
     title: "Dining philosophers",
@@ -72,6 +77,10 @@ static SHOWS: Shows = Shows {
 impl Tell for DiningPhilosophers {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -9,7 +9,14 @@ use crate::choice::Preemption;
 use crate::computer::Computer;
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
-use crate::report::{Conclude, Conclusion, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{
+    Card, Conclude, Conclusion, Finished, Lesson, Miniature, ParamWords, Tell, Words,
+};
+
+static CARD: Card = Card {
+    topics: "global interpreter lock CPython switch interval free-threaded convoy no-GIL",
+    miniature: Miniature::Lanes(&["####....####....", "....####....####"]),
+};
 
 static WORDS: Words = Words {
     title: "The GIL",
@@ -109,6 +116,10 @@ static SHOWS: Shows = Shows {
 impl Tell for Gil {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -2,7 +2,12 @@
 
 use super::HelloThreads;
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "start join daemon thread main order",
+    miniature: Miniature::Lanes(&["##############", " #####", "  #########", "   ###"]),
+};
 
 static WORDS: Words = Words {
     title: "Hello, threads",
@@ -49,6 +54,10 @@ static SHOWS: Shows = Shows {
 impl Tell for HelloThreads {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 }
 

@@ -9,8 +9,15 @@ use super::choices::{Method, Transport};
 use crate::computer::Computer;
 use crate::report::shows::Shows;
 use crate::report::words::FUNCTIONS;
-use crate::report::{Conclude, Conclusion, Lesson, OtherTab, ParamWords, Tell, Words};
+use crate::report::{
+    Card, Conclude, Conclusion, Lesson, Miniature, OtherTab, ParamWords, Tell, Words,
+};
 use conclude::conclude;
+
+static CARD: Card = Card {
+    topics: "integral sum quadrature chunks speed-up cores parallel vectorized numpy sweep data parallelism",
+    miniature: Miniature::Curve { measured: &[10, 19, 28, 36], predicted: &[] },
+};
 
 static WORDS: Words = Words {
     title: "Integrate in parallel",
@@ -112,6 +119,10 @@ static SHOWS: Shows = Shows::TIMES;
 impl Tell for Integrate {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn other_tab(&self) -> Option<OtherTab> {

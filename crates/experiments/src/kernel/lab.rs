@@ -86,10 +86,11 @@ impl Lab<'_> {
         Ok(pace.rounds_per_ms())
     }
 
-    /// Runs `work` in the pool, where parallel iterators share it among the threads.
+    /// Runs `work` in the pool, where parallel iterators share it among the threads; they would do what is too little
+    /// to share where they are called.
     pub fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         match self.pool {
-            None => work(),
+            None => rayon::scope(|_| work()),
             Some(pool) => pool.install(work),
         }
     }

@@ -6,7 +6,12 @@ use trace::VerdictKind;
 use super::{Cure, Livelock};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Shows};
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "corridor polite back-off retry yield",
+    miniature: Miniature::Lanes(&["xx..xx..xx..xx..", "..xx..xx..xx..xx"]),
+};
 
 static WORDS: Words = Words {
     title: "Livelock",
@@ -65,6 +70,10 @@ static SHOWS: Shows = Shows {
 impl Tell for Livelock {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -6,7 +6,12 @@ use trace::VerdictKind;
 use super::{Acquire, Kind, Locks};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Form, Picture, Sequence, Shows, Table};
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "mutex mutual exclusion critical section acquire release with contention spin",
+    miniature: Miniature::Lanes(&["#####       #####", ".....#####", "..........#######"]),
+};
 
 static WORDS: Words = Words {
     title: "Lock",
@@ -96,6 +101,10 @@ static SHOWS: Shows = Shows {
 impl Tell for Locks {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -6,7 +6,12 @@ use trace::VerdictKind;
 use super::{Fix, LostUpdate};
 use crate::report::shows::{Bars, Figure, Form, Shows};
 use crate::report::words::GAPS;
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "race condition data race counter increment atomic fetch_add read modify write mutex",
+    miniature: Miniature::Lanes(&["##r####w##r###w#", "####r####w##r#w#"]),
+};
 
 static WORDS: Words = Words {
     title: "Lost update",
@@ -84,6 +89,10 @@ static SHOWS: Shows = Shows {
 impl Tell for LostUpdate {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

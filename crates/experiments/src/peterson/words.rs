@@ -1,7 +1,12 @@
 //! The words of `peterson`.
 
 use super::{Peterson, Variant};
-use crate::report::{Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "mutual exclusion without lock flags turn busy waiting",
+    miniature: Miniature::States(&[1, 2, 3, 2, 1]),
+};
 
 static WORDS: Words = Words {
     title: "Peterson's algorithm",
@@ -35,6 +40,10 @@ static WORDS: Words = Words {
 impl Tell for Peterson {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -6,7 +6,12 @@ use trace::VerdictKind;
 use super::{Call, Pool};
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Sequence, Shows, Table};
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "ThreadPool multiprocessing map imap apply_async chunksize workers futures executor",
+    miniature: Miniature::Lanes(&["### ### ### ###", "#### ## #### ##"]),
+};
 
 static WORDS: Words = Words {
     title: "Pool of workers",
@@ -137,6 +142,10 @@ static SHOWS: Shows = Shows {
 impl Tell for Pool {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -4,7 +4,12 @@ mod conclude;
 
 use super::{Guarded, Memory, Processes};
 use crate::report::shows::{Bars, Figure, Form, Picture, Sequence, Shows};
-use crate::report::{Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "multiprocessing fork spawn pipe shared memory pickle message payload daemon terminate",
+    miniature: Miniature::Lanes(&["###.......####", "   ####w", "    #####w"]),
+};
 
 static WORDS: Words = Words {
     title: "Processes",
@@ -132,6 +137,10 @@ static SHOWS: Shows = Shows {
 impl Tell for Processes {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

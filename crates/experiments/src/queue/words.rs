@@ -6,7 +6,12 @@ use trace::VerdictKind;
 use super::{End, Kind, Queues};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "producer consumer FIFO LIFO priority put get bounded buffer maxsize",
+    miniature: Miniature::Steps(&[0, 1, 2, 1, 2, 3, 4, 3, 2, 3, 2, 1, 0]),
+};
 
 static WORDS: Words = Words {
     title: "Queue",
@@ -81,6 +86,10 @@ static SHOWS: Shows = Shows {
 impl Tell for Queues {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

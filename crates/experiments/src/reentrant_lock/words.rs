@@ -4,7 +4,12 @@ use trace::VerdictKind;
 
 use super::{Kind, ReentrantLock};
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "RLock recursive mutex recursion owner count",
+    miniature: Miniature::Lanes(&["################", "  ############  ", "    ########    "]),
+};
 
 static WORDS: Words = Words {
     title: "Reentrant lock",
@@ -52,6 +57,10 @@ static SHOWS: Shows = Shows {
 impl Tell for ReentrantLock {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

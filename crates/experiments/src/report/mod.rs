@@ -1,5 +1,6 @@
 //! What is said about an experiment and its runs, for the page.
 
+pub(crate) mod card;
 pub(crate) mod challenge;
 pub(crate) mod curve;
 pub(crate) mod finished;
@@ -7,6 +8,7 @@ pub(crate) mod listing;
 pub mod shows;
 pub(crate) mod words;
 
+pub use card::{Card, Miniature};
 pub use finished::Finished;
 pub use words::{Lesson, ParamWords, Words};
 
@@ -21,6 +23,11 @@ use crate::computer::Computer;
 pub trait Tell {
     /// What people read about the experiment.
     fn words() -> &'static Words
+    where
+        Self: Sized;
+
+    /// How it stands on the map of the course.
+    fn card() -> &'static Card
     where
         Self: Sized;
 

@@ -5,7 +5,17 @@ use trace::VerdictKind;
 
 use super::{Guard, Semaphores};
 use crate::report::shows::{Figure, Form, Shows, Table};
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "permits counting bounded acquire release",
+    miniature: Miniature::Lanes(&[
+        "######      ####",
+        "########    ####",
+        "......######",
+        "........######",
+    ]),
+};
 
 static WORDS: Words = Words {
     title: "Semaphore",
@@ -64,6 +74,10 @@ static SHOWS: Shows = Shows {
 impl Tell for Semaphores {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

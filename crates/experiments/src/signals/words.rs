@@ -5,7 +5,12 @@ use trace::VerdictKind;
 use super::{Arrival, Kind, Signals, Wait};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Form, Picture, Shows, Table};
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "event condition variable barrier wait notify notify_all wake-up lost signal",
+    miniature: Miniature::Lanes(&["########w#####", "........######", "........######"]),
+};
 
 static WORDS: Words = Words {
     title: "Signals",
@@ -71,6 +76,10 @@ static SHOWS: Shows = Shows {
 impl Tell for Signals {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

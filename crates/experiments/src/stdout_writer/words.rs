@@ -6,7 +6,12 @@ use trace::VerdictKind;
 use super::{Guard, StdoutWriter};
 use crate::report::shows::{Figure, Picture, Shows};
 use crate::report::words::GAPS;
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "print output jumbled interleaved lines lock flush",
+    miniature: Miniature::Lanes(&["###  ##   ####", "   ##  ###    ##"]),
+};
 
 static WORDS: Words = Words {
     title: "Writing to stdout",
@@ -52,6 +57,10 @@ static SHOWS: Shows = Shows {
 impl Tell for StdoutWriter {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -6,7 +6,12 @@ mod lanes;
 use super::{Ack, Idempotent, Part, TaskQueue, Transport};
 use crate::report::shows::{Figure, Form, Picture, Shows, Table};
 use crate::report::words::FUNCTIONS;
-use crate::report::{Lesson, OtherTab, ParamWords, Tell, Words};
+use crate::report::{Card, Lesson, Miniature, OtherTab, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "Celery RabbitMQ broker AMQP delay worker acknowledgement retry at least once idempotent distributed cluster",
+    miniature: Miniature::Lanes(&["..######", "..###xxx..######", "........######"]),
+};
 
 static WORDS: Words = Words {
     title: "A task queue",
@@ -166,6 +171,10 @@ static SHOWS: Shows = Shows {
 impl Tell for TaskQueue {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 
     fn other_tab(&self) -> Option<OtherTab> {

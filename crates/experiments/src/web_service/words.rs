@@ -10,7 +10,18 @@ use trace::{Lane, VerdictKind};
 use super::{Client, Fault, Service, WebService};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Form, Picture, Sequence, Shows};
-use crate::report::{Conclude, Finished, Lesson, ParamWords, Tell, Words};
+use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+
+static CARD: Card = Card {
+    topics: "HTTP requests server client gunicorn urllib asyncio latency timeout workers network",
+    miniature: Miniature::Lanes(&[
+        "..####",
+        "..####",
+        "......####",
+        "......####",
+        "..........####",
+    ]),
+};
 
 static WORDS: Words = Words {
     title: "A web service",
@@ -131,6 +142,10 @@ static SHOWS: Shows = Shows {
 impl Tell for WebService {
     fn words() -> &'static Words {
         &WORDS
+    }
+
+    fn card() -> &'static Card {
+        &CARD
     }
 }
 

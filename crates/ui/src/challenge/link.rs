@@ -4,7 +4,7 @@ use experiments::{LEVELS, Level};
 
 use crate::action::{Action, Effect};
 use crate::part::ExplorePart;
-use crate::state::State;
+use crate::state::{Screen, State};
 
 /// What links to levels begin with; an id follows.
 const LEVEL_LINK: &str = "#/challenge/";
@@ -25,7 +25,7 @@ pub(crate) fn open_link(state: &mut State, link: &str) -> bool {
     }
     let Some(index) = LEVELS.iter().position(|level| Some(level.id) == id) else {
         leave(state);
-        state.challenge.listed = true;
+        state.screen = Screen::Levels { over_course: false };
         state.challenge.notice = id.map(|id| format!("There is no level “{id}”: choose one here."));
         return true;
     };
@@ -49,22 +49,26 @@ pub(crate) fn explorer_arrived(state: &mut State, part: &ExplorePart) -> Vec<Eff
         (part.follow)(state, true);
         return vec![];
     };
-    let listed = state.challenge.listed;
+    let screen = state.screen;
     let effects = (part.apply)(state, Action::PlayLevel(level));
-    state.challenge.listed = listed;
+    state.screen = screen;
     effects
 }
 
 /// Shows the levels, or what was shown before.
 pub(crate) fn show_levels(state: &mut State) {
-    state.challenge.listed = !state.challenge.listed;
+    state.screen = match state.screen {
+        Screen::Levels { over_course: true } => Screen::Course,
+        Screen::Levels { over_course: false } => Screen::Subject,
+        screen => Screen::Levels { over_course: screen == Screen::Course },
+    };
     state.challenge.notice = None;
     state.sharing = false;
 }
 
 /// Leaves the level, if one is played; the program stays.
 pub(crate) fn leave(state: &mut State) {
-    state.challenge.listed = false;
+    state.screen = Screen::Subject;
     state.challenge.notice = None;
     state.challenge.playing = None;
     state.challenge.opening = None;

@@ -5,9 +5,9 @@ use experiments::LEVELS;
 use super::judge::{begun, give_hint, meets};
 use super::state::{Judged, Par, Solved};
 use crate::action::Effect;
+use crate::begin::explore;
 use crate::explore::follow;
-use crate::reduce::explore;
-use crate::state::State;
+use crate::state::{Screen, State};
 
 /// Begins a level.
 pub(crate) fn play_level(state: &mut State, index: usize) {
@@ -18,7 +18,7 @@ pub(crate) fn play_level(state: &mut State, index: usize) {
     follow(state, true);
     let playing = state.explorer.as_ref().map(|explorer| begun(index, explorer));
     state.challenge.playing = playing;
-    state.challenge.listed = false;
+    state.screen = Screen::Subject;
     state.challenge.opening = None;
     state.challenge.notice = None;
 }

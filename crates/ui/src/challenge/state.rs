@@ -8,8 +8,6 @@ use super::link::link;
 /// Which level is played, and what was solved so far.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Challenge {
-    /// Whether the list of levels is shown instead of the experiment.
-    pub listed: bool,
     /// The level that is being played.
     pub playing: Option<Playing>,
     /// The index of the level that is to be played once the explorer has been loaded.

@@ -7,8 +7,8 @@ use trace::wire::ExplorationRecord;
 
 use super::explorer::{Explorer, View, expected};
 use crate::action::Effect;
+use crate::begin::{explore, is_refused, starting};
 use crate::challenge::look;
-use crate::reduce::{explore, is_refused, starting};
 use crate::run::report::Report;
 use crate::same::Same;
 use crate::state::{Phase, State};
@@ -68,6 +68,7 @@ fn is_of(explorer: &Explorer, draft: &Draft) -> bool {
 pub(crate) fn explored(state: &mut State, record: Rc<ExplorationRecord>) {
     state.phase = Phase::Idle;
     state.failure = None;
+    state.finished.add(&format!("explore/{}", record.program));
     let in_level = state.challenge.playing.is_some();
     if let Some(explorer) = &mut state.explorer {
         let grain = explorer.grain();

@@ -21,6 +21,8 @@ pub(crate) enum Icon {
     Share,
     /// A flag: levels to play.
     Flag,
+    /// Lines below each other: lessons.
+    List,
     /// To the first step.
     Start,
     /// An arrow to the left.
@@ -52,6 +54,7 @@ impl Icon {
             }
             Self::Share => "M12 15V4M8 7.5L12 3.5l4 4M5 12v8h14v-8",
             Self::Flag => "M6 21V4M6 4.5h11l-2.5 4 2.5 4H6",
+            Self::List => "M4 6.5h16M4 12h16M4 17.5h16",
             Self::Start => "M18 6l-8 6 8 6zM6 6v12",
             Self::Undo => "M15 6l-7 6 7 6",
             Self::Redo => "M9 6l7 6-7 6",

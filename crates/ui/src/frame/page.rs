@@ -20,7 +20,7 @@ use crate::part::{ExplorePart, Part};
 use crate::run::result::{Live, Outcome};
 use crate::run::setup::Setup;
 use crate::same::Same;
-use crate::state::{Layout, Phase, State};
+use crate::state::{Layout, Phase, Screen, State};
 
 /// Properties of [`Page`].
 #[derive(Clone, Properties)]
@@ -49,26 +49,33 @@ impl PartialEq for PageProps {
 pub fn Page(props: &PageProps) -> Html {
     let PageProps { state, dispatch, .. } = props;
     let embedded = state.layout == Layout::Embed;
-    let open = match (state.sharing, state.challenge.listed) {
-        (true, _) => Some((Action::ToggleShare, ".share")),
-        (_, true) => Some((Action::OpenChallenges, ".challenges")),
+    let open = match (state.menu, state.sharing, state.lists_levels()) {
+        (true, ..) => Some((Action::ToggleMenu, ".lessons")),
+        (_, true, _) => Some((Action::ToggleShare, ".share")),
+        (.., true) => Some((Action::OpenChallenges, ".challenges")),
         _ => None,
     };
     use_escape(open, dispatch.clone());
     html! {
         <div class={classes!("page", if embedded { "embed" } else { "full" })}>
             if !embedded {
-                <TopBar subject={state.draft.subject()} playing={state.challenge.listed}
-                    theme={state.theme} sharing={state.sharing} dispatch={dispatch.clone()} />
+                <TopBar screen={state.screen} menu={state.menu} theme={state.theme}
+                    sharing={state.sharing} dispatch={dispatch.clone()} />
+                if state.menu {
+                    { state.parts.course.here().map_or_else(Html::default, |part| (part.menu)(props)) }
+                }
             }
             <main>
-                if state.challenge.listed {
-                    { elsewhere(state, dispatch) }
-                    { for missing(state).map(|missing| not_loaded(&missing, dispatch)) }
-                    { explore(state).map_or_else(|| absent(state), |part| (part.levels)(props)) }
-                } else {
-                    { experiment(props) }
-                }
+                { match state.screen {
+                    Screen::Subject => experiment(props),
+                    Screen::Course => {
+                        let map = state.parts.course.here().map(|part| (part.map)(props));
+                        overview(props, map)
+                    }
+                    Screen::Levels { .. } => {
+                        overview(props, explore(state).map(|part| (part.levels)(props)))
+                    }
+                } }
             </main>
             if !embedded {
                 <footer>
@@ -76,6 +83,18 @@ pub fn Page(props: &PageProps) -> Html {
                 </footer>
             }
         </div>
+    }
+}
+
+/// What leads to experiments, once its part is there.
+fn overview(props: &PageProps, view: Option<Html>) -> Html {
+    let PageProps { state, dispatch, .. } = props;
+    html! {
+        <>
+            { elsewhere(state, dispatch) }
+            { for missing(state).map(|missing| not_loaded(&missing, dispatch)) }
+            { view.unwrap_or_else(|| absent(state)) }
+        </>
     }
 }
 
@@ -159,7 +178,8 @@ fn noticed(state: &State) -> Capability {
 
 /// A part that is needed and could not be had, with the reason.
 fn missing(state: &State) -> Option<(Part, String)> {
-    let needed = [state.part(), Part::Files].into_iter();
+    let menu = state.menu.then_some(Part::Course);
+    let needed = [Some(state.part()), Some(Part::Files), menu].into_iter().flatten();
     needed.filter_map(|part| Some((part, state.parts.failure(part)?.to_owned()))).next()
 }
 
@@ -174,7 +194,7 @@ fn absent(state: &State) -> Html {
     html! {
         <section class="outcome" aria-busy={(!failed).to_string()}>
             if !failed {
-                <p class="intent" role="status">{ "Loading the explorer …" }</p>
+                <p class="intent" role="status">{ format!("{} is on its way …", state.part().title()) }</p>
             }
         </section>
     }

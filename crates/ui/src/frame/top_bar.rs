@@ -1,21 +1,19 @@
-//! Name, lesson picker, theme and share.
+//! Name, menu of lessons, theme and share.
 
-use experiments::{CATALOGUE, Group};
-use plan::{Face, Subject};
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::action::Action;
+use crate::course::COURSE_LINK;
 use crate::frame::icon::{Icon, Picture};
-use crate::state::Theme;
+use crate::state::{Screen, Theme};
 
 /// Properties of [`TopBar`].
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct TopBarProps {
     /// What is on the page.
-    pub(crate) subject: Subject,
-    /// Whether the list of levels is shown instead.
-    pub(crate) playing: bool,
+    pub(crate) screen: Screen,
+    /// Whether the menu is open.
+    pub(crate) menu: bool,
     /// Colors in use.
     pub(crate) theme: Theme,
     /// Whether the share panel is open.
@@ -27,26 +25,20 @@ pub(crate) struct TopBarProps {
 /// The bar above the page.
 #[component]
 pub(crate) fn TopBar(props: &TopBarProps) -> Html {
-    let TopBarProps { subject, playing, theme, sharing, dispatch } = props;
-    let onchange = dispatch.reform(|event: Event| {
-        Action::Pick(event.target_unchecked_into::<HtmlSelectElement>().value())
-    });
+    let TopBarProps { screen, menu, theme, sharing, dispatch } = props;
     let next = following(*theme);
     let theme_label =
         format!("Theme: {}. Switch to {}", name(*theme), name(next).to_ascii_lowercase());
+    let playing = matches!(screen, Screen::Levels { .. });
     html! {
         <header class="top">
-            <span class="name"><Picture icon={Icon::Weave} />{ "Interleave" }</span>
-            <label class="picker">
-                <span>{ "Experiment" }</span>
-                <select {onchange}>
-                    for (group, subjects) in groups(subject.face) {
-                        <optgroup label={group.title()}>
-                            { for subjects.into_iter().map(|other| option(other, *subject)) }
-                        </optgroup>
-                    }
-                </select>
-            </label>
+            <a class="name" href={COURSE_LINK} aria-current={(*screen == Screen::Course).then_some("page")}>
+                <Picture icon={Icon::Weave} />{ "Interleave" }
+            </a>
+            <button type="button" class="quiet lessons" aria-expanded={menu.to_string()} aria-controls="menu"
+                onclick={dispatch.reform(|_| Action::ToggleMenu)}>
+                <Picture icon={Icon::List} /><span>{ "Lessons" }</span>
+            </button>
             <button type="button" class="quiet challenges" aria-expanded={playing.to_string()}
                 title="Challenges: be the scheduler"
                 onclick={dispatch.reform(|_| Action::OpenChallenges)}>
@@ -56,37 +48,14 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
                 onclick={dispatch.reform(move |_| Action::SetTheme(next))}>
                 <Picture icon={Icon::Theme} /><span>{ name(*theme) }</span>
             </button>
-            <button type="button" class="quiet share" aria-expanded={sharing.to_string()}
-                aria-controls="share" onclick={dispatch.reform(|_| Action::ToggleShare)}>
-                <Picture icon={Icon::Share} /><span>{ "Share" }</span>
-            </button>
+            if *screen != Screen::Course {
+                <button type="button" class="quiet share" aria-expanded={sharing.to_string()}
+                    aria-controls="share" onclick={dispatch.reform(|_| Action::ToggleShare)}>
+                    <Picture icon={Icon::Share} /><span>{ "Share" }</span>
+                </button>
+            }
         </header>
     }
-}
-
-fn option(other: Subject, shown: Subject) -> Html {
-    let selected = other.experiment == shown.experiment;
-    html! {
-        <option key={format!("{} {selected}", other.path())} value={other.path()} {selected}>
-            { other.experiment.words().title }
-        </option>
-    }
-}
-
-/// The catalogue by lesson, in the order of the course. Who explores goes on exploring where that is
-/// possible.
-fn groups(face: Face) -> Vec<(Group, Vec<Subject>)> {
-    let mut groups: Vec<(Group, Vec<Subject>)> = Vec::new();
-    for experiment in CATALOGUE {
-        let subject = Subject { experiment, face };
-        let subject = if experiment.has(face) { Some(subject) } else { subject.other() };
-        let subject = subject.expect("an experiment has a face");
-        match groups.iter_mut().find(|(group, _)| *group == experiment.group) {
-            Some((_, subjects)) => subjects.push(subject),
-            None => groups.push((experiment.group, vec![subject])),
-        }
-    }
-    groups
 }
 
 fn following(theme: Theme) -> Theme {

@@ -1,0 +1,48 @@
+//! The map as a menu: titles only, by chapter.
+
+use yew::prelude::*;
+
+use super::found::{Lesson, found, link};
+use super::map::{nothing, search};
+use crate::frame::keys::focus;
+use crate::frame::page::PageProps;
+use crate::state::Screen;
+
+pub(super) fn menu(props: &PageProps) -> Html {
+    html! { <Menu ..props.clone() /> }
+}
+
+/// The menu; whoever opens it can type at once.
+#[component]
+fn Menu(props: &PageProps) -> Html {
+    let PageProps { state, dispatch, .. } = props;
+    use_effect_with((), |()| focus("#menu-search"));
+    let groups = found(&state.search);
+    let shown = state.draft.subject();
+    let here = state.screen == Screen::Subject;
+    let entry = |lesson: &Lesson| {
+        let subject = lesson.in_face(shown.face);
+        let is_here = here && subject.experiment == shown.experiment;
+        html! {
+            <li key={lesson.experiment.id}>
+                <a href={link(subject)} aria-current={is_here.then_some("page")}>
+                    { lesson.experiment.words().title }
+                </a>
+            </li>
+        }
+    };
+    html! {
+        <nav class="menu" id="menu" aria-label="Lessons">
+            { search(&state.search, "menu-search", dispatch) }
+            { nothing(&state.search, groups.is_empty()) }
+            <div class="menu-groups">
+                for (group, lessons) in &groups {
+                    <section key={group.title()}>
+                        <h2>{ group.title() }</h2>
+                        <ul>{ for lessons.iter().map(entry) }</ul>
+                    </section>
+                }
+            </div>
+        </nav>
+    }
+}

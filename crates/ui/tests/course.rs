@@ -1,0 +1,113 @@
+//! The map of the course, the menu, and what was finished.
+
+mod common;
+
+use common::{between, open, render};
+use ui::{Action, COURSE_LINK, Effect, Finished, Layout, Part, Screen, State, reduce};
+
+fn after(state: &State, action: Action) -> State {
+    reduce(state, action).0
+}
+
+/// How often a text stands in another.
+fn count(text: &str, part: &str) -> usize {
+    text.matches(part).count()
+}
+
+#[tokio::test]
+async fn the_map_has_every_lesson_and_one_thing_to_do_first() {
+    let state = open(COURSE_LINK);
+    assert_eq!((state.screen, state.part()), (Screen::Course, Part::Course));
+    assert_eq!((state.location(), state.place()), ("#/".to_owned(), "#/".to_owned()));
+    assert_eq!(state.title(), "Interleave: a concurrency laboratory");
+    let html = render(state).await;
+    assert_eq!(count(&html, "class=\"lesson-card\""), experiments::CATALOGUE.len());
+    assert_eq!(count(&html, "class=\"miniature\""), experiments::CATALOGUE.len());
+    assert_eq!(count(&html, "class=\"primary\""), 1);
+    let first = between(&html, "class=\"first\"", "</a>");
+    assert!(
+        first.contains("href=\"#/integrate?v=1\"") && first.contains("Begin: Integrate"),
+        "{first}"
+    );
+    // Both faces where there are both, and the one that there is.
+    for link in ["lost-update", "explore/lost-update", "explore/peterson"] {
+        assert!(html.contains(&format!("href=\"#/{link}?v=1\"")), "{link}");
+    }
+    assert!(!html.contains("href=\"#/explore/integrate") && !html.contains("Forget it"));
+    assert!(html.contains("This browser runs threads, on"));
+    // There is nothing to share.
+    assert!(!html.contains("aria-controls=\"share\""));
+}
+
+#[tokio::test]
+async fn what_was_finished_is_marked_and_can_be_forgotten() {
+    let mut state = open(COURSE_LINK);
+    state.finished = Finished::recalled("integrate explore/lock challenge/one-is-lost");
+    let html = render(state.clone()).await;
+    assert!(html.contains("Go on: Amdahl"));
+    assert_eq!(count(&html, "Done: "), 2);
+    assert!(html.contains("1 of 6 levels"));
+    let (forgotten, effects) = reduce(&state, Action::Forget);
+    assert_eq!(effects, [Effect::Forget]);
+    assert!(forgotten.finished.is_empty() && forgotten.challenge.solved.is_empty());
+    assert!(render(forgotten).await.contains("Begin: "));
+}
+
+#[tokio::test]
+async fn lessons_are_found_by_what_is_typed() {
+    let state = after(&open(COURSE_LINK), Action::Search("mutex".to_owned()));
+    let html = render(state.clone()).await;
+    assert!(html.contains("#/lock?v=1") && !html.contains("#/queue?v=1"));
+    let html = render(after(&state, Action::Search(" xyz ".to_owned()))).await;
+    assert!(html.contains("No lesson is about “xyz”.") && !html.contains("lesson-card"));
+    // The way back to the map shows all of it again.
+    assert!(after(&state, Action::OpenLink(COURSE_LINK.to_owned())).search.is_empty());
+}
+
+/// Whoever explores goes on exploring where that is possible.
+#[tokio::test]
+async fn the_menu_leads_to_lessons_in_the_face_that_is_shown() {
+    let menu = async |link: &str| {
+        let (state, _) = reduce(&open(link), Action::ToggleMenu);
+        between(&render(state).await, "id=\"menu\"", "</nav>").to_owned()
+    };
+    let runs = menu("#/lost-update?v=1").await;
+    for link in ["#/deadlock?v=1", "#/explore/peterson?v=1", "#/integrate?v=1"] {
+        assert!(runs.contains(&format!("href=\"{link}\"")), "{link}");
+    }
+    assert!(between(&runs, "aria-current=\"page\"", "</a>").contains("Lost update"));
+    let explores = menu("#/explore/lost-update?v=1").await;
+    for link in ["#/explore/deadlock?v=1", "#/integrate?v=1"] {
+        assert!(explores.contains(&format!("href=\"{link}\"")), "{link}");
+    }
+    assert!(!menu(COURSE_LINK).await.contains("aria-current"));
+}
+
+#[test]
+fn the_menu_closes_when_a_lesson_is_chosen_and_needs_its_part() {
+    let mut away = open("#/lost-update?v=1");
+    away.parts.course = ui::Arrival::default();
+    let (opened, effects) = reduce(&away, Action::ToggleMenu);
+    assert_eq!((opened.menu, effects), (true, vec![Effect::Load(Part::Course)]));
+    assert!(!after(&opened, Action::ToggleMenu).menu);
+    assert!(!after(&opened, Action::Pick("deadlock".to_owned())).menu);
+    assert!(!after(&opened, Action::OpenLink("#/deadlock?v=1".to_owned())).menu);
+}
+
+#[test]
+fn a_slide_opens_its_first_experiment_instead_of_the_map() {
+    let mut state = open("#/deadlock?v=1");
+    state.layout = Layout::Embed;
+    let state = after(&state, Action::OpenLink(COURSE_LINK.to_owned()));
+    assert_eq!((state.screen, state.place()), (Screen::Subject, "#/integrate".to_owned()));
+    assert!(state.link_problems.is_empty());
+}
+
+#[test]
+fn levels_lead_back_to_where_they_were_opened() {
+    for (link, screen) in [(COURSE_LINK, Screen::Course), ("#/deadlock?v=1", Screen::Subject)] {
+        let levels = after(&open(link), Action::OpenChallenges);
+        assert!(levels.lists_levels(), "{link}");
+        assert_eq!(after(&levels, Action::OpenChallenges).screen, screen, "{link}");
+    }
+}
