@@ -47,6 +47,27 @@ async fn the_first_thing_to_do_leads_through_the_course() {
     .await;
 }
 
+/// A lesson far down on the map opens at its top, with the focus on its heading; the way back leads to where it was.
+#[tokio::test]
+async fn a_lesson_begins_at_its_top_and_back_finds_it_on_the_map() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        let card = ".lesson-card h3 a[href='#/task-queue?v=1']";
+        let go = format!(
+            "(() => {{ const card = document.querySelector(\"{card}\"); card.focus(); card.click(); }})()"
+        );
+        browser.eval::<Value>(&go, vec![]).await;
+        heading(browser, "A task queue").await;
+        let at_top = "scrollY === 0 && document.activeElement?.tagName === 'H1'";
+        browser.wait_for(at_top, SOON).await;
+        browser.eval::<Value>("history.back()", vec![]).await;
+        let there = format!("document.activeElement === document.querySelector(\"{card}\")");
+        browser.wait_for(&there, SOON).await;
+        assert!(browser.eval::<f64>("scrollY", vec![]).await > 0.0);
+    })
+    .await;
+}
+
 /// By keys alone: the menu is opened, a word of the lecture typed, and Enter opens what was found; Escape closes.
 #[tokio::test]
 async fn a_lesson_is_found_by_a_word_of_the_lecture() {

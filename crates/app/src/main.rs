@@ -31,7 +31,7 @@ fn main() {
     browser::use_theme(theme);
     let mut state = ui::State::new(probe::computer(), probe::capability(), layout, theme);
     state.framed = browser::is_framed();
-    state.finished = ui::Finished::recalled(&browser::recall(store::FINISHED).unwrap_or_default());
+    state.achieved = store::recalled();
     let store = store::Store::new(state);
     store.open(browser::fragment());
     root::mount(&store);

@@ -153,7 +153,7 @@ pub(crate) async fn interactive(site: &Served, effort: Effort) -> Outcome<Figure
         let watch = json!({ "source": WATCH });
         let devtools = browser.session().cdp();
         devtools.send_raw("Page.addScriptToEvaluateOnNewDocument", watch).await?;
-        browser.goto(&site.url("")).await;
+        browser.goto(&site.url("#/integrate?v=1")).await;
         browser.wait_for("window.interactiveMs", Duration::from_secs(60)).await;
         samples_ms.push(browser.eval("interactiveMs", vec![]).await);
     }

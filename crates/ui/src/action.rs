@@ -21,6 +21,8 @@ pub enum Action {
     Pick(String),
     /// The menu of lessons was opened, or closed.
     ToggleMenu,
+    /// A link was followed that may lead to where the page is already.
+    CloseMenu,
     /// Text was typed to look for lessons.
     Search(String),
     /// What was finished is to be forgotten.

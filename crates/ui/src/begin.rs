@@ -6,7 +6,12 @@ use trace::wire::ExploreOptions;
 
 use crate::action::Effect;
 use crate::job::{Failure, RunError};
-use crate::state::{Doing, Phase, State};
+use crate::state::{Doing, Phase, Screen, State};
+
+/// Whether nothing runs, and what would run is what is shown.
+fn is_free(state: &State) -> bool {
+    state.is_idle() && state.screen == Screen::Subject
+}
 
 /// Whether the browser can do it; if not, says why here.
 pub(crate) fn is_refused(state: &mut State, obstacle: Option<RunError>) -> bool {
@@ -17,7 +22,7 @@ pub(crate) fn is_refused(state: &mut State, obstacle: Option<RunError>) -> bool 
 
 /// Run was pressed.
 pub(crate) fn run(state: &mut State) -> Vec<Effect> {
-    let (true, Some(plan)) = (state.is_idle(), state.plan()) else { return vec![] };
+    let (true, Some(plan)) = (is_free(state), state.plan()) else { return vec![] };
     state.link_problems.clear();
     let obstacle = state.obstacle(&plan);
     if is_refused(state, obstacle) {
@@ -30,7 +35,7 @@ pub(crate) fn run(state: &mut State) -> Vec<Effect> {
 
 /// Explore was pressed. The explorer need not be there: it will draw what was found.
 pub(crate) fn explore(state: &mut State) -> Vec<Effect> {
-    let (true, Some(plan)) = (state.is_idle(), state.exploration_plan()) else { return vec![] };
+    let (true, Some(plan)) = (is_free(state), state.exploration_plan()) else { return vec![] };
     state.link_problems.clear();
     let obstacle = state.obstacle_to_exploring();
     if is_refused(state, obstacle) {

@@ -31,7 +31,7 @@ mod words;
 pub use action::{Action, Effect, File};
 pub use capability::{Capability, Missing};
 pub use challenge::{Challenge, Judged, Par, Playing, Solved};
-pub use course::{COURSE, COURSE_LINK, Finished};
+pub use course::{Achieved, COURSE, COURSE_LINK};
 pub use explore::{EXPLORE, Explorer, Sampling, Speed, View, Walk};
 pub use frame::page::{Page, PageProps};
 pub use job::{Failure, Job, RunError, place};

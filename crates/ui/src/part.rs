@@ -1,4 +1,4 @@
-//! Parts of the page that are loaded when they are needed: what a run shows, and the explorer.
+//! Parts of the page that are loaded when they are needed: what a run shows, the explorer, the map of the course.
 //!
 //! A part is a table of functions, and the rest of the page calls what stands behind them through that
 //! table only. So none of it need be there when the page opens: `app` loads a part when it is asked to

@@ -8,7 +8,7 @@ use crate::job::{Job, RunError, place};
 use crate::run::report::Report;
 use crate::state::{Phase, Screen, State};
 
-/// The name of the site, at the end of every title.
+/// The name of the site, in every title.
 const SITE: &str = "Interleave";
 
 impl State {

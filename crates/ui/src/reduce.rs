@@ -6,7 +6,7 @@ use trace::{Recording, Room};
 use crate::action::{Action, Effect};
 use crate::begin::{explore, run};
 use crate::challenge;
-use crate::course::{COURSE_LINK, Finished};
+use crate::course::{Achieved, COURSE_LINK};
 use crate::job::{Failure, Job, RunError};
 use crate::part::{Loaded, Part};
 use crate::state::{Layout, Phase, Screen, State};
@@ -24,7 +24,7 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     if next.menu {
         effects.extend(load(&mut next, Part::Course));
     }
-    next.finished.add_levels(&next.challenge);
+    next.achieved.add_levels(&next.challenge);
     (next, effects)
 }
 
@@ -33,6 +33,11 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::OpenLink(link) => {
             state.menu = false;
             open_link(state, &link)
+        }
+        Action::CloseMenu => {
+            state.menu = false;
+            state.search.clear();
+            vec![]
         }
         Action::ToggleMenu => {
             state.menu = !state.menu;
@@ -44,9 +49,10 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::Forget => {
-            state.finished = Finished::default();
+            state.achieved = Achieved::default();
             state.challenge.solved.clear();
             state.challenge.miscalled.clear();
+            state.notice = Some("Forgotten.");
             vec![Effect::Forget]
         }
         Action::Pick(path) => {
@@ -99,6 +105,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             step_to_here(state)
         }
         Action::OpenChallenges => {
+            state.menu = false;
             challenge::show_levels(state);
             step_to_here(state)
         }
@@ -127,7 +134,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             let beside = state.is_explored() && state.elsewhere().is_none();
             end_job(state);
             state.failure = None;
-            state.finished.add(&report.record.experiment);
+            state.achieved.add(&report.record.experiment);
             match state.parts.explore.here().filter(|_| beside) {
                 Some(part) => (part.apply)(state, Action::Finished(report)),
                 None => {
@@ -150,6 +157,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::ToggleShare => {
+            state.menu = false;
             state.sharing = !state.sharing;
             state.screen = Screen::Subject;
             state.notice = None;
@@ -218,8 +226,11 @@ fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
         return vec![];
     }
     let Opened { draft, problems } = plan::open(link);
-    if let Some(draft) = draft {
-        open_draft(state, draft);
+    match draft {
+        Some(draft) => open_draft(state, draft),
+        // What is wrong is said where experiments are.
+        None if state.screen == Screen::Course => state.screen = Screen::Subject,
+        None => {}
     }
     state.link_problems = problems;
     vec![]

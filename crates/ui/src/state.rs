@@ -9,7 +9,7 @@ use trace::{Few, Recording, Room};
 use crate::action::File;
 use crate::capability::Capability;
 use crate::challenge::Challenge;
-use crate::course::Finished;
+use crate::course::Achieved;
 use crate::explore::Explorer;
 use crate::job::{Failure, Job, RunError};
 use crate::part::{Part, Parts};
@@ -26,7 +26,7 @@ pub struct State {
     /// What was typed to look for lessons.
     pub search: String,
     /// What was finished, in this visit or an earlier one.
-    pub finished: Finished,
+    pub achieved: Achieved,
     /// What was typed.
     pub draft: Draft,
     /// What is known of the computer.
@@ -137,10 +137,13 @@ impl State {
     #[must_use]
     pub fn new(computer: Computer, capability: Capability, layout: Layout, theme: Theme) -> Self {
         Self {
-            screen: Screen::Subject,
+            screen: match layout {
+                Layout::Page => Screen::Course,
+                Layout::Embed => Screen::Subject,
+            },
             menu: false,
             search: String::new(),
-            finished: Finished::default(),
+            achieved: Achieved::default(),
             draft: Draft::new(Subject { experiment: &experiments::CATALOGUE[0], face: Face::Run }),
             computer,
             capability,

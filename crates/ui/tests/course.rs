@@ -3,7 +3,9 @@
 mod common;
 
 use common::{between, open, render};
-use ui::{Action, COURSE_LINK, Effect, Finished, Layout, Part, Screen, State, reduce};
+use ui::{
+    Achieved, Action, COURSE_LINK, Capability, Effect, Layout, Missing, Part, Screen, State, reduce,
+};
 
 fn after(state: &State, action: Action) -> State {
     reduce(state, action).0
@@ -42,15 +44,20 @@ async fn the_map_has_every_lesson_and_one_thing_to_do_first() {
 #[tokio::test]
 async fn what_was_finished_is_marked_and_can_be_forgotten() {
     let mut state = open(COURSE_LINK);
-    state.finished = Finished::recalled("integrate explore/lock challenge/one-is-lost");
+    state.achieved = Achieved::recalled("integrate explore/lock challenge/one-is-lost");
     let html = render(state.clone()).await;
     assert!(html.contains("Go on: Amdahl"));
     assert_eq!(count(&html, "Done: "), 2);
     assert!(html.contains("1 of 6 levels"));
     let (forgotten, effects) = reduce(&state, Action::Forget);
     assert_eq!(effects, [Effect::Forget]);
-    assert!(forgotten.finished.is_empty() && forgotten.challenge.solved.is_empty());
-    assert!(render(forgotten).await.contains("Begin: "));
+    assert!(forgotten.achieved.is_empty() && forgotten.challenge.solved.is_empty());
+    let html = render(forgotten).await;
+    assert!(html.contains("Begin: ") && html.contains("Forgotten."));
+    let all: Vec<&str> = experiments::CATALOGUE.iter().map(|experiment| experiment.id).collect();
+    let both = all.iter().map(|id| format!("{id} explore/{id}")).collect::<Vec<_>>().join(" ");
+    state.achieved = Achieved::recalled(&both);
+    assert!(render(state).await.contains("Go on: Challenges"));
 }
 
 #[tokio::test]
@@ -80,7 +87,8 @@ async fn the_menu_leads_to_lessons_in_the_face_that_is_shown() {
     for link in ["#/explore/deadlock?v=1", "#/integrate?v=1"] {
         assert!(explores.contains(&format!("href=\"{link}\"")), "{link}");
     }
-    assert!(!menu(COURSE_LINK).await.contains("aria-current"));
+    // On the map there is no menu: it is the same.
+    assert!(!render(open(COURSE_LINK)).await.contains("aria-controls=\"menu\""));
 }
 
 #[test]
@@ -92,6 +100,9 @@ fn the_menu_closes_when_a_lesson_is_chosen_and_needs_its_part() {
     assert!(!after(&opened, Action::ToggleMenu).menu);
     assert!(!after(&opened, Action::Pick("deadlock".to_owned())).menu);
     assert!(!after(&opened, Action::OpenLink("#/deadlock?v=1".to_owned())).menu);
+    for action in [Action::CloseMenu, Action::OpenChallenges, Action::ToggleShare] {
+        assert!(!after(&opened, action).menu);
+    }
 }
 
 #[test]
@@ -103,6 +114,29 @@ fn a_slide_opens_its_first_experiment_instead_of_the_map() {
     assert!(state.link_problems.is_empty());
 }
 
+/// The map has no place for what is wrong with a link, and nothing runs unseen.
+#[tokio::test]
+async fn a_wrong_link_leaves_the_map_and_nothing_runs_on_it() {
+    let map = open(COURSE_LINK);
+    let html = render(after(&map, Action::OpenLink("#/nonsense?v=1".to_owned()))).await;
+    assert!(html.contains("This link could not be read in full"));
+    assert_eq!(reduce(&map, Action::Run), (map.clone(), vec![]));
+    let levels = after(&map, Action::OpenChallenges);
+    assert_eq!(reduce(&levels, Action::Run).1, []);
+}
+
+/// Without threads the page does not say that it has them.
+#[tokio::test]
+async fn the_map_promises_what_this_browser_can_do() {
+    let capability = Capability::Processes(Missing::Isolation);
+    let state = State { capability, ..open(COURSE_LINK) };
+    let html = render(state).await;
+    assert!(
+        !html.contains("Real threads run in this page")
+            && html.contains("Cross-Origin-Opener-Policy")
+    );
+}
+
 #[test]
 fn levels_lead_back_to_where_they_were_opened() {
     for (link, screen) in [(COURSE_LINK, Screen::Course), ("#/deadlock?v=1", Screen::Subject)] {
@@ -110,4 +144,10 @@ fn levels_lead_back_to_where_they_were_opened() {
         assert!(levels.lists_levels(), "{link}");
         assert_eq!(after(&levels, Action::OpenChallenges).screen, screen, "{link}");
     }
+    // Whoever comes by their link has not opened any experiment.
+    let mut fresh = open(COURSE_LINK);
+    for _ in 0..2 {
+        fresh = after(&fresh, Action::OpenLink("#/challenges".to_owned()));
+    }
+    assert_eq!(after(&fresh, Action::OpenChallenges).screen, Screen::Course);
 }

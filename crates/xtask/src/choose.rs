@@ -122,7 +122,7 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
     match file.split('/').collect::<Vec<_>>()[..] {
         ["Cargo.toml" | "Cargo.lock" | "rust-toolchain.toml"] => everything(),
         ["crates", "app" | "lab", ..] => vec![check, site, promise("integrate"), promise("page")],
-        ["crates", "ui", ..] => vec![check, host("ui"), site, promise("page")],
+        ["crates", "ui", ..] => vec![check, host("ui"), site, promise("course"), promise("page")],
         ["crates", "primitives", ..] => {
             vec![check, host("primitives"), (Suite::Loom, None), (Suite::Miri, None)]
         }
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn changed_files_choose_what_looks_at_them_most_closely() {
-        let promises = ["browsers", "page", "stop"].map(str::to_owned);
+        let promises = ["browsers", "course", "page", "stop"].map(str::to_owned);
         let chosen = |files: &[&str]| {
             names(&merged(files.iter().flat_map(|file| touched(file, &promises)).collect()))
         };
@@ -181,7 +181,7 @@ mod tests {
         let steps = ["check", "host explorer+machine+program"];
         assert_eq!(chosen(&["crates/machine/src/lib.rs"]), steps);
         let two = ["crates/ui/src/lib.rs", "tests/e2e/stop.rs", "crates/trace/Cargo.toml"];
-        assert_eq!(chosen(&two), ["check", "site", "host trace+ui", "e2e page+stop"]);
+        assert_eq!(chosen(&two), ["check", "site", "host trace+ui", "e2e course+page+stop"]);
         assert_eq!(chosen(&["tests/e2e/main.rs"]), ["check"]);
         assert_eq!(chosen(&["Cargo.lock"]).len(), Suite::ALL.len());
     }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use trace::wire::{ExploreOptions, Fault};
-use ui::{Action, Doing, Effect, Layout, Part, Report, RunError, Screen, State, reduce};
+use ui::{Achieved, Action, Doing, Effect, Layout, Part, Report, RunError, Screen, State, reduce};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::address::Address;
@@ -20,7 +20,12 @@ use crate::runner::Runner;
 /// Name under which the browser keeps what was solved.
 const CHALLENGE: &str = "challenge";
 /// Name under which the browser keeps what was finished.
-pub(crate) const FINISHED: &str = "finished";
+const ACHIEVED: &str = "finished";
+
+/// What was finished in an earlier visit, or in another tab.
+pub(crate) fn recalled() -> Achieved {
+    Achieved::recalled(&browser::recall(ACHIEVED).unwrap_or_default())
+}
 
 /// Told the state after every change.
 type OnChange = Box<dyn Fn(Rc<State>)>;
@@ -123,11 +128,15 @@ impl Store {
         }
         if let Some(part) = next.parts.explore.here()
             && !next.challenge.counts_the_same(&before.challenge)
+            && !next.achieved.is_empty()
         {
             browser::keep(CHALLENGE, &(part.keep)(&next.challenge));
         }
-        if next.finished != before.finished {
-            browser::keep(FINISHED, &next.finished.kept());
+        if next.achieved != before.achieved && !next.achieved.is_empty() {
+            // Another tab may have kept more meanwhile.
+            let mut kept = recalled();
+            kept.add_all_but(&next.achieved, &before.achieved);
+            browser::keep(ACHIEVED, &kept.kept());
         }
     }
 
@@ -213,7 +222,7 @@ impl Store {
                 let offered = browser::download(&name, &text);
                 offered.expect("a text can be offered as a file");
             }
-            Effect::Forget => browser::forget(CHALLENGE),
+            Effect::Forget => [CHALLENGE, ACHIEVED].into_iter().for_each(browser::forget),
             Effect::UseTheme(theme) => browser::choose_theme(theme),
             Effect::Read(path) => {
                 let store = self.clone();

@@ -9,7 +9,7 @@ use crate::report::words::GAPS;
 use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
-    topics: "race condition data race counter increment atomic fetch_add read modify write mutex",
+    topics: "race condition data race counter increment atomic fetch_add read modify write",
     miniature: Miniature::Lanes(&["##r####w##r###w#", "####r####w##r#w#"]),
 };
 

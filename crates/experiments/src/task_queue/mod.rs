@@ -20,6 +20,10 @@ use crate::group::Group;
 use crate::param::{both, each, explore, run, whole, word};
 use crate::{Computer, Stage};
 
+/// Tasks that have a lane: more than these nobody can tell apart.
+#[cfg(any(feature = "processes", feature = "reports"))]
+const LANES: usize = 100;
+
 /// The catalogue's entry.
 pub(crate) const EXPERIMENT: Experiment = Experiment::new::<TaskQueue>("task-queue", Group::Tasks);
 

@@ -25,7 +25,7 @@ pub(crate) fn Levels(props: &LevelsProps) -> Html {
     html! {
         <section class="levels" aria-labelledby="levels-title">
             <div class="title">
-                <h1 id="levels-title">{ "Challenges" }</h1>
+                <h1 id="levels-title" tabindex="-1">{ "Challenges" }</h1>
                 <p class="summary">
                     { "You are the scheduler, and not a kind one: make each program end as asked, with \
                        as few preemptions as you can. Some levels are impossible; say so." }

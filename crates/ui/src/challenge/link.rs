@@ -24,8 +24,12 @@ pub(crate) fn open_link(state: &mut State, link: &str) -> bool {
         return false;
     }
     let Some(index) = LEVELS.iter().position(|level| Some(level.id) == id) else {
+        let over_course = match state.screen {
+            Screen::Levels { over_course } => over_course,
+            screen => screen == Screen::Course,
+        };
         leave(state);
-        state.screen = Screen::Levels { over_course: false };
+        state.screen = Screen::Levels { over_course };
         state.challenge.notice = id.map(|id| format!("There is no level “{id}”: choose one here."));
         return true;
     };

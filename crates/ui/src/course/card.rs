@@ -3,27 +3,29 @@
 use experiments::Face;
 use yew::prelude::*;
 
-use super::found::{Lesson, link};
 use super::miniature::miniature;
-use crate::course::Finished;
+use super::search::{Entry, link};
+use crate::course::Achieved;
 use crate::frame::icon::{Icon, Picture};
 
 /// A lesson: what it looks like, what it is about, what can be done with it, and what was done.
-pub(super) fn card(lesson: Lesson, finished: &Finished) -> Html {
+pub(super) fn card(lesson: Entry, achieved: &Achieved) -> Html {
     let main = lesson.in_face(Face::Run);
     let both = lesson.subject(Face::Explore).filter(|_| !main.is_explored());
-    let done = |path: &str| finished.has(path);
+    let done = |path: &str| achieved.has(path);
+    let title = lesson.experiment.words().title;
     let levels: Vec<_> = lesson.levels().collect();
-    let solved = levels.iter().filter(|level| finished.has_level(level.id)).count();
+    let solved = levels.iter().filter(|level| achieved.has_level(level.id)).count();
     html! {
         <li class="lesson-card" key={lesson.experiment.id}>
             { miniature(&lesson.card.miniature) }
-            <h3><a href={link(main)}>{ lesson.experiment.words().title }</a></h3>
+            <h3><a href={link(main)}>{ title }</a></h3>
             <p>{ lesson.summary() }</p>
             <ul class="faces">
                 <li>{ face(if main.is_explored() { "Every schedule" } else { "Real threads" }, done(&main.path())) }</li>
                 if let Some(explored) = both {
-                    <li><a href={link(explored)} aria-label={format!("{}: every schedule", lesson.experiment.words().title)}>
+                    <li><a href={link(explored)}>
+                        <span class="unseen">{ format!("{title}: ") }</span>
                         { face("Every schedule", done(&explored.path())) }
                     </a></li>
                 }

@@ -1,13 +1,15 @@
 //! The front page: what this is, the first thing to do, and every lesson.
 
 use experiments::Face;
+use plan::Subject;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::card::card;
-use super::found::{Lesson, found, link};
+use super::search::{Entry, best, found, link};
 use crate::action::Action;
 use crate::capability::Capability;
+use crate::challenge::LEVELS_LINK;
 use crate::frame::page::PageProps;
 use crate::state::State;
 
@@ -17,34 +19,35 @@ pub(super) fn map(props: &PageProps) -> Html {
     html! {
         <div class="course">
             <section class="hero" aria-labelledby="what">
-                <h1 id="what">{ "See what threads do to each other" }</h1>
+                <h1 id="what" tabindex="-1">{ "See what threads do to each other" }</h1>
                 <p class="summary">
-                    { "A laboratory for concurrency. Real threads run in this page: watch races and deadlocks \
-                       happen, then step through every order in which they can." }
+                    { promise(state.capability) }
                 </p>
                 <p class="first">
                     { first(state) }
                     <span class="able">{ able(state) }</span>
                 </p>
             </section>
-            { search(&state.search, "course-search", dispatch) }
+            { search((&state.search, Face::Run), "course-search", dispatch) }
             { nothing(&state.search, groups.is_empty()) }
             for (group, lessons) in &groups {
                 <section class="chapter" key={group.title()} aria-labelledby={id(group.title())}>
                     <h2 id={id(group.title())}>{ group.title() }</h2>
                     <ul class="lesson-cards">
-                        { for lessons.iter().map(|lesson| card(*lesson, &state.finished)) }
+                        { for lessons.iter().map(|lesson| card(*lesson, &state.achieved)) }
                     </ul>
                 </section>
             }
-            if !state.finished.is_empty() {
-                <p class="kept">
-                    { "What you have finished is kept in this browser only. " }
+            <p class="kept" role="status">
+                if !state.achieved.is_empty() {
+                    { "What you have finished and solved is kept in this browser only. " }
                     <button type="button" class="as-link" onclick={dispatch.reform(|_| Action::Forget)}>
                         { "Forget it" }
                     </button>
-                </p>
-            }
+                } else {
+                    { state.notice.unwrap_or_default() }
+                }
+            </p>
         </div>
     }
 }
@@ -54,15 +57,36 @@ fn id(title: &str) -> String {
     title.to_lowercase().replace(' ', "-")
 }
 
-/// The one thing to do first: the first lesson that was not finished.
+/// The one thing to do first: the first lesson that was not finished, or levels if there is none.
 fn first(state: &State) -> Html {
-    let lessons = || found("").into_iter().flat_map(|(_, lessons)| lessons);
-    let is_new = |lesson: &Lesson| !state.finished.has(&lesson.in_face(Face::Run).path());
-    let lesson = lessons().find(is_new).or_else(|| lessons().next()).expect("there are lessons");
-    let verb = if state.finished.is_empty() { "Begin" } else { "Go on" };
-    let title = lesson.experiment.words().title;
-    html! {
-        <a class="primary" href={link(lesson.in_face(Face::Run))}>{ format!("{verb}: {title}") }</a>
+    let entries = found("").into_iter().flat_map(|(_, entries)| entries);
+    let paths = |entry: Entry| {
+        [Face::Run, Face::Explore].map(|face| entry.subject(face).map(Subject::path))
+    };
+    let is_new =
+        |entry: &Entry| !paths(*entry).into_iter().flatten().any(|path| state.achieved.has(&path));
+    let (link, text) = match entries.into_iter().find(is_new) {
+        None => (LEVELS_LINK.to_owned(), "Go on: Challenges".to_owned()),
+        Some(entry) => {
+            let verb = if state.achieved.is_empty() { "Begin" } else { "Go on" };
+            let title = entry.experiment.words().title;
+            (link(entry.in_face(Face::Run)), format!("{verb}: {title}"))
+        }
+    };
+    html! { <a class="primary" href={link}>{ text }</a> }
+}
+
+/// What this is, in a sentence that holds in this browser.
+fn promise(capability: Capability) -> &'static str {
+    match capability {
+        Capability::Threads => {
+            "A laboratory for concurrency. Real threads run in this page: watch races and deadlocks happen, then step \
+             through every order in which they can."
+        }
+        Capability::Processes(_) | Capability::Nothing(_) => {
+            "A laboratory for concurrency: step through every order in which races and deadlocks can happen. Real \
+             threads need what this page lacks."
+        }
     }
 }
 
@@ -77,7 +101,11 @@ fn able(state: &State) -> String {
 }
 
 /// The field to look for lessons in.
-pub(super) fn search(search: &str, id: &'static str, dispatch: &Callback<Action>) -> Html {
+pub(super) fn search(
+    (search, face): (&str, Face),
+    id: &'static str,
+    dispatch: &Callback<Action>,
+) -> Html {
     let oninput = dispatch.reform(|event: InputEvent| {
         Action::Search(event.target_unchecked_into::<HtmlInputElement>().value())
     });
@@ -85,9 +113,8 @@ pub(super) fn search(search: &str, id: &'static str, dispatch: &Callback<Action>
         let (dispatch, search) = (dispatch.clone(), search.to_owned());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let hit = found(&search).into_iter().flat_map(|(_, lessons)| lessons).next();
-            if let Some(lesson) = hit.filter(|_| !search.trim().is_empty()) {
-                dispatch.emit(Action::Pick(lesson.in_face(Face::Run).path()));
+            if let Some(entry) = best(&search) {
+                dispatch.emit(Action::Pick(entry.in_face(face).path()));
             }
         }
     };

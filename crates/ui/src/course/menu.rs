@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
-use super::found::{Lesson, found, link};
 use super::map::{nothing, search};
-use crate::frame::keys::focus;
+use super::search::{Entry, found, link};
+use crate::action::Action;
+use crate::frame::keys::{focus, has_keys};
 use crate::frame::page::PageProps;
 use crate::state::Screen;
 
@@ -16,16 +17,21 @@ pub(super) fn menu(props: &PageProps) -> Html {
 #[component]
 fn Menu(props: &PageProps) -> Html {
     let PageProps { state, dispatch, .. } = props;
-    use_effect_with((), |()| focus("#menu-search"));
+    use_effect_with((), |()| {
+        // Elsewhere the keyboard on the screen would hide the list.
+        if has_keys() {
+            focus("#menu-search");
+        }
+    });
     let groups = found(&state.search);
     let shown = state.draft.subject();
     let here = state.screen == Screen::Subject;
-    let entry = |lesson: &Lesson| {
+    let entry = |lesson: &Entry| {
         let subject = lesson.in_face(shown.face);
         let is_here = here && subject.experiment == shown.experiment;
         html! {
             <li key={lesson.experiment.id}>
-                <a href={link(subject)} aria-current={is_here.then_some("page")}>
+                <a href={link(subject)} onclick={dispatch.reform(|_| Action::CloseMenu)} aria-current={is_here.then_some("page")}>
                     { lesson.experiment.words().title }
                 </a>
             </li>
@@ -33,12 +39,12 @@ fn Menu(props: &PageProps) -> Html {
     };
     html! {
         <nav class="menu" id="menu" aria-label="Lessons">
-            { search(&state.search, "menu-search", dispatch) }
+            { search((&state.search, shown.face), "menu-search", dispatch) }
             { nothing(&state.search, groups.is_empty()) }
             <div class="menu-groups">
                 for (group, lessons) in &groups {
-                    <section key={group.title()}>
-                        <h2>{ group.title() }</h2>
+                    <section key={group.title()} aria-label={group.title()}>
+                        <p class="menu-group">{ group.title() }</p>
                         <ul>{ for lessons.iter().map(entry) }</ul>
                     </section>
                 }

@@ -12,6 +12,8 @@ const EDGE: f64 = 10.0;
 type Stroke = (&'static str, String);
 
 const THREADS: [&str; 5] = ["t1", "t2", "t3", "t4", "t5"];
+const NODES: [&str; 5] =
+    ["mini-node t1", "mini-node t2", "mini-node t3", "mini-node t4", "mini-node t5"];
 
 /// The picture. It says nothing that the words beside it do not.
 pub(super) fn miniature(of: &Miniature) -> Html {
@@ -44,12 +46,12 @@ fn lanes(lanes: &[&str]) -> Vec<Stroke> {
             let found = lane.char_indices().filter(|(_, what)| *what == mark);
             found.map(|(at, _)| format!("M{:.1} {y:.1}h0", x(at) + step / 2.0)).collect()
         };
-        strokes.push(("wait", run(&|what| what == '.')));
+        strokes.push(("mini-wait", run(&|what| what == '.')));
         strokes
             .push((THREADS[index % THREADS.len()], run(&|what| matches!(what, '#' | 'r' | 'w'))));
-        strokes.push(("vain", run(&|what| what == 'x')));
-        strokes.push(("read", marks('r')));
-        strokes.push(("write", marks('w')));
+        strokes.push(("mini-vain", run(&|what| what == 'x')));
+        strokes.push(("mini-dot mini-read", marks('r')));
+        strokes.push(("mini-dot mini-write", marks('w')));
     }
     strokes.retain(|(_, path)| !path.is_empty());
     strokes
@@ -96,10 +98,10 @@ fn curve(measured: &[u8], predicted: &[u8]) -> Vec<Stroke> {
     let ideal = [(EDGE, HEIGHT - EDGE), (WIDTH - EDGE, EDGE)];
     let dots = of(measured).into_iter().map(|(x, y)| format!("M{x:.1} {y:.1}h0")).collect();
     let mut strokes = vec![
-        ("ideal", through(ideal.into_iter())),
-        ("law", through(of(predicted).into_iter())),
-        ("line", through(of(measured).into_iter())),
-        ("point", dots),
+        ("mini-line mini-ideal", through(ideal.into_iter())),
+        ("mini-line mini-law", through(of(predicted).into_iter())),
+        ("mini-line mini-curve", through(of(measured).into_iter())),
+        ("mini-dot mini-curve", dots),
     ];
     strokes.retain(|(_, path)| !path.is_empty());
     strokes
@@ -142,10 +144,10 @@ fn circle(n: u8) -> Vec<Stroke> {
             cy - wy
         )
     };
-    let mut strokes = vec![("arrow", (0..n).map(arrow).collect())];
+    let mut strokes = vec![("mini-line mini-arrow", (0..n).map(arrow).collect())];
     strokes.extend((0..n).map(|index| {
         let (x, y) = at(index);
-        (["n1", "n2", "n3", "n4", "n5"][usize::from(index) % 5], format!("M{x:.1} {y:.1}h0"))
+        (NODES[usize::from(index) % 5], format!("M{x:.1} {y:.1}h0"))
     }));
     strokes
 }
@@ -159,7 +161,7 @@ fn steps(depths: &[u8]) -> Vec<Stroke> {
         path.push_str(&format!("V{:.1}H{:.1}", y(*depth), EDGE + width * (index as f64 + 1.0)));
     }
     path.push_str(&format!("V{:.1}", HEIGHT - EDGE));
-    vec![("area", path.clone()), ("line", path)]
+    vec![("mini-area", path.clone()), ("mini-line mini-curve", path)]
 }
 
 fn states(counts: &[u8]) -> Vec<Stroke> {
@@ -189,7 +191,7 @@ fn states(counts: &[u8]) -> Vec<Stroke> {
             }
         }
     }
-    vec![("edge", edges), ("state", dots)]
+    vec![("mini-step", edges), ("mini-dot mini-state", dots)]
 }
 
 #[cfg(test)]
@@ -201,7 +203,7 @@ mod tests {
     fn a_lane_is_cut_into_what_was_done() {
         let strokes = lanes(&["##.w"]);
         let classes: Vec<&str> = strokes.iter().map(|(class, _)| *class).collect();
-        assert_eq!(classes, ["wait", "t1", "write"]);
+        assert_eq!(classes, ["mini-wait", "t1", "mini-dot mini-write"]);
         assert_eq!(strokes[1].1, "M10.5 32.0H79.5M115.5 32.0H149.5");
         assert_eq!(strokes[2].1, "M132.5 32.0h0");
     }

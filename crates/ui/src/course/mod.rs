@@ -1,13 +1,13 @@
 //! The course at a glance: a map of all lessons, the same as a menu, and what was finished of it.
 
+mod achieved;
 mod card;
-mod finished;
-mod found;
 mod map;
 mod menu;
 mod miniature;
+mod search;
 
-pub use finished::Finished;
+pub use achieved::Achieved;
 
 use crate::part::CoursePart;
 

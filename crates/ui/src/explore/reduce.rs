@@ -68,7 +68,9 @@ fn is_of(explorer: &Explorer, draft: &Draft) -> bool {
 pub(crate) fn explored(state: &mut State, record: Rc<ExplorationRecord>) {
     state.phase = Phase::Idle;
     state.failure = None;
-    state.finished.add(&format!("explore/{}", record.program));
+    if record.complete {
+        state.achieved.add(&format!("explore/{}", record.program));
+    }
     let in_level = state.challenge.playing.is_some();
     if let Some(explorer) = &mut state.explorer {
         let grain = explorer.grain();

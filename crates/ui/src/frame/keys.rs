@@ -14,14 +14,46 @@ pub(crate) fn is_focus_lost() -> bool {
     active.is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"))
 }
 
-/// Focuses the first such element.
-pub(crate) fn focus(selector: &str) {
+/// Whether it is likely that there are keys to type with: nobody points with a finger.
+pub(crate) fn has_keys() -> bool {
+    let window = web_sys::window();
+    let found = window.and_then(|window| window.match_media("(pointer: coarse)").ok().flatten());
+    found.is_none_or(|fingers| !fingers.matches())
+}
+
+/// Focuses the first such element; whether there is one.
+pub(crate) fn focus(selector: &str) -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // An element of the page takes the focus.
-        let _ = element.focus();
-    }
+    let element = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    // An element of the page takes the focus.
+    element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Begins at the top when another place is shown, with the focus on its heading if what had it is gone. Whoever comes
+/// back to the map finds the lesson there that was shown before.
+#[hook]
+pub(crate) fn use_place(place: String, is_map: bool) {
+    let last = use_mut_ref(|| place.clone());
+    use_effect_with(place, move |place| {
+        let before = std::mem::replace(&mut *last.borrow_mut(), place.clone());
+        if before == *place {
+            return;
+        }
+        let is_lost = is_focus_lost();
+        if is_map {
+            if is_lost && !focus(&format!(".lesson-card a[href='{before}?v=1']")) {
+                focus("main h1");
+            }
+            return;
+        }
+        if let Some(window) = web_sys::window() {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+        if is_lost {
+            focus("main h1");
+        }
+    });
 }
 
 /// Closes with Escape what is `open`: what to do, and the button that has the focus then.

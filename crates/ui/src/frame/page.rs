@@ -6,7 +6,7 @@ use experiments::ParamValue;
 use yew::prelude::*;
 
 use super::icon::{Icon, Picture};
-use super::keys::use_escape;
+use super::keys::{use_escape, use_place};
 use super::lesson::Lesson;
 use super::notices::{Notices, not_loaded};
 use super::share_panel::{SharePanel, own_tab};
@@ -56,13 +56,14 @@ pub fn Page(props: &PageProps) -> Html {
         _ => None,
     };
     use_escape(open, dispatch.clone());
+    use_place(state.place(), state.screen == Screen::Course);
     html! {
         <div class={classes!("page", if embedded { "embed" } else { "full" })}>
             if !embedded {
                 <TopBar screen={state.screen} menu={state.menu} theme={state.theme}
                     sharing={state.sharing} dispatch={dispatch.clone()} />
                 if state.menu {
-                    { state.parts.course.here().map_or_else(Html::default, |part| (part.menu)(props)) }
+                    { state.parts.course.here().map_or_else(awaited_menu, |part| (part.menu)(props)) }
                 }
             }
             <main>
@@ -83,6 +84,15 @@ pub fn Page(props: &PageProps) -> Html {
                 </footer>
             }
         </div>
+    }
+}
+
+/// In place of the menu while its part is on its way.
+fn awaited_menu() -> Html {
+    html! {
+        <nav class="menu" id="menu" aria-label="Lessons">
+            <p role="status">{ format!("{} is on its way …", Part::Course.title()) }</p>
+        </nav>
     }
 }
 
@@ -113,7 +123,7 @@ fn experiment(props: &PageProps) -> Html {
                     base_url={base_url.clone()} dispatch={dispatch.clone()} />
             }
             <div class="title">
-                <h1>{ title }</h1>
+                <h1 tabindex="-1">{ title }</h1>
                 if embedded {
                     <a class="own-tab" target="_blank" rel="noopener"
                         href={own_tab(base_url, &here)}>

@@ -32,13 +32,18 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
     let playing = matches!(screen, Screen::Levels { .. });
     html! {
         <header class="top">
-            <a class="name" href={COURSE_LINK} aria-current={(*screen == Screen::Course).then_some("page")}>
-                <Picture icon={Icon::Weave} />{ "Interleave" }
+            <a class="name" href={COURSE_LINK} onclick={dispatch.reform(|_| Action::CloseMenu)}
+                aria-current={(*screen == Screen::Course).then_some("page")}>
+                <Picture icon={Icon::Weave} /><span>{ "Interleave" }</span>
             </a>
-            <button type="button" class="quiet lessons" aria-expanded={menu.to_string()} aria-controls="menu"
-                onclick={dispatch.reform(|_| Action::ToggleMenu)}>
-                <Picture icon={Icon::List} /><span>{ "Lessons" }</span>
-            </button>
+            if *screen == Screen::Course {
+                <span class="gap"></span>
+            } else {
+                <button type="button" class="quiet lessons" aria-expanded={menu.to_string()} aria-controls="menu"
+                    onclick={dispatch.reform(|_| Action::ToggleMenu)}>
+                    <Picture icon={Icon::List} /><span>{ "Lessons" }</span>
+                </button>
+            }
             <button type="button" class="quiet challenges" aria-expanded={playing.to_string()}
                 title="Challenges: be the scheduler"
                 onclick={dispatch.reform(|_| Action::OpenChallenges)}>
@@ -48,7 +53,7 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
                 onclick={dispatch.reform(move |_| Action::SetTheme(next))}>
                 <Picture icon={Icon::Theme} /><span>{ name(*theme) }</span>
             </button>
-            if *screen != Screen::Course {
+            if *screen == Screen::Subject {
                 <button type="button" class="quiet share" aria-expanded={sharing.to_string()}
                     aria-controls="share" onclick={dispatch.reform(|_| Action::ToggleShare)}>
                     <Picture icon={Icon::Share} /><span>{ "Share" }</span>

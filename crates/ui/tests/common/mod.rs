@@ -12,7 +12,9 @@ use plan::Computer;
 use serde_json::{Map, Value};
 use trace::Lane;
 use trace::wire::{Environment, RunRecord, Samples, TraceRecord, VerdictRecord, thread_records};
-use ui::{Action, Capability, Layout, Page, PageProps, Parts, Report, State, Theme, Walk, reduce};
+use ui::{
+    Action, Capability, Layout, Page, PageProps, Parts, Report, Screen, State, Theme, Walk, reduce,
+};
 use yew::{Callback, LocalServerRenderer};
 
 /// The machine of every test.
@@ -21,7 +23,7 @@ pub(crate) const COMPUTER: Computer = Computer { cores: 2 };
 /// The page before anything was opened, with all of its parts.
 pub(crate) fn blank(capability: Capability, layout: Layout) -> State {
     let state = State::new(COMPUTER, capability, layout, Theme::System);
-    State { parts: Parts::all(), ..state }
+    State { parts: Parts::all(), screen: Screen::Subject, ..state }
 }
 
 /// The whole page with `link` opened, on a browser with threads.

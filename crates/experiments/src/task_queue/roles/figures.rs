@@ -9,10 +9,8 @@ use super::task::{End, State, Task, Try};
 use crate::experiment::Needs;
 use crate::param::Choice;
 use crate::sampling::middle;
-use crate::task_queue::{Fault, Idempotent, Job, TaskQueue};
+use crate::task_queue::{Fault, Idempotent, Job, LANES, TaskQueue};
 
-/// Tasks that have a lane: more than these nobody can tell apart.
-const LANES: usize = 100;
 /// Those of them that are chosen because more happened to them than to others.
 const REMARKABLE: usize = 50;
 

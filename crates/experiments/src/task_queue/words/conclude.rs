@@ -8,7 +8,7 @@ use super::{SHOWS, lanes};
 use crate::report::finished::plural;
 use crate::report::shows::Shows;
 use crate::report::{Conclude, Finished};
-use crate::task_queue::{Job, TaskQueue};
+use crate::task_queue::{Job, LANES, TaskQueue};
 
 impl Conclude for TaskQueue {
     fn shows(&self) -> &'static Shows {
@@ -27,7 +27,7 @@ impl Conclude for TaskQueue {
                 format_count(self.tasks.into())
             )
         };
-        (shown < self.tasks as usize && shown > 0).then(chosen)
+        (shown == LANES && shown < self.tasks as usize).then(chosen)
     }
 
     fn sentence(&self, run: &Finished<'_>) -> String {

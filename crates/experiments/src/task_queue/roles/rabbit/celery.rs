@@ -51,7 +51,7 @@ impl Raised {
 pub(super) struct Task {
     pub(super) id: String,
     pub(super) name: String,
-    /// None if the body could not be read.
+    /// Null if the body could not be read.
     pub(super) args: Value,
     pub(super) kwargs: Value,
     pub(super) reply_to: Option<String>,

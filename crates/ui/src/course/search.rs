@@ -5,12 +5,12 @@ use plan::Subject;
 
 /// One lesson: an experiment, and how it stands on the map.
 #[derive(Clone, Copy)]
-pub(super) struct Lesson {
+pub(super) struct Entry {
     pub(super) experiment: &'static Experiment,
     pub(super) card: &'static Card,
 }
 
-impl Lesson {
+impl Entry {
     /// One sentence about it.
     pub(super) fn summary(self) -> &'static str {
         let face = if self.experiment.has(Face::Run) { Face::Run } else { Face::Explore };
@@ -50,11 +50,11 @@ impl Lesson {
 }
 
 /// The lessons that `search` finds, by group, in the order of the course; all of them if it is empty.
-pub(super) fn found(search: &str) -> Vec<(Group, Vec<Lesson>)> {
+pub(super) fn found(search: &str) -> Vec<(Group, Vec<Entry>)> {
     let search = search.to_lowercase();
-    let mut groups: Vec<(Group, Vec<Lesson>)> = Vec::new();
+    let mut groups: Vec<(Group, Vec<Entry>)> = Vec::new();
     for (experiment, card) in experiments::cards() {
-        let lesson = Lesson { experiment, card };
+        let lesson = Entry { experiment, card };
         if !lesson.has(&search) {
             continue;
         }
@@ -64,6 +64,18 @@ pub(super) fn found(search: &str) -> Vec<(Group, Vec<Lesson>)> {
         }
     }
     groups
+}
+
+/// The lesson that Enter opens: one whose title begins like `search`, or else the first that is found; none if nothing is
+/// looked for.
+pub(super) fn best(search: &str) -> Option<Entry> {
+    let wanted = search.trim().to_lowercase();
+    let all = || found(search).into_iter().flat_map(|(_, entries)| entries);
+    let begins = |entry: &Entry| {
+        let title = entry.experiment.words().title.to_lowercase();
+        title.strip_prefix("the ").unwrap_or(&title).starts_with(&wanted)
+    };
+    all().find(begins).or_else(|| all().next()).filter(|_| !wanted.is_empty())
 }
 
 /// The link that opens it as it comes.
@@ -100,6 +112,22 @@ mod tests {
         assert_eq!(ids(""), experiments::CATALOGUE.iter().map(|e| e.id).collect::<Vec<_>>());
         assert_eq!(ids("rlock celery"), [""; 0]);
         assert_eq!(ids("utex"), [""; 0], "the middle of a word");
+    }
+
+    #[test]
+    fn enter_opens_what_is_called_so() {
+        let id = |search: &str| best(search).map(|entry| entry.experiment.id);
+        for (search, wanted) in [
+            ("lock", "lock"),
+            ("Queue ", "queue"),
+            ("gil", "gil"),
+            ("mutex", "lock"),
+            ("deadlock", "deadlock"),
+            ("race condition", "lost-update"),
+        ] {
+            assert_eq!(id(search), Some(wanted), "{search}");
+        }
+        assert_eq!((id("  "), id("xyz")), (None, None));
     }
 
     #[test]

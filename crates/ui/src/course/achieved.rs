@@ -7,10 +7,10 @@ const LEVEL: &str = "challenge/";
 
 /// What was finished, each by its path in links.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Finished(Vec<String>);
+pub struct Achieved(Vec<String>);
 
-impl Finished {
-    /// Reads what [`Finished::kept`] wrote. What is no more is left standing, and counts for nothing.
+impl Achieved {
+    /// Reads what [`Achieved::kept`] wrote. What is no more is left standing, and counts for nothing.
     #[must_use]
     pub fn recalled(text: &str) -> Self {
         let mut finished = Self::default();
@@ -41,6 +41,11 @@ impl Finished {
         self.0.iter().any(|known| known.strip_prefix(LEVEL) == Some(id))
     }
 
+    /// Adds what `after` has and `before` has not.
+    pub fn add_all_but(&mut self, after: &Self, before: &Self) {
+        after.0.iter().filter(|path| !before.has(path)).for_each(|path| self.add(path));
+    }
+
     pub(crate) fn add(&mut self, path: &str) {
         if !self.has(path) {
             self.0.push(path.to_owned());
@@ -61,12 +66,15 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_recalled_once() {
-        let mut finished = Finished::recalled(" lost-update explore/lock  lost-update ");
+        let mut finished = Achieved::recalled(" lost-update explore/lock  lost-update ");
         assert!(finished.has("lost-update") && finished.has("explore/lock"));
         assert!(!finished.has("lock") && !finished.is_empty());
         finished.add("challenge/lose-one");
         assert!(finished.has_level("lose-one") && !finished.has_level("lost-update"));
         assert_eq!(finished.kept(), "lost-update explore/lock challenge/lose-one");
-        assert!(Finished::recalled("").is_empty());
+        assert!(Achieved::recalled("").is_empty());
+        let mut elsewhere = Achieved::recalled("queue");
+        elsewhere.add_all_but(&finished, &Achieved::recalled("lost-update"));
+        assert_eq!(elsewhere.kept(), "queue explore/lock challenge/lose-one");
     }
 }
