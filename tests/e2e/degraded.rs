@@ -26,7 +26,7 @@ async fn messages_still_work(browser: &Browser) {
 #[tokio::test]
 async fn a_page_without_headers_names_them_and_runs_what_needs_no_shared_memory() {
     for_each_engine(&Engine::ALL, Served::plain, async |browser, site| {
-        browser.open_page(&site.url("")).await;
+        browser.open_page(&site.url("#/integrate?v=1")).await;
         // A tab of its own is offered in a frame only: here it would be the same again.
         let names = "document.body.innerText.includes('Cross-Origin-Embedder-Policy')
             && !document.body.innerText.includes('Open in its own tab')
