@@ -13,20 +13,9 @@ async fn at(browser: &Browser, hash: &str, title: &str) {
     browser.wait_for(&there, SOON).await;
 }
 
-async fn heading(browser: &Browser, text: &str) {
-    browser
-        .wait_for(&format!("document.querySelector('h1')?.textContent === {text:?}"), SOON)
-        .await;
-}
-
 async fn pick(browser: &Browser, path: &str) {
-    press(browser, "button.lessons").await;
-    press(browser, &format!(".menu a[href='#/{path}?v=1']")).await;
-}
-
-async fn press(browser: &Browser, selector: &str) {
-    browser.wait_for(&format!("document.querySelector({selector:?})"), SOON).await;
-    browser.eval::<Value>(&format!("document.querySelector({selector:?}).click()"), vec![]).await;
+    browser.press("button.lessons").await;
+    browser.press(&format!(".menu a[href='#/{path}?v=1']")).await;
 }
 
 async fn history(browser: &Browser, steps: i32) {
@@ -39,11 +28,11 @@ async fn choices_are_steps_back_and_forward_and_a_reload_stays() {
         browser.open_page(&site.url("#/integrate?v=1&n=1000")).await;
         pick(browser, "deadlock").await;
         at(browser, "#/deadlock?v=1", "Deadlock · Interleave").await;
-        press(browser, ".switch a").await;
+        browser.press(".switch a").await;
         at(browser, "#/explore/deadlock?v=1", "Deadlock, every schedule · Interleave").await;
-        press(browser, "button.challenges").await;
+        browser.press("button.challenges").await;
         at(browser, "#/challenges", "Challenges · Interleave").await;
-        press(browser, ".level-list button").await;
+        browser.press(".level-list button").await;
         browser.wait_for("location.hash.startsWith('#/challenge/')", SOON).await;
         browser.wait_for("document.title.endsWith(' · Challenges · Interleave')", SOON).await;
         browser.reload().await;
@@ -51,16 +40,16 @@ async fn choices_are_steps_back_and_forward_and_a_reload_stays() {
         browser.wait_for("document.title.endsWith(' · Challenges · Interleave')", SOON).await;
         history(browser, -1).await;
         at(browser, "#/challenges", "Challenges · Interleave").await;
-        heading(browser, "Challenges").await;
+        browser.heading("Challenges").await;
         history(browser, -2).await;
         at(browser, "#/deadlock?v=1", "Deadlock · Interleave").await;
-        heading(browser, "Deadlock").await;
+        browser.heading("Deadlock").await;
         history(browser, -1).await;
-        heading(browser, "Integrate in parallel").await;
+        browser.heading("Integrate in parallel").await;
         let n: String = browser.eval("document.querySelector('[name=n]').value", vec![]).await;
         assert_eq!(n, "1000");
         history(browser, 1).await;
-        heading(browser, "Deadlock").await;
+        browser.heading("Deadlock").await;
     })
     .await;
 }
@@ -96,7 +85,7 @@ async fn what_runs_is_said_elsewhere_and_leaves_nothing_there() {
         browser.eval::<Value>(start, vec![]).await;
         browser.wait_for("document.querySelector('progress')", SOON).await;
         pick(browser, "deadlock").await;
-        heading(browser, "Deadlock").await;
+        browser.heading("Deadlock").await;
         browser.wait_for("document.querySelector('.elsewhere')", SOON).await;
         let here: (bool, bool) = browser
             .eval(
@@ -105,7 +94,7 @@ async fn what_runs_is_said_elsewhere_and_leaves_nothing_there() {
             )
             .await;
         assert_eq!(here, (false, true), "no progress here, and one run at a time");
-        press(browser, ".elsewhere .stop").await;
+        browser.press(".elsewhere .stop").await;
         let ended: String = browser.eval_async("window.ended").await.expect("it ends");
         assert_eq!(ended, "Stopped");
         browser.wait_for("!document.querySelector('.run').disabled", SOON).await;
@@ -127,7 +116,7 @@ async fn a_result_waits_where_it_was_asked_for() {
         pick(browser, "amdahl").await;
         let link: String = browser.eval_async("window.ended").await.expect("it ends");
         assert_eq!(link, "#/integrate?v=1&threads=2&n=100000&repeats=1");
-        heading(browser, "Amdahl's law").await;
+        browser.heading("Amdahl's law").await;
         assert!(!browser.eval::<bool>("!!document.querySelector('.verdict')", vec![]).await);
         history(browser, -1).await;
         browser.wait_for("document.querySelector('.verdict')", SOON).await;
@@ -141,7 +130,7 @@ async fn colors_and_solved_levels_survive_a_reload() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         browser.open_page(&site.url("#/challenge/lose-in-spite-of-the-lock")).await;
         let theme = "document.documentElement.dataset.theme";
-        press(browser, "button.theme").await;
+        browser.press("button.theme").await;
         browser.wait_for(&format!("{theme} === 'light'"), SOON).await;
         let impossible = "[...document.querySelectorAll('button')]
             .find((button) => button.textContent.includes('mpossible'))";
@@ -153,7 +142,7 @@ async fn colors_and_solved_levels_survive_a_reload() {
             .expect("it rests");
         browser.reload().await;
         browser.wait_for(&format!("{theme} === 'light'"), SOON).await;
-        press(browser, "button.challenges").await;
+        browser.press("button.challenges").await;
         browser.wait_for("document.body.innerText.includes('1 of ')", SOON).await;
     })
     .await;

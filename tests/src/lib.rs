@@ -8,6 +8,7 @@ mod process;
 mod rabbit;
 mod room;
 mod site;
+mod visit;
 
 pub use browser::{Browser, PageError};
 pub use each::{SOAK_SECONDS, alone_in_each_engine, alone_side_by_side, for_each_engine};

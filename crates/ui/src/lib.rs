@@ -10,6 +10,7 @@ mod action;
 mod arrival;
 mod begin;
 mod capability;
+mod groups;
 mod job;
 mod json;
 mod part;

@@ -19,13 +19,20 @@ impl State {
         self.challenge.level().map(challenge::link).or_else(|| self.link())
     }
 
+    /// The link of what leads to experiments, if that is shown.
+    fn overview(&self) -> Option<&'static str> {
+        match self.screen {
+            Screen::Course => Some(COURSE_LINK),
+            Screen::Levels { .. } => Some(LEVELS_LINK),
+            Screen::Subject => None,
+        }
+    }
+
     /// The fragment that opens what is seen, wrong fields included.
     #[must_use]
     pub fn location(&self) -> String {
-        match self.screen {
-            Screen::Course => return COURSE_LINK.to_owned(),
-            Screen::Levels { .. } => return LEVELS_LINK.to_owned(),
-            Screen::Subject => {}
+        if let Some(link) = self.overview() {
+            return link.to_owned();
         }
         self.address().unwrap_or_else(|| self.draft.typed_link())
     }
@@ -33,10 +40,8 @@ impl State {
     /// What is shown, whatever its parameters.
     #[must_use]
     pub fn place(&self) -> String {
-        match self.screen {
-            Screen::Course => return COURSE_LINK.to_owned(),
-            Screen::Levels { .. } => return LEVELS_LINK.to_owned(),
-            Screen::Subject => {}
+        if let Some(link) = self.overview() {
+            return link.to_owned();
         }
         let level = self.challenge.level().map(challenge::link);
         level.unwrap_or_else(|| format!("#/{}", self.draft.subject().path()))

@@ -31,8 +31,11 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
 fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::OpenLink(link) => {
-            state.menu = false;
-            open_link(state, &link)
+            let before = state.place();
+            let effects = open_link(state, &link);
+            // A script may open what is shown already, whoever looks for a lesson meanwhile.
+            state.menu &= state.place() == before;
+            effects
         }
         Action::CloseMenu => {
             state.menu = false;
@@ -241,6 +244,7 @@ fn open_course(state: &mut State) {
     let experiment = &experiments::CATALOGUE[0];
     open_draft(state, Draft::new(Subject { experiment, face: Face::Run }));
     state.sharing = false;
+    state.notice = None;
     state.search.clear();
     if state.layout == Layout::Page {
         state.screen = Screen::Course;

@@ -100,6 +100,7 @@ fn the_menu_closes_when_a_lesson_is_chosen_and_needs_its_part() {
     assert!(!after(&opened, Action::ToggleMenu).menu);
     assert!(!after(&opened, Action::Pick("deadlock".to_owned())).menu);
     assert!(!after(&opened, Action::OpenLink("#/deadlock?v=1".to_owned())).menu);
+    assert!(after(&opened, Action::OpenLink("#/lost-update?v=1&threads=3".to_owned())).menu);
     for action in [Action::CloseMenu, Action::OpenChallenges, Action::ToggleShare] {
         assert!(!after(&opened, action).menu);
     }
@@ -123,6 +124,14 @@ async fn a_wrong_link_leaves_the_map_and_nothing_runs_on_it() {
     assert_eq!(reduce(&map, Action::Run), (map.clone(), vec![]));
     let levels = after(&map, Action::OpenChallenges);
     assert_eq!(reduce(&levels, Action::Run).1, []);
+}
+
+/// What was said of a copied link is not said on the map.
+#[tokio::test]
+async fn the_map_repeats_no_notice_of_another_place() {
+    let copied = after(&open("#/deadlock?v=1"), Action::Copied(true));
+    let html = render(after(&copied, Action::OpenLink(COURSE_LINK.to_owned()))).await;
+    assert!(!html.contains("Copied."));
 }
 
 /// Without threads the page does not say that it has them.

@@ -7,6 +7,7 @@ use super::level::{help, plural};
 use super::state::{Challenge, Par, Solved};
 use crate::action::Action;
 use crate::frame::icon::{Icon, Picture};
+use crate::groups::by_group;
 
 /// Properties of [`Levels`].
 #[derive(Clone, PartialEq, Properties)]
@@ -95,13 +96,5 @@ fn solution(solved: &Solved, miscalls: usize) -> String {
 /// Indices of levels by the lesson of their program, in the order of both.
 fn groups() -> Vec<(Group, Vec<usize>)> {
     let group = |level: &Level| plan::open(level.link).draft.map(|draft| draft.experiment().group);
-    let mut groups: Vec<(Group, Vec<usize>)> = Vec::new();
-    for (index, level) in LEVELS.iter().enumerate() {
-        let Some(group) = group(level) else { continue };
-        match groups.last_mut().filter(|(known, _)| *known == group) {
-            Some((_, levels)) => levels.push(index),
-            None => groups.push((group, vec![index])),
-        }
-    }
-    groups
+    by_group(LEVELS.iter().enumerate().filter_map(|(index, level)| Some((group(level)?, index))))
 }

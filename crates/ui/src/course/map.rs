@@ -11,11 +11,13 @@ use crate::action::Action;
 use crate::capability::Capability;
 use crate::challenge::LEVELS_LINK;
 use crate::frame::page::PageProps;
+use crate::groups::by_group;
 use crate::state::State;
 
 pub(super) fn map(props: &PageProps) -> Html {
     let PageProps { state, dispatch, .. } = props;
-    let groups = found(&state.search);
+    let found = found(&state.search).into_iter().map(|entry| (entry.experiment.group, entry));
+    let groups = by_group(found);
     html! {
         <div class="course">
             <section class="hero" aria-labelledby="what">
@@ -59,13 +61,12 @@ fn id(title: &str) -> String {
 
 /// The one thing to do first: the first lesson that was not finished, or levels if there is none.
 fn first(state: &State) -> Html {
-    let entries = found("").into_iter().flat_map(|(_, entries)| entries);
-    let paths = |entry: Entry| {
-        [Face::Run, Face::Explore].map(|face| entry.subject(face).map(Subject::path))
+    let is_done = |subject: Subject| state.achieved.has(&subject.path());
+    let is_new = |entry: &Entry| {
+        let faces = [Face::Run, Face::Explore].into_iter();
+        !faces.filter_map(|face| entry.subject(face)).any(is_done)
     };
-    let is_new =
-        |entry: &Entry| !paths(*entry).into_iter().flatten().any(|path| state.achieved.has(&path));
-    let (link, text) = match entries.into_iter().find(is_new) {
+    let (link, text) = match found("").into_iter().find(is_new) {
         None => (LEVELS_LINK.to_owned(), "Go on: Challenges".to_owned()),
         Some(entry) => {
             let verb = if state.achieved.is_empty() { "Begin" } else { "Go on" };

@@ -7,6 +7,7 @@ use super::search::{Entry, found, link};
 use crate::action::Action;
 use crate::frame::keys::{focus, has_keys};
 use crate::frame::page::PageProps;
+use crate::groups::by_group;
 use crate::state::Screen;
 
 pub(super) fn menu(props: &PageProps) -> Html {
@@ -23,7 +24,8 @@ fn Menu(props: &PageProps) -> Html {
             focus("#menu-search");
         }
     });
-    let groups = found(&state.search);
+    let found = found(&state.search).into_iter().map(|entry| (entry.experiment.group, entry));
+    let groups = by_group(found);
     let shown = state.draft.subject();
     let here = state.screen == Screen::Subject;
     let entry = |lesson: &Entry| {

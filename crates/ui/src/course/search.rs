@@ -1,6 +1,6 @@
 //! The lessons that somebody looks for.
 
-use experiments::{Card, Experiment, Face, Group, LEVELS, Level};
+use experiments::{Card, Experiment, Face, LEVELS, Level};
 use plan::Subject;
 
 /// One lesson: an experiment, and how it stands on the map.
@@ -13,8 +13,8 @@ pub(super) struct Entry {
 impl Entry {
     /// One sentence about it.
     pub(super) fn summary(self) -> &'static str {
-        let face = if self.experiment.has(Face::Run) { Face::Run } else { Face::Explore };
-        self.experiment.words().lesson(face).summary
+        let Subject { experiment, face } = self.in_face(Face::Run);
+        experiment.words().lesson(face).summary
     }
 
     /// It in a face, if it has that.
@@ -49,33 +49,24 @@ impl Entry {
     }
 }
 
-/// The lessons that `search` finds, by group, in the order of the course; all of them if it is empty.
-pub(super) fn found(search: &str) -> Vec<(Group, Vec<Entry>)> {
+/// The lessons that `search` finds, in the order of the course; all of them if it is empty.
+pub(super) fn found(search: &str) -> Vec<Entry> {
     let search = search.to_lowercase();
-    let mut groups: Vec<(Group, Vec<Entry>)> = Vec::new();
-    for (experiment, card) in experiments::cards() {
-        let lesson = Entry { experiment, card };
-        if !lesson.has(&search) {
-            continue;
-        }
-        match groups.iter_mut().find(|(group, _)| *group == experiment.group) {
-            Some((_, lessons)) => lessons.push(lesson),
-            None => groups.push((experiment.group, vec![lesson])),
-        }
-    }
-    groups
+    let entries = experiments::cards().into_iter();
+    let entries = entries.map(|(experiment, card)| Entry { experiment, card });
+    entries.filter(|entry| entry.has(&search)).collect()
 }
 
 /// The lesson that Enter opens: one whose title begins like `search`, or else the first that is found; none if nothing is
 /// looked for.
 pub(super) fn best(search: &str) -> Option<Entry> {
     let wanted = search.trim().to_lowercase();
-    let all = || found(search).into_iter().flat_map(|(_, entries)| entries);
-    let begins = |entry: &Entry| {
+    let begins = |entry: &&Entry| {
         let title = entry.experiment.words().title.to_lowercase();
         title.strip_prefix("the ").unwrap_or(&title).starts_with(&wanted)
     };
-    all().find(begins).or_else(|| all().next()).filter(|_| !wanted.is_empty())
+    let found = found(search);
+    found.iter().find(begins).or(found.first()).filter(|_| !wanted.is_empty()).copied()
 }
 
 /// The link that opens it as it comes.
@@ -88,8 +79,7 @@ mod tests {
     use super::*;
 
     fn ids(search: &str) -> Vec<&'static str> {
-        let groups = found(search);
-        groups.iter().flat_map(|(_, lessons)| lessons).map(|lesson| lesson.experiment.id).collect()
+        found(search).into_iter().map(|entry| entry.experiment.id).collect()
     }
 
     #[test]
@@ -132,7 +122,7 @@ mod tests {
 
     #[test]
     fn every_level_belongs_to_a_lesson_and_every_card_has_a_picture() {
-        let lessons = || found("").into_iter().flat_map(|(_, lessons)| lessons);
+        let lessons = || found("").into_iter();
         assert_eq!(lessons().map(|lesson| lesson.levels().count()).sum::<usize>(), LEVELS.len());
         assert!(
             lessons().all(|lesson| !lesson.summary().is_empty() && !lesson.card.topics.is_empty())

@@ -31,13 +31,13 @@ pub(crate) fn focus(selector: &str) -> bool {
 }
 
 /// Begins at the top when another place is shown, with the focus on its heading if what had it is gone. Whoever comes
-/// back to the map finds the lesson there that was shown before.
+/// back to the map finds the lesson there that was shown before. A slide takes no focus from its deck.
 #[hook]
-pub(crate) fn use_place(place: String, is_map: bool) {
+pub(crate) fn use_place(place: String, is_map: bool, embedded: bool) {
     let last = use_mut_ref(|| place.clone());
     use_effect_with(place, move |place| {
         let before = std::mem::replace(&mut *last.borrow_mut(), place.clone());
-        if before == *place {
+        if before == *place || embedded {
             return;
         }
         let is_lost = is_focus_lost();

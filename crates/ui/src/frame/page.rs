@@ -56,14 +56,14 @@ pub fn Page(props: &PageProps) -> Html {
         _ => None,
     };
     use_escape(open, dispatch.clone());
-    use_place(state.place(), state.screen == Screen::Course);
+    use_place(state.place(), state.screen == Screen::Course, embedded);
     html! {
         <div class={classes!("page", if embedded { "embed" } else { "full" })}>
             if !embedded {
                 <TopBar screen={state.screen} menu={state.menu} theme={state.theme}
                     sharing={state.sharing} dispatch={dispatch.clone()} />
                 if state.menu {
-                    { state.parts.course.here().map_or_else(awaited_menu, |part| (part.menu)(props)) }
+                    { state.parts.course.here().map_or_else(|| awaited_menu(state), |part| (part.menu)(props)) }
                 }
             }
             <main>
@@ -87,11 +87,15 @@ pub fn Page(props: &PageProps) -> Html {
     }
 }
 
-/// In place of the menu while its part is on its way.
-fn awaited_menu() -> Html {
+/// In place of the menu while its part is on its way, or could not be had: that is said among the notices.
+fn awaited_menu(state: &State) -> Html {
     html! {
         <nav class="menu" id="menu" aria-label="Lessons">
-            <p role="status">{ format!("{} is on its way …", Part::Course.title()) }</p>
+            <p role="status">
+                if state.parts.is_awaited(Part::Course) {
+                    { format!("{} is on its way …", Part::Course.title()) }
+                }
+            </p>
         </nav>
     }
 }

@@ -1,0 +1,33 @@
+//! What a person does on the page, and looks at to see where it led.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::Browser;
+
+/// How long the page may take to show what was asked for.
+const SOON: Duration = Duration::from_secs(20);
+
+impl Browser {
+    /// Presses the first such element, once it is there.
+    ///
+    /// # Panics
+    ///
+    /// When it is not there within 20 s.
+    pub async fn press(&self, selector: &str) {
+        let element = format!("document.querySelector({selector:?})");
+        self.wait_for(&element, SOON).await;
+        self.eval::<Value>(&format!("{element}.click()"), vec![]).await;
+    }
+
+    /// Waits until the heading of the page is `text`.
+    ///
+    /// # Panics
+    ///
+    /// When it is another one after 20 s.
+    pub async fn heading(&self, text: &str) {
+        let there = format!("document.querySelector('h1')?.textContent === {text:?}");
+        self.wait_for(&there, SOON).await;
+    }
+}
