@@ -77,6 +77,7 @@ async fn the_stop_button_stops_and_the_run_button_comes_back() {
 #[tokio::test]
 async fn five_hundred_runs_with_stops_in_between_leave_nothing_behind() {
     for_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
+        browser.spend();
         browser.goto(&site.url("")).await;
         let script = |seed: u32| {
             format!(

@@ -19,6 +19,7 @@ fn numbers(record: &Value) -> Vec<u64> {
 #[tokio::test]
 async fn a_hundred_numbers_come_exactly_once() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.spend(); // a hundred workers at a time
         browser.open_page(&site.url("")).await;
         for service in ["page", "server"] {
             for client in ["threads", "processes", "pool", "coroutines", "sequential", "asyncio-as-written"]
@@ -46,6 +47,7 @@ async fn a_hundred_numbers_come_exactly_once() {
 #[tokio::test]
 async fn a_service_with_one_worker_makes_every_client_wait() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.spend(); // a hundred workers at a time
         browser.open_page(&site.url("")).await;
         for service in ["page", "server"] {
             for client in ["threads", "processes", "coroutines"] {
@@ -72,6 +74,7 @@ async fn a_service_with_one_worker_makes_every_client_wait() {
 #[tokio::test]
 async fn what_a_service_does_wrong_is_said() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.spend(); // a hundred workers at a time
         browser.open_page(&site.url("")).await;
         for (more, kind, said) in [
             ("fault=error", "wrong-value", "status 500"),
@@ -99,6 +102,7 @@ async fn what_a_service_does_wrong_is_said() {
 #[tokio::test]
 async fn two_hundred_may_ask_at_once() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.spend(); // a hundred workers at a time
         browser.open_page(&site.url("")).await;
         for more in [
             "client=threads&requests=200&delay_ms=0&timeout_ms=0",
@@ -133,6 +137,7 @@ async fn two_hundred_may_ask_at_once() {
 #[tokio::test]
 async fn stop_leaves_no_request() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.spend(); // a hundred workers at a time
         browser.open_page(&site.url("")).await;
         for client in ["threads", "processes", "pool", "coroutines", "sequential"] {
             let link = format!(
@@ -166,6 +171,7 @@ async fn stop_leaves_no_request() {
 async fn who_does_not_answer_is_named() {
     let plain = async || Served::plain().await;
     for_each_engine(&Engine::ALL, plain, async |browser, site| {
+        browser.spend(); // a hundred workers at a time
         browser.open_page(&site.url("")).await;
         let link = "#/web-service?v=1&client=coroutines&requests=3&delay_ms=5";
         let record = run(browser, link).await;
@@ -185,6 +191,7 @@ async fn who_does_not_answer_is_named() {
 #[tokio::test]
 async fn the_page_answers_without_network() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.spend(); // a hundred workers at a time
         browser.open_page(&site.url("")).await;
         let link = "#/web-service?v=1&client=coroutines&requests=3&delay_ms=5";
         assert_eq!(run(browser, link).await["verdict"]["kind"], "held");

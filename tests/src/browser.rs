@@ -1,15 +1,19 @@
 //! One browser under test, driven through WebDriver.
 
 use crate::engine::{Driver, Engine};
+use crate::idle;
 use crate::machine;
 use crate::room::Room;
+use reqwest::Client;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 use thirtyfour::{Capabilities, WebDriver, WebDriverBuilder, WindowHandle, error::WebDriverResult};
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, timeout};
 
 /// How long the browser itself may take to start.
@@ -17,6 +21,8 @@ const SESSION_LIMIT: Duration = Duration::from_secs(60);
 /// How long one command may take: longer than the script limit of 120 s, so that the driver reports
 /// first.
 const COMMAND_LIMIT: Duration = Duration::from_secs(150);
+/// How long a browser may take to change its tab between two tests.
+const TAB_LIMIT: Duration = Duration::from_secs(10);
 
 /// A browser with a fresh profile. Dropping it ends every process it started.
 ///
@@ -27,8 +33,12 @@ pub struct Browser {
     engine: Engine,
     session: Option<WebDriver>,
     driver: Driver,
+    /// How many tests it has done, if it may do another one.
+    n_tests: Option<u32>,
+    /// Something is left in it that a new tab would have as well.
+    is_spent: AtomicBool,
     // Last, so that its place is free only when its processes have ended.
-    _room: Arc<Room>,
+    room: Option<Arc<Room>>,
 }
 
 /// A rejected promise in the page.
@@ -60,7 +70,78 @@ impl Browser {
     ///
     /// As [`Browser::open`].
     pub async fn open_alone(engine: Engine) -> Self {
-        Self::open_in(engine, Room::alone().await.into()).await
+        Self::open_in(engine, Self::room_alone().await).await
+    }
+
+    /// As [`Browser::open`], but goes on with one that has done another test, if one waits.
+    pub(crate) async fn open_or_go_on(engine: Engine) -> Self {
+        let room = Arc::new(Room::for_one().await);
+        if let Some((mut browser, n_tests)) = idle::take_one(engine) {
+            browser.n_tests = Some(n_tests);
+            browser.room = Some(room);
+            return browser;
+        }
+        let mut browser = Self::open_in(engine, room).await;
+        browser.n_tests = Some(0);
+        browser
+    }
+
+    /// What a test leaves: the browser with a fresh tab waits for the next test if it may do one, or is closed.
+    pub(crate) async fn finish(mut self) {
+        let n_tests = self.n_tests.filter(|_| !self.is_spent.load(Relaxed));
+        let goes_on = match n_tests {
+            Some(n_tests) => {
+                let changed = timeout(TAB_LIMIT, self.change_tab()).await;
+                changed.is_ok_and(|done| done.is_ok()).then_some(n_tests + 1)
+            }
+            None => None,
+        };
+        let closed = match goes_on {
+            Some(n_tests) => {
+                self.room = None;
+                idle::keep(self, n_tests)
+            }
+            None => Some(self),
+        };
+        if let Some(browser) = closed {
+            browser.close().await;
+        }
+    }
+
+    /// Says that no other test may go on with this browser, because of what this one leaves in it: another size of
+    /// its window, or hundreds of workers, which Firefox counts until the last of them has ended.
+    pub fn spend(&self) {
+        self.is_spent.store(true, Relaxed);
+    }
+
+    /// Ends it; that waits for its processes, which others of this thread must not.
+    pub(crate) async fn close(self) {
+        spawn_blocking(move || drop(self)).await.expect("nothing panics while a browser ends");
+    }
+
+    /// A new tab instead of all that a test had open. What the console said goes with them.
+    async fn change_tab(&self) -> WebDriverResult<()> {
+        let session = self.session();
+        let old = session.windows().await?;
+        let fresh = session.new_tab().await?;
+        for window in old {
+            session.switch_to_window(window).await?;
+            session.close_window().await?;
+        }
+        session.switch_to_window(fresh).await?;
+        if self.engine == Engine::Chromium {
+            session.browser_log().await?;
+        }
+        Ok(())
+    }
+
+    /// A room on a machine without any other browser, not even one that waits.
+    pub(crate) async fn room_alone() -> Arc<Room> {
+        let room = Room::alone().await;
+        for browser in idle::take_all() {
+            browser.close().await;
+        }
+        room.into()
     }
 
     /// The same, in a room that this browser may share with others.
@@ -73,7 +154,14 @@ impl Browser {
             }
         };
         let (session, driver) = started.unwrap_or_else(|error| panic!("{engine}: {error}"));
-        Self { engine, session: Some(session), driver, _room: room }
+        Self {
+            engine,
+            session: Some(session),
+            driver,
+            n_tests: None,
+            is_spent: AtomicBool::new(false),
+            room: Some(room),
+        }
     }
 
     async fn try_open(engine: Engine) -> Result<(WebDriver, Driver), String> {
@@ -81,9 +169,13 @@ impl Browser {
             unreachable!("capabilities are an object")
         };
         let driver = engine.start_driver().await?;
+        // No connection is kept: each test has a runtime of its own, and a connection ends with it.
+        let client = Client::builder().timeout(COMMAND_LIMIT).pool_max_idle_per_host(0).build();
+        let client = client.map_err(|error| error.to_string())?;
         let session = WebDriverBuilder::connect(
             WebDriver::builder(&driver.url, Capabilities::from(wanted))
-                .request_timeout(COMMAND_LIMIT),
+                .request_timeout(COMMAND_LIMIT)
+                .client(client),
         );
         match timeout(SESSION_LIMIT, session).await {
             Ok(Ok(session)) => Ok((session, driver)),
@@ -227,6 +319,7 @@ impl Browser {
         } else {
             let frame = "[outerWidth - innerWidth, outerHeight - innerHeight]";
             let (dw, dh): (u32, u32) = self.eval(frame, Vec::new()).await;
+            self.spend();
             let rect = self.session().set_window_rect(0, 0, width + dw, height + dh);
             self.command("resizing", rect).await;
         }

@@ -1,14 +1,11 @@
 //! The same promise in several engines.
 
-use crate::room::Room;
 use crate::{Browser, Engine};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 /// How long one test may take in one engine, beside the time that a soak is asked to take.
@@ -16,8 +13,8 @@ const TEST_LIMIT: Duration = Duration::from_secs(400);
 /// For how many seconds the adversary goes on, if it is asked to soak.
 pub const SOAK_SECONDS: &str = "INTERLEAVE_SOAK_SECONDS";
 
-/// Runs `test` in each of `engines`, side by side where there is room, each with a fresh browser and
-/// a fresh `site`. For tests that time nothing and count nothing but what is in their own browser.
+/// Runs `test` in each of `engines`, side by side where there is room, each with a fresh tab and a
+/// fresh `site`. For tests that time nothing and count nothing but what is in their own browser.
 ///
 /// ```no_run
 /// # use tests::{Engine, for_each_engine};
@@ -40,7 +37,7 @@ pub async fn for_each_engine<S>(
     site: impl AsyncFn() -> S,
     test: impl AsyncFn(&Browser, &S),
 ) {
-    side_by_side(engines, async |engine| Browser::open(engine).await, site, test).await;
+    side_by_side(engines, async |engine| Browser::open_or_go_on(engine).await, site, test).await;
 }
 
 /// Runs `test` in each of `engines`, one after the other, with no other browser on this machine:
@@ -74,7 +71,7 @@ pub async fn alone_side_by_side<S>(
     site: impl AsyncFn() -> S,
     test: impl AsyncFn(&Browser, &S),
 ) {
-    let room = Arc::new(Room::alone().await);
+    let room = Browser::room_alone().await;
     let open = async |engine| Browser::open_in(engine, room.clone()).await;
     side_by_side(engines, open, site, test).await;
 }
@@ -107,7 +104,11 @@ async fn in_one<S>(
     let soak = std::env::var(SOAK_SECONDS).ok().and_then(|text| text.parse().ok());
     let limit = TEST_LIMIT + Duration::from_secs(soak.unwrap_or(0));
     let outcome = match timeout(limit, run).await {
-        Ok(Ok(())) => Ok(()),
+        Ok(Ok(())) => {
+            drop(site); // a page that still asks for something is told now, not in another test
+            browser.finish().await;
+            return Ok(());
+        }
         Ok(Err(panic)) => {
             let console = AssertUnwindSafe(browser.console()).catch_unwind().await;
             let console = console.unwrap_or_default().join("\n");
@@ -115,8 +116,7 @@ async fn in_one<S>(
         }
         Err(_) => Err((engine, format!("not done within {limit:?}"))),
     };
-    // Ending a browser waits for its processes, and the other engines share this thread.
-    spawn_blocking(move || drop(browser)).await.expect("nothing panics while a browser ends");
+    browser.close().await;
     outcome
 }
 

@@ -3,6 +3,7 @@
 mod browser;
 mod each;
 mod engine;
+mod idle;
 mod machine;
 mod process;
 mod rabbit;

@@ -1,6 +1,7 @@
 //! Sites under test: the finished page or a folder of a test's own, on a server that can be
 //! stopped.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,7 +66,15 @@ impl Served {
     /// When the port is taken.
     pub async fn start(site: Site) -> Self {
         let prefix = site.prefix.clone();
-        let running = start(site).await.unwrap_or_else(|error| panic!("no test server: {error}"));
+        let mut used = Vec::new();
+        let running = loop {
+            let running = start(site.clone()).await;
+            let running = running.unwrap_or_else(|error| panic!("no test server: {error}"));
+            if site.port != 0 || is_new(running.addr().port()) {
+                break running;
+            }
+            used.push(running); // keeps the port, so that another one is found
+        };
         let port = running.addr().port();
         Self { running: Mutex::new(Some(running)), port, prefix }
     }
@@ -105,6 +114,13 @@ impl Served {
         let stopped = timeout(Duration::from_secs(20), refused).await;
         stopped.expect("the server drops its listeners when it is dropped");
     }
+}
+
+/// Whether no site of this process has had this port: browsers do more than one test, and what they stored for a
+/// site must not be found by another.
+fn is_new(port: u16) -> bool {
+    static PORTS: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    PORTS.lock().expect("no holder of this lock panics").insert(port)
 }
 
 /// The folder with the finished page.
