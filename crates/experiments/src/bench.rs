@@ -206,13 +206,14 @@ struct Apart<T>(T);
 #[cfg(feature = "reports")]
 mod words {
     use super::Bench;
-    use crate::report::{Card, Lesson, Miniature, ParamWords, Tell, Words};
+    use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Tell, Words};
 
     static WORDS: Words = Words {
         title: "Bench",
         run: Lesson {
             summary: "Our locks and queues and others do the same work in turn.",
             prediction: "Which are faster?",
+            asks: Asks::SpeedUp,
             look_for: &["The durations of both."],
         },
         explore: Lesson::NONE,

@@ -49,7 +49,8 @@ pub use group::Group;
 pub use param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
 #[cfg(feature = "reports")]
 pub use report::{
-    Card, Conclude, Conclusion, Finished, Lesson, Miniature, OtherTab, ParamWords,
+    Asks, Card, Conclude, Conclusion, Finished, Lesson, Mark, Miniature, Moment, OtherTab,
+    ParamWords,
     challenge::{Goal, LEVELS, Level},
     listing::{Listed, ListedParam, listing},
     shows,

@@ -258,3 +258,23 @@ fn more_threads_than_cores_work_in_every_experiment() {
         shows(id, &[("threads", "16"), ("repeats", "2")], kind);
     }
 }
+
+/// What decides a run is found in what its threads recorded, and only where it happened.
+#[test]
+fn the_moment_that_decides_a_run_is_found_in_its_recording() {
+    let moment = |id: &str, given: &[(&'static str, &str)]| {
+        let (stages, _) = run(id, given);
+        let lanes = &stages.last().expect("it has a stage").lanes;
+        common::params(id, given).meeting().moment(lanes)
+    };
+    let lost = moment("lost-update", &[]).expect("two reads met");
+    assert_eq!(lost.marks.len(), 4);
+    assert!(lost.schedule.is_some());
+    assert_eq!(moment("lost-update", &[("fix", "lock")]), None);
+    let stuck = moment("deadlock", &[]).expect("the circle was closed");
+    assert_eq!(stuck.marks.iter().filter(|mark| mark.what.starts_with("wants ")).count(), 2);
+    assert_eq!(moment("deadlock", &[("order", "same")]), None);
+    assert!(moment("reentrant-lock", &[]).is_some_and(|alone| alone.marks.len() == 2));
+    let missed = moment("signals", &[("kind", "condition"), ("arrival", "late"), ("wait", "bare")]);
+    assert!(missed.is_some_and(|missed| missed.marks[0].what == "gives the signal"));
+}

@@ -52,7 +52,10 @@ impl Ring {
             | EventKind::Depth
             | EventKind::Sent
             | EventKind::Received
-            | EventKind::Bytes => self.slots.len() / 8,
+            | EventKind::Bytes
+            | EventKind::Read
+            | EventKind::Wrote
+            | EventKind::Signalled => self.slots.len() / 8,
         };
         if written.wrapping_sub(read) as usize + kept >= self.slots.len() {
             self.dropped.fetch_add(1, Ordering::Relaxed);

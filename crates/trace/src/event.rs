@@ -63,6 +63,12 @@ pub enum EventKind {
     Sent,
     /// The process has received the message whose number is the subject.
     Received,
+    /// The thread has read a shared number, which is the subject, or its last 32 bits.
+    Read,
+    /// The thread has written a shared number, which is the subject, or its last 32 bits.
+    Wrote,
+    /// The thread has given a signal to whoever waits for the resource.
+    Signalled,
     /// The message of the event before carries as many bytes as the subject says.
     Bytes,
 }
@@ -75,7 +81,7 @@ pub struct Event {
     /// What happened.
     pub kind: EventKind,
     /// What it happened to: for work, the index of the first block of the task; for a wait, an
-    /// acquisition or a release, the number of the resource; for a message, its number.
+    /// acquisition, a release or a signal, the number of the resource; for a message, its number.
     pub subject: u32,
     /// The other thread that has to do with it: for the begin of a wait, who holds the resource;
     /// for its end, who gave way or gave the signal.
@@ -99,6 +105,9 @@ impl Event {
             EventKind::Sent => 20,
             EventKind::Received => 21,
             EventKind::Bytes => 22,
+            EventKind::Read => 23,
+            EventKind::Wrote => 24,
+            EventKind::Signalled => 25,
         };
         let other = self.other.map_or(0, |other| u64::from(other) + 1);
         [self.at_ms.to_bits(), kind << 41 | other << 32 | u64::from(self.subject)]
@@ -117,6 +126,9 @@ impl Event {
             20 => EventKind::Sent,
             21 => EventKind::Received,
             22 => EventKind::Bytes,
+            23 => EventKind::Read,
+            24 => EventKind::Wrote,
+            25 => EventKind::Signalled,
             _ => return None,
         };
         let other = u8::try_from((what >> 32 & 0x1ff).wrapping_sub(1)).ok();
@@ -139,6 +151,9 @@ mod tests {
             EventKind::Sent,
             EventKind::Received,
             EventKind::Bytes,
+            EventKind::Read,
+            EventKind::Wrote,
+            EventKind::Signalled,
         ]);
         for kind in kinds {
             for other in [None, Some(0), Some(u8::MAX)] {

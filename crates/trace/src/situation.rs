@@ -27,7 +27,13 @@ impl Situation {
                     self.held.remove(at);
                 }
             }
-            EventKind::Depth | EventKind::Sent | EventKind::Received | EventKind::Bytes => {}
+            EventKind::Depth
+            | EventKind::Sent
+            | EventKind::Received
+            | EventKind::Bytes
+            | EventKind::Read
+            | EventKind::Wrote
+            | EventKind::Signalled => {}
         }
     }
 

@@ -70,7 +70,10 @@ pub(crate) fn spans(events: &[Event]) -> Vec<Span> {
             | EventKind::Depth
             | EventKind::Sent
             | EventKind::Received
-            | EventKind::Bytes => {}
+            | EventKind::Bytes
+            | EventKind::Read
+            | EventKind::Wrote
+            | EventKind::Signalled => {}
         }
     }
     spans

@@ -38,6 +38,13 @@ pub enum Action {
     SignIn(Login),
     /// A parameter was put back to its default.
     Clear(&'static str),
+    /// Somebody says what will come of it.
+    Say {
+        /// The number of threads that it is about; 0 if it is about none.
+        threads: u32,
+        /// What is said.
+        text: String,
+    },
     /// Run was pressed.
     Run,
     /// A sweep over thread counts was asked for.

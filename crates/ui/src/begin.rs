@@ -29,6 +29,7 @@ pub(crate) fn run(state: &mut State) -> Vec<Effect> {
         return vec![];
     }
     let link = plan.link().to_owned();
+    state.keep_prediction(&link);
     state.phase = starting(state, &plan);
     vec![Effect::ShowLink(link), Effect::Run(plan)]
 }
@@ -46,6 +47,7 @@ pub(crate) fn explore(state: &mut State) -> Vec<Effect> {
         None => Grain::of_schedule(plan.schedule()),
     };
     let link = state.location();
+    state.keep_prediction(plan.link());
     if let Some(explorer) = &mut state.explorer {
         explorer.asked = Some(grain);
     }

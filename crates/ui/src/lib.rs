@@ -15,6 +15,7 @@ mod job;
 mod json;
 mod part;
 mod place;
+mod prediction;
 mod presentation;
 mod reduce;
 mod same;
@@ -39,6 +40,7 @@ pub use job::{Failure, Job, RunError, place};
 pub use part::{
     Absence, Answer, Arrival, CoursePart, ExplorePart, FilesPart, Loaded, Part, Parts, RunPart,
 };
+pub use prediction::{Prediction, Said, of_exploration, of_run};
 pub use reduce::reduce;
 pub use run::report::Report;
 pub use run::{COMPARED, FILES, MEETING, TIMED};

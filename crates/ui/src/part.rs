@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use experiments::{Experiment, Runs};
+use experiments::{Asks, Experiment, Runs};
 use plan::Plan;
 use trace::Lane;
 use trace::wire::{Environment, ExplorationRecord, RunRecord};
@@ -17,6 +17,7 @@ pub use crate::arrival::{Absence, Arrival};
 use crate::challenge::Challenge;
 use crate::explore::{Beside, ExploreActionsProps};
 use crate::frame::page::PageProps;
+use crate::prediction::Said;
 use crate::run::report::Report;
 use crate::run::result::Live;
 use crate::run::setup::SetupProps;
@@ -77,8 +78,10 @@ pub struct RunPart {
     pub record: fn(&RunRecord) -> String,
     /// A run while it is on.
     pub(crate) live: fn(&Live) -> Html,
-    /// A finished run, and whether the set-up is still the one that ran.
-    pub(crate) report: fn(&Same<Report>, bool, &Callback<Action>) -> Html,
+    /// A finished run, what was said before it, and whether the set-up is still the one that ran.
+    pub(crate) report: fn(&Same<Report>, Option<&Said>, bool, &Callback<Action>) -> Html,
+    /// What was said before a run beside what it was, if both are known.
+    pub(crate) answered: fn(Asks, &Said, &Report) -> Option<String>,
 }
 
 /// What [`Part::Explore`] does.

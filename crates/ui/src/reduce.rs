@@ -19,10 +19,9 @@ pub(crate) const MANY_REPEATS: &str = "100";
 pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut next = state.clone();
     let mut effects = apply(&mut next, action);
-    let part = next.part();
-    effects.extend(load(&mut next, part));
-    if next.menu {
-        effects.extend(load(&mut next, Part::Course));
+    let menu = next.menu.then_some(Part::Course);
+    for part in [next.part(), menu].into_iter().flatten() {
+        effects.extend(load(&mut next, part));
     }
     next.achieved.add_levels(&next.challenge);
     (next, effects)
@@ -76,6 +75,10 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Clear(name) => {
             state.draft.clear(name);
             changed(state);
+            vec![]
+        }
+        Action::Say { threads, text } => {
+            state.say(threads, text);
             vec![]
         }
         Action::Run => run(state),

@@ -13,6 +13,7 @@ use crate::course::Achieved;
 use crate::explore::Explorer;
 use crate::job::{Failure, Job, RunError};
 use crate::part::{Part, Parts};
+use crate::prediction::Prediction;
 pub use crate::presentation::{Layout, Screen, Theme};
 use crate::run::report::Report;
 
@@ -51,6 +52,8 @@ pub struct State {
     pub explorer: Option<Explorer>,
     /// Levels to play.
     pub challenge: Challenge,
+    /// What is said before runs and explorations, by the place where they are.
+    pub predictions: Few<String, Prediction>,
     /// Who a broker is told that it has to do with. No link and no record has it.
     pub login: Login,
     /// Which parts of the page are there.
@@ -156,6 +159,7 @@ impl State {
             failure: None,
             explorer: None,
             challenge: Challenge::default(),
+            predictions: Few::new(),
             login: Login::default(),
             parts: Parts::default(),
             layout,
@@ -254,16 +258,21 @@ impl State {
         stages.iter().all(|stage| stage.is_optional || self.capability.allows(stage.shares))
     }
 
-    /// The part of the page that what is shown needs.
+    /// The part of the page that what is shown needs, if it needs one. What draws threads that meet is loaded when
+    /// they begin to; what is timed must not be disturbed by that.
     #[must_use]
-    pub fn part(&self) -> Part {
+    pub fn part(&self) -> Option<Part> {
+        let experiment = self.draft.experiment();
         match self.screen {
-            Screen::Course => Part::Course,
-            Screen::Levels { .. } => Part::Explore,
+            Screen::Course => Some(Part::Course),
+            Screen::Levels { .. } => Some(Part::Explore),
             Screen::Subject if self.challenge.opening.is_some() || self.is_explored() => {
-                Part::Explore
+                Some(Part::Explore)
             }
-            Screen::Subject => Part::of_runs(self.draft.experiment()),
+            Screen::Subject => {
+                let begins = self.phase_here() != Phase::Idle || self.report().is_some();
+                (begins || experiment.is_timed()).then(|| Part::of_runs(experiment))
+            }
         }
     }
 

@@ -19,7 +19,7 @@ fn count(text: &str, part: &str) -> usize {
 #[tokio::test]
 async fn the_map_has_every_lesson_and_one_thing_to_do_first() {
     let state = open(COURSE_LINK);
-    assert_eq!((state.screen, state.part()), (Screen::Course, Part::Course));
+    assert_eq!((state.screen, state.part()), (Screen::Course, Some(Part::Course)));
     assert_eq!((state.location(), state.place()), ("#/".to_owned(), "#/".to_owned()));
     assert_eq!(state.title(), "Interleave: a concurrency laboratory");
     let html = render(state).await;

@@ -183,7 +183,9 @@ async fn a_level_finds_nothing_by_itself_and_sets_its_program() {
 #[tokio::test]
 async fn a_question_is_asked_of_the_program_as_it_comes_only() {
     let html = render(open("#/explore/lost-update?v=1&fix=lock")).await;
-    assert!(html.contains("How can this end?") && !html.contains("In how many of their"));
+    assert!(
+        html.contains("You have changed the set-up.") && !html.contains("In how many of their")
+    );
 }
 
 #[tokio::test]

@@ -94,7 +94,7 @@ async fn a_question_that_names_counts_is_asked_of_the_set_up_it_names() {
     let question = "Two threads add 100 each.";
     assert!(render(page("#/lost-update?v=1")).await.contains(question));
     let html = render(page("#/lost-update?v=1&threads=8")).await;
-    assert!(!html.contains(question) && html.contains("How will it end now?"));
+    assert!(!html.contains(question) && html.contains("You have changed the set-up."));
     let timed = "How much faster will it be with twice the threads?";
     assert!(render(page("#/integrate?v=1&threads=8")).await.contains(timed));
 }

@@ -43,7 +43,7 @@ fn computing(stage: usize, stages: usize, fraction: Option<f64>) -> State {
 #[tokio::test]
 async fn before_the_first_run_there_is_a_question_and_what_the_run_will_do() {
     let html = render(page(LINK)).await;
-    assert!(html.contains("Before you run"));
+    assert!(html.contains("Before you start"));
     assert!(html.contains("And with more threads than cores?"));
     assert!(html.contains("The run starts 2\u{a0}threads"));
 }
@@ -219,4 +219,54 @@ async fn no_view_has_a_style_of_its_own() {
     for state in [page(LINK), finished("held"), computing(1, 2, Some(0.1))] {
         assert!(!render(state).await.contains("style="));
     }
+}
+
+/// What somebody says before a run stands beside what it was, for that run only.
+#[tokio::test]
+async fn what_was_said_stands_beside_what_it_was() {
+    let link = "#/lost-update?v=1";
+    let say = |state: &State, text: &str| {
+        reduce(state, Action::Say { threads: 0, text: text.to_owned() }).0
+    };
+    let ran = |state: &State, observed: u64| {
+        let begun = reduce(state, Action::Run).0;
+        let run = report(link, "lost-updates", &[("observed", observed.into())], vec![]);
+        reduce(&begun, Action::Finished(run)).0
+    };
+    let state = say(&page(link), "150");
+    assert!(!render(state.clone()).await.contains("You said"));
+    let state = ran(&state, 103);
+    assert!(render(state.clone()).await.contains("You said 150; it was 103."));
+    // What is typed now is about the next run.
+    let state = say(&state, "100");
+    assert!(render(state.clone()).await.contains("You said 150; it was 103."));
+    assert!(render(ran(&state, 103)).await.contains("You said 100; it was 103. That is close."));
+    assert!(
+        render(ran(&say(&state, "103 updates"), 103))
+            .await
+            .contains("You said 103, and so it was.")
+    );
+    let wrong = render(say(&state, "many")).await;
+    assert!(wrong.contains("“many” is no number."), "{wrong}");
+    assert!(!render(ran(&say(&state, " "), 103)).await.contains("You said"));
+}
+
+#[tokio::test]
+async fn an_ending_is_chosen_and_a_curve_is_drawn() {
+    let link = "#/deadlock?v=1";
+    let say = |state: &State, threads: u32, text: &str| {
+        reduce(state, Action::Say { threads, text: text.to_owned() }).0
+    };
+    let state = say(&page(link), 0, "held");
+    assert!(render(state.clone()).await.contains("All of them arrive"));
+    let begun = reduce(&state, Action::Run).0;
+    let state = reduce(&begun, Action::Finished(report(link, "deadlock", &[], vec![]))).0;
+    let html = render(state).await;
+    assert!(
+        html.contains("You said “All of them arrive”; it was “They block each other”."),
+        "{html}"
+    );
+    // A sweep takes a number for each count of threads beside one.
+    let sweep = render(page("#/integrate?v=1&sweep=on&threads=2")).await;
+    assert!(sweep.contains("type=\"range\" form=\"setup\""), "{sweep}");
 }

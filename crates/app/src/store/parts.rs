@@ -12,7 +12,7 @@ const LOADING_MS: u32 = 5;
 impl Store {
     /// Returns when the part that draws what is shown is there, or cannot be had.
     pub(crate) async fn is_whole(&self) {
-        while self.state().parts.is_awaited(self.state().part()) {
+        while self.state().part().is_some_and(|part| self.state().parts.is_awaited(part)) {
             TimeoutFuture::new(LOADING_MS).await;
         }
     }

@@ -7,7 +7,7 @@ use trace::wire::StageRun;
 use super::AmdahlsLaw;
 use crate::computer::Computer;
 use crate::report::shows::Shows;
-use crate::report::{Card, Conclude, Conclusion, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Conclude, Conclusion, Lesson, Miniature, ParamWords, Tell, Words};
 use conclude::conclude;
 
 static CARD: Card = Card {
@@ -20,6 +20,7 @@ static WORDS: Words = Words {
     run: Lesson {
         summary: "One thread does the serial part alone, then all threads share the rest.",
         prediction: "With 10 % serial work, how fast can 4 threads be at best? And a thousand?",
+        asks: Asks::SpeedUp,
         look_for: &[
             "The measured curve stays below the predicted one: starting and ending the parallel part costs time too.",
             "With 50 % serial work, not even a thousand threads are more than twice as fast as one.",

@@ -6,7 +6,7 @@ use super::{Atomicity, Fix};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Shows};
 use crate::report::words::GAPS;
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
     topics: "check then act TOCTOU race bank account overdrawn critical section transaction",
@@ -18,6 +18,10 @@ static WORDS: Words = Words {
     run: Lesson {
         summary: "Each customer looks whether the account holds a coin, and takes one if it does.",
         prediction: "Two customers, one coin, and every step is atomic. Can the account end below zero?",
+        asks: Asks::Ending(&[
+            (VerdictKind::WrongValue, "Yes, below zero"),
+            (VerdictKind::Held, "No, never"),
+        ]),
         look_for: &[
             "The balance is below zero although no step was interrupted: both looked before either took.",
             "Nothing is lost as in a lost update; every withdrawal counts. What broke is what the check had promised.",
@@ -27,6 +31,7 @@ static WORDS: Words = Words {
     explore: Lesson {
         summary: "Each customer looks whether the account holds a coin, and takes one if it does.",
         prediction: "Two customers and one coin. In how many of their schedules is it paid out twice?",
+        asks: Asks::Schedules,
         look_for: &[
             "Between the look and the step that relies on it, the account must not change.",
             "With a coin for everybody nothing can go wrong: the check is always right.",

@@ -6,7 +6,7 @@ use super::{Awaits, Coroutines, Greedy, Guard, Model, Play};
 use crate::choice::Preemption;
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Sequence, Shows};
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
     topics: "generator yield send await async asyncio event loop green threads micro-threads scheduler",
@@ -17,7 +17,8 @@ static WORDS: Words = Words {
     title: "Coroutines",
     run: Lesson {
         summary: "Many tasks on one thread: each says itself, by awaiting, when another one may go on.",
-        prediction: "One of four coroutines never awaits. How often do the others have a turn before it ends?",
+        prediction: "Ten thousand coroutines on one thread do nothing but let the next one go on. How often in a second?",
+        asks: Asks::Number { figure: "switches_per_s.cooperative", unit: "times" },
         look_for: &[
             "Coroutines have their turns in a fixed order, threads in whatever order the machine likes.",
             "One that never awaits starves all others; a thread cannot.",
@@ -28,6 +29,7 @@ static WORDS: Words = Words {
     explore: Lesson {
         summary: "Coroutines look whether there is a ticket, await the payment, and take it.",
         prediction: "Nobody interrupts a coroutine between two awaits. Can a ticket be sold twice?",
+        asks: Asks::Whether,
         look_for: &[
             "With the await between check and sale, both see the last ticket.",
             "With the await after both, nothing comes in between, as it would with threads.",

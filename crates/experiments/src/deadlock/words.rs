@@ -1,12 +1,16 @@
 //! The words of `deadlock`.
 
 use measure::format_count;
-use trace::VerdictKind;
+use trace::{Lane, VerdictKind};
 
 use super::{Deadlock, Order};
+use crate::experiment::Needs;
 use crate::report::finished::plural;
+use crate::report::moment;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "trains lock order circular wait hold and wait try-lock Coffman",
@@ -18,6 +22,10 @@ static WORDS: Words = Words {
     run: Lesson {
         summary: "Each train needs two track sections, and every section is needed by two trains.",
         prediction: "Each train takes the section before it, then wants the next. How far do they get?",
+        asks: Asks::Ending(&[
+            (VerdictKind::Deadlock, "They block each other"),
+            (VerdictKind::Held, "All of them arrive"),
+        ]),
         look_for: &[
             "Every train holds a section and waits for one that the next train holds: the circle is complete, and nobody will ever move.",
             "With the same order for all, one train gets both sections and the others wait in line.",
@@ -26,7 +34,8 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "Each train needs two track sections, and every section is needed by two trains.",
-        prediction: "Two trains, two sections, one trip each. After which steps is it too late?",
+        prediction: "Two trains, two sections, one trip each. In how many of their schedules do they block each other?",
+        asks: Asks::Schedules,
         look_for: &[
             "Once each train holds a section, no schedule gets them out.",
             "With the same order for all, the first section decides who goes first.",
@@ -94,6 +103,10 @@ impl Tell for Deadlock {
 impl Conclude for Deadlock {
     fn shows(&self) -> &'static Shows {
         &SHOWS
+    }
+
+    fn moment(&self, lanes: &[Lane]) -> Option<Moment> {
+        moment::circle(lanes, &self.resources())
     }
 
     fn sentence(&self, run: &Finished<'_>) -> String {

@@ -1,7 +1,7 @@
 //! The words of `dekker`.
 
 use super::{Dekker, Variant};
-use crate::report::{Card, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
     topics: "mutual exclusion without lock flags turn busy waiting",
@@ -13,7 +13,8 @@ static WORDS: Words = Words {
     run: Lesson::NONE,
     explore: Lesson {
         summary: "Two threads raise a flag to go in; if both do, one steps back until it is its turn.",
-        prediction: "Both flags are up, both threads step back, both try again. How often?",
+        prediction: "Both flags are up, both threads step back, both try again. Can that go on for ever?",
+        asks: Asks::Whether,
         look_for: &[
             "Correct: the turn says who steps back, and changes only when somebody has been inside.",
             "Courteous: both may step back any number of times, though chance ends it.",

@@ -1,12 +1,16 @@
 //! The words of `dining-philosophers`.
 
 use measure::{format_count, format_ms};
-use trace::VerdictKind;
+use trace::{Lane, VerdictKind};
 
 use super::{DiningPhilosophers, Strategy};
+use crate::experiment::Needs;
 use crate::report::finished::plural;
+use crate::report::moment;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "forks starvation fairness Dijkstra waiter resource hierarchy deadlock",
@@ -18,6 +22,7 @@ static WORDS: Words = Words {
     run: Lesson {
         summary: "Philosophers around a table share the forks between them; eating takes two.",
         prediction: "Everybody takes the left fork first. How many meals will be eaten?",
+        asks: Asks::Number { figure: "total_meals", unit: "meals" },
         look_for: &[
             "Naive: sooner or later everybody holds the left fork and waits for the right one.",
             "Ordered: the last philosopher reaches for the right fork first, so the circle never closes.",
@@ -27,6 +32,7 @@ static WORDS: Words = Words {
     explore: Lesson {
         summary: "Philosophers around a table share the forks between them; eating takes two.",
         prediction: "Everybody takes the left fork first. How likely is it that nobody eats?",
+        asks: Asks::Chance,
         look_for: &[
             "Naive: one state only is deadly, and every philosopher has to come before anybody eats.",
             "More philosophers make it less likely, and never impossible.",
@@ -101,6 +107,10 @@ impl Tell for DiningPhilosophers {
 impl Conclude for DiningPhilosophers {
     fn shows(&self) -> &'static Shows {
         &SHOWS
+    }
+
+    fn moment(&self, lanes: &[Lane]) -> Option<Moment> {
+        moment::circle(lanes, &self.resources())
     }
 
     fn sentence(&self, run: &Finished<'_>) -> String {

@@ -10,7 +10,7 @@ use crate::computer::Computer;
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
 use crate::report::{
-    Card, Conclude, Conclusion, Finished, Lesson, Miniature, ParamWords, Tell, Words,
+    Asks, Card, Conclude, Conclusion, Finished, Lesson, Miniature, ParamWords, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -22,7 +22,8 @@ static WORDS: Words = Words {
     title: "The GIL",
     run: Lesson {
         summary: "Threads compute or wait, and only the holder of one lock, the global interpreter lock, may run.",
-        prediction: "Two threads compute on two cores. How much faster are they than one, with the lock and without?",
+        prediction: "Two threads compute on two cores under the GIL. How many times as fast are they as one?",
+        asks: Asks::Number { figure: "speed_up.gil", unit: "times" },
         look_for: &[
             "Computing under the lock is no faster with more threads: they take turns of one switch interval.",
             "Waiting lets go of the lock, so threads that wait overlap as well as ever.",
@@ -32,7 +33,8 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "Threads change what they share; under the GIL another one may go on only after a call or a jump back.",
-        prediction: "Which statements lose something under the GIL, and which only without it?",
+        prediction: "Two threads add to the same number under the GIL, by one statement. Can an increment be lost?",
+        asks: Asks::Whether,
         look_for: &[
             "counter += 1 loses nothing from Python 3.10 on: nothing in it is a place to switch.",
             "A call between read and write is such a place, and what is lost without the GIL can be lost with it.",

@@ -2,7 +2,7 @@
 
 use super::HelloThreads;
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
     topics: "start join daemon thread main order",
@@ -13,7 +13,8 @@ static WORDS: Words = Words {
     title: "Hello, threads",
     run: Lesson {
         summary: "Main starts threads that greet at their own pace, joins them, and ends.",
-        prediction: "In which order will the lines arrive? And will it be the same order next time?",
+        prediction: "Main joins every thread but the daemon. How many are cut off when main ends? And in which order do the lines arrive?",
+        asks: Asks::Number { figure: "cut_off", unit: "threads" },
         look_for: &[
             "Each thread's own lines are in order. Between threads there is no order, and it changes from run to run.",
             "Main starts the threads one after the other, and the later ones may still be first.",

@@ -10,7 +10,7 @@ use crate::computer::Computer;
 use crate::report::shows::Shows;
 use crate::report::words::FUNCTIONS;
 use crate::report::{
-    Card, Conclude, Conclusion, Lesson, Miniature, OtherTab, ParamWords, Tell, Words,
+    Asks, Card, Conclude, Conclusion, Lesson, Miniature, OtherTab, ParamWords, Tell, Words,
 };
 use conclude::conclude;
 
@@ -24,6 +24,7 @@ static WORDS: Words = Words {
     run: Lesson {
         summary: "Sums n thin strips under a curve, cut into chunks that threads compute side by side.",
         prediction: "How much faster will it be with twice the threads? And with more threads than cores?",
+        asks: Asks::SpeedUp,
         look_for: &[
             "With as many threads as cores the time falls almost in proportion; beyond that it stays.",
             "With the last function, equal chunks cost unequal time: compare threads and pool in the timeline.",

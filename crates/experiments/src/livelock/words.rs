@@ -6,7 +6,7 @@ use trace::VerdictKind;
 use super::{Cure, Livelock};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Shows};
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
     topics: "corridor polite back-off retry yield",
@@ -18,6 +18,10 @@ static WORDS: Words = Words {
     run: Lesson {
         summary: "People meet in a corridor; whoever is in somebody's way politely steps aside.",
         prediction: "Both step to the other side at the same moment. And then?",
+        asks: Asks::Ending(&[
+            (VerdictKind::Livelock, "They step aside for ever"),
+            (VerdictKind::Held, "They get past each other"),
+        ]),
         look_for: &[
             "Every thread is busy all the time. A deadlock is quiet; a livelock is not.",
             "With back-off one of them soon stays while the other steps, and both pass.",
@@ -26,7 +30,8 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "People meet in a corridor; whoever is in somebody's way politely steps aside.",
-        prediction: "Both look, both step aside, again and again. Is there any schedule in which they pass?",
+        prediction: "Both look, both step aside, again and again. Can that go on for ever?",
+        asks: Asks::Whether,
         look_for: &[
             "Without a cure every schedule comes back to a state in which it has been before.",
             "With back-off there are endless schedules too, but their probability is 0.",

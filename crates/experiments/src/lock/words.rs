@@ -1,12 +1,15 @@
 //! The words of `lock`.
 
 use measure::{format_count, format_ms};
-use trace::VerdictKind;
+use trace::{Lane, VerdictKind};
 
 use super::{Acquire, Kind, Locks};
 use crate::report::finished::plural;
+use crate::report::moment;
 use crate::report::shows::{Figure, Form, Picture, Sequence, Shows, Table};
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "mutex mutual exclusion critical section acquire release with contention spin",
@@ -17,7 +20,8 @@ static WORDS: Words = Words {
     title: "Lock",
     run: Lesson {
         summary: "Threads take one lock, hold it for a while, and give it back.",
-        prediction: "Three threads wait for the same lock. Who is next, and how long does the last one wait?",
+        prediction: "Three threads wait for the same lock and hold it for 5 ms. How long is the longest wait?",
+        asks: Asks::Number { figure: "longest_wait_ms", unit: "ms" },
         look_for: &[
             "Never are two threads inside. The others sleep (futex) or keep looking (spin, ticket).",
             "A ticket lock serves in the order of arrival; a futex lock may be taken by whoever comes by.",
@@ -27,7 +31,8 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "Threads take one lock, go in, and give it back.",
-        prediction: "Look whether the lock is free, then take it: what can happen between the two?",
+        prediction: "Three threads wait for the same lock. In how many different orders can they get it?",
+        asks: Asks::Endings,
         look_for: &[
             "Futex, spin, ticket: in no state are two threads inside.",
             "A spinning thread takes steps that lead nowhere; a sleeping one takes none.",
@@ -126,6 +131,10 @@ impl Tell for Locks {
 impl Conclude for Locks {
     fn shows(&self) -> &'static Shows {
         &SHOWS
+    }
+
+    fn moment(&self, lanes: &[Lane]) -> Option<Moment> {
+        moment::overtaken(lanes)
     }
 
     fn sentence(&self, run: &Finished<'_>) -> String {

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use primitives::{Lock, RawLock, Stopped, Worker};
 use serde_json::{Map, Value, json};
-use trace::VerdictKind;
 use trace::wire::{Samples, StageRun};
+use trace::{EventKind, VerdictKind};
 
 use super::{Fix, LostUpdate};
 use crate::choice::Gap;
@@ -20,6 +20,9 @@ use crate::sampling::middle;
 const COST_INCREMENTS: u64 = 100_000;
 /// How often it is measured; the first time warms up.
 const COST_REPEATS: usize = 4;
+/// Increments of each thread whose reads and writes are recorded where nothing stands between them: there,
+/// recording takes longer than the steps.
+const RECORDED: u64 = 64;
 /// Increments between two looks at the stop word.
 const STRIDE: u64 = 64;
 
@@ -46,11 +49,23 @@ impl Shared {
 }
 
 /// Three steps on one number: any other thread may come between them.
-fn increment(number: &AtomicU64, gap: Gap, me: &Worker<'_>) -> Result<(), Stopped> {
+fn increment(
+    number: &AtomicU64,
+    gap: Gap,
+    is_recorded: bool,
+    me: &Worker<'_>,
+) -> Result<(), Stopped> {
+    let record = |kind, value: u64| {
+        if is_recorded {
+            me.lane().record(kind, value as u32, None);
+        }
+    };
     let value = number.load(Relaxed); // read value
+    record(EventKind::Read, value);
     gap.pass(me)?;
     let value = value + 1; // increase value
     number.store(value, Relaxed); // write back
+    record(EventKind::Wrote, value);
     Ok(())
 }
 
@@ -65,14 +80,17 @@ fn count(
         if done % STRIDE == 0 || gap != Gap::None {
             me.step()?;
         }
+        let is_recorded = gap != Gap::None || done < RECORDED;
         match fix {
-            Fix::None => increment(&shared.counter, gap, me)?,
+            Fix::None => increment(&shared.counter, gap, is_recorded, me)?,
             Fix::Atomic => {
                 gap.pass(me)?;
                 shared.counter.fetch_add(1, Relaxed);
             }
-            Fix::Lock => shared.lock.with(me, || increment(&shared.counter, gap, me))??,
-            Fix::PerThread => increment(&shared.own[me.index()].0, gap, me)?,
+            Fix::Lock => {
+                shared.lock.with(me, || increment(&shared.counter, gap, is_recorded, me))??
+            }
+            Fix::PerThread => increment(&shared.own[me.index()].0, gap, false, me)?,
         }
     }
     Ok(())

@@ -1,12 +1,15 @@
 //! The words of `lost-update`.
 
 use measure::format_count;
-use trace::VerdictKind;
+use trace::{Lane, VerdictKind};
 
 use super::{Fix, LostUpdate};
+use crate::report::moment;
 use crate::report::shows::{Bars, Figure, Form, Shows};
 use crate::report::words::GAPS;
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "race condition data race counter increment atomic fetch_add read modify write",
@@ -17,7 +20,8 @@ static WORDS: Words = Words {
     title: "Lost update",
     run: Lesson {
         summary: "Each thread reads a shared number, increases it and writes it back.",
-        prediction: "Two threads add 100 each. Which totals are possible, and what is the least one?",
+        prediction: "Two threads add 100 each. What will the total be?",
+        asks: Asks::Number { figure: "observed", unit: "" },
         look_for: &[
             "The total is nearly always too small, and differs from run to run.",
             "With no gap it takes many increments before the steps of two threads meet; the race is there all the same.",
@@ -27,6 +31,7 @@ static WORDS: Words = Words {
     explore: Lesson {
         summary: "Each thread reads a shared number, increases it and writes it back.",
         prediction: "Two threads add 1 each. In how many of their schedules is one increment lost?",
+        asks: Asks::Schedules,
         look_for: &[
             "As soon as both have read before either has written, one increment is lost.",
             "With more increments a slow thread can wipe out many: the least total of two threads is 2.",
@@ -86,6 +91,12 @@ static SHOWS: Shows = Shows {
     ..Shows::MEETING
 };
 
+/// Both threads read, then both write: in the same order, or the other way round.
+const SCHEDULES: [&str; 2] = [
+    "#/explore/lost-update?v=1&schedule=m.ABAB.5ca168f5",
+    "#/explore/lost-update?v=1&schedule=m.AB2A.70ddb515",
+];
+
 impl Tell for LostUpdate {
     fn words() -> &'static Words {
         &WORDS
@@ -113,6 +124,15 @@ impl Tell for LostUpdate {
 impl Conclude for LostUpdate {
     fn shows(&self) -> &'static Shows {
         &SHOWS
+    }
+
+    fn moment(&self, lanes: &[Lane]) -> Option<Moment> {
+        let moment = moment::overwritten(lanes).filter(|_| self.fix == Fix::None)?;
+        let first = moment.marks.first()?.lane;
+        // Who wrote first decides which of the two schedules it was; the threads of the model are alike.
+        let writer = moment.marks.get(2)?.lane;
+        let schedule = if writer == first { SCHEDULES[0] } else { SCHEDULES[1] };
+        Some(Moment { schedule: Some(schedule), ..moment })
     }
 
     fn sentence(&self, run: &Finished<'_>) -> String {

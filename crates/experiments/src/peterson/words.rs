@@ -1,7 +1,7 @@
 //! The words of `peterson`.
 
 use super::{Peterson, Variant};
-use crate::report::{Card, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
     topics: "mutual exclusion without lock flags turn busy waiting",
@@ -13,7 +13,8 @@ static WORDS: Words = Words {
     run: Lesson::NONE,
     explore: Lesson {
         summary: "Two threads keep each other out with two flags and a turn, and no lock.",
-        prediction: "Raise the flag, then give the turn away. Does it matter which comes first?",
+        prediction: "Raise the flag, give the turn away, wait. Can both be inside at once, or wait for ever?",
+        asks: Asks::Whether,
         look_for: &[
             "Correct: whoever gave the turn away last waits, so that exactly one goes in.",
             "Without the turn both may raise their flags and wait for ever, busily.",

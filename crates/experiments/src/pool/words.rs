@@ -6,7 +6,7 @@ use trace::VerdictKind;
 use super::{Call, Pool};
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Sequence, Shows, Table};
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
     topics: "ThreadPool multiprocessing map imap apply_async chunksize workers futures executor",
@@ -17,7 +17,8 @@ static WORDS: Words = Words {
     title: "Pool of workers",
     run: Lesson {
         summary: "A pool hands many jobs to a few workers, in chunks; job k has the result k².",
-        prediction: "Two workers, 24 jobs of 5 ms: how long does it take? And if every job costs more than the one before?",
+        prediction: "Two workers, 24 jobs of 5 ms. How many times as fast are they as one worker?",
+        asks: Asks::Number { figure: "speed_up", unit: "times" },
         look_for: &[
             "With large chunks one worker still computes while the others have nothing left; with small ones there is more to send.",
             "map and imap give results in the order of the jobs, imap_unordered and callbacks as they arrive.",
@@ -27,7 +28,8 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "Workers take jobs from one queue and put results into another; the caller sees them in some order.",
-        prediction: "Two workers, three jobs: which of the six orders can imap_unordered give?",
+        prediction: "Two workers, three jobs: how many of the six orders can imap_unordered give?",
+        asks: Asks::Endings,
         look_for: &[
             "map, map_async and imap have one outcome, whoever computes what.",
             "With one worker results arrive in order; with n workers and j ≥ n jobs there are n! · n^(j − n) orders.",

@@ -4,7 +4,7 @@ mod conclude;
 
 use super::{Guarded, Memory, Processes};
 use crate::report::shows::{Bars, Figure, Form, Picture, Sequence, Shows};
-use crate::report::{Card, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
     topics: "multiprocessing fork spawn pipe shared memory pickle message payload daemon terminate",
@@ -17,6 +17,7 @@ static WORDS: Words = Words {
         summary: "A parent starts processes, which share no memory with it: what they change is their own, and all \
                   else is sent.",
         prediction: "Each of two processes adds 1 to the parent’s number. What does the parent see?",
+        asks: Asks::Number { figure: "seen_by_parent", unit: "" },
         look_for: &[
             "Threads change the parent’s number, processes change copies: the parent never sees those.",
             "A copy takes time for each byte, a transfer the same time for any number of bytes, and in shared \
@@ -26,7 +27,8 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "Each process adds 1 to the parent’s number: to the one there is, or to a copy of its own.",
-        prediction: "Which numbers can the parent see if they share it, and which if they do not?",
+        prediction: "Each process changes the parent’s number. How many different numbers can the parent see?",
+        asks: Asks::Endings,
         look_for: &[
             "Where the number is shared, increments can be lost, as with threads.",
             "Where each has a copy, no schedule changes what the parent sees: 0.",

@@ -6,7 +6,7 @@ use trace::VerdictKind;
 use super::{End, Kind, Queues};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
     topics: "producer consumer FIFO LIFO priority put get bounded buffer maxsize",
@@ -17,7 +17,8 @@ static WORDS: Words = Words {
     title: "Queue",
     run: Lesson {
         summary: "Producers put numbered items into a queue, and consumers take them out.",
-        prediction: "The queue has room for four items. Who will wait more, producers or consumers?",
+        prediction: "The queue has room for four items. How often must a producer wait until there is room?",
+        asks: Asks::Number { figure: "blocked_puts", unit: "times" },
         look_for: &[
             "The depth never exceeds the queue's size; at the size producers wait, at 0 consumers do.",
             "FIFO hands items out as they came, LIFO the newest first, priority the lowest that is in.",
@@ -26,7 +27,8 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "Producers put numbered items into a queue, and consumers take them out.",
-        prediction: "The last item means the end. In which queues can it overtake another item?",
+        prediction: "Two producers, two consumers, and a queue with room for one item. Can an item be lost?",
+        asks: Asks::Whether,
         look_for: &[
             "Whoever puts and gets when: every item arrives exactly once.",
             "If nobody tells the consumers that it is over, all of them wait for ever.",

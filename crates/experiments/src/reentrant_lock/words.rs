@@ -1,10 +1,14 @@
 //! The words of `reentrant-lock`.
 
-use trace::VerdictKind;
+use trace::{Lane, VerdictKind};
 
 use super::{Kind, ReentrantLock};
+use crate::experiment::Needs;
+use crate::report::moment;
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "RLock recursive mutex recursion owner count",
@@ -16,6 +20,10 @@ static WORDS: Words = Words {
     run: Lesson {
         summary: "A recursive function takes the same lock at every level.",
         prediction: "The thread holds the lock and calls itself. Who is it waiting for at level 2?",
+        asks: Asks::Ending(&[
+            (VerdictKind::Deadlock, "For itself, for ever"),
+            (VerdictKind::Held, "For nobody"),
+        ]),
         look_for: &[
             "With a plain lock the thread waits for itself: the smallest deadlock there is.",
             "With an RLock the count grows by one at each level, and others wait until it is back at 0.",
@@ -23,7 +31,8 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "A recursive function takes the same lock at every level.",
-        prediction: "With a plain lock, is there any schedule in which a thread gets to level 2?",
+        prediction: "With a plain lock a thread wants level 2. How likely is it that it waits for ever?",
+        asks: Asks::Chance,
         look_for: &[
             "With a plain lock every schedule ends in a deadlock: the holder waits for itself.",
             "With an RLock the count goes up and down again, and only at 0 may another thread begin.",
@@ -79,6 +88,10 @@ impl Tell for ReentrantLock {
 impl Conclude for ReentrantLock {
     fn shows(&self) -> &'static Shows {
         &SHOWS
+    }
+
+    fn moment(&self, lanes: &[Lane]) -> Option<Moment> {
+        moment::circle(lanes, &self.resources())
     }
 
     fn sentence(&self, run: &Finished<'_>) -> String {

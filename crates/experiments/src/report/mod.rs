@@ -1,15 +1,19 @@
 //! What is said about an experiment and its runs, for the page.
 
+pub(crate) mod asks;
 pub(crate) mod card;
 pub(crate) mod challenge;
 pub(crate) mod curve;
 pub(crate) mod finished;
 pub(crate) mod listing;
+pub(crate) mod moment;
 pub mod shows;
 pub(crate) mod words;
 
+pub use asks::Asks;
 pub use card::{Card, Miniature};
 pub use finished::Finished;
+pub use moment::{Mark, Moment};
 pub use words::{Lesson, ParamWords, Words};
 
 use serde_json::Value;
@@ -78,6 +82,12 @@ pub trait Conclude {
     /// The timeline, if it is drawn from the outcome and not from what threads recorded.
     fn lanes(&self, run: &StageRun) -> Option<Vec<Lane>> {
         let _ = run;
+        None
+    }
+
+    /// The moment that decided a run which recorded `lanes`, if there was one and it can be shown.
+    fn moment(&self, lanes: &[Lane]) -> Option<Moment> {
+        let _ = lanes;
         None
     }
 

@@ -1,5 +1,7 @@
 //! What people read about an experiment.
 
+use super::Asks;
+
 /// What people read about one experiment, apart from the sentences about a run.
 #[derive(Debug)]
 pub struct Words {
@@ -20,13 +22,16 @@ pub struct Lesson {
     pub summary: &'static str,
     /// A question to answer before running.
     pub prediction: &'static str,
+    /// What kind of answer it takes.
+    pub asks: Asks,
     /// What to look for afterwards, one sentence each.
     pub look_for: &'static [&'static str],
 }
 
 impl Lesson {
     /// Of a face that is not there.
-    pub(crate) const NONE: Self = Self { summary: "", prediction: "", look_for: &[] };
+    pub(crate) const NONE: Self =
+        Self { summary: "", prediction: "", asks: Asks::SpeedUp, look_for: &[] };
 }
 
 /// What people read about a parameter.

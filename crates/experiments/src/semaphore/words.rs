@@ -5,7 +5,7 @@ use trace::VerdictKind;
 
 use super::{Guard, Semaphores};
 use crate::report::shows::{Figure, Form, Shows, Table};
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
     topics: "permits counting bounded acquire release",
@@ -21,7 +21,8 @@ static WORDS: Words = Words {
     title: "Semaphore",
     run: Lesson {
         summary: "A semaphore lets a number of threads in; the others wait in line.",
-        prediction: "Six threads, two permits, ten milliseconds inside: when is the last one in?",
+        prediction: "Six threads, two permits, ten milliseconds inside, twice each. How long is the longest wait?",
+        asks: Asks::Number { figure: "longest_wait_ms", unit: "ms" },
         look_for: &[
             "Never are more threads inside than permits, and as long as somebody waits never fewer.",
             "Whoever leaves lets the next one in: follow the arrows.",
@@ -30,7 +31,8 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "A semaphore lets a number of threads in; the others wait.",
-        prediction: "Three threads, two permits: is there a schedule with only one inside at a time?",
+        prediction: "Three threads, two permits. Can there be three inside?",
+        asks: Asks::Whether,
         look_for: &[
             "The outcome is the greatest number that was inside at once: from 1 to the permits.",
             "No schedule has more inside than permits, which no number of runs could prove.",

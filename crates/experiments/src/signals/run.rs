@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use primitives::{Barrier, Condition, Event, RawLock, Resource, Stopped, Worker};
 use serde_json::json;
-use trace::VerdictKind;
 use trace::wire::StageRun;
+use trace::{EventKind, VerdictKind};
 
 use super::{Arrival, Kind, Signals, Wait};
 use crate::experiment::Needs;
@@ -51,12 +51,16 @@ impl Signals {
     /// Gives the signal; returns only then.
     fn give(&self, shared: &Shared, me: &Worker<'_>) -> Result<(), Stopped> {
         match self.kind {
-            Kind::Event => shared.event.set(me),
+            Kind::Event => {
+                shared.event.set(me);
+                me.lane().record(EventKind::Signalled, shared.event.id(), None);
+            }
             Kind::Condition => {
                 let lock = shared.condition.lock();
                 lock.acquire(me)?;
                 shared.ready.store(true, Relaxed);
                 shared.condition.notify_all(me).expect("it holds the lock");
+                me.lane().record(EventKind::Signalled, shared.condition.id(), None);
                 lock.release(me).expect("it holds the lock");
             }
             Kind::Barrier => unreachable!("at a barrier nobody gives a signal"),

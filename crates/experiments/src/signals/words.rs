@@ -1,11 +1,14 @@
 //! The words of `signals`.
 
-use trace::VerdictKind;
+use trace::{Lane, VerdictKind};
 
 use super::{Arrival, Kind, Signals, Wait};
 use crate::report::finished::plural;
+use crate::report::moment;
 use crate::report::shows::{Figure, Form, Picture, Shows, Table};
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "event condition variable barrier wait notify notify_all wake-up lost signal",
@@ -17,6 +20,10 @@ static WORDS: Words = Words {
     run: Lesson {
         summary: "Thread 1 gives a signal that the other threads wait for.",
         prediction: "The signal is given first, and then the others begin to wait. Will they wake up?",
+        asks: Asks::Ending(&[
+            (VerdictKind::LostWakeup, "No, they sleep for ever"),
+            (VerdictKind::Held, "Yes, all of them"),
+        ]),
         look_for: &[
             "A condition's signal is lost if nobody waits: whoever comes later waits for ever.",
             "With wait_for(ready) a thread looks at the state first, and never misses what has happened.",
@@ -25,7 +32,8 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "Thread 1 gives a signal that the other threads wait for.",
-        prediction: "A condition, two threads that call wait(): in which schedules do both wake up?",
+        prediction: "A condition, two threads that call wait(). How likely is it that somebody sleeps for ever?",
+        asks: Asks::Chance,
         look_for: &[
             "Both have to wait before the signal is given; every other schedule loses it for somebody.",
             "With wait_for(ready) no schedule does: whoever comes later sees that it has happened.",
@@ -98,6 +106,10 @@ impl Tell for Signals {
 impl Conclude for Signals {
     fn shows(&self) -> &'static Shows {
         &SHOWS
+    }
+
+    fn moment(&self, lanes: &[Lane]) -> Option<Moment> {
+        moment::missed(lanes)
     }
 
     fn sentence(&self, run: &Finished<'_>) -> String {

@@ -6,7 +6,7 @@ use trace::VerdictKind;
 use super::{Guard, StdoutWriter};
 use crate::report::shows::{Figure, Picture, Shows};
 use crate::report::words::GAPS;
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
     topics: "print output jumbled interleaved lines lock flush",
@@ -17,7 +17,8 @@ static WORDS: Words = Words {
     title: "Writing to stdout",
     run: Lesson {
         summary: "Threads write lines to one output, a word at a time.",
-        prediction: "Four threads write five lines each. How many lines will arrive whole?",
+        prediction: "Four threads write five lines each. How many lines will be mixed?",
+        asks: Asks::Number { figure: "jumbled_lines", unit: "lines" },
         look_for: &[
             "Without a guard, words of different threads end up in one line.",
             "A lock around the whole line keeps it whole. Around each word it would not.",
@@ -26,7 +27,8 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "Threads write lines to one output, a word at a time.",
-        prediction: "Two threads write a line of two words each. How likely is it that both arrive whole?",
+        prediction: "Two threads write a line of two words each. How likely is it that the lines are mixed?",
+        asks: Asks::Chance,
         look_for: &[
             "Without a guard hardly any schedule leaves the lines whole.",
             "With the lock every schedule does.",

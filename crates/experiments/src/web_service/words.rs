@@ -10,7 +10,7 @@ use trace::{Lane, VerdictKind};
 use super::{Client, Fault, Service, WebService};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Form, Picture, Sequence, Shows};
-use crate::report::{Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
 
 static CARD: Card = Card {
     topics: "HTTP requests server client gunicorn urllib asyncio latency timeout workers network",
@@ -27,7 +27,8 @@ static WORDS: Words = Words {
     title: "A web service",
     run: Lesson {
         summary: "A service answers each request with a running number, and takes its time; clients of six kinds ask it.",
-        prediction: "A hundred answers of half a second each. How long does it take one client, and a hundred threads?",
+        prediction: "A hundred answers of half a second each, and a thread for each. How long does it take?",
+        asks: Asks::Number { figure: "total_ms", unit: "ms" },
         look_for: &[
             "Whoever waits does not compute, so threads, processes and coroutines wait for all answers at once.",
             "With one worker in the service, gunicorn’s default, every client is as slow as the first.",

@@ -1,6 +1,5 @@
 //! The explorer as a part of the page that is loaded when it is needed.
 
-use plan::Draft;
 use yew::prelude::*;
 
 use super::actions::{Beside, ExploreActions, GrainField};
@@ -12,6 +11,7 @@ use crate::challenge::{self, Challenge, LevelSetup, Levels};
 use crate::frame::page::PageProps;
 use crate::json;
 use crate::part::ExplorePart;
+use crate::prediction::of_exploration;
 use crate::state::{Layout, State};
 
 /// What it does.
@@ -79,15 +79,12 @@ fn stage(props: &PageProps) -> Html {
     let playing = state.challenge.playing.clone();
     let next = playing.as_ref().and_then(|playing| state.challenge.next_after(playing.level));
     let miscalls = playing.as_ref().map_or(0, |playing| state.challenge.miscalls(playing.level()));
-    // The question is about the program as it comes.
-    let original = Draft::new(state.draft.subject()).exploration_plan(state.computer);
-    let prediction = match original.is_some_and(|plan| plan.link() == explorer.link) {
-        true => state.draft.experiment().words().explore.prediction,
-        false => "How can this end? Step through it, or explore every schedule.",
-    };
+    let asks = state.draft.experiment().words().explore.asks;
+    let said = state.predicted(&explorer.link).zip(explorer.explored());
+    let answered = said.and_then(|(said, record)| of_exploration(asks, said, record));
     let why = state.exploration_plan().and_then(|plan| plan.params().told().why_it_holds());
     html! {
-        <Stage explorer={explorer.clone()} {prediction} {playing} {miscalls}
+        <Stage explorer={explorer.clone()} {answered} {playing} {miscalls}
             {next} {why} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
     }
 }

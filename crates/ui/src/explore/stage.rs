@@ -24,8 +24,8 @@ use crate::frame::icon::{Icon, Picture};
 pub(crate) struct StageProps {
     /// The program, its schedule, and what was found.
     pub(crate) explorer: Explorer,
-    /// A question to answer before exploring.
-    pub(crate) prediction: &'static str,
+    /// What was said before the exploration beside what it found, if both are known.
+    pub(crate) answered: Option<String>,
     /// The level that is played.
     pub(crate) playing: Option<Playing>,
     /// How often that was wrongly called impossible.
@@ -50,8 +50,7 @@ const VIEWS: [(View, &str); 4] = [
 /// The right side of the page of a model.
 #[component]
 pub(crate) fn Stage(props: &StageProps) -> Html {
-    let StageProps { explorer, prediction, playing, miscalls, next, why, embedded, dispatch } =
-        props;
+    let StageProps { explorer, answered, playing, miscalls, next, why, embedded, dispatch } = props;
     use_keys(explorer, dispatch.reform(Action::Walk));
     let tabindex = embedded.then_some("0");
     html! {
@@ -64,7 +63,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
             // The element stays, so that a new verdict inside it is announced.
             <div role="status">
                 if playing.is_none() {
-                    { verdict(explorer, *why) }
+                    { verdict(explorer, *why, answered.as_deref()) }
                 }
             </div>
             <div role="alert">
@@ -82,38 +81,31 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 if explorer.view == View::Outcomes {
                     <Outcomes explorer={explorer.clone()} dispatch={dispatch.clone()} />
                 } else {
-                    { schedule(explorer, playing.is_none().then_some(*prediction), dispatch) }
+                    { schedule(explorer, playing.is_some(), dispatch) }
                 }
             </div>
         </section>
     }
 }
 
-fn schedule(
-    explorer: &Explorer,
-    prediction: Option<&'static str>,
-    dispatch: &Callback<Action>,
-) -> Html {
+fn schedule(explorer: &Explorer, in_level: bool, dispatch: &Callback<Action>) -> Html {
     html! {
         <>
             if explorer.replay.steps().is_empty() && explorer.explored().is_none() {
                 <div class="invitation">
-                    if let Some(prediction) = prediction {
-                        <p class="question">{ prediction }</p>
-                    }
                     <p class="hint">
                         { "You are the scheduler: let a thread go on with its button or its \
                            number key." }
-                        if prediction.is_some() {
+                        if !in_level {
                             { " Or explore, to follow every schedule at once." }
                         }
                     </p>
                 </div>
             }
             <Movers explorer={explorer.clone()} dispatch={dispatch.clone()} />
-            <Tools explorer={explorer.clone()} in_level={prediction.is_none()} dispatch={dispatch.clone()} />
+            <Tools explorer={explorer.clone()} {in_level} dispatch={dispatch.clone()} />
             <div class="ending" role="status">
-                { over(explorer, prediction.is_none()) }
+                { over(explorer, in_level) }
                 if let Some(said) = &explorer.said {
                     <p class="hint">{ said }</p>
                 }
@@ -152,7 +144,7 @@ fn is_wide(explorer: &Explorer) -> bool {
 }
 
 /// What came of the exploration.
-fn verdict(explorer: &Explorer, why: Option<&'static str>) -> Html {
+fn verdict(explorer: &Explorer, why: Option<&'static str>, answered: Option<&str>) -> Html {
     let Some(record) = explorer.explored() else { return Html::default() };
     let summary = Summary::of(record);
     let (class, icon) = match summary {
@@ -167,6 +159,9 @@ fn verdict(explorer: &Explorer, why: Option<&'static str>) -> Html {
             <p class="text">{ sentence(record) }</p>
             if let (Summary::Holds | Summary::Flawed, Some(why)) = (summary, why) {
                 <p class="why">{ why }</p>
+            }
+            if let Some(answered) = answered {
+                <p class="answered">{ answered }</p>
             }
         </div>
     }

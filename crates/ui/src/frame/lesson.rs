@@ -1,4 +1,4 @@
-//! Below the results: what to look for, and the code.
+//! Below the results: the code.
 
 use std::rc::Rc;
 use trace::Few;
@@ -20,28 +20,16 @@ pub(crate) struct LessonProps {
     pub(crate) dispatch: Callback<Action>,
 }
 
-/// What to look for, and the program in two languages; a model shows its program itself.
+/// The program in two languages.
 #[component]
 pub(crate) fn Lesson(props: &LessonProps) -> Html {
-    let subject = props.subject;
-    let words = subject.experiment.words();
     html! {
         <div class="lesson">
-            <section aria-labelledby="look-for">
-                <h2 id="look-for">{ "What to look for" }</h2>
-                <ul class="look-for">
-                    for text in words.lesson(subject.face).look_for {
-                        <li>{ *text }</li>
-                    }
-                </ul>
+            <section aria-labelledby="code">
+                <h2 id="code">{ "The code" }</h2>
+                { code(props, "Python", "as one would write it today", "program.py") }
+                { code(props, "Rust", "as it runs here", "run.rs") }
             </section>
-            if !subject.is_explored() {
-                <section aria-labelledby="code">
-                    <h2 id="code">{ "The code" }</h2>
-                    { code(props, "Python", "as one would write it today", "program.py") }
-                    { code(props, "Rust", "as it runs here", "run.rs") }
-                </section>
-            }
         </div>
     }
 }

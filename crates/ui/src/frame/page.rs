@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::icon::{Icon, Picture};
 use super::keys::{use_escape, use_place};
 use super::lesson::Lesson;
+use super::look_for::look_for;
 use super::notices::{Notices, not_loaded};
 use super::share_panel::{SharePanel, own_tab};
 use super::switch::{Switch, explorable};
@@ -17,6 +18,7 @@ use crate::capability::Capability;
 use crate::explore::Beside;
 use crate::job::RunError;
 use crate::part::{ExplorePart, Part};
+use crate::prediction::Question;
 use crate::run::result::{Live, Outcome};
 use crate::run::setup::Setup;
 use crate::same::Same;
@@ -128,6 +130,7 @@ fn experiment(props: &PageProps) -> Html {
             }
             <div class="title">
                 <h1 tabindex="-1">{ title }</h1>
+                <Switch draft={state.draft.clone()} computer={state.computer} />
                 if embedded {
                     <a class="own-tab" target="_blank" rel="noopener"
                         href={own_tab(base_url, &here)}>
@@ -136,19 +139,27 @@ fn experiment(props: &PageProps) -> Html {
                 } else {
                     <p class="summary">{ subject.experiment.words().lesson(subject.face).summary }</p>
                 }
-                <Switch draft={state.draft.clone()} computer={state.computer} />
             </div>
             <div class={classes!("bench", state.challenge.playing.as_ref().map(|_| "playing"))}>
-                if let Some(part) = explore(state).filter(|_| state.challenge.playing.is_some()) {
-                    { (part.level_setup)(props) }
-                } else {
-                    <Setup draft={state.draft.clone()} computer={state.computer} login={state.login.clone()}
-                        part={explore(state)} explorer={state.shown_explorer().cloned()}
-                        beside={explore(state).map_or(Beside::None, |part| (part.beside)(state))}
-                        phase={state.phase_here()} blocked={blocked(state)}
-                        dispatch={dispatch.clone()} />
-                }
+                <div class="left">
+                    if let Some(part) = explore(state).filter(|_| state.challenge.playing.is_some()) {
+                        { (part.level_setup)(props) }
+                    } else {
+                        <Setup draft={state.draft.clone()} computer={state.computer} login={state.login.clone()}
+                            part={explore(state)} explorer={state.shown_explorer().cloned()}
+                            beside={explore(state).map_or(Beside::None, |part| (part.beside)(state))}
+                            phase={state.phase_here()} blocked={blocked(state)}
+                            dispatch={dispatch.clone()} />
+                    }
+                    if !embedded && state.challenge.playing.is_none() {
+                        { look_for(subject) }
+                    }
+                </div>
                 <div class="right">
+                    if state.challenge.playing.is_none() {
+                        <Question draft={state.draft.clone()} computer={state.computer} said={state.said()}
+                            dispatch={dispatch.clone()} />
+                    }
                     { elsewhere(state, dispatch) }
                     <Notices link_problems={state.link_problems.clone()}
                         failure={state.failure_here().cloned()} missing={missing(state)}
@@ -164,7 +175,7 @@ fn experiment(props: &PageProps) -> Html {
                     }
                 </div>
             </div>
-            if !embedded {
+            if !embedded && !state.is_explored() {
                 <Lesson {subject} listings={state.listings.clone()} dispatch={dispatch.clone()} />
             }
         </>
@@ -175,10 +186,11 @@ fn experiment(props: &PageProps) -> Html {
 fn outcome(props: &PageProps, link: Option<&str>) -> Html {
     let PageProps { state, dispatch, .. } = props;
     let shown = state.report().cloned().map(Same);
+    let said = shown.as_ref().and_then(|shown| state.predicted(&shown.record.link)).cloned();
     let current = shown.as_ref().is_some_and(|shown| link == Some(shown.record.link.as_str()));
     html! {
         <Outcome draft={state.draft.clone()} computer={state.computer}
-            part={state.parts.run(state.draft.experiment())} live={live(state)} {shown} {current}
+            part={state.parts.run(state.draft.experiment())} live={live(state)} {shown} {said} {current}
             embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
     }
 }
@@ -193,22 +205,23 @@ fn noticed(state: &State) -> Capability {
 /// A part that is needed and could not be had, with the reason.
 fn missing(state: &State) -> Option<(Part, String)> {
     let menu = state.menu.then_some(Part::Course);
-    let needed = [Some(state.part()), Some(Part::Files), menu].into_iter().flatten();
+    let needed = [state.part(), Some(Part::Files), menu].into_iter().flatten();
     needed.filter_map(|part| Some((part, state.parts.failure(part)?.to_owned()))).next()
 }
 
 /// The explorer, if what is shown needs it and it is there.
 fn explore(state: &State) -> Option<&'static ExplorePart> {
-    state.parts.explore.here().filter(|_| state.part() == Part::Explore)
+    state.parts.explore.here().filter(|_| state.part() == Some(Part::Explore))
 }
 
 /// In place of a part that is on its way, or could not be had: that is said among the notices.
 fn absent(state: &State) -> Html {
-    let failed = state.parts.failure(state.part()).is_some();
+    let Some(part) = state.part() else { return Html::default() };
+    let failed = state.parts.failure(part).is_some();
     html! {
         <section class="outcome" aria-busy={(!failed).to_string()}>
             if !failed {
-                <p class="intent" role="status">{ format!("{} is on its way …", state.part().title()) }</p>
+                <p class="intent" role="status">{ format!("{} is on its way …", part.title()) }</p>
             }
         </section>
     }

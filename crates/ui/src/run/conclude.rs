@@ -44,6 +44,7 @@ pub(super) fn conclude(
     let samples: Vec<Samples> = runs.iter_mut().flat_map(|run| run.samples.drain(..)).collect();
     let last = runs.pop().unwrap_or_default();
     warnings.extend(told.remark(&last));
+    let moment = told.moment(&last.lanes);
     let lanes: Vec<_> = told
         .lanes(&last)
         .unwrap_or(last.lanes)
@@ -71,7 +72,7 @@ pub(super) fn conclude(
         },
     };
     let (resources, shows) = (plan.params().resources(), told.shows());
-    Ok(Report { record, lanes, resources, shows, warnings })
+    Ok(Report { record, lanes, resources, moment, shows, warnings })
 }
 
 fn read(answers: Vec<Answer>) -> Result<Vec<StageRun>, String> {

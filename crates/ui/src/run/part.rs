@@ -9,6 +9,7 @@ use super::report::Report;
 use super::result::{Live, meeting, timed};
 use crate::action::File;
 use crate::part::{FilesPart, RunPart};
+use crate::prediction::of_run;
 
 /// Timed runs: nothing is drawn while they are on.
 pub static TIMED: RunPart = RunPart {
@@ -18,6 +19,7 @@ pub static TIMED: RunPart = RunPart {
     record,
     live: |_| Html::default(),
     report: timed,
+    answered: of_run,
 };
 
 /// Runs in which threads meet.
@@ -28,6 +30,7 @@ pub static MEETING: RunPart = RunPart {
     record,
     live,
     report: meeting,
+    answered: of_run,
 };
 
 /// Such runs of what is compared with processes.
@@ -38,6 +41,7 @@ pub static COMPARED: RunPart = RunPart {
     record,
     live,
     report: meeting,
+    answered: of_run,
 };
 
 fn live(Live { recording, resources, repeats }: &Live) -> Html {

@@ -1,7 +1,7 @@
 //! A finished run, ready to be shown.
 
 use experiments::shows::Shows;
-use experiments::{Experiment, Face, Words};
+use experiments::{Experiment, Face, Moment, Words};
 use serde_json::Value;
 use trace::Lane;
 use trace::wire::{Curve, RunRecord};
@@ -15,6 +15,8 @@ pub struct Report {
     pub lanes: Vec<Lane>,
     /// Names of the resources that events speak of, by their numbers.
     pub resources: Vec<String>,
+    /// The moment that decided the last repeat, if there was one.
+    pub moment: Option<Moment>,
     /// What runs of its experiment show.
     pub shows: &'static Shows,
     /// Reasons not to trust a number, one sentence each.

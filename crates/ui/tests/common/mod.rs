@@ -81,6 +81,7 @@ pub(crate) fn report(
         lanes,
         resources: vec![],
         shows: told.shows(),
+        moment: None,
         warnings: vec!["Mind the timer.".to_owned()],
     })
 }

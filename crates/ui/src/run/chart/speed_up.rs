@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::figure::Figure;
 use super::scale::Scale;
 use crate::order::order;
+use crate::prediction::{Said, said_number};
 use crate::words::{count_of, percent};
 
 /// Steps of a smooth line.
@@ -19,6 +20,8 @@ const NAME_GAP: f64 = 8.0;
 pub(crate) struct SpeedUpProps {
     /// The curve.
     pub(crate) curve: Curve,
+    /// What was said of it before.
+    pub(crate) said: Said,
     /// Cores of the machine it was measured on.
     pub(crate) cores: u32,
 }
@@ -34,14 +37,15 @@ struct Line {
 /// The chart; nothing for less than two points.
 #[component]
 pub(crate) fn SpeedUp(props: &SpeedUpProps) -> Html {
-    let SpeedUpProps { curve, cores } = props;
+    let SpeedUpProps { curve, said, cores } = props;
     let ([first, .., last], cores) = (curve.points.as_slice(), f64::from(*cores)) else {
         return Html::default();
     };
     let most = f64::from(last.threads);
     let margin = (most - f64::from(first.threads)) * 0.04;
     let x = Scale::new(f64::from(first.threads) - margin, most + margin);
-    let lines = lines(curve, cores, most);
+    let mut lines = lines(curve, cores, most);
+    lines.extend(sketched(said, curve));
     let y = Scale::new(0.0, top(curve, &lines, cores.min(most)));
     let caption = format!(
         "Dots are the median time of the sequential program over the median time with so many \
@@ -105,6 +109,15 @@ fn whole(ticks: Vec<f64>, first: f64) -> Vec<f64> {
         values.insert(0, first);
     }
     values
+}
+
+/// What was said, from one thread on, which is as fast as itself.
+fn sketched(said: &Said, curve: &Curve) -> Option<Line> {
+    let most = curve.points.last()?.threads;
+    let said = said.iter().filter(|(threads, _)| (2..=most).contains(*threads));
+    let said = said.filter_map(|(&threads, text)| Some((f64::from(threads), said_number(text)?)));
+    let points: Vec<_> = std::iter::once((1.0, 1.0)).chain(said).collect();
+    (points.len() > 1).then(|| Line { class: "said", name: "you said".to_owned(), points })
 }
 
 /// Measured points and the laws. Threads beyond the cores add no processors, so that Amdahl's law is

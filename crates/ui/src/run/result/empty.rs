@@ -1,4 +1,4 @@
-//! Before the first run: a question, and what the run will do.
+//! Before the first run: what it will do.
 
 use experiments::{ParamValue, Stage, Start};
 use plan::{Computer, Draft, Plan};
@@ -29,8 +29,6 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
     html! {
         <div class="empty">
             { weave(strands.min(MAX_STRANDS)) }
-            <p class="kicker">{ "Before you run" }</p>
-            <p class="prediction">{ question(&props.draft, plan.as_ref()) }</p>
             <p class="intent">
                 { plan.map_or_else(
                     || "Correct the marked fields, then run.".to_owned(),
@@ -38,21 +36,6 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
                 ) }
             </p>
         </div>
-    }
-}
-
-/// What to say before the run. The question of an experiment in which threads meet names the counts that it
-/// comes with; others get one that fits any.
-fn question(draft: &Draft, plan: Option<&Plan>) -> &'static str {
-    let as_it_comes = |plan: &Plan| {
-        let untouched = Draft::new(draft.subject()).run_plan(plan.computer());
-        untouched.is_some_and(|untouched| untouched.link() == plan.link())
-    };
-    let experiment = draft.experiment();
-    if experiment.is_timed() || plan.is_none_or(as_it_comes) {
-        experiment.words().run.prediction
-    } else {
-        "You have changed the set-up. How will it end now? Say it before you run."
     }
 }
 

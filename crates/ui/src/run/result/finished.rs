@@ -8,18 +8,24 @@ use super::laws::Laws;
 use super::scene::Scene;
 use crate::action::{Action, File};
 use crate::frame::icon::{Icon, Picture};
+use crate::prediction::Said;
 use crate::run::chart::{Samples, SpeedUp, Timeline};
 use crate::run::report::Report;
 use crate::same::Same;
 
 /// What a timed run shows, and whether the set-up is still the one that ran.
-pub(crate) fn timed(shown: &Same<Report>, current: bool, dispatch: &Callback<Action>) -> Html {
+pub(crate) fn timed(
+    shown: &Same<Report>,
+    said: Option<&Said>,
+    current: bool,
+    dispatch: &Callback<Action>,
+) -> Html {
     let body = html! {
         <>
             <Figures shown={shown.clone()} />
             { warnings(shown) }
             if let Some(curve) = shown.curve() {
-                <SpeedUp curve={curve.clone()} cores={shown.record.environment.cores} />
+                <SpeedUp curve={curve.clone()} said={said.cloned().unwrap_or_default()} cores={shown.record.environment.cores} />
                 <Laws {curve} />
             }
             <Timeline shown={shown.clone()} />
@@ -30,7 +36,12 @@ pub(crate) fn timed(shown: &Same<Report>, current: bool, dispatch: &Callback<Act
 }
 
 /// The same for a run in which threads meet.
-pub(crate) fn meeting(shown: &Same<Report>, current: bool, dispatch: &Callback<Action>) -> Html {
+pub(crate) fn meeting(
+    shown: &Same<Report>,
+    _: Option<&Said>,
+    current: bool,
+    dispatch: &Callback<Action>,
+) -> Html {
     framed(html! { <Scene shown={shown.clone()} /> }, shown, current, dispatch)
 }
 

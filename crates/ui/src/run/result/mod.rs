@@ -6,6 +6,7 @@ mod figures;
 mod finished;
 mod laws;
 mod lines;
+mod moment;
 mod number;
 mod scene;
 mod tables;
@@ -19,6 +20,7 @@ use yew::prelude::*;
 
 use crate::action::Action;
 use crate::part::RunPart;
+use crate::prediction::Said;
 use crate::run::report::Report;
 use crate::same::Same;
 use empty::Empty;
@@ -56,6 +58,8 @@ pub(crate) struct OutcomeProps {
     pub(crate) live: Option<Live>,
     /// The last finished run.
     pub(crate) shown: Option<Same<Report>>,
+    /// What was said before it.
+    pub(crate) said: Option<Said>,
     /// Whether the set-up is still the one that ran.
     pub(crate) current: bool,
     /// Whether this is a frame.
@@ -68,7 +72,8 @@ pub(crate) struct OutcomeProps {
 /// the report after it.
 #[component]
 pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
-    let OutcomeProps { draft, computer, part, live, shown, current, embedded, dispatch } = props;
+    let OutcomeProps { draft, computer, part, live, shown, current, embedded, dispatch, .. } =
+        props;
     let shown = shown.as_ref().filter(|_| live.is_none());
     // A frame scrolls here; its keyboard users must be able to reach what is below.
     let tabindex = embedded.then_some("0");
@@ -80,15 +85,24 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
                 if let Some(shown) = shown {
                     <Verdict kind={shown.record.verdict.kind.clone()}
                         text={shown.record.verdict.text.clone()} />
+                    if let Some(text) = answered(props, shown) {
+                        <p class="answered">{ text }</p>
+                    }
                 }
             </div>
             if let (Some(live), Some(part)) = (live, part) {
                 { (part.live)(live) }
             } else if let (Some(shown), Some(part)) = (shown, part) {
-                { (part.report)(shown, *current, dispatch) }
+                { (part.report)(shown, props.said.as_ref(), *current, dispatch) }
             } else {
                 <Empty draft={draft.clone()} computer={*computer} />
             }
         </section>
     }
+}
+
+/// What was said beside what it was.
+fn answered(props: &OutcomeProps, shown: &Report) -> Option<String> {
+    let asks = props.draft.experiment().words().run.asks;
+    (props.part?.answered)(asks, props.said.as_ref()?, shown)
 }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::figures::{Figures, ReportProps};
 use super::finished::warnings;
 use super::lines::lines;
+use super::moment::moment;
 use super::tables::tables;
 use crate::run::chart::{
     Lanes, Of, Samples, Source, depth, histogram, holders, throughput, turns, waits_for,
@@ -34,6 +35,7 @@ pub(super) fn Scene(props: &ReportProps) -> Html {
     let pictures = ordered(shown.shows.pictures, shown);
     html! {
         <>
+            { for shown.moment.iter().map(moment) }
             { for pictures.iter().take(1).map(picture) }
             <Figures shown={shown.clone()} />
             { warnings(shown) }

@@ -43,6 +43,7 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
         <div class={classes!("field", format!("field-{}", props.name))}>
             <div class="field-head">
                 { props.label(!choices.is_empty() && is_short(&choices)) }
+                { props.help() }
                 { props.reset() }
             </div>
             <div class="field-input">
@@ -125,17 +126,25 @@ impl FieldProps {
         }
     }
 
-    /// Error and help, below the input.
-    pub(super) fn remarks(&self) -> Html {
+    /// What it changes, for whoever asks; browsers show and hide it by themselves.
+    pub(super) fn help(&self) -> Html {
+        let (ParamWords { label, help, .. }, id) = (self.words(), format!("help-{}", self.name));
         html! {
             <>
-                if let Some(error) = &self.error {
-                    <p class="error" id={format!("error-{}", self.name)}>
-                        { format!("{error}.") }
-                    </p>
-                }
-                <p class="hint" id={format!("help-{}", self.name)}>{ self.words().help }</p>
+                <button type="button" class="about" popovertarget={id.clone()} aria-label={format!("About {label}")}>
+                    { "?" }
+                </button>
+                <p class="help" popover="auto" {id}>{ *help }</p>
             </>
+        }
+    }
+
+    /// What is wrong with it, below the input.
+    pub(super) fn remarks(&self) -> Html {
+        html! {
+            if let Some(error) = &self.error {
+                <p class="error" id={format!("error-{}", self.name)}>{ format!("{error}.") }</p>
+            }
         }
     }
 

@@ -83,7 +83,7 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
         if is_explored { Action::Explore } else { Action::Run }
     });
     html! {
-        <form class={classes!("setup", (*phase != Phase::Idle).then_some("busy"))} novalidate=true
+        <form id="setup" class={classes!("setup", (*phase != Phase::Idle).then_some("busy"))} novalidate=true
             autocomplete="off" aria-labelledby="setup-title" {onsubmit}>
             <h2 id="setup-title">{ "Set-up" }</h2>
             <div class="fields">
@@ -93,13 +93,13 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                 for field in primary {
                     { view(field) }
                 }
-                { for part.map(|part| (part.grain)(props)) }
-                if !secondary.is_empty() {
+                if part.is_some() || !secondary.is_empty() {
                     <details class="more" {open} {ontoggle}>
                         <summary>{ "More" }</summary>
                         for field in secondary {
                             { view(field) }
                         }
+                        { for part.map(|part| (part.grain)(props)) }
                     </details>
                 }
             </div>

@@ -37,6 +37,7 @@ pub(crate) fn Threads(props: &FieldProps) -> Html {
         <div class="field field-threads">
             <div class="field-head">
                 { props.label(false) }
+                { props.help() }
                 { props.reset() }
                 <div class="stepper">
                     { step("One thread less", "−", (shown > 1).then(|| shown - 1)) }

@@ -84,7 +84,11 @@ impl Track {
                 }
             }
             EventKind::Sent | EventKind::Received => self.n_messages += 1,
-            EventKind::Depth | EventKind::Bytes => {}
+            EventKind::Depth
+            | EventKind::Bytes
+            | EventKind::Read
+            | EventKind::Wrote
+            | EventKind::Signalled => {}
         }
         self.last_ms = at_ms;
         self.seen += 1;

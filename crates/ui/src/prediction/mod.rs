@@ -1,0 +1,60 @@
+//! What people say before they run or explore, beside what came of it.
+
+mod answered;
+mod question;
+
+use trace::Few;
+
+use crate::state::State;
+pub(crate) use answered::number as said_number;
+pub use answered::{of_exploration, of_run};
+pub(crate) use question::Question;
+
+/// What was said: a text for each number of threads that it is about; at 0, if it is about no such number.
+pub type Said = Few<u32, String>;
+
+/// What is said in one place.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Prediction {
+    /// What stands in the fields.
+    pub said: Said,
+    /// The link of what began last while something stood there, and what it was.
+    pub kept: Option<(String, Said)>,
+}
+
+impl State {
+    /// What was said before what `link` names began here.
+    pub(crate) fn predicted(&self, link: &str) -> Option<&Said> {
+        let (of, said) = self.prediction().and_then(|prediction| prediction.kept.as_ref())?;
+        (of == link).then_some(said)
+    }
+
+    /// What stands in the fields here.
+    pub(crate) fn said(&self) -> Said {
+        self.prediction().map(|prediction| prediction.said.clone()).unwrap_or_default()
+    }
+
+    fn prediction(&self) -> Option<&Prediction> {
+        self.predictions.get(&self.place())
+    }
+
+    /// Somebody says `text`, about so many threads.
+    pub(crate) fn say(&mut self, threads: u32, text: String) {
+        let mut prediction = self.prediction().cloned().unwrap_or_default();
+        if text.trim().is_empty() {
+            prediction.said.remove(&threads);
+        } else {
+            prediction.said.insert(threads, text);
+        }
+        self.predictions.insert(self.place(), prediction);
+    }
+
+    /// What `link` names begins: what was said until now is about it.
+    pub(crate) fn keep_prediction(&mut self, link: &str) {
+        if let Some(mut prediction) = self.prediction().cloned() {
+            let said = Some(prediction.said.clone()).filter(|said| !said.is_empty());
+            prediction.kept = said.map(|said| (link.to_owned(), said));
+            self.predictions.insert(self.place(), prediction);
+        }
+    }
+}

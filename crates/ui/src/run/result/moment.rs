@@ -1,0 +1,54 @@
+//! The moment that decided a run: who did what, in the order in which it happened.
+
+use experiments::{Mark, Moment};
+use yew::prelude::*;
+
+use crate::words::rounded;
+
+/// A row for each thread, a column for each event, and the sentence. The table can be read without seeing it.
+pub(super) fn moment(moment: &Moment) -> Html {
+    let Moment { text, marks, schedule } = moment;
+    let start_ms = marks.first().map_or(0.0, |mark| mark.at_ms);
+    let mut threads: Vec<(usize, &str)> =
+        marks.iter().map(|mark| (mark.lane, mark.who.as_str())).collect();
+    threads.sort_unstable();
+    threads.dedup();
+    let cell = |thread: usize, mark: &Mark| {
+        html! {
+            <td>
+                if mark.lane == thread {
+                    <span class={format!("step thread-{}", thread % 8 + 1)}>{ &mark.what }</span>
+                }
+            </td>
+        }
+    };
+    html! {
+        <section class="moment" aria-labelledby="moment">
+            <h3 id="moment">{ "The moment it happened" }</h3>
+            <p>{ text }</p>
+            <div class="table-wrap" tabindex="0" role="region" aria-labelledby="moment">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col"><span class="unseen">{ "Thread" }</span></th>
+                            for mark in marks {
+                                <th scope="col">{ format!("+{}\u{a0}ms", rounded(mark.at_ms - start_ms)) }</th>
+                            }
+                        </tr>
+                    </thead>
+                    <tbody>
+                        for &(thread, name) in &threads {
+                            <tr>
+                                <th scope="row">{ name }</th>
+                                { for marks.iter().map(|mark| cell(thread, mark)) }
+                            </tr>
+                        }
+                    </tbody>
+                </table>
+            </div>
+            if let Some(schedule) = schedule {
+                <a href={*schedule}>{ "Step through this schedule" }</a>
+            }
+        </section>
+    }
+}
