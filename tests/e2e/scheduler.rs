@@ -54,7 +54,7 @@ async fn keys_step_into_a_deadlock_and_back_out_of_it() {
         shows(browser, "Step 1").await;
         press(browser, &["1", "1", "1", "2", "2", "2", "2"]).await;
         shows(browser, "Step 8").await;
-        shows(browser, "Held").await;
+        shows(browser, "As it should be").await;
     })
     .await;
 }
@@ -133,7 +133,7 @@ async fn real_threads_are_laid_beside_what_may_happen() {
         open(browser, site, "#/explore/lost-update?v=1&fix=lock").await;
         click(browser, "Explore").await;
         shows(browser, "1 outcome").await;
-        click(browser, "Beside real threads").await;
+        click(browser, "Try on real threads").await;
         shows(browser, "possible and seen").await;
         let page: String = browser.eval("document.body.innerText", vec![]).await;
         assert!(!page.contains("impossible"), "{page}");

@@ -55,7 +55,7 @@ pub use report::{
     listing::{Listed, ListedParam, listing},
     shows,
 };
-pub use report::{Tell, Words};
+pub use report::{Remedy, Tell, Words};
 pub use stage::{Stage, Start};
 
 /// The view of parameters as a trait that the types of one kind have, or of any.

@@ -74,7 +74,7 @@ impl VerdictKind {
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
-            Self::Held => "Held",
+            Self::Held => "As it should be",
             Self::WrongValue => "Wrong value",
             Self::LostUpdates => "Lost updates",
             Self::Deadlock => "Deadlock",

@@ -86,6 +86,8 @@ pub enum Action {
     Recorded(Rc<Slice>),
     /// The run finished.
     Finished(Rc<Report>),
+    /// Another of the runs that are kept is to be shown, by its place among them.
+    ShowRun(usize),
     /// The run ended without a result.
     Failed(RunError),
     /// The share panel was opened or closed.

@@ -42,6 +42,7 @@ pub use part::{
 };
 pub use prediction::{Prediction, Said, of_exploration, of_run};
 pub use reduce::reduce;
+pub use run::kept::Kept;
 pub use run::report::Report;
 pub use run::{COMPARED, FILES, MEETING, TIMED};
 pub use same::Same;

@@ -19,9 +19,8 @@ use crate::explore::{Beside, ExploreActionsProps};
 use crate::frame::page::PageProps;
 use crate::prediction::Said;
 use crate::run::report::Report;
-use crate::run::result::Live;
+use crate::run::result::{Live, Shown};
 use crate::run::setup::SetupProps;
-use crate::same::Same;
 use crate::state::State;
 
 /// The name of a part.
@@ -78,8 +77,8 @@ pub struct RunPart {
     pub record: fn(&RunRecord) -> String,
     /// A run while it is on.
     pub(crate) live: fn(&Live) -> Html,
-    /// A finished run, what was said before it, and whether the set-up is still the one that ran.
-    pub(crate) report: fn(&Same<Report>, Option<&Said>, bool, &Callback<Action>) -> Html,
+    /// A finished run.
+    pub(crate) report: fn(&Shown, &Callback<Action>) -> Html,
     /// What was said before a run beside what it was, if both are known.
     pub(crate) answered: fn(Asks, &Said, &Report) -> Option<String>,
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::challenge::{self, LEVELS_LINK};
 use crate::course::COURSE_LINK;
 use crate::job::{Job, RunError, place};
+use crate::run::kept::Kept;
 use crate::run::report::Report;
 use crate::state::{Phase, Screen, State};
 
@@ -101,15 +102,40 @@ impl State {
         self.failure.as_ref().filter(|failure| failure.place == here).map(|failure| &failure.error)
     }
 
-    /// The last finished run of the experiment that is shown.
+    /// The last finished runs of the experiment that is shown.
     #[must_use]
-    pub fn report(&self) -> Option<&Rc<Report>> {
-        self.reports.get(self.draft.experiment().id).filter(|_| !self.is_explored())
+    pub fn kept(&self) -> Option<&Kept> {
+        self.runs.get(self.draft.experiment().id).filter(|_| !self.is_explored())
     }
 
-    /// Keeps a finished run, in place of the one before it of the same experiment.
+    /// The finished run that is shown.
+    #[must_use]
+    pub fn report(&self) -> Option<&Rc<Report>> {
+        self.kept().map(Kept::shown)
+    }
+
+    /// Keeps a finished run.
     pub fn keep(&mut self, report: Rc<Report>) {
-        self.reports.insert(report.record.experiment.clone(), report);
+        let id = report.record.experiment.clone();
+        let kept = match self.runs.get(&id).cloned() {
+            Some(mut kept) => {
+                kept.add(report);
+                kept
+            }
+            None => Kept::new(report),
+        };
+        self.runs.insert(id, kept);
+    }
+
+    /// Shows another of the runs that are kept, with its set-up.
+    pub(crate) fn show_run(&mut self, place: usize) {
+        let Some(mut kept) = self.kept().cloned() else { return };
+        kept.show(place);
+        let shown = kept.shown().record.clone();
+        if let Some(draft) = plan::open(&shown.link).draft {
+            self.draft = draft;
+            self.runs.insert(shown.experiment, kept);
+        }
     }
 
     /// The place where what is ending was asked for; here if nothing is known to run.

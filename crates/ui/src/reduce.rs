@@ -149,6 +149,11 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
                 }
             }
         }
+        Action::ShowRun(place) => {
+            state.show_run(place);
+            changed(state);
+            vec![]
+        }
         Action::Failed(error) => {
             if let Some(explorer) = &mut state.explorer {
                 explorer.asked = None;

@@ -15,7 +15,7 @@ use crate::job::{Failure, Job, RunError};
 use crate::part::{Part, Parts};
 use crate::prediction::Prediction;
 pub use crate::presentation::{Layout, Screen, Theme};
-use crate::run::report::Report;
+use crate::run::kept::Kept;
 
 /// Everything the page knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,8 +40,8 @@ pub struct State {
     pub link_problems: Vec<LinkError>,
     /// What the run under way has recorded so far, if its timeline is drawn while it is on.
     pub live: Recording,
-    /// The last finished run of each experiment, by its id.
-    pub reports: Few<String, Rc<Report>>,
+    /// The last finished runs of each experiment, by its id.
+    pub runs: Few<String, Kept>,
     /// Listings that were opened, by their path: the text, or why there is none.
     pub listings: Few<String, Result<Rc<str>, String>>,
     /// A file that was asked for and is made once its part is there.
@@ -153,7 +153,7 @@ impl State {
             phase: Phase::Idle,
             link_problems: Vec::new(),
             live: Recording::new(Room::PAGE),
-            reports: Few::new(),
+            runs: Few::new(),
             listings: Few::new(),
             wanted: None,
             failure: None,

@@ -280,12 +280,12 @@ fn real_threads_do_the_same_and_are_kept_beside() {
     assert!(plan.link().contains("repeats=100"), "{}", plan.link());
     let ran = report(plan.link(), "held", &[("distribution", json!([]))], vec![]);
     let (next, _) = reduce(&state, Action::Finished(ran.clone()));
-    assert_eq!((next.reports.len(), explorer(&next).view), (0, View::Outcomes));
+    assert_eq!((next.runs.len(), explorer(&next).view), (0, View::Outcomes));
     assert!(explorer(&next).beside.as_ref().is_some_and(|beside| Rc::ptr_eq(&beside.0, &ran)));
     let (other, _) = reduce(&state, Action::Type { name: "threads", text: "2".to_owned() });
     let (other, _) = reduce(&other, Action::Finished(ran));
     assert!(explorer(&other).beside.is_none(), "it ran with other parameters");
-    assert_eq!(other.reports.len(), 1, "nothing that was measured is lost");
+    assert_eq!(other.runs.len(), 1, "nothing that was measured is lost");
 }
 
 #[test]

@@ -162,10 +162,10 @@ async fn an_impossible_level_is_explained() {
 async fn a_level_finds_nothing_by_itself_and_sets_its_program() {
     let (state, _) = reduce(&open(LINK), Action::PlayLevel(1));
     let html = render(state.clone()).await;
-    for gone in ["Explore<", "Beside real", "Shrink", "Random", ">Play<", "Outcomes", "<form"] {
+    for gone in ["Explore<", "Try on real", "Shrink", "Random", ">Play<", "Outcomes", "<form"] {
         assert!(!html.contains(gone), "{gone}");
     }
-    assert!(html.contains("This level sets them.") && html.contains("State graph"));
+    assert!(html.contains("A level comes with its set-up.") && html.contains("State graph"));
     assert!(!html.contains("Par is") && html.contains("as few preemptions as you can"));
     let missed = [1, 1, 2, 2].iter().fold(state.clone(), |state, &thread| step(&state, thread));
     let html = render(missed).await;

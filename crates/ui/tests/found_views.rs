@@ -37,7 +37,10 @@ async fn an_exploration_is_a_sentence_and_a_table() {
     assert!(verdict.contains("All 34\u{202f}650 schedules explored in"), "{verdict}");
     assert!(verdict.contains("5\u{a0}outcomes, 4 of them wrong."), "{verdict}");
     assert!(outcome(&html, "2").contains("140/729") && outcome(&html, "2").contains("19.2\u{a0}%"));
-    assert!(outcome(&html, "6").contains("Held") && outcome(&html, "6").contains("Step through"));
+    assert!(
+        outcome(&html, "6").contains("As it should be")
+            && outcome(&html, "6").contains("Step through")
+    );
     assert!(text(between(&html, "class=\"findings\"", "</section>")).contains("Data race"));
 }
 
@@ -100,7 +103,7 @@ async fn a_running_exploration_counts_and_can_be_stopped() {
     let html = render(state).await;
     assert!(html.contains("12\u{202f}000\u{a0}states of about "));
     assert!(html.contains("class=\"stop\""));
-    assert!(!html.contains("Beside real threads"));
+    assert!(!html.contains("Try on real threads"));
 }
 
 #[tokio::test]
@@ -110,7 +113,7 @@ async fn without_isolation_everything_but_real_threads_is_there() {
     state.layout = Layout::Embed;
     let html = render(state.clone()).await;
     assert!(html.contains("Real threads cannot run here"));
-    assert!(!html.contains("Beside real threads") && !html.contains("Cross-Origin-Opener-Policy"));
+    assert!(!html.contains("Try on real threads") && !html.contains("Cross-Origin-Opener-Policy"));
     let (state, _) = reduce(&state, Action::OpenLink("#/lost-update?v=1&threads=3".to_owned()));
     let html = render(state).await;
     let ways = between(&html, "class=\"ways-out\"", "</p>");

@@ -128,7 +128,7 @@ fn threads_asked_beside_a_model_do_not_end_in_another_model() {
     let ran = report(&job.link, "held", &[], vec![]);
     let (away, _) = reduce(&state, Action::Pick("explore/deadlock".to_owned()));
     let (next, effects) = reduce(&away, Action::Finished(ran));
-    assert_eq!((effects, next.reports.len()), (vec![], 1));
+    assert_eq!((effects, next.runs.len()), (vec![], 1));
     assert!(next.explorer.is_some_and(|explorer| explorer.beside.is_none()));
 }
 

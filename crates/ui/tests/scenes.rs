@@ -117,7 +117,7 @@ async fn while_it_runs_the_timeline_stands_where_the_result_will_be() {
     state = reduce(&state, Action::Recorded(Rc::new(slice))).0;
     for layout in [Layout::Page, Layout::Embed] {
         state.layout = layout;
-        state.reports = finished(&[], lanes(0)).reports;
+        state.runs = finished(&[], lanes(0)).runs;
         let html = render(state.clone()).await;
         let live = chart(&html, "lanes");
         assert!(live.contains("The run is on") && live.contains("<canvas"), "{live}");
@@ -173,7 +173,7 @@ async fn outcomes_are_counted_and_those_of_one_run_are_not() {
     let two = json!([outcome("197", "lost-updates", 19), outcome("200", "held", 1)]);
     let html = render(finished(&[("distribution", two)], vec![])).await;
     let histogram = chart(&html, "histogram");
-    assert!(histogram.contains("20 runs: 19 lost updates, 1 held."));
+    assert!(histogram.contains("20 runs: 19 lost updates, 1 as it should be."));
     assert!(text(histogram).contains("197 19 200 1"), "{}", text(histogram));
     assert!(histogram.contains("kind-wrong") && histogram.contains("kind-held"));
     let one = json!([outcome("197", "lost-updates", 1)]);

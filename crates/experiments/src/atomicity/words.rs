@@ -6,7 +6,9 @@ use super::{Atomicity, Fix};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Shows};
 use crate::report::words::GAPS;
-use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "check then act TOCTOU race bank account overdrawn critical section transaction",
@@ -74,6 +76,10 @@ impl Tell for Atomicity {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("fix", "none", "lock")
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -6,7 +6,9 @@ use super::{Awaits, Coroutines, Greedy, Guard, Model, Play};
 use crate::choice::Preemption;
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Sequence, Shows};
-use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "generator yield send await async asyncio event loop green threads micro-threads scheduler",
@@ -129,6 +131,10 @@ impl Tell for Coroutines {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("guard", "none", "lock")
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -9,7 +9,7 @@ use crate::report::finished::plural;
 use crate::report::moment;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -86,6 +86,10 @@ impl Tell for Deadlock {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("order", "opposite", "same")
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

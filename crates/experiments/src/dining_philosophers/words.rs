@@ -9,7 +9,7 @@ use crate::report::finished::plural;
 use crate::report::moment;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -87,6 +87,10 @@ impl Tell for DiningPhilosophers {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("strategy", "naive", "ordered")
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -10,7 +10,7 @@ use crate::computer::Computer;
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
 use crate::report::{
-    Asks, Card, Conclude, Conclusion, Finished, Lesson, Miniature, ParamWords, Tell, Words,
+    Asks, Card, Conclude, Conclusion, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -122,6 +122,10 @@ impl Tell for Gil {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("lock", "gil", "none")
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

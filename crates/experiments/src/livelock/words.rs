@@ -6,7 +6,9 @@ use trace::VerdictKind;
 use super::{Cure, Livelock};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Shows};
-use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "corridor polite back-off retry yield",
@@ -79,6 +81,10 @@ impl Tell for Livelock {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("cure", "none", "back-off")
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

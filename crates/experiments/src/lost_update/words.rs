@@ -8,7 +8,7 @@ use crate::report::moment;
 use crate::report::shows::{Bars, Figure, Form, Shows};
 use crate::report::words::GAPS;
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -104,6 +104,10 @@ impl Tell for LostUpdate {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("fix", "none", "lock")
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

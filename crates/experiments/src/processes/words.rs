@@ -4,7 +4,7 @@ mod conclude;
 
 use super::{Guarded, Memory, Processes};
 use crate::report::shows::{Bars, Figure, Form, Picture, Sequence, Shows};
-use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Remedy, Tell, Words};
 
 static CARD: Card = Card {
     topics: "multiprocessing fork spawn pipe shared memory pickle message payload daemon terminate",
@@ -143,6 +143,10 @@ impl Tell for Processes {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("memory", "copied", "shared")
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

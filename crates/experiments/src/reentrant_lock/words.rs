@@ -7,7 +7,7 @@ use crate::experiment::Needs;
 use crate::report::moment;
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -70,6 +70,10 @@ impl Tell for ReentrantLock {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("kind", "lock", "rlock")
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -35,6 +35,11 @@ pub trait Tell {
     where
         Self: Sized;
 
+    /// What breaks it, and what cures it, if it has a cure.
+    fn remedy(&self) -> Option<Remedy> {
+        None
+    }
+
     /// How another tab of this browser takes part in a run, if one can.
     fn other_tab(&self) -> Option<OtherTab> {
         None
@@ -48,6 +53,27 @@ pub trait Tell {
     /// Why no schedule can fail, in one sentence, if these parameters make it correct.
     fn why_it_holds(&self) -> Option<&'static str> {
         None
+    }
+}
+
+/// A parameter by which an experiment is broken, or whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// The parameter's name in links.
+    pub param: &'static str,
+    /// Its word where it is broken.
+    pub broken: &'static str,
+    /// Its word where it is whole.
+    pub cured: &'static str,
+}
+
+impl Remedy {
+    pub(crate) const fn new(
+        param: &'static str,
+        broken: &'static str,
+        cured: &'static str,
+    ) -> Option<Self> {
+        Some(Self { param, broken, cured })
     }
 }
 

@@ -105,7 +105,7 @@ impl Figure {
         name: "detected_ms",
         label: "Found after",
         form: Form::Ms,
-        remark: "from the last wait to its name",
+        remark: "after the last thread began to wait",
     };
     /// How evenly something was shared: Jain, Chiu and Hawe, "A Quantitative Measure of Fairness and
     /// Discrimination for Resource Allocation in Shared Computer Systems", DEC Research Report TR-301,

@@ -5,7 +5,9 @@ use trace::VerdictKind;
 
 use super::{Guard, Semaphores};
 use crate::report::shows::{Figure, Form, Shows, Table};
-use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "permits counting bounded acquire release",
@@ -80,6 +82,10 @@ impl Tell for Semaphores {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("guard", "look-first", "semaphore")
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

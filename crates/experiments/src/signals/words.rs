@@ -7,7 +7,7 @@ use crate::report::finished::plural;
 use crate::report::moment;
 use crate::report::shows::{Figure, Form, Picture, Shows, Table};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -88,6 +88,10 @@ impl Tell for Signals {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("wait", "bare", "predicate")
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -6,7 +6,9 @@ use trace::VerdictKind;
 use super::{Guard, StdoutWriter};
 use crate::report::shows::{Figure, Picture, Shows};
 use crate::report::words::GAPS;
-use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "print output jumbled interleaved lines lock flush",
@@ -63,6 +65,10 @@ impl Tell for StdoutWriter {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("guard", "none", "lock")
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

@@ -6,7 +6,7 @@ mod lanes;
 use super::{Ack, Idempotent, Part, TaskQueue, Transport};
 use crate::report::shows::{Figure, Form, Picture, Shows, Table};
 use crate::report::words::FUNCTIONS;
-use crate::report::{Asks, Card, Lesson, Miniature, OtherTab, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Lesson, Miniature, OtherTab, ParamWords, Remedy, Tell, Words};
 
 static CARD: Card = Card {
     topics: "Celery RabbitMQ broker AMQP delay worker acknowledgement retry at least once idempotent distributed cluster",
@@ -177,6 +177,10 @@ impl Tell for TaskQueue {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("ack", "early", "late")
     }
 
     fn other_tab(&self) -> Option<OtherTab> {

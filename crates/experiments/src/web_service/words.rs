@@ -10,7 +10,9 @@ use trace::{Lane, VerdictKind};
 use super::{Client, Fault, Service, WebService};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Form, Picture, Sequence, Shows};
-use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "HTTP requests server client gunicorn urllib asyncio latency timeout workers network",
@@ -147,6 +149,10 @@ impl Tell for WebService {
 
     fn card() -> &'static Card {
         &CARD
+    }
+
+    fn remedy(&self) -> Option<Remedy> {
+        Remedy::new("collect", "printed", "queue")
     }
 }
 

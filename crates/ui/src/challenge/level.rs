@@ -53,7 +53,7 @@ pub(crate) fn LevelBanner(props: &LevelBannerProps) -> Html {
                 </p>
                 <p class="score">{ preemptions }</p>
             </div>
-            <p class="task">{ level.task }{ " Use as few preemptions as you can." }</p>
+            <p class="task">{ level.task }{ " Use as few preemptions as you can: interrupt a thread that could go on only where you must." }</p>
             <div role="status">
                 { for playing.verdict.map(|judged| verdict(props, judged)) }
                 if missed {
@@ -202,7 +202,7 @@ pub(crate) fn LevelSetup(props: &LevelSetupProps) -> Html {
     html! {
         <section class="setup" aria-labelledby="setup-title">
             <h2 id="setup-title">{ "Set-up" }</h2>
-            <p class="hint given">{ "This level sets them." }</p>
+            <p class="hint given">{ "A level comes with its set-up." }</p>
             <div class="fields">{ for draft.subject().params().map(field) }</div>
         </section>
     }

@@ -29,7 +29,8 @@ pub(crate) fn Levels(props: &LevelsProps) -> Html {
                 <h1 id="levels-title" tabindex="-1">{ "Challenges" }</h1>
                 <p class="summary">
                     { "You are the scheduler, and not a kind one: make each program end as asked, with \
-                       as few preemptions as you can. Some levels are impossible; say so." }
+                       as few preemptions as you can: a preemption interrupts a thread that could have \
+                       gone on. Some levels are impossible; say so." }
                 </p>
                 if let Some(notice) = &challenge.notice {
                     <p class="notice caution" role="alert">

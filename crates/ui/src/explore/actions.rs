@@ -74,7 +74,7 @@ pub(crate) fn ExploreActions(props: &ExploreActionsProps) -> Html {
                     <button type="button" disabled={!ready}
                         title="The same program on real threads, with outcomes counted"
                         onclick={dispatch.reform(move |_| Action::Beside(repeats))}>
-                        { format!("Beside real threads × {repeats}") }
+                        { format!("Try on real threads, {repeats} times") }
                     </button>
                 }
             </div>

@@ -25,8 +25,8 @@ pub(super) struct ToolsProps {
 /// The samplers on offer: value, label, sampler.
 const SAMPLINGS: [(&str, &str, Sampling); 3] = [
     ("uniform", "uniformly", Sampling::Uniform),
-    ("pct-2", "PCT, depth 2", Sampling::Pct(2)),
-    ("pct-3", "PCT, depth 3", Sampling::Pct(3)),
+    ("pct-2", "interrupted once (PCT)", Sampling::Pct(2)),
+    ("pct-3", "interrupted twice (PCT)", Sampling::Pct(3)),
 ];
 
 /// The row of tools.
@@ -142,9 +142,9 @@ fn Bound(props: &BoundProps) -> Html {
     html! {
         <p class="hint bound">
             { format!(
-                "From the start, one schedule finds a bug of depth {} with a chance of at least 1 in \
-                 {}.",
-                props.depth,
+                "PCT is probabilistic concurrency testing: from the start, one schedule finds a bug that \
+                 takes {} in the right place with a chance of at least 1 in {}.",
+                counted(props.depth as u64 - 1, "interruption"),
                 format_count((1.0 / bound).round() as u64)
             ) }
         </p>

@@ -19,7 +19,7 @@ use crate::explore::Beside;
 use crate::job::RunError;
 use crate::part::{ExplorePart, Part};
 use crate::prediction::Question;
-use crate::run::result::{Live, Outcome};
+use crate::run::result::{Live, Outcome, Shown};
 use crate::run::setup::Setup;
 use crate::same::Same;
 use crate::state::{Layout, Phase, Screen, State};
@@ -185,12 +185,14 @@ fn experiment(props: &PageProps) -> Html {
 /// The right side of an experiment.
 fn outcome(props: &PageProps, link: Option<&str>) -> Html {
     let PageProps { state, dispatch, .. } = props;
-    let shown = state.report().cloned().map(Same);
-    let said = shown.as_ref().and_then(|shown| state.predicted(&shown.record.link)).cloned();
-    let current = shown.as_ref().is_some_and(|shown| link == Some(shown.record.link.as_str()));
+    let shown = state.kept().cloned().map(|kept| {
+        let record = &kept.shown().record;
+        let (said, current) = (state.predicted(&record.link), link == Some(record.link.as_str()));
+        Shown { report: Same(kept.shown().clone()), said: said.cloned(), current, kept }
+    });
     html! {
         <Outcome draft={state.draft.clone()} computer={state.computer}
-            part={state.parts.run(state.draft.experiment())} live={live(state)} {shown} {said} {current}
+            part={state.parts.run(state.draft.experiment())} live={live(state)} {shown}
             embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
     }
 }

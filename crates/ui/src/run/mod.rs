@@ -2,6 +2,7 @@
 
 pub(crate) mod chart;
 mod conclude;
+pub(crate) mod kept;
 mod part;
 pub(crate) mod report;
 pub(crate) mod result;

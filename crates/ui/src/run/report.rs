@@ -24,6 +24,19 @@ pub struct Report {
 }
 
 impl Report {
+    /// The same without what its threads recorded, which is by far the most of it.
+    pub(crate) fn without_lanes(&self) -> Self {
+        let Self { record, lanes: _, resources, moment, shows, warnings } = self;
+        Self {
+            record: record.clone(),
+            lanes: vec![],
+            resources: resources.clone(),
+            moment: moment.clone(),
+            shows,
+            warnings: warnings.clone(),
+        }
+    }
+
     /// The words of its experiment.
     pub(crate) fn words(&self) -> Option<&'static Words> {
         experiments::find(&self.record.experiment, Face::Run).map(Experiment::words)

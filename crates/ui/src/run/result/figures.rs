@@ -18,9 +18,11 @@ pub(crate) struct ReportProps {
 }
 
 /// One figure.
-struct Figure {
-    label: String,
-    value: String,
+pub(super) struct Figure {
+    /// What it is.
+    pub(super) label: String,
+    /// The value, with its unit.
+    pub(super) value: String,
     /// A remark below it.
     remark: Option<String>,
 }
@@ -50,7 +52,8 @@ fn is_long(value: &str) -> bool {
     value.chars().count() > 10
 }
 
-fn figures(report: &Report) -> Vec<Figure> {
+/// What was measured or counted in a run.
+pub(super) fn figures(report: &Report) -> Vec<Figure> {
     if !report.is_timed() {
         return counted(report);
     }

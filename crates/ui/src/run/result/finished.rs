@@ -2,61 +2,53 @@
 
 use yew::prelude::*;
 
+use super::Shown;
+use super::compared::compared;
 use super::environment::Surroundings;
 use super::figures::Figures;
 use super::laws::Laws;
 use super::scene::Scene;
 use crate::action::{Action, File};
 use crate::frame::icon::{Icon, Picture};
-use crate::prediction::Said;
 use crate::run::chart::{Samples, SpeedUp, Timeline};
 use crate::run::report::Report;
-use crate::same::Same;
 
-/// What a timed run shows, and whether the set-up is still the one that ran.
-pub(crate) fn timed(
-    shown: &Same<Report>,
-    said: Option<&Said>,
-    current: bool,
-    dispatch: &Callback<Action>,
-) -> Html {
+/// What a timed run shows.
+pub(crate) fn timed(shown: &Shown, dispatch: &Callback<Action>) -> Html {
+    let (report, said) = (&shown.report, shown.said.clone().unwrap_or_default());
     let body = html! {
         <>
-            <Figures shown={shown.clone()} />
-            { warnings(shown) }
-            if let Some(curve) = shown.curve() {
-                <SpeedUp curve={curve.clone()} said={said.cloned().unwrap_or_default()} cores={shown.record.environment.cores} />
+            <Figures shown={report.clone()} />
+            { warnings(report) }
+            if let Some(curve) = report.curve() {
+                <SpeedUp curve={curve.clone()} {said} cores={report.record.environment.cores} />
                 <Laws {curve} />
             }
-            <Timeline shown={shown.clone()} />
-            <Samples shown={shown.clone()} />
+            <Timeline shown={report.clone()} />
+            <Samples shown={report.clone()} />
         </>
     };
-    framed(body, shown, current, dispatch)
+    framed(body, shown, dispatch)
 }
 
 /// The same for a run in which threads meet.
-pub(crate) fn meeting(
-    shown: &Same<Report>,
-    _: Option<&Said>,
-    current: bool,
-    dispatch: &Callback<Action>,
-) -> Html {
-    framed(html! { <Scene shown={shown.clone()} /> }, shown, current, dispatch)
+pub(crate) fn meeting(shown: &Shown, dispatch: &Callback<Action>) -> Html {
+    framed(html! { <Scene shown={shown.report.clone()} /> }, shown, dispatch)
 }
 
 /// What stands around the picture of any run.
-fn framed(body: Html, shown: &Same<Report>, current: bool, dispatch: &Callback<Action>) -> Html {
+fn framed(body: Html, shown: &Shown, dispatch: &Callback<Action>) -> Html {
     html! {
         <>
-            if !current {
+            if !shown.current {
                 <p class="stale">
                     <Picture icon={Icon::Info} />
                     { "The set-up has changed since this run. Run again to see what it does now." }
                 </p>
             }
+            { compared(&shown.kept, dispatch) }
             { body }
-            <Surroundings shown={shown.clone()} />
+            <Surroundings shown={shown.report.clone()} />
             <p class="downloads">
                 { download("Record (JSON)", File::Record, dispatch) }
                 { download("Timeline (for Perfetto)", File::Timeline, dispatch) }

@@ -44,9 +44,7 @@ pub(crate) fn Laws(props: &LawsProps) -> Html {
                             <th scope="col">{ "Speed-up" }</th>
                             <th scope="col">{ "95 % interval" }</th>
                             <th scope="col">{ "Efficiency" }</th>
-                            <th scope="col"><abbr title="experimentally determined serial fraction">
-                                { "Karp–Flatt" }
-                            </abbr></th>
+                            <th scope="col">{ "Serial part (Karp–Flatt)" }</th>
                         </tr>
                     </thead>
                     <tbody>

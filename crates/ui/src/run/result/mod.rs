@@ -1,5 +1,6 @@
 //! What the last run shows: verdict, figures, charts, warnings, surroundings.
 
+mod compared;
 mod empty;
 mod environment;
 mod figures;
@@ -21,6 +22,7 @@ use yew::prelude::*;
 use crate::action::Action;
 use crate::part::RunPart;
 use crate::prediction::Said;
+use crate::run::kept::Kept;
 use crate::run::report::Report;
 use crate::same::Same;
 use empty::Empty;
@@ -45,6 +47,19 @@ impl PartialEq for Live {
     }
 }
 
+/// A finished run, and what stands around it.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Shown {
+    /// The run.
+    pub(crate) report: Same<Report>,
+    /// It, and those before and after it.
+    pub(crate) kept: Kept,
+    /// What was said before it.
+    pub(crate) said: Option<Said>,
+    /// Whether the set-up is still the one that ran.
+    pub(crate) current: bool,
+}
+
 /// Properties of [`Outcome`].
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct OutcomeProps {
@@ -56,12 +71,8 @@ pub(crate) struct OutcomeProps {
     pub(crate) part: Option<&'static RunPart>,
     /// The run under way, if it is drawn while it is on.
     pub(crate) live: Option<Live>,
-    /// The last finished run.
-    pub(crate) shown: Option<Same<Report>>,
-    /// What was said before it.
-    pub(crate) said: Option<Said>,
-    /// Whether the set-up is still the one that ran.
-    pub(crate) current: bool,
+    /// The finished run that is shown.
+    pub(crate) shown: Option<Shown>,
     /// Whether this is a frame.
     pub(crate) embedded: bool,
     /// Asked to do something.
@@ -72,8 +83,7 @@ pub(crate) struct OutcomeProps {
 /// the report after it.
 #[component]
 pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
-    let OutcomeProps { draft, computer, part, live, shown, current, embedded, dispatch, .. } =
-        props;
+    let OutcomeProps { draft, computer, part, live, shown, embedded, dispatch } = props;
     let shown = shown.as_ref().filter(|_| live.is_none());
     // A frame scrolls here; its keyboard users must be able to reach what is below.
     let tabindex = embedded.then_some("0");
@@ -83,8 +93,8 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
             // The element stays, so that a new verdict inside it is announced.
             <div role="status">
                 if let Some(shown) = shown {
-                    <Verdict kind={shown.record.verdict.kind.clone()}
-                        text={shown.record.verdict.text.clone()} />
+                    <Verdict kind={shown.report.record.verdict.kind.clone()}
+                        text={shown.report.record.verdict.text.clone()} />
                     if let Some(text) = answered(props, shown) {
                         <p class="answered">{ text }</p>
                     }
@@ -93,7 +103,7 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
             if let (Some(live), Some(part)) = (live, part) {
                 { (part.live)(live) }
             } else if let (Some(shown), Some(part)) = (shown, part) {
-                { (part.report)(shown, props.said.as_ref(), *current, dispatch) }
+                { (part.report)(shown, dispatch) }
             } else {
                 <Empty draft={draft.clone()} computer={*computer} />
             }
@@ -102,7 +112,7 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
 }
 
 /// What was said beside what it was.
-fn answered(props: &OutcomeProps, shown: &Report) -> Option<String> {
+fn answered(props: &OutcomeProps, shown: &Shown) -> Option<String> {
     let asks = props.draft.experiment().words().run.asks;
-    (props.part?.answered)(asks, props.said.as_ref()?, shown)
+    (props.part?.answered)(asks, shown.said.as_ref()?, &shown.report)
 }

@@ -6,7 +6,7 @@ mod login;
 mod progress;
 mod threads;
 
-use experiments::OtherTab;
+use experiments::{OtherTab, Remedy};
 use plan::{Computer, Draft, Plan, Subject};
 use trace::wire::Login;
 use web_sys::HtmlDetailsElement;
@@ -103,6 +103,9 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                     </details>
                 }
             </div>
+            if let Some(remedy) = plan.and_then(|plan| plan.params().told().remedy()) {
+                { cure(props, remedy) }
+            }
             if is_explored {
                 { exploring(props, errors.len()) }
             } else {
@@ -114,6 +117,33 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                     dispatch={dispatch.clone()} />
             }
         </form>
+    }
+}
+
+/// A button that starts the same, cured or broken; nothing if what is shown has no such parameter.
+fn cure(props: &SetupProps, remedy: Remedy) -> Html {
+    let SetupProps { draft, computer, phase, blocked, dispatch, .. } = props;
+    let (subject, name) = (draft.subject(), remedy.param);
+    let is_broken = draft.text(name, *computer) == remedy.broken;
+    let (doing, word) =
+        if is_broken { ("Cure it", remedy.cured) } else { ("Break it", remedy.broken) };
+    let allowed = subject.param(name).and_then(|param| param.on(subject.face));
+    if !allowed.is_some_and(|allowed| allowed.choices().contains(&word)) {
+        return Html::default();
+    }
+    let label = subject.experiment.words().param(name).choice_label(word);
+    let (dispatch, start) =
+        (dispatch.clone(), if subject.is_explored() { Action::Explore } else { Action::Run });
+    let onclick = move |_| {
+        dispatch.emit(Action::Type { name, text: word.to_owned() });
+        dispatch.emit(start.clone());
+    };
+    html! {
+        <p class="cure">
+            <button type="button" disabled={*phase != Phase::Idle || blocked.is_some()} {onclick}>
+                { format!("{doing}: {label}") }
+            </button>
+        </p>
     }
 }
 

@@ -1,0 +1,91 @@
+//! The last runs side by side: what they differ in, and what came of each.
+
+use experiments::Words;
+use serde_json::Value;
+use trace::VerdictKind;
+use yew::prelude::*;
+
+use super::figures::{Figure, figures};
+use crate::action::Action;
+use crate::run::kept::Kept;
+use crate::run::report::Report;
+
+/// A row for each run, the newest first, with what is not the same in all; nothing for one run alone.
+pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
+    let runs = kept.runs();
+    let (Some(words), true) = (runs[0].words(), runs.len() > 1) else { return Html::default() };
+    let params = words.params.iter().map(|param| param.name);
+    let params: Vec<&str> =
+        params.filter(|name| differ(runs.iter().map(|run| run.record.params.get(*name)))).collect();
+    let told: Vec<Vec<Figure>> = runs.iter().map(|run| figures(run)).collect();
+    let value = |place: usize, label: &str| {
+        told[place].iter().find(|figure| figure.label == label).map(|figure| figure.value.as_str())
+    };
+    let mut labels: Vec<&str> = Vec::new();
+    for figure in told.iter().flatten() {
+        let label = figure.label.as_str();
+        if !labels.contains(&label) && differ((0..runs.len()).map(|place| value(place, label))) {
+            labels.push(label);
+        }
+    }
+    let row = |place: usize, run: &Report| {
+        let is_shown = place == kept.place();
+        html! {
+            <tr class={is_shown.then_some("shown")}>
+                <th scope="row">
+                    <button type="button" aria-pressed={is_shown.to_string()}
+                        onclick={dispatch.reform(move |_| Action::ShowRun(place))}>
+                        { format!("Run {}", place + 1) }
+                    </button>
+                </th>
+                for name in &params {
+                    <td>{ told_value(words, name, run.record.params.get(*name)) }</td>
+                }
+                <td>{ VerdictKind::from_name(&run.record.verdict.kind).map(VerdictKind::title) }</td>
+                for label in &labels {
+                    <td>{ value(place, label).unwrap_or("–").to_owned() }</td>
+                }
+            </tr>
+        }
+    };
+    html! {
+        <section class="compared" aria-labelledby="compared">
+            <h3 id="compared">{ "Your last runs" }</h3>
+            <div class="table-wrap" tabindex="0" role="region" aria-labelledby="compared">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col"><span class="unseen">{ "Run" }</span></th>
+                            for name in &params {
+                                <th scope="col">{ words.param(name).label }</th>
+                            }
+                            <th scope="col">{ "Outcome" }</th>
+                            for label in &labels {
+                                <th scope="col">{ (*label).to_owned() }</th>
+                            }
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { for runs.iter().enumerate().rev().map(|(place, run)| row(place, run)) }
+                    </tbody>
+                </table>
+            </div>
+            <p class="hint">{ "What is the same in all of them is left out." }</p>
+        </section>
+    }
+}
+
+/// Whether not all of them are the same.
+fn differ<T: PartialEq>(mut values: impl Iterator<Item = T>) -> bool {
+    let first = values.next();
+    values.any(|value| Some(value) != first)
+}
+
+/// The value of a parameter for people.
+fn told_value(words: &Words, name: &str, value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(word)) => words.param(name).choice_label(word).to_owned(),
+        Some(value) => value.to_string(),
+        None => String::new(),
+    }
+}

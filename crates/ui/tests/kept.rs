@@ -1,0 +1,77 @@
+//! The last runs of an experiment, side by side; what is broken, and cured.
+
+mod common;
+
+use common::{between, page, render, report, tag};
+use serde_json::{Value, json};
+use trace::{Event, EventKind, Lane};
+use ui::{Action, State, reduce};
+
+fn after(state: &State, action: Action) -> State {
+    reduce(state, action).0
+}
+
+/// The page after runs of `lost-update` with these fixes and what they counted.
+fn ran(runs: &[(&str, u64)]) -> State {
+    let event = Event { at_ms: 1.0, kind: EventKind::Acquired, subject: 0, other: None };
+    let lane = || Lane::new("thread 1".to_owned(), vec![event], 0);
+    runs.iter().fold(page("#/lost-update?v=1"), |state, (fix, observed)| {
+        let typed = Action::Type { name: "fix", text: (*fix).to_owned() };
+        let begun = after(&after(&state, typed), Action::Run);
+        let link = begun.link().expect("it can run");
+        let kind = if *observed < 200 { "lost-updates" } else { "held" };
+        let mut run = report(&link, kind, &[("observed", json!(observed))], vec![lane()]);
+        let made = std::rc::Rc::get_mut(&mut run).expect("nobody else has it");
+        made.record.params.insert("fix".to_owned(), json!(fix));
+        made.record.params.insert("threads".to_owned(), json!(2));
+        after(&begun, Action::Finished(run))
+    })
+}
+
+#[tokio::test]
+async fn runs_stand_side_by_side_with_what_differs() {
+    assert!(!render(ran(&[("none", 103)])).await.contains("Your last runs"));
+    let html = render(ran(&[("none", 103), ("lock", 200)])).await;
+    let table = between(&html, "class=\"compared\"", "</section>");
+    for told in ["Run 1", "Run 2", ">Fix<", ">None<", ">Lock<", ">Observed<", "103", "200"] {
+        assert!(table.contains(told), "{told} is missing in {table}");
+    }
+    assert!(!table.contains("Threads"), "the same in both is left out: {table}");
+}
+
+/// Whoever shows an earlier run sees its set-up and its result; nothing runs by that.
+#[tokio::test]
+async fn an_earlier_run_is_shown_with_its_set_up() {
+    let state = ran(&[("none", 103), ("lock", 200)]);
+    let (state, effects) = reduce(&state, Action::ShowRun(0));
+    assert_eq!(effects, []);
+    assert_eq!(state.report().unwrap().record.outcome["observed"], 103);
+    assert!(state.is_idle());
+    let html = render(state.clone()).await;
+    assert!(!html.contains("The set-up has changed"), "{html}");
+    assert!(tag(between(&html, "class=\"compared\"", "</section>"), "Run 1").contains("true"));
+    let out_of_range = after(&state, Action::ShowRun(99));
+    assert_eq!(out_of_range.report().unwrap().record.outcome["observed"], 200);
+}
+
+/// Eight are kept, two of them with their recordings: those weigh.
+#[test]
+fn eight_runs_are_kept_and_two_recordings() {
+    let runs: Vec<(&str, u64)> = (0..10).map(|count| ("none", 100 + count)).collect();
+    let state = ran(&runs);
+    let kept = state.kept().unwrap();
+    let observed: Vec<&Value> =
+        kept.runs().iter().map(|run| &run.record.outcome["observed"]).collect();
+    assert_eq!(observed, (102..110).collect::<Vec<u64>>());
+    let recorded = kept.runs().iter().map(|run| run.lanes.len()).collect::<Vec<_>>();
+    assert_eq!(recorded, [0, 0, 0, 0, 0, 0, 1, 1]);
+}
+
+#[tokio::test]
+async fn what_is_broken_can_be_cured_at_once_and_broken_again() {
+    let html = render(page("#/lost-update?v=1")).await;
+    assert!(html.contains("Cure it: Lock"), "{html}");
+    assert!(render(page("#/lost-update?v=1&fix=lock")).await.contains("Break it: None"));
+    assert!(render(common::open("#/explore/deadlock?v=1")).await.contains("Cure it: Same"));
+    assert!(!render(page("#/integrate?v=1")).await.contains("Cure it"));
+}
