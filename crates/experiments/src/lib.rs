@@ -50,12 +50,12 @@ pub use param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
 #[cfg(feature = "reports")]
 pub use report::{
     Asks, Card, Conclude, Conclusion, Finished, Lesson, Mark, Miniature, Moment, OtherTab,
-    ParamWords,
+    ParamWords, Remedy,
     challenge::{Goal, LEVELS, Level},
     listing::{Listed, ListedParam, listing},
     shows,
 };
-pub use report::{Remedy, Tell, Words};
+pub use report::{Tell, Words};
 pub use stage::{Stage, Start};
 
 /// The view of parameters as a trait that the types of one kind have, or of any.
