@@ -70,6 +70,34 @@ async fn a_service_with_one_worker_makes_every_client_wait() {
     .await;
 }
 
+/// Thirty requests at once to the server over HTTP/1.1: six at a time, so that five rounds of 100 ms wait for a
+/// connection. In a slide the page's own service answers as well.
+#[tokio::test]
+async fn a_browser_keeps_few_connections_and_a_slide_is_answered_too() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.spend();
+        browser.open_page(&site.url("?embed#/web-service?v=1&client=coroutines")).await;
+        let link = "#/web-service?v=1&requests=30&client=coroutines&delay_ms=100&service=server";
+        let outcome = run(browser, link).await["outcome"].clone();
+        assert_eq!(outcome["bottleneck"], "browser", "{outcome}");
+        assert!(outcome["total_ms"].as_f64().is_some_and(|ms| ms >= 498.0), "{outcome}");
+        let record =
+            run(browser, "#/web-service?v=1&requests=30&client=coroutines&delay_ms=100").await;
+        assert_eq!(record["verdict"]["kind"], "held", "{record}");
+        assert_eq!(record["outcome"]["answered_by"], "page");
+        for client in ["threads", "pool", "processes"] {
+            let link = format!(
+                "#/web-service?v=1&requests=12&client={client}&delay_ms=20&collect=printed"
+            );
+            let record = run(browser, &link).await;
+            let kind = record["verdict"]["kind"].as_str().unwrap_or_default();
+            assert!(["held", "jumbled"].contains(&kind), "{link}: {record}");
+            assert_eq!(record["outcome"]["lost"], 0, "{link}: {record}");
+        }
+    })
+    .await;
+}
+
 /// What the service does to the tenth of ten requests, and what is said of it.
 #[tokio::test]
 async fn what_a_service_does_wrong_is_said() {

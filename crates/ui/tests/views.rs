@@ -248,7 +248,10 @@ async fn what_was_said_stands_beside_what_it_was() {
     );
     let wrong = render(say(&state, "many")).await;
     assert!(wrong.contains("“many” is no number."), "{wrong}");
-    assert!(!render(ran(&say(&state, " "), 103)).await.contains("You said"));
+    // Without a new one, the last one about this set-up stands; about another set-up there is none.
+    assert!(render(ran(&say(&state, " "), 103)).await.contains("You said 150; it was 103."));
+    let other = reduce(&state, Action::Type { name: "fix", text: "lock".to_owned() }).0;
+    assert!(!render(say(&other, " ")).await.contains("You said 150; it was 200"));
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ params! {
     /// Checked parameters.
     Coroutines {
         /// Threads to compare them with; in the model, coroutines.
-        threads: u32 = each(whole(1, 64, "4"), whole(1, 6, "2"));
+        threads: u32 = each(whole(1, 200, "4"), whole(1, 6, "2"));
         /// What the tasks do.
         play: Play = run(word::<Play>("micro-threads"));
         /// Who says when another task goes on.

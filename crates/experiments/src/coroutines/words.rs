@@ -111,7 +111,7 @@ static SHOWS: Shows = Shows {
         Bars {
             name: "bytes_of_all",
             title: "Memory of all",
-            caption: "Of the coroutines that are weighed, and of as many threads as there are tasks.",
+            caption: "Of the coroutines that are weighed, and what as many threads would take: their stacks alone.",
             form: Form::Count,
         },
     ],

@@ -4,10 +4,9 @@ use measure::format_ms;
 use serde_json::Value;
 use trace::wire::StageRun;
 
-use super::{Gil, Statement, Under, Work};
+use super::{Gil, Statement, Work};
 use crate::choice::Preemption;
 use crate::computer::Computer;
-use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
 use crate::report::{
     Asks, Card, Conclude, Conclusion, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
@@ -28,7 +27,7 @@ static WORDS: Words = Words {
             "Computing under the lock is no faster with more threads: they take turns of one switch interval.",
             "Waiting lets go of the lock, so threads that wait overlap as well as ever.",
             "Mixed, each wait takes up to an interval longer: whoever computes lets go only when asked.",
-            "Processes have an interpreter each, and free-threaded Python (3.13 and later) has no such lock.",
+            "Processes have an interpreter each, and free-threaded Python has no such lock.",
         ],
     },
     explore: Lesson {
@@ -36,7 +35,7 @@ static WORDS: Words = Words {
         prediction: "Two threads add to the same number under the GIL, by one statement. Can an increment be lost?",
         asks: Asks::Whether,
         look_for: &[
-            "counter += 1 loses nothing from Python 3.10 on: nothing in it is a place to switch.",
+            "counter += 1 loses nothing on CPython 3.10 to 3.13: nothing in it is a place to switch.",
             "A call between read and write is such a place, and what is lost without the GIL can be lost with it.",
             "So the GIL protects the interpreter; your invariants need a lock of their own.",
         ],
@@ -154,37 +153,35 @@ impl Conclude for Gil {
 
     fn sentence(&self, run: &Finished<'_>) -> String {
         let speed_up = run.value("speed_up");
-        let response_ms = |word: &str| {
-            run.value("response_ms")[word].as_f64().map_or("no time".to_owned(), format_ms)
-        };
-        let helps = |word: &str| run.value("helps")[word] == true;
-        if self.work == Work::Mixed && self.threads > 1 {
-            return format!(
-                "An answer was dealt with after {} under the GIL and after {} without it: whoever computes \
-                 lets go only when asked, after an interval of {}.",
-                response_ms("gil"),
-                response_ms("none"),
-                format_ms(self.interval_ms)
-            );
-        }
-        let mut sentence = match (helps("gil"), self.work) {
-            (true, _) => "Threads help here: who waits lets go of the GIL. ".to_owned(),
-            (false, Work::Cpu) if self.threads > 1 => {
-                "Threads do not help here: one of them computes at a time. ".to_owned()
-            }
-            (false, _) => String::new(),
-        };
-        let all = [("gil", "with the GIL"), ("none", "without it"), ("processes", "as processes")];
-        let known = all.iter().filter(|(word, _)| !speed_up[word].is_null());
-        let parts: Vec<String> =
-            known.map(|(word, under)| format!("{} {under}", times(&speed_up[word]))).collect();
-        if parts.is_empty() {
+        let all = [
+            ("gil", "Threads under the GIL"),
+            ("none", "Threads without it"),
+            ("processes", "Processes"),
+        ];
+        let told = all.iter().filter(|(word, _)| !speed_up[word].is_null()).map(|(word, who)| {
+            let helps = match run.value("helps")[word] == true {
+                _ if self.threads == 1 => "",
+                true => ": more of them help",
+                false => ": more of them do not help",
+            };
+            format!("{who} are {} times as fast as one{helps}.", times(&speed_up[word]))
+        });
+        let told: Vec<String> = told.collect();
+        if told.is_empty() {
             return "There was nothing to do.".to_owned();
         }
-        let who = if self.lock == Under::Processes { "worker" } else { "thread" };
-        let who = plural(self.threads.into(), who);
-        sentence += &format!("Speed-up of {who}: {}.", parts.join(", "));
-        sentence
+        let told = told.join(" ");
+        let answered = ["gil", "none"].map(|word| run.value("response_ms")[word].as_f64());
+        match answered {
+            [Some(with), Some(without)] if self.work == Work::Mixed && self.threads > 1 => format!(
+                "An answer was dealt with after {} under the GIL and after {} without it: whoever computes \
+                 lets go only when asked, after an interval of {}. {told}",
+                format_ms(with),
+                format_ms(without),
+                format_ms(self.interval_ms)
+            ),
+            _ => told,
+        }
     }
 
     fn conclude(&self, stages: &[StageRun], _computer: Computer) -> Conclusion {

@@ -31,8 +31,8 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "Threads take one lock, go in, and give it back.",
-        prediction: "Three threads wait for the same lock. In how many different orders can they get it?",
-        asks: Asks::Endings,
+        prediction: "Three threads take turns with one lock. Can two of them be inside at once?",
+        asks: Asks::Whether,
         look_for: &[
             "Futex, spin, ticket: in no state are two threads inside.",
             "A spinning thread takes steps that lead nowhere; a sleeping one takes none.",

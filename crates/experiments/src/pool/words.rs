@@ -28,7 +28,7 @@ static WORDS: Words = Words {
     },
     explore: Lesson {
         summary: "Workers take jobs from one queue and put results into another; the caller sees them in some order.",
-        prediction: "Two workers, three jobs: how many of the six orders can imap_unordered give?",
+        prediction: "Two workers do three jobs for map. In how many different orders can the caller get the results?",
         asks: Asks::Endings,
         look_for: &[
             "map, map_async and imap have one outcome, whoever computes what.",

@@ -7,7 +7,7 @@ use serde_json::Value;
 use trace::wire::StageRun;
 use trace::{Lane, VerdictKind};
 
-use super::{Client, Fault, Service, WebService};
+use super::{Client, Collect, Fault, Service, WebService};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Form, Picture, Sequence, Shows};
 use crate::report::{
@@ -35,7 +35,7 @@ static WORDS: Words = Words {
             "Whoever waits does not compute, so threads, processes and coroutines wait for all answers at once.",
             "With one worker in the service, gunicorn’s default, every client is as slow as the first.",
             "A pool of ten asks ten at a time, and takes ten times as long as one answer.",
-            "Without the queue each client prints its answer itself, in whatever order they come.",
+            "Printed, each client writes its answer itself, in whatever order they come; then try the queue, which has all of them in one place.",
         ],
     },
     explore: Lesson::NONE,
@@ -168,6 +168,10 @@ impl Conclude for WebService {
     fn sentence(&self, run: &Finished<'_>) -> String {
         let came = self.came(run);
         match run.kind() {
+            VerdictKind::Held if self.collect == Collect::Printed => format!(
+                "{came} {} Each was printed when it came: nobody has all of them, as with a queue.",
+                self.why(run)
+            ),
             VerdictKind::Held => format!("{came} {}", self.why(run)),
             VerdictKind::Jumbled => {
                 let jumbled = plural(run.count_of("jumbled_lines"), "line");
@@ -217,7 +221,8 @@ impl WebService {
                     .to_owned()
             }
             (Some(_), Client::AsyncioAsWritten) => {
-                "These coroutines block, so that each waits for the one before.".to_owned()
+                "urlopen blocks the one thread of these coroutines, so that each waits for the one before."
+                    .to_owned()
             }
             (Some(_), Client::Pool) => {
                 format!("{} ask at a time.", plural(self.at_once().into(), "thread"))
@@ -239,7 +244,8 @@ impl WebService {
         let failed = plural(alike as u64, "request");
         match (run.value("failure").as_str(), self.service) {
             (Some("status 404" | "no number"), Service::Page) => {
-                "The page’s service worker does not answer yet: reload the page, and run again.".to_owned()
+                "The page’s service worker does not answer: reload the page and run again, or let the server answer."
+                    .to_owned()
             }
             (Some("status 404" | "status 405" | "no number"), Service::Server) => {
                 "The server of this page has no such service: start the page with ./run, or let the page answer."

@@ -1,7 +1,8 @@
 """Changes what threads share, by several statements, and says what came of it.
 
 Argument: `default` lets CPython switch threads by itself, after its default interval, `short` after a microsecond;
-`opcode` makes it switch before any bytecode instruction, by chance, with a trace function. Prints the version, the
+`call` makes it switch where functions are called, `opcode` before any bytecode instruction, by chance, with a trace
+function. Prints the version, the
 rounds of all threads, and the least and the greatest total that each statement gave.
 """
 
@@ -12,8 +13,8 @@ import sys
 import threading
 
 THREADS = 2
-ROUNDS = {"default": 1_000_000, "short": 200_000, "opcode": 1}
-TRIALS = {"default": 3, "short": 5, "opcode": 150}
+ROUNDS = {"default": 1_000_000, "short": 200_000, "call": 1, "opcode": 1}
+TRIALS = {"default": 3, "short": 5, "call": 150, "opcode": 150}
 
 
 def increase(value):
@@ -40,6 +41,12 @@ def function(shared, rounds):
         shared.counter = increase(shared.counter)
 
 
+def check(shared, rounds):
+    for _ in range(rounds):
+        if has_room(shared.counter):
+            shared.counter += 1
+
+
 def append(shared, rounds):
     for _ in range(rounds):
         shared.items.append(1)
@@ -53,7 +60,8 @@ def total(shared, statement):
 class Baton:
     """Lets one thread go on at a time, and hands over before an instruction, by chance."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, how):
+        self.how = how
         self.random = random.Random(seed)
         self.changed = threading.Condition()
         self.running = set(range(THREADS))
@@ -66,6 +74,9 @@ class Baton:
             return local
 
         def enter(frame, event, _):
+            if self.how == "call":
+                self.hand_over(me)
+                return None
             frame.f_trace_opcodes = True
             return local
 
@@ -90,12 +101,12 @@ class Baton:
 
 
 def trial(statement, how, seed):
-    shared, baton = Shared(), Baton(seed)
+    shared, baton = Shared(), Baton(seed, how)
     start = threading.Barrier(THREADS)
 
     def work(me):
         start.wait()
-        if how == "opcode":
+        if how in ("call", "opcode"):
             baton.begin(me)
             sys.settrace(baton.trace(me))
         statement(shared, ROUNDS[how])
@@ -118,7 +129,7 @@ if how == "short":
     sys.setswitchinterval(1e-6)
 found = {"version": list(sys.version_info[:2]), "rounds": ROUNDS[how] * THREADS}
 found["gil"] = getattr(sys, "_is_gil_enabled", lambda: True)()
-for statement in operator, function, append:
+for statement in operator, function, check, append:
     seen = {trial(statement, how, seed) for seed in range(TRIALS[how])}
     found[statement.__name__] = [min(seen), max(seen)]
 print(json.dumps(found))

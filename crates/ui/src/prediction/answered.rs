@@ -4,7 +4,7 @@ use experiments::{Asks, decimal};
 use measure::format_count;
 use serde_json::Value;
 use trace::VerdictKind;
-use trace::wire::ExplorationRecord;
+use trace::wire::{ExplorationRecord, FindingRecord};
 
 use super::Said;
 use crate::run::report::Report;
@@ -54,7 +54,9 @@ pub fn of_exploration(asks: Asks, said: &Said, record: &ExplorationRecord) -> Op
     let wrong = || record.outcomes.iter().filter(|end| end.kind != VerdictKind::Held.name());
     match asks {
         Asks::Whether => {
-            let is_wrong = wrong().next().is_some() || !record.findings.is_empty();
+            // Races and busy waiting are flaws of programs that end as they should.
+            let ends = |finding: &FindingRecord| VerdictKind::from_name(&finding.kind).is_some();
+            let is_wrong = wrong().next().is_some() || record.findings.iter().any(ends);
             Some(chosen(whether(said == YES), whether(is_wrong)))
         }
         Asks::Schedules => {

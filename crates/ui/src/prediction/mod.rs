@@ -49,12 +49,12 @@ impl State {
         self.predictions.insert(self.place(), prediction);
     }
 
-    /// What `link` names begins: what was said until now is about it.
+    /// What `link` names begins: what was said until now is about it, and the fields are free for what comes next.
     pub(crate) fn keep_prediction(&mut self, link: &str) {
-        if let Some(mut prediction) = self.prediction().cloned() {
-            let said = Some(prediction.said.clone()).filter(|said| !said.is_empty());
-            prediction.kept = said.map(|said| (link.to_owned(), said));
-            self.predictions.insert(self.place(), prediction);
+        let said = self.said();
+        if !said.is_empty() {
+            let kept = Some((link.to_owned(), said));
+            self.predictions.insert(self.place(), Prediction { said: Said::new(), kept });
         }
     }
 }

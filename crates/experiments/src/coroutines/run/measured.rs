@@ -47,10 +47,11 @@ impl Measured {
         json!({ "cooperative": cooperative, "preemptive": preemptive })
     }
 
-    /// Of all that were weighed: as many coroutines, and as many threads, as `params` asks for.
+    /// Of all coroutines that were weighed, and of as many threads, if there could be so many.
     pub(super) fn bytes_of_all(&self, params: &Coroutines) -> Value {
-        let coroutines = self.bytes_of_a_coroutine * params.coroutines as usize;
-        let threads = self.bytes_of_a_thread.map(|bytes| bytes * params.threads as usize);
+        let count = params.coroutines as usize;
+        let coroutines = self.bytes_of_a_coroutine * count;
+        let threads = self.bytes_of_a_thread.map(|bytes| bytes as u64 * count as u64);
         json!({ "cooperative": coroutines, "preemptive": threads })
     }
 }

@@ -30,19 +30,20 @@ fn events((index, request): (usize, &Value)) -> Vec<Event> {
     else {
         return Vec::new();
     };
-    let waits = EventKind::Begin(Activity::Waiting);
-    let sent = event(sent_ms, waits, CONNECTION);
     let [Some(queued_ms), Some(served_ms)] =
         ["queued_ms", "served_ms"].map(|name| number(request, name))
     else {
-        return vec![sent, event(ended_ms, EventKind::Cut, CONNECTION)];
+        // It brought no number; nobody can say how far it came.
+        let in_vain = event(sent_ms, EventKind::Begin(Activity::InVain), index as u32);
+        return vec![in_vain, event(ended_ms, EventKind::End, index as u32)];
     };
+    let waits = EventKind::Begin(Activity::Waiting);
     // Nobody can say how long the way back took: all of the way is drawn before.
     let served_at_ms = (ended_ms - served_ms).max(sent_ms);
     let came_at_ms = (served_at_ms - queued_ms).max(sent_ms);
     let index = index as u32;
     vec![
-        sent,
+        event(sent_ms, waits, CONNECTION),
         event(came_at_ms, EventKind::End, CONNECTION),
         event(came_at_ms, EventKind::Acquired, CONNECTION),
         event(came_at_ms, waits, WORKER),
@@ -76,6 +77,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_request_without_a_number_was_in_vain() {
+        let lanes = of(&[json!({ "sent_ms": 1.0, "ended_ms": 5.0, "failure": "status 500" })]);
+        let spans = lanes[0].spans();
+        assert_eq!(spans.len(), 1);
+        assert_eq!(
+            (spans[0].activity, spans[0].start_ms, spans[0].end_ms),
+            (Activity::InVain, 1.0, 5.0)
+        );
+    }
 
     /// The first is sent at 0 and served from 2 to 12; the second is sent at 1, waits from 2 to 12 for the worker,
     /// and is served until 22: one is under way from 0, two from 1, one from 12, none from 22.

@@ -17,6 +17,7 @@ pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
     let params = words.params.iter().map(|param| param.name);
     let params: Vec<&str> =
         params.filter(|name| differ(runs.iter().map(|run| run.record.params.get(*name)))).collect();
+    let ends_differ = differ(runs.iter().map(|run| run.record.verdict.kind.as_str()));
     let told: Vec<Vec<Figure>> = runs.iter().map(|run| figures(run)).collect();
     let value = |place: usize, label: &str| {
         told[place].iter().find(|figure| figure.label == label).map(|figure| figure.value.as_str())
@@ -41,7 +42,9 @@ pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
                 for name in &params {
                     <td>{ told_value(words, name, run.record.params.get(*name)) }</td>
                 }
-                <td>{ VerdictKind::from_name(&run.record.verdict.kind).map(VerdictKind::title) }</td>
+                if ends_differ {
+                    <td>{ VerdictKind::from_name(&run.record.verdict.kind).map(VerdictKind::title) }</td>
+                }
                 for label in &labels {
                     <td>{ value(place, label).unwrap_or("–").to_owned() }</td>
                 }
@@ -59,7 +62,9 @@ pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
                             for name in &params {
                                 <th scope="col">{ words.param(name).label }</th>
                             }
-                            <th scope="col">{ "Outcome" }</th>
+                            if ends_differ {
+                                <th scope="col">{ "Outcome" }</th>
+                            }
                             for label in &labels {
                                 <th scope="col">{ (*label).to_owned() }</th>
                             }
