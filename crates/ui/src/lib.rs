@@ -10,6 +10,7 @@ mod action;
 mod arrival;
 mod begin;
 mod capability;
+mod copy;
 mod groups;
 mod job;
 mod json;

@@ -6,6 +6,7 @@ use trace::{Recording, Room};
 use crate::action::{Action, Effect};
 use crate::begin::{explore, run};
 use crate::challenge;
+use crate::copy;
 use crate::course::{Achieved, COURSE_LINK};
 use crate::job::{Failure, Job, RunError};
 use crate::part::{Loaded, Part};
@@ -177,12 +178,9 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
                 _ => vec![],
             }
         }
-        Action::Copy(text) => vec![Effect::Copy(text)],
-        Action::Copied(done) => {
-            let refused = "The browser did not allow copying: select the text and copy it.";
-            state.notice = Some(if done { "Copied." } else { refused });
-            vec![]
-        }
+        Action::Copy(text) => copy::begin(state, None, text),
+        Action::CopyListing(path, text) => copy::begin(state, Some(path), text),
+        Action::Copied(done) => copy::end(state, done),
         Action::Download(file) => {
             state.wanted = Some(file);
             state.parts.retry(Part::Files);
@@ -252,7 +250,6 @@ fn open_course(state: &mut State) {
     let experiment = &experiments::CATALOGUE[0];
     open_draft(state, Draft::new(Subject { experiment, face: Face::Run }));
     state.sharing = false;
-    state.notice = None;
     state.search.clear();
     if state.layout == Layout::Page {
         state.screen = Screen::Course;
@@ -267,6 +264,7 @@ fn step_to_here(state: &State) -> Vec<Effect> {
 /// Opens an experiment or a model.
 fn open_draft(state: &mut State, draft: Draft) {
     state.draft = draft;
+    state.notice = None;
     state.link_problems.clear();
     challenge::leave(state);
     follow(state, true);
@@ -281,6 +279,7 @@ fn follow(state: &mut State, afresh: bool) {
 
 /// A parameter is another.
 fn changed(state: &mut State) {
+    state.notice = None;
     challenge::leave(state);
     follow(state, false);
     let here = state.place();

@@ -27,7 +27,7 @@ const PYTHON: &str = r#"
 [(none) (true) (false)] @keyword
 ((call function: (identifier) @constructor) (#match? @constructor "^[A-Z][a-z]"))
 "#;
-/// The same for Rust: numbers, and constants, which are no types.
+/// The same for Rust: constants are no types, and `true` and `self` are keywords.
 const RUST: &str = r#"
 ((identifier) @constant (#match? @constant "^[A-Z][A-Z0-9_]+$"))
 (boolean_literal) @keyword

@@ -3,10 +3,11 @@
 use std::rc::Rc;
 use trace::Few;
 
+use experiments::ParamValue;
 use plan::Subject;
-use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
+use super::code::Code;
 use crate::action::Action;
 
 /// Properties of [`Lesson`].
@@ -16,6 +17,10 @@ pub(crate) struct LessonProps {
     pub(crate) subject: Subject,
     /// Listings that were opened.
     pub(crate) listings: Few<String, Result<Rc<str>, String>>,
+    /// The values that are set; none while a field is wrong.
+    pub(crate) values: Vec<(&'static str, ParamValue)>,
+    /// The listing that was copied, and what is to be said of it.
+    pub(crate) copied: Option<(String, &'static str)>,
     /// Asked to do something.
     pub(crate) dispatch: Callback<Action>,
 }
@@ -34,31 +39,17 @@ pub(crate) fn Lesson(props: &LessonProps) -> Html {
     }
 }
 
-/// A listing, which is read when it is opened.
-fn code(props: &LessonProps, language: &'static str, remark: &str, file: &str) -> Html {
+/// A listing.
+fn code(
+    props: &LessonProps,
+    language: &'static str,
+    remark: &'static str,
+    file: &'static str,
+) -> Html {
     let path = format!("code/{}/{file}", props.subject.experiment.id);
-    let listing = props.listings.get(&path);
-    let dispatch = props.dispatch.clone();
-    let ontoggle = {
-        let path = path.clone();
-        move |event: Event| {
-            if event.target_unchecked_into::<HtmlDetailsElement>().open() {
-                dispatch.emit(Action::Read(path.clone()));
-            }
-        }
-    };
+    let notice = props.copied.as_ref().filter(|(copied, _)| *copied == path).map(|(_, text)| *text);
     html! {
-        <details key={path} class="code" {ontoggle}>
-            <summary><strong>{ language }</strong>{ format!(", {remark}") }</summary>
-            { match listing {
-                Some(Ok(text)) => html! {
-                    <pre tabindex="0" role="region" aria-label={format!("Code in {language}")}>
-                        <code>{ text.trim_end() }</code>
-                    </pre>
-                },
-                Some(Err(why)) => html! { <p class="hint" role="status">{ why }</p> },
-                None => html! { <p class="hint" role="status">{ "Reading …" }</p> },
-            } }
-        </details>
+        <Code key={path.clone()} path={path.clone()} {language} {remark} listings={props.listings.clone()}
+            values={props.values.clone()} {notice} dispatch={props.dispatch.clone()} />
     }
 }

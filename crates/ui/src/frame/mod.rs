@@ -1,5 +1,6 @@
 //! What stands around every experiment: the bar, notices, the way to share, the lesson.
 
+pub(crate) mod code;
 pub(crate) mod icon;
 pub(crate) mod keys;
 mod lesson;

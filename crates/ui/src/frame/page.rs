@@ -125,7 +125,7 @@ fn experiment(props: &PageProps) -> Html {
     html! {
         <>
             if state.sharing && !embedded {
-                <SharePanel link={address} {title} notice={state.notice}
+                <SharePanel link={address} {title} notice={state.notice.filter(|_| state.copied.is_none())}
                     base_url={base_url.clone()} dispatch={dispatch.clone()} />
             }
             <div class="title">
@@ -176,7 +176,8 @@ fn experiment(props: &PageProps) -> Html {
                 </div>
             </div>
             if !embedded && !state.is_explored() {
-                <Lesson {subject} listings={state.listings.clone()} dispatch={dispatch.clone()} />
+                <Lesson {subject} listings={state.listings.clone()} values={values(state)}
+                    copied={state.copied.clone().zip(state.notice)} dispatch={dispatch.clone()} />
             }
         </>
     }
@@ -195,6 +196,12 @@ fn outcome(props: &PageProps, link: Option<&str>) -> Html {
             part={state.parts.run(state.draft.experiment())} live={live(state)} {shown}
             embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
     }
+}
+
+/// The values that a listing follows, once one is open.
+fn values(state: &State) -> Vec<(&'static str, ParamValue)> {
+    let plan = if state.listings.is_empty() { None } else { state.plan() };
+    plan.map(|plan| plan.values()).unwrap_or_default()
 }
 
 /// What the browser allows, as far as it matters: exploring needs no threads.
