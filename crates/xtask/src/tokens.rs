@@ -20,11 +20,12 @@ const KINDS: [(&str, char); 10] = [
 ];
 /// The letter of what has no color.
 const PLAIN: char = 'p';
-/// What the query of the grammar tells otherwise: `True` is no number, what joins conditions is a keyword, and a class that
-/// is called is a type.
+/// What the query of the grammar tells otherwise: `True` is no number, what joins conditions is a keyword, a method that is
+/// called is a function, and a class that is called is a type.
 const PYTHON: &str = r#"
 ["and" "in" "is" "not" "or" "is not" "not in"] @keyword
 [(none) (true) (false)] @keyword
+(call function: (attribute attribute: (identifier) @function.method))
 ((call function: (identifier) @constructor) (#match? @constructor "^[A-Z][a-z]"))
 "#;
 /// The same for Rust: constants are no types, and `true` and `self` are keywords.
@@ -112,7 +113,7 @@ mod tests {
 
     #[test]
     fn tokens_of_python_are_found() {
-        let text = "N = 10_0  # µs\nwith lock:\n    print(f\"{N} times\", None in Thread())";
+        let text = "N = 10_0  # µs\nwith lock:\n    print(f\"{N} times\", None in Thread().run())";
         let expected = [
             "n 10_0",
             "c # µs",
@@ -123,6 +124,7 @@ mod tests {
             "k None",
             "k in",
             "t Thread",
+            "f run",
         ];
         assert_eq!(colored("program.py", text), expected);
     }
