@@ -6,9 +6,9 @@ use trace::{Recording, Room};
 use crate::action::{Action, Effect};
 use crate::begin::{explore, run};
 use crate::challenge;
-use crate::copy;
 use crate::course::{Achieved, COURSE_LINK};
 use crate::job::{Failure, Job, RunError};
+use crate::listing;
 use crate::part::{Loaded, Part};
 use crate::state::{Layout, Phase, Screen, State};
 
@@ -178,9 +178,9 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
                 _ => vec![],
             }
         }
-        Action::Copy(text) => copy::begin(state, None, text),
-        Action::CopyListing(path, text) => copy::begin(state, Some(path), text),
-        Action::Copied(done) => copy::end(state, done),
+        Action::Copy(text) => listing::copy(state, None, text),
+        Action::CopyListing(path, text) => listing::copy(state, Some(path), text),
+        Action::Copied(done) => listing::copied(state, done),
         Action::Download(file) => {
             state.wanted = Some(file);
             state.parts.retry(Part::Files);
@@ -192,15 +192,8 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.theme = theme;
             vec![Effect::UseTheme(theme)]
         }
-        // What could not be read is tried again.
-        Action::Read(path) => match state.listings.get(&path) {
-            Some(Ok(_)) => vec![],
-            _ => vec![Effect::Read(path)],
-        },
-        Action::HasRead(path, text) => {
-            state.listings.insert(path, text);
-            vec![]
-        }
+        Action::Read(path) => listing::read(state, path),
+        Action::HasRead(path, text) => listing::keep(state, path, text),
         Action::Load(part) => {
             state.parts.retry(part);
             load(state, part)
@@ -264,14 +257,14 @@ fn step_to_here(state: &State) -> Vec<Effect> {
 /// Opens an experiment or a model.
 fn open_draft(state: &mut State, draft: Draft) {
     state.draft = draft;
-    state.notice = None;
     state.link_problems.clear();
     challenge::leave(state);
     follow(state, true);
 }
 
-/// Makes the explorer that of the draft; once there is one, if its part is on its way.
+/// Takes back what was said, and makes the explorer that of the draft; once there is one, if its part is on its way.
 fn follow(state: &mut State, afresh: bool) {
+    state.notice = None;
     if let Some(part) = state.parts.explore.here() {
         (part.follow)(state, afresh);
     }
@@ -279,7 +272,6 @@ fn follow(state: &mut State, afresh: bool) {
 
 /// A parameter is another.
 fn changed(state: &mut State) {
-    state.notice = None;
     challenge::leave(state);
     follow(state, false);
     let here = state.place();
