@@ -9,25 +9,37 @@ use yew::prelude::*;
 
 use super::code::Code;
 use crate::action::Action;
+use crate::state::State;
 
 /// Properties of [`Lesson`].
 #[derive(Clone, PartialEq, Properties)]
-pub(crate) struct LessonProps {
+struct LessonProps {
     /// What is shown.
-    pub(crate) subject: Subject,
+    subject: Subject,
     /// Listings that were opened.
-    pub(crate) listings: Few<String, Result<Rc<str>, String>>,
+    listings: Few<String, Result<Rc<str>, String>>,
     /// The values that are set; none while a field is wrong.
-    pub(crate) values: Vec<(&'static str, ParamValue)>,
+    values: Vec<(&'static str, ParamValue)>,
     /// The listing that was copied, and what is to be said of it.
-    pub(crate) copied: Option<(String, &'static str)>,
+    copied: Option<(String, &'static str)>,
     /// Asked to do something.
-    pub(crate) dispatch: Callback<Action>,
+    dispatch: Callback<Action>,
+}
+
+/// The lesson of the experiment that is shown.
+pub(crate) fn lesson(state: &State, dispatch: &Callback<Action>) -> Html {
+    // Listings follow the values, once one is open.
+    let plan = if state.listings.is_empty() { None } else { state.plan() };
+    let values = plan.map(|plan| plan.values()).unwrap_or_default();
+    html! {
+        <Lesson subject={state.draft.subject()} listings={state.listings.clone()} {values}
+            copied={state.copied.clone().zip(state.notice)} dispatch={dispatch.clone()} />
+    }
 }
 
 /// The program in two languages.
 #[component]
-pub(crate) fn Lesson(props: &LessonProps) -> Html {
+fn Lesson(props: &LessonProps) -> Html {
     html! {
         <div class="lesson">
             <section aria-labelledby="code">
