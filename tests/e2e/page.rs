@@ -173,3 +173,53 @@ async fn the_code_is_read_when_it_is_opened() {
     })
     .await;
 }
+
+/// The number that is set stands in the program, in its color, and is copied with it; no line of a program is wrapped.
+#[tokio::test]
+async fn code_is_colored_follows_the_set_up_and_can_be_copied() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("#/lost-update?v=1&increments=7")).await;
+        let open = "(navigator.clipboard.writeText = async (text) => { window.copied = text; },
+            document.querySelector('.code summary').click())";
+        browser.eval::<Option<u32>>(open, vec![]).await;
+        let number =
+            "[...document.querySelectorAll('.code .code-number')].some((n) => n.innerText === '7')";
+        browser.wait_for(number, Duration::from_secs(20)).await;
+        let plain = "new Set([...document.querySelectorAll('.code pre, .code pre span')]
+            .map((e) => getComputedStyle(e).color)).size";
+        assert!(browser.eval::<u32>(plain, vec![]).await > 4, "kinds of tokens differ");
+        let wrapped = "getComputedStyle(document.querySelector('.code pre')).whiteSpace";
+        assert_eq!(browser.eval::<String>(wrapped, vec![]).await, "pre");
+        browser
+            .eval::<Option<u32>>("document.querySelector('.code-bar button').click()", vec![])
+            .await;
+        let said = "document.querySelector('.code-bar [role=status]').innerText === 'Copied.'";
+        browser.wait_for(said, Duration::from_secs(20)).await;
+        let copied: String = browser.eval("window.copied", vec![]).await;
+        assert!(copied.contains("\nINCREMENTS = 7\n"), "{copied}");
+        assert!(copied.ends_with("safe:\", total(safe))\n"), "{copied}");
+    })
+    .await;
+}
+
+/// Lines of the explorer's program scroll in their own region, on a slide and on a phone: each is one line high.
+#[tokio::test]
+async fn no_line_of_a_program_is_wrapped() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        for (query, link, width, height) in [
+            ("?embed", "#/explore/lost-update?v=1", 960, 540),
+            ("", "#/explore/queue?v=1", 390, 844),
+        ] {
+            browser.resize(width, height).await;
+            browser.open_page(&site.url(&format!("{query}{link}"))).await;
+            let lines = "[...document.querySelectorAll('.source code')]";
+            browser.wait_for(&format!("{lines}.length > 3"), Duration::from_secs(20)).await;
+            let tall =
+                format!("{lines}.filter((e) => e.offsetHeight > 30).map((e) => e.innerText)");
+            assert_eq!(browser.eval::<Vec<String>>(&tall, vec![]).await, [""; 0]);
+            let page = "document.documentElement.scrollWidth - innerWidth";
+            assert!(browser.eval::<i32>(page, vec![]).await <= 0, "the page does not scroll");
+        }
+    })
+    .await;
+}

@@ -92,8 +92,10 @@ pub enum Action {
     Failed(RunError),
     /// The share panel was opened or closed.
     ToggleShare,
-    /// Text is to be copied, for the reason given.
+    /// A link, or what has one in it, is to be copied.
     Copy(String),
+    /// The listing at this path is to be copied, as it is shown.
+    CopyListing(String, String),
     /// Copying ended.
     Copied(bool),
     /// A file is to be downloaded.

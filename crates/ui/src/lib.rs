@@ -13,6 +13,7 @@ mod capability;
 mod groups;
 mod job;
 mod json;
+mod listing;
 mod part;
 mod place;
 mod prediction;

@@ -8,6 +8,7 @@ use crate::begin::{explore, run};
 use crate::challenge;
 use crate::course::{Achieved, COURSE_LINK};
 use crate::job::{Failure, Job, RunError};
+use crate::listing;
 use crate::part::{Loaded, Part};
 use crate::state::{Layout, Phase, Screen, State};
 
@@ -177,12 +178,9 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
                 _ => vec![],
             }
         }
-        Action::Copy(text) => vec![Effect::Copy(text)],
-        Action::Copied(done) => {
-            let refused = "The browser did not allow copying: select the text and copy it.";
-            state.notice = Some(if done { "Copied." } else { refused });
-            vec![]
-        }
+        Action::Copy(text) => listing::copy(state, None, text),
+        Action::CopyListing(path, text) => listing::copy(state, Some(path), text),
+        Action::Copied(done) => listing::copied(state, done),
         Action::Download(file) => {
             state.wanted = Some(file);
             state.parts.retry(Part::Files);
@@ -194,15 +192,8 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.theme = theme;
             vec![Effect::UseTheme(theme)]
         }
-        // What could not be read is tried again.
-        Action::Read(path) => match state.listings.get(&path) {
-            Some(Ok(_)) => vec![],
-            _ => vec![Effect::Read(path)],
-        },
-        Action::HasRead(path, text) => {
-            state.listings.insert(path, text);
-            vec![]
-        }
+        Action::Read(path) => listing::read(state, path),
+        Action::HasRead(path, text) => listing::keep(state, path, text),
         Action::Load(part) => {
             state.parts.retry(part);
             load(state, part)
@@ -252,7 +243,6 @@ fn open_course(state: &mut State) {
     let experiment = &experiments::CATALOGUE[0];
     open_draft(state, Draft::new(Subject { experiment, face: Face::Run }));
     state.sharing = false;
-    state.notice = None;
     state.search.clear();
     if state.layout == Layout::Page {
         state.screen = Screen::Course;
@@ -272,8 +262,9 @@ fn open_draft(state: &mut State, draft: Draft) {
     follow(state, true);
 }
 
-/// Makes the explorer that of the draft; once there is one, if its part is on its way.
+/// Takes back what was said, and makes the explorer that of the draft; once there is one, if its part is on its way.
 fn follow(state: &mut State, afresh: bool) {
+    state.notice = None;
     if let Some(part) = state.parts.explore.here() {
         (part.follow)(state, afresh);
     }

@@ -68,6 +68,8 @@ pub struct State {
     pub sharing: bool,
     /// A short message after copying, for the status line.
     pub notice: Option<&'static str>,
+    /// The listing that was copied last, by its path; none if it was something else.
+    pub copied: Option<String>,
 }
 
 /// What is going on.
@@ -167,6 +169,7 @@ impl State {
             theme,
             sharing: false,
             notice: None,
+            copied: None,
         }
     }
 

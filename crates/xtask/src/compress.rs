@@ -11,7 +11,7 @@ use flate2::{Compression, write::GzEncoder};
 use crate::Outcome;
 
 /// How the names of files end that become smaller.
-const COMPRESSIBLE: [&str; 8] = ["wasm", "js", "css", "html", "json", "svg", "py", "rs"];
+const COMPRESSIBLE: [&str; 9] = ["wasm", "js", "css", "html", "json", "svg", "py", "rs", "marks"];
 /// Brotli's strongest for modules, which are most of what is sent: three per cent less than its
 /// strongest but one, which takes half the time.
 const WASM_QUALITY: i32 = 11;

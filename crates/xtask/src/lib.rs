@@ -19,6 +19,7 @@ pub mod styles;
 pub mod suites;
 pub mod table;
 pub mod tidy;
+mod tokens;
 pub mod tools;
 pub mod weight;
 pub mod workspace;

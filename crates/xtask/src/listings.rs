@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::tokens::Marker;
 use crate::{Outcome, workspace};
 
 /// Where the experiments stand.
@@ -12,14 +13,15 @@ const EXPERIMENTS: &str = "crates/experiments/src";
 const SHOWN: [(&str, &[&str]); 2] =
     [("program.py", &["program.py"]), ("run.rs", &["run.rs", "roles.rs"])];
 
-/// Copies the listings of each experiment that runs to `out/code/<id>/`, and returns their paths relative
-/// to `out`, sorted.
+/// Copies the listings of each experiment that runs to `out/code/<id>/`, each with its marks beside it, from which
+/// the page colors it. Returns the paths relative to `out`, sorted.
 ///
 /// # Errors
 ///
-/// A file cannot be copied.
+/// A file cannot be copied, or its tokens cannot be found.
 pub fn copy(out: &Path) -> Outcome<Vec<String>> {
     let mut paths = Vec::new();
+    let mut marker = Marker::new()?;
     for entry in fs::read_dir(workspace::root().join(EXPERIMENTS))? {
         let folder = entry?.path();
         // What only explores has no run, and what is no experiment has no program.
@@ -35,8 +37,13 @@ pub fn copy(out: &Path) -> Outcome<Vec<String>> {
             let texts = files.iter().filter(|name| folder.join(name).is_file());
             let texts: Result<Vec<String>, _> =
                 texts.map(|name| fs::read_to_string(folder.join(name))).collect();
-            fs::write(out.join(&path), texts?.join("\n"))?;
-            paths.push(path);
+            let text = texts?.join("\n");
+            // The page shows no empty line at the end.
+            let marks = marker.marks(name, text.trim_end())?;
+            for (path, text) in [(format!("{path}.marks"), marks), (path, text)] {
+                fs::write(out.join(&path), text)?;
+                paths.push(path);
+            }
         }
     }
     paths.sort();
@@ -53,6 +60,7 @@ mod tests {
         let paths = copy(&out).unwrap();
         let has = |path: &str| paths.iter().any(|known| known == path);
         assert!(has("code/lost-update/program.py") && has("code/lost-update/run.rs"));
+        assert!(has("code/lost-update/program.py.marks") && has("code/lost-update/run.rs.marks"));
         assert!(!paths.iter().any(|path| path.contains("peterson")));
         assert!(paths.iter().all(|path| out.join(path).is_file()));
         fs::remove_dir_all(&out).unwrap();

@@ -67,6 +67,35 @@ mod tests {
         assert_eq!(sheet, "z.css {\nmargin: 0;\n}\na/b.css {\nmargin: 0;\n}\n");
     }
 
+    /// Relative luminance of `#rrggbb` by WCAG 2.2.
+    fn luminance(color: &str) -> f64 {
+        let part = |at: usize| {
+            let part = f64::from(u8::from_str_radix(&color[at..at + 2], 16).unwrap()) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    }
+
+    /// WCAG 2.2 asks 4.5 : 1 of text. Listings stand on panels, the line of a program where a thread is on the ground.
+    #[test]
+    fn the_colors_of_code_are_legible_in_light_and_in_dark() {
+        let palette = fs::read_to_string(workspace::root().join("web/styles/palette.css")).unwrap();
+        let both = |name: &str| {
+            let (_, rest) = palette.split_once(&format!("    --{name}: light-dark(")).unwrap();
+            let (light, rest) = rest.split_once(", ").unwrap();
+            [light, rest.split(')').next().unwrap()].map(luminance)
+        };
+        let names = palette.lines().filter_map(|line| line.trim().strip_prefix("--code-"));
+        let names: Vec<_> = names.filter_map(|line| line.split(':').next()).collect();
+        assert_eq!(names.len(), 6);
+        for (name, ground) in names.iter().flat_map(|name| [(name, "panel"), (name, "ground")]) {
+            for (text, ground) in both(&format!("code-{name}")).into_iter().zip(both(ground)) {
+                let contrast = (text.max(ground) + 0.05) / (text.min(ground) + 0.05);
+                assert!(contrast >= 4.5, "{name}: {contrast:.2}");
+            }
+        }
+    }
+
     #[test]
     fn a_sheet_that_is_missing_or_not_named_is_an_error() {
         let list = "@import \"styles/a.css\";\n";

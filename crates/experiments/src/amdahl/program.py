@@ -1,5 +1,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
+THREADS = 2
+SERIAL = 10              # percent of the job that one thread does alone
+
 
 def speed_up(serial_fraction, threads):
     return 1 / (serial_fraction + (1 - serial_fraction) / threads)
@@ -14,5 +17,5 @@ def job(work, serial_fraction, threads):
         list(pool.map(work, bounds, bounds[1:]))
 
 
-for threads in 1, 2, 4, 8, 1000:
-    print(threads, speed_up(0.10, threads))
+for threads in 1, THREADS, 1000:
+    print(threads, speed_up(SERIAL / 100, threads))

@@ -1,7 +1,10 @@
 from threading import Lock, Thread
 from time import sleep
 
-balance = 1
+THREADS = 2
+COINS = 1
+
+balance = COINS
 lock = Lock()
 
 
@@ -18,8 +21,8 @@ def withdraw_with_lock():
 
 
 for work in withdraw, withdraw_with_lock:
-    balance = 1
-    customers = [Thread(target=work) for _ in range(2)]
+    balance = COINS
+    customers = [Thread(target=work) for _ in range(THREADS)]
     for customer in customers:
         customer.start()
     for customer in customers:

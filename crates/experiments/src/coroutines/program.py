@@ -2,6 +2,10 @@ import asyncio
 from collections import deque
 from sys import getsizeof
 
+THREADS = 4         # tasks, and customers
+STEPS = 3
+TICKETS = 3
+
 
 def target(add):
     answer = None
@@ -10,8 +14,8 @@ def target(add):
         answer = sent + add
 
 
-def turns(number, steps=3):
-    for step in range(steps):
+def turns(number):
+    for step in range(STEPS):
         print("task", number, "turn", step)
         yield                       # another one may go on
 
@@ -36,7 +40,7 @@ async def buy(lock=None):
 
 
 async def sell(lock):
-    await asyncio.gather(*(buy(lock) for _ in range(4)))
+    await asyncio.gather(*(buy(lock) for _ in range(THREADS)))
 
 
 targets = [target(add) for add in (10, 20, 30)]
@@ -46,10 +50,10 @@ print([generator.send(1) for generator in targets])
 for generator in targets:
     generator.close()
 
-schedule(turns(number) for number in range(3))
+schedule(turns(number) for number in range(THREADS))
 print(getsizeof(turns(0)), "bytes for a generator")
 
 for lock in None, asyncio.Lock():
-    tickets = 3
+    tickets = TICKETS
     asyncio.run(sell(lock))
     print("oversold" if tickets < 0 else "not oversold")

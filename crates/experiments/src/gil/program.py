@@ -3,8 +3,12 @@ from multiprocessing import Process
 from threading import Thread
 from time import perf_counter, sleep
 
-WORKERS = 2
-sys.setswitchinterval(0.005)        # after so long a thread asks for the GIL
+THREADS = 2
+WAITS = 20
+WAIT_MS = 5
+INTERVAL_MS = 5
+
+sys.setswitchinterval(INTERVAL_MS / 1000)    # after so long a thread asks for the GIL
 
 
 def compute(rounds=2_000_000):
@@ -13,9 +17,9 @@ def compute(rounds=2_000_000):
         total += number
 
 
-def wait(times=20):
-    for _ in range(times):
-        sleep(0.002)                # lets go of the GIL
+def wait():
+    for _ in range(WAITS):
+        sleep(WAIT_MS / 1000)       # lets go of the GIL
 
 
 def seconds(kind, tasks):
@@ -32,7 +36,7 @@ if __name__ == "__main__":
     enabled = getattr(sys, "_is_gil_enabled", lambda: True)()
     print("GIL" if enabled else "no GIL")
     for task in compute, wait:
-        alone = sum(seconds(Thread, [task]) for _ in range(WORKERS))
+        alone = sum(seconds(Thread, [task]) for _ in range(THREADS))
         for kind in Thread, Process:
-            together = seconds(kind, [task] * WORKERS)
+            together = seconds(kind, [task] * THREADS)
             print(task.__name__, kind.__name__, f"{alone / together:.2f} times as fast")

@@ -1,27 +1,31 @@
 from threading import Thread
 from time import sleep
 
+THREADS = 4
+DAEMONS = 1          # the last ones
 GREETINGS = 3
-PAUSE = 0.005
+PAUSE_MS = 5
 
 
 def greet(name):
     for i in range(1, GREETINGS + 1):
         print(f"{name}: hello {i} of {GREETINGS}")
-        sleep(PAUSE)
+        sleep(PAUSE_MS / 1000)
 
 
 def greet_for_ever(name):
     while True:
         print(f"{name}, a daemon: hello")
-        sleep(PAUSE)
+        sleep(PAUSE_MS / 1000)
 
 
-threads = [Thread(target=greet, args=[f"thread {i}"]) for i in (1, 2, 3)]
-daemon = Thread(target=greet_for_ever, args=["thread 4"], daemon=True)
+names = [f"thread {i}" for i in range(1, THREADS + 1)]
+last = THREADS - DAEMONS
+threads = [Thread(target=greet, args=[name]) for name in names[:last]]
+daemons = [Thread(target=greet_for_ever, args=[name], daemon=True) for name in names[last:]]
 
-for thread in [*threads, daemon]:
+for thread in threads + daemons:
     thread.start()
 for thread in threads:
     thread.join()
-print("main: joined, the end")   # the daemon ends here, whatever it does
+print("main: joined, the end")   # a daemon ends here, whatever it does

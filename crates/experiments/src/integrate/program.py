@@ -1,5 +1,9 @@
 from concurrent.futures import ThreadPoolExecutor
-from os import cpu_count
+
+THREADS = 2
+A = 0
+B = 10
+N = 10_000_000
 
 
 def f(x):
@@ -12,7 +16,7 @@ def integrate(f, a, b, n, start, stop):
     return sum(f(a + i * dx) for i in range(start, stop)) * dx
 
 
-def integrate_in_parallel(f, a, b, n, threads=cpu_count()):
+def integrate_in_parallel(f, a, b, n, threads):
     bounds = [n * i // threads for i in range(threads + 1)]
     with ThreadPoolExecutor(threads) as pool:
         chunks = [
@@ -22,6 +26,6 @@ def integrate_in_parallel(f, a, b, n, threads=cpu_count()):
         return sum(chunk.result() for chunk in chunks)
 
 
-print(integrate_in_parallel(f, 0, 10, 10_000_000))
+print(integrate_in_parallel(f, A, B, N, THREADS))
 # CPU-bound Python threads run side by side only in a free-threaded build
 # (python3.13t); elsewhere use ProcessPoolExecutor, which has the same interface.

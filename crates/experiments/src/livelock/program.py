@@ -2,8 +2,8 @@ from random import random
 from threading import Barrier, Thread
 from time import sleep
 
-STEP = 0.002
 ROUNDS = 100
+STEP_MS = 2
 
 
 def walk(me, lanes, together, polite):
@@ -11,7 +11,7 @@ def walk(me, lanes, together, polite):
         in_my_way = lanes[me] == lanes[1 - me]
         together.wait()                  # both have looked
         if in_my_way and polite():
-            sleep(STEP)
+            sleep(STEP_MS / 1000)
             lanes[me] = 1 - lanes[me]    # step aside
         together.wait()                  # both have moved
         if lanes[0] != lanes[1]:

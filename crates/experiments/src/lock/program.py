@@ -1,36 +1,40 @@
 from threading import Lock, Thread, current_thread
 from time import sleep
 
-HOLD = 0.005
+THREADS = 3
+ROUNDS = 5
+HOLD_MS = 5
+TIMEOUT_MS = 8
+
 lock = Lock()
 
 
 def blocking():
-    for _ in range(5):
+    for _ in range(ROUNDS):
         with lock:                       # wait in line
-            sleep(HOLD)
+            sleep(HOLD_MS / 1000)
 
 
 def non_blocking():
-    for _ in range(5):
+    for _ in range(ROUNDS):
         if lock.acquire(blocking=False):
-            sleep(HOLD)
+            sleep(HOLD_MS / 1000)
             lock.release()
         else:
-            sleep(HOLD)                  # do something else
+            sleep(HOLD_MS / 1000)        # do something else
 
 
 def with_timeout():
-    for _ in range(5):
-        if lock.acquire(timeout=0.008):
-            sleep(HOLD)
+    for _ in range(ROUNDS):
+        if lock.acquire(timeout=TIMEOUT_MS / 1000):
+            sleep(HOLD_MS / 1000)
             lock.release()
         else:
             print(current_thread().name, "gave up")
 
 
 for work in blocking, non_blocking, with_timeout:
-    threads = [Thread(target=work) for _ in range(3)]
+    threads = [Thread(target=work) for _ in range(THREADS)]
     for thread in threads:
         thread.start()
     for thread in threads:

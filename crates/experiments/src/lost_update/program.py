@@ -1,7 +1,9 @@
 from threading import Lock, Thread
 from time import sleep
 
+THREADS = 2
 INCREMENTS = 100
+
 counter = 0
 lock = Lock()
 
@@ -24,10 +26,10 @@ def safe():
             counter = value + 1
 
 
-def total(work, threads=2):
+def total(work):
     global counter
     counter = 0
-    workers = [Thread(target=work) for _ in range(threads)]
+    workers = [Thread(target=work) for _ in range(THREADS)]
     for worker in workers:
         worker.start()
     for worker in workers:

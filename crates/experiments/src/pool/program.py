@@ -1,11 +1,16 @@
 from multiprocessing import Pool, TimeoutError
 from multiprocessing.pool import ThreadPool
-from os import cpu_count
 from time import perf_counter, sleep
+
+THREADS = 2          # workers
+JOBS = 24
+WORK_MS = 5
+CHUNKSIZE = 0        # as Python chooses
+FAILS = 0            # the job that fails: none
 
 
 def square(number):
-    until = perf_counter() + 0.005       # CPU work
+    until = perf_counter() + WORK_MS / 1000      # CPU work
     while perf_counter() < until:
         pass
     if number == FAILS:
@@ -13,25 +18,21 @@ def square(number):
     return number ** 2
 
 
-FAILS = 7
-JOBS = range(1, 25)
-
-
 def show(name, kind):
-    with kind(cpu_count()) as pool:
+    with kind(THREADS) as pool:
         try:
-            print(name, pool.map(square, JOBS))
+            print(name, pool.map(square, range(1, JOBS + 1), CHUNKSIZE or None))
         except ValueError as error:      # the other results are lost
             print(name, "map:", error)
 
         calls = [                        # the callbacks come as the jobs end
             pool.apply_async(square, (job,), callback=print, error_callback=print)
-            for job in range(5, 9)
+            for job in range(1, JOBS + 1)
         ]
         for call in calls:
             call.wait()
 
-        results = pool.imap(square, JOBS)
+        results = pool.imap(square, range(1, JOBS + 1), CHUNKSIZE or 1)
         while True:
             try:
                 print(next(results), end=" ")

@@ -2,6 +2,10 @@ from multiprocessing import Lock, Pipe, Process, Queue, Value
 from threading import Thread
 from time import perf_counter, sleep
 
+THREADS = 2          # processes
+BYTES = 65_536
+ROUNDS = 20
+
 number = 0
 
 
@@ -35,12 +39,12 @@ if __name__ == "__main__":          # a new process reads this file again
     here, there = Pipe()
     echo = Process(target=answer, args=[there], daemon=True)
     echo.start()
-    payload = bytes(65536)
+    payload = bytes(BYTES)
     start = perf_counter()
-    for _ in range(20):
+    for _ in range(ROUNDS):
         here.send(payload)          # copied on the way
         here.recv()
-    print(f"{(perf_counter() - start) / 20 * 1e6:.0f} µs for each round trip")
+    print(f"{(perf_counter() - start) / ROUNDS * 1e6:.0f} µs for each round trip")
     here.send(None)
     echo.join()
 
@@ -50,7 +54,7 @@ if __name__ == "__main__":          # a new process reads this file again
         print("a function cannot be sent:", type(error).__name__)
 
     lock, inside = Lock(), Value("i", 0, lock=False)
-    visitors = [Process(target=visit, args=[lock, inside]) for _ in range(2)]
+    visitors = [Process(target=visit, args=[lock, inside]) for _ in range(THREADS)]
     for process in visitors:
         process.start()
     for process in visitors:

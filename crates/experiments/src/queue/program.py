@@ -2,7 +2,12 @@ from queue import LifoQueue, PriorityQueue, Queue
 from threading import Thread
 from time import sleep
 
+PRODUCERS = 2
+CONSUMERS = 2
 ITEMS = 40
+MAXSIZE = 4
+WORK_MS = 1
+
 END = ITEMS          # after all items, and greater than any of them
 
 
@@ -14,15 +19,16 @@ def produce(queue, items):
 def consume(queue, retrieved):
     while (item := queue.get()) != END:
         retrieved.append(item)
-        sleep(0.001)                 # work
+        sleep(WORK_MS / 1000)        # work
 
 
 for kind in Queue, LifoQueue, PriorityQueue:
-    queue, retrieved = kind(maxsize=4), []
+    queue, retrieved = kind(maxsize=MAXSIZE), []
     producers = [
-        Thread(target=produce, args=[queue, range(start, ITEMS, 2)]) for start in (0, 1)
+        Thread(target=produce, args=[queue, range(start, ITEMS, PRODUCERS)])
+        for start in range(PRODUCERS)
     ]
-    consumers = [Thread(target=consume, args=[queue, retrieved]) for _ in range(2)]
+    consumers = [Thread(target=consume, args=[queue, retrieved]) for _ in range(CONSUMERS)]
     for thread in producers + consumers:
         thread.start()
     for thread in producers:

@@ -1,5 +1,8 @@
 from threading import Lock, RLock, Thread
 
+THREADS = 2
+DEPTH = 4
+
 
 def descend(lock, levels):
     if levels == 0:
@@ -9,7 +12,10 @@ def descend(lock, levels):
 
 
 for lock in RLock(), Lock():
-    thread = Thread(target=descend, args=[lock, 4], daemon=True)
-    thread.start()
-    thread.join(timeout=1)
-    print(type(lock).__name__, "stuck" if thread.is_alive() else "done")
+    threads = [Thread(target=descend, args=[lock, DEPTH], daemon=True) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=1)
+    stuck = any(thread.is_alive() for thread in threads)
+    print(type(lock).__name__, "stuck" if stuck else "done")

@@ -1,5 +1,6 @@
 from threading import Condition, Event, Thread
-from time import sleep
+
+THREADS = 3          # one gives the signal, the others wait
 
 condition, event = Condition(), Event()
 ready = False
@@ -25,7 +26,11 @@ with condition:
 event.set()
 
 for hear in hear_bare, hear_with_predicate, hear_event:
-    thread = Thread(target=hear, daemon=True)   # comes after the signal
-    thread.start()
-    thread.join(timeout=1)
-    print(hear.__name__, "waits for ever" if thread.is_alive() else "went on")
+    # These come after the signal.
+    threads = [Thread(target=hear, daemon=True) for _ in range(THREADS - 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=1)
+    stuck = any(thread.is_alive() for thread in threads)
+    print(hear.__name__, "waits for ever" if stuck else "went on")

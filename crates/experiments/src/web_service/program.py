@@ -4,7 +4,7 @@ from urllib.request import urlopen
 
 ADDRESS = "http://localhost:37337/"
 REQUESTS = 100
-PATIENCE_S = 2
+TIMEOUT_MS = 2000
 
 
 def client(answers):
@@ -16,6 +16,6 @@ answers = Queue()
 for _ in range(REQUESTS):
     Thread(target=client, args=[answers], daemon=True).start()
 
-numbers = [answers.get(timeout=PATIENCE_S) for _ in range(REQUESTS)]
+numbers = [answers.get(timeout=TIMEOUT_MS / 1000) for _ in range(REQUESTS)]
 assert len(set(numbers)) == REQUESTS     # each number once, in whatever order
 print(numbers)

@@ -4,6 +4,8 @@ use yew::prelude::*;
 
 use super::colors::thread_class;
 use super::explorer::Explorer;
+use super::tokens::tokens;
+use crate::frame::code::colored;
 
 /// Properties of [`Source`].
 #[derive(Clone, PartialEq, Properties)]
@@ -38,7 +40,7 @@ pub(super) fn Source(props: &SourceProps) -> Html {
                     { for groups(&names, &here).iter().map(|group| badge(&names, group)) }
                 </span>
                 <span class="line-number" aria-hidden="true">{ number }</span>
-                <code>{ text }</code>
+                <code>{ colored(tokens(text)) }</code>
             </li>
         }
     };

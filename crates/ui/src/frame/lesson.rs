@@ -3,26 +3,43 @@
 use std::rc::Rc;
 use trace::Few;
 
+use experiments::ParamValue;
 use plan::Subject;
-use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
+use super::code::Code;
 use crate::action::Action;
+use crate::state::State;
 
 /// Properties of [`Lesson`].
 #[derive(Clone, PartialEq, Properties)]
-pub(crate) struct LessonProps {
+struct LessonProps {
     /// What is shown.
-    pub(crate) subject: Subject,
+    subject: Subject,
     /// Listings that were opened.
-    pub(crate) listings: Few<String, Result<Rc<str>, String>>,
+    listings: Few<String, Result<Rc<str>, String>>,
+    /// The values that are set; none while a field is wrong.
+    values: Vec<(&'static str, ParamValue)>,
+    /// The listing that was copied, and what is to be said of it.
+    copied: Option<(String, &'static str)>,
     /// Asked to do something.
-    pub(crate) dispatch: Callback<Action>,
+    dispatch: Callback<Action>,
+}
+
+/// The lesson of the experiment that is shown.
+pub(crate) fn lesson(state: &State, dispatch: &Callback<Action>) -> Html {
+    // Listings follow the values, once one is open.
+    let plan = if state.listings.is_empty() { None } else { state.plan() };
+    let values = plan.map(|plan| plan.values()).unwrap_or_default();
+    html! {
+        <Lesson subject={state.draft.subject()} listings={state.listings.clone()} {values}
+            copied={state.copied.clone().zip(state.notice)} dispatch={dispatch.clone()} />
+    }
 }
 
 /// The program in two languages.
 #[component]
-pub(crate) fn Lesson(props: &LessonProps) -> Html {
+fn Lesson(props: &LessonProps) -> Html {
     html! {
         <div class="lesson">
             <section aria-labelledby="code">
@@ -34,31 +51,17 @@ pub(crate) fn Lesson(props: &LessonProps) -> Html {
     }
 }
 
-/// A listing, which is read when it is opened.
-fn code(props: &LessonProps, language: &'static str, remark: &str, file: &str) -> Html {
+/// A listing.
+fn code(
+    props: &LessonProps,
+    language: &'static str,
+    remark: &'static str,
+    file: &'static str,
+) -> Html {
     let path = format!("code/{}/{file}", props.subject.experiment.id);
-    let listing = props.listings.get(&path);
-    let dispatch = props.dispatch.clone();
-    let ontoggle = {
-        let path = path.clone();
-        move |event: Event| {
-            if event.target_unchecked_into::<HtmlDetailsElement>().open() {
-                dispatch.emit(Action::Read(path.clone()));
-            }
-        }
-    };
+    let notice = props.copied.as_ref().filter(|(copied, _)| *copied == path).map(|(_, text)| *text);
     html! {
-        <details key={path} class="code" {ontoggle}>
-            <summary><strong>{ language }</strong>{ format!(", {remark}") }</summary>
-            { match listing {
-                Some(Ok(text)) => html! {
-                    <pre tabindex="0" role="region" aria-label={format!("Code in {language}")}>
-                        <code>{ text.trim_end() }</code>
-                    </pre>
-                },
-                Some(Err(why)) => html! { <p class="hint" role="status">{ why }</p> },
-                None => html! { <p class="hint" role="status">{ "Reading …" }</p> },
-            } }
-        </details>
+        <Code key={path.clone()} path={path.clone()} {language} {remark} listings={props.listings.clone()}
+            values={props.values.clone()} {notice} dispatch={props.dispatch.clone()} />
     }
 }

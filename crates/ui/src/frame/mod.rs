@@ -1,8 +1,9 @@
 //! What stands around every experiment: the bar, notices, the way to share, the lesson.
 
+pub(crate) mod code;
 pub(crate) mod icon;
 pub(crate) mod keys;
-mod lesson;
+pub(crate) mod lesson;
 mod look_for;
 mod notices;
 pub(crate) mod page;

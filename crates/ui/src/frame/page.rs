@@ -7,7 +7,6 @@ use yew::prelude::*;
 
 use super::icon::{Icon, Picture};
 use super::keys::{use_escape, use_place};
-use super::lesson::Lesson;
 use super::look_for::look_for;
 use super::notices::{Notices, not_loaded};
 use super::share_panel::{SharePanel, own_tab};
@@ -125,7 +124,7 @@ fn experiment(props: &PageProps) -> Html {
     html! {
         <>
             if state.sharing && !embedded {
-                <SharePanel link={address} {title} notice={state.notice}
+                <SharePanel link={address} {title} notice={state.notice.filter(|_| state.copied.is_none())}
                     base_url={base_url.clone()} dispatch={dispatch.clone()} />
             }
             <div class="title">
@@ -175,8 +174,8 @@ fn experiment(props: &PageProps) -> Html {
                     }
                 </div>
             </div>
-            if !embedded && !state.is_explored() {
-                <Lesson {subject} listings={state.listings.clone()} dispatch={dispatch.clone()} />
+            if let Some(part) = state.parts.run(subject.experiment).filter(|_| !embedded && !state.is_explored()) {
+                { (part.lesson)(state, dispatch) }
             }
         </>
     }
