@@ -6,5 +6,6 @@ mod lesson;
 mod notices;
 pub(crate) mod page;
 mod share_panel;
+pub(crate) mod stop;
 mod switch;
 mod top_bar;
