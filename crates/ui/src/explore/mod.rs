@@ -22,6 +22,7 @@ mod source;
 mod stage;
 mod table;
 mod timeline;
+mod told;
 mod tools;
 
 pub(crate) use actions::{Beside, ExploreActionsProps};
