@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 tools=${XDG_CACHE_HOME:-$HOME/.cache}/interleave/tools
 geckodriver_version=0.37.1
 fuzz_version=0.13.2
+axe_version=4.14.1
+axe_sha256=29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c
 
 say() { printf '── setup: %s\n' "$*"; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
@@ -65,6 +67,26 @@ get_testers() {
     fits geckodriver "geckodriver *" || compile 1 geckodriver "$geckodriver_version" geckodriver
 }
 
+# What looks for barriers on the page: a script that the tests put into it.
+get_axe() {
+    local script=$tools/axe-core/axe.min.js fresh
+    is_axe "$script" && return
+    has npm || die "npm is missing; please install it"
+    fresh=$(mktemp -d)
+    say "downloading axe-core $axe_version"
+    (cd "$fresh" && npm pack --silent "axe-core@$axe_version" >/dev/null && tar -xzf "axe-core-$axe_version.tgz") ||
+        die "axe-core $axe_version could not be downloaded; by hand: npm pack axe-core@$axe_version"
+    is_axe "$fresh/package/axe.min.js" || die "axe-core $axe_version is not what it was when it was chosen"
+    mkdir -p "$tools/axe-core"
+    mv "$fresh/package/axe.min.js" "$script"
+    rm -rf "$fresh"
+}
+
+# is_axe FILE: it is that script, in that version
+is_axe() {
+    printf '%s  %s\n' "$axe_sha256" "$1" | sha256sum --check --status 2>/dev/null
+}
+
 # The packages whose programs are missing, by the names Debian gives them: browsers, and what is compared with.
 missing_packages() {
     has chromium || has chromium-browser || has google-chrome || echo chromium
@@ -73,6 +95,7 @@ missing_packages() {
     has WebKitWebDriver || echo webkit2gtk-driver
     has Xvfb || echo xvfb
     has dbus-run-session || echo dbus
+    has npm || echo npm
     has gunicorn || echo gunicorn
     [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || echo rabbitmq-server
     has celery || echo celery
@@ -130,7 +153,7 @@ case ${1-} in
         ;;
     test)
         ask_for_sudo
-        get_packages & lane
+        { get_packages; get_axe; } & lane
         toolchain
         { get_bindgen; get_testers; } & lane
         finish

@@ -1,5 +1,6 @@
 //! The promises to the user, in real browsers: one module for each.
 
+mod accessible;
 mod address;
 mod adversary;
 mod browsers;

@@ -12,7 +12,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
-use thirtyfour::{Capabilities, WebDriver, WebDriverBuilder, WindowHandle, error::WebDriverResult};
+use thirtyfour::common::print::PrintParameters;
+use thirtyfour::{
+    Capabilities, TypingData, WebDriver, WebDriverBuilder, WindowHandle, error::WebDriverResult,
+};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -348,6 +351,31 @@ impl Browser {
         assert_eq!(self.engine, Engine::Chromium, "media features are emulated in Chromium only");
         let features = json!({ "features": [{ "name": feature, "value": value }] });
         self.devtools("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// Shows the page as it would be printed, or on the screen again. Chromium only.
+    ///
+    /// # Panics
+    ///
+    /// In the other engines, whose drivers cannot do it.
+    pub async fn emulate_paper(&self, is_paper: bool) {
+        assert_eq!(self.engine, Engine::Chromium, "paper is emulated in Chromium only");
+        let medium = json!({ "media": if is_paper { "print" } else { "" } });
+        self.devtools("Emulation.setEmulatedMedia", medium).await;
+    }
+
+    /// On how many sheets the page is printed.
+    pub async fn sheets(&self) -> usize {
+        let pdf =
+            self.command("printing", self.session().print_page(PrintParameters::default())).await;
+        let count = |what: &[u8]| pdf.windows(what.len()).filter(|part| *part == what).count();
+        count(b"/Type /Page") - count(b"/Type /Pages")
+    }
+
+    /// Presses these keys, wherever the focus is.
+    pub async fn keys(&self, keys: impl Into<TypingData>) {
+        let typing = self.session().action_chain().send_keys(keys);
+        self.command("pressing keys", typing.perform()).await;
     }
 
     /// Lets a site keep so many bytes only. Chromium only.

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{between, explored, open, render, step, text, walk};
+use common::{between, count, explored, open, render, step, text, walk};
 use machine::Grain;
 use ui::{Action, Sampling, View, Walk, reduce};
 
@@ -40,6 +40,30 @@ async fn the_table_has_a_column_for_each_thread_and_the_shared_value_beside_them
     assert!(steps(&html).contains("class=\"undone\""));
     assert_eq!(html.matches("aria-current=\"step\"").count(), 1);
     assert!(html.contains("Step 5 of 6, 4 preemptions"));
+}
+
+/// Both read 0, and each writes 1 back.
+#[tokio::test]
+async fn a_step_is_told_with_who_did_it_and_what_became_of_the_variable() {
+    let told = |html: &str| text(between(html, "class=\"unseen told\"", "</p>"));
+    assert_eq!(told(&render(open(LINK)).await), "");
+    let state = [1, 2, 2].iter().fold(open(LINK), |state, &thread| step(&state, thread));
+    let html = render(state.clone()).await;
+    assert_eq!(told(&html), "Step 3, thread 2: write back value; counter is 1.");
+    assert_eq!(count(&html, "counter is 1"), 1);
+    let start = render(walk(&state, Walk::To(0))).await;
+    assert_eq!(told(&start), "At the start");
+    let forced = walk(&open("#/explore/lost-update?v=1&fix=lock"), Walk::Auto(true));
+    let all = told(&render(step(&forced, 2)).await);
+    assert_eq!((count(&all, "Step "), count(&all, "Step 8")), (5, 1), "the last five: {all}");
+}
+
+#[tokio::test]
+async fn number_keys_are_named_on_their_buttons_unless_they_are_off() {
+    let html = render(open(LINK)).await;
+    assert_eq!((count(&html, "<kbd"), count(&html, "aria-keyshortcuts")), (2, 2));
+    let html = render(walk(&open(LINK), Walk::Keys(false))).await;
+    assert_eq!((count(&html, "<kbd"), count(&html, "aria-keyshortcuts")), (0, 0));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ mod common;
 
 use std::rc::Rc;
 
-use common::{between, explored, open, render, report, text};
+use common::{between, explored, open, render, report, tag, text};
 use serde_json::json;
 use trace::wire::ExplorationRecord;
 use ui::{Action, Capability, Layout, Missing, Phase, State, reduce};
@@ -103,7 +103,9 @@ async fn a_running_exploration_counts_and_can_be_stopped() {
     let html = render(state).await;
     assert!(html.contains("12\u{202f}000\u{a0}states of about "));
     assert!(html.contains("class=\"stop\""));
-    assert!(!html.contains("Try on real threads"));
+    // Whoever pressed it keeps the focus on it.
+    let buttons = between(&html, "class=\"buttons\"", "</div>");
+    assert!(tag(buttons, "title=\"The same program").contains("aria-disabled"), "{buttons}");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{between, count, page, render, report, tag};
+use common::{between, blank, count, page, render, report, tag};
 use serde_json::json;
 use trace::{Activity, Event, EventKind, Lane};
 use ui::{
@@ -117,7 +117,26 @@ async fn a_running_lab_shows_how_far_it_is_and_can_be_stopped() {
     assert!(html.contains("Computing on 2\u{a0}workers, stage 2 of 4"));
     assert!(html.contains("38\u{a0}%"));
     assert!(!tag(&html, "class=\"stop\"").contains("disabled"));
-    assert!(!html.contains(">Sweep threads</button>"));
+}
+
+/// A button that went, or could no longer have the focus, would lose it.
+#[tokio::test]
+async fn what_was_pressed_keeps_the_focus_while_it_runs() {
+    let html = render(computing(2, 4, Some(0.5))).await;
+    let buttons = between(&html, "class=\"buttons\"", "</div>");
+    assert_eq!(count(buttons, "aria-disabled=\"true\""), 2, "{buttons}");
+    assert!(!buttons.contains(" disabled"), "{buttons}");
+    assert!(buttons.contains(">Run</button>") && buttons.contains(">Sweep threads</button>"));
+}
+
+#[tokio::test]
+async fn the_bar_can_be_skipped_and_a_slide_has_none() {
+    let html = render(page("#/integrate")).await;
+    assert!(between(&html, "<header", "</button>").ends_with(">Skip to the experiment"), "{html}");
+    let map = reduce(&page("#/integrate"), Action::OpenLink("#/".to_owned())).0;
+    assert!(render(map).await.contains(">Skip to the lessons</button>"));
+    let slide = blank(Capability::Threads, Layout::Embed);
+    assert!(!render(slide).await.contains("Skip to"));
 }
 
 #[tokio::test]

@@ -122,7 +122,9 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
     match file.split('/').collect::<Vec<_>>()[..] {
         ["Cargo.toml" | "Cargo.lock" | "rust-toolchain.toml"] => everything(),
         ["crates", "app" | "lab", ..] => vec![check, site, promise("integrate"), promise("page")],
-        ["crates", "ui", ..] => vec![check, host("ui"), site, promise("course"), promise("page")],
+        ["crates", "ui", ..] => {
+            vec![check, host("ui"), site, promise("accessible"), promise("course"), promise("page")]
+        }
         ["crates", "primitives", ..] => {
             vec![check, host("primitives"), (Suite::Loom, None), (Suite::Miri, None)]
         }
@@ -134,7 +136,7 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
         ["crates", "plan", ..] => vec![check, host("plan"), (Suite::Fuzz, None)],
         ["crates", name, ..] => vec![check, host(name)],
         ["web", ..] | ["index.html"] => {
-            vec![check, site, promise("isolation"), promise("page")]
+            vec![check, site, promise("accessible"), promise("isolation"), promise("page")]
         }
         ["tests", "e2e", name] => {
             let stem = name.trim_end_matches(".rs");
@@ -181,7 +183,10 @@ mod tests {
         let steps = ["check", "host explorer+machine+program"];
         assert_eq!(chosen(&["crates/machine/src/lib.rs"]), steps);
         let two = ["crates/ui/src/lib.rs", "tests/e2e/stop.rs", "crates/trace/Cargo.toml"];
-        assert_eq!(chosen(&two), ["check", "site", "host trace+ui", "e2e course+page+stop"]);
+        assert_eq!(
+            chosen(&two),
+            ["check", "site", "host trace+ui", "e2e accessible+course+page+stop"]
+        );
         assert_eq!(chosen(&["tests/e2e/main.rs"]), ["check"]);
         assert_eq!(chosen(&["Cargo.lock"]).len(), Suite::ALL.len());
     }

@@ -96,6 +96,18 @@ mod tests {
         }
     }
 
+    /// Who asks for less motion need not be given less: there is none. The end of the one transition, which is none to
+    /// see, tells the painter of other colors.
+    #[test]
+    fn nothing_on_the_page_moves_by_itself() {
+        let sheet = joined_sheets().unwrap();
+        let moves = ["animation", "@keyframes", "transition", "smooth"];
+        let found = sheet.lines().filter(|line| moves.iter().any(|word| line.contains(word)));
+        let found: Vec<&str> =
+            found.filter(|line| !line.starts_with("-webkit-font-smoothing")).collect();
+        assert_eq!(found, ["transition: color 1ms;"]);
+    }
+
     #[test]
     fn a_sheet_that_is_missing_or_not_named_is_an_error() {
         let list = "@import \"styles/a.css\";\n";

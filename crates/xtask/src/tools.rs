@@ -41,17 +41,27 @@ pub fn path_with(first: &[&Path]) -> OsString {
     std::env::join_paths(first.chain(folders())).expect("folders of PATH hold no separator")
 }
 
+/// The script of axe-core, which looks for barriers on a page; `.ci/setup.sh test` chooses its version.
+///
+/// # Errors
+///
+/// It is [`Missing`].
+pub fn axe() -> Result<PathBuf, Missing> {
+    let script = cache().map(|cache| cache.join("axe-core/axe.min.js"));
+    script.filter(|script| script.is_file()).ok_or_else(|| Missing::new("axe-core", ""))
+}
+
 /// PATH, then the cache.
 fn folders() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).chain(cache()).collect()
+    std::env::split_paths(&path).chain(cache().map(|cache| cache.join("bin"))).collect()
 }
 
-/// Where `.ci/setup.sh` installs programs that are not on PATH.
+/// Where `.ci/setup.sh` puts what is not on PATH.
 fn cache() -> Option<PathBuf> {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let caches = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")))?;
-    Some(caches.join("interleave/tools/bin"))
+    Some(caches.join("interleave/tools"))
 }
 
 fn find(

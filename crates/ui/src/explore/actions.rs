@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::explorer::{Explorer, Walk, expected};
 use super::numbers::{about, about_ten_to, counted};
 use crate::action::Action;
+use crate::frame::stop::Stop;
 use crate::run::setup::Progress;
 use crate::same::Same;
 use crate::state::Phase;
@@ -49,6 +50,7 @@ pub(crate) struct ExploreActionsProps {
 pub(crate) fn ExploreActions(props: &ExploreActionsProps) -> Html {
     let ExploreActionsProps { errors, explorer, beside, phase, blocked, dispatch } = props;
     let idle = *phase == Phase::Idle;
+    let busy = (!idle).then_some("true");
     let right = *errors == 0;
     let ready = right && blocked.is_none();
     let ran = explorer.as_ref().is_some_and(|explorer| explorer.beside.is_some());
@@ -61,17 +63,16 @@ pub(crate) fn ExploreActions(props: &ExploreActionsProps) -> Html {
     html! {
         <div class="actions">
             <div class="buttons">
-                <button type="submit" class="run" disabled={!ready || !idle}
+                // While something goes on, what was pressed keeps the focus.
+                <button type="submit" class="run" disabled={!ready} aria-disabled={busy}
                     aria-describedby="run-reason expected">
                     { "Explore" }
                 </button>
                 if !idle {
-                    <button type="button" class="stop" disabled={matches!(phase, Phase::Stopping { .. })}
-                        onclick={dispatch.reform(|_| Action::Stop)}>
-                        { "Stop" }
-                    </button>
-                } else if *beside == Beside::Ready {
-                    <button type="button" disabled={!ready}
+                    <Stop pressed={matches!(phase, Phase::Stopping { .. })} dispatch={dispatch.clone()} />
+                }
+                if *beside == Beside::Ready {
+                    <button type="button" disabled={!ready} aria-disabled={busy}
                         title="The same program on real threads, with outcomes counted"
                         onclick={dispatch.reform(move |_| Action::Beside(repeats))}>
                         { format!("Try on real threads, {repeats} times") }

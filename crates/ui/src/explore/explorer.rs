@@ -41,6 +41,11 @@ pub struct Explorer {
     pub problem: Option<String>,
     /// A short message about the last thing that was done, for the status line.
     pub said: Option<String>,
+    /// The first of the steps that were made last, up to where one stands: they are told. None if a schedule was only
+    /// opened.
+    pub told: Option<usize>,
+    /// Whether number keys let threads go on.
+    pub keys: bool,
 }
 
 /// What the stage shows.
@@ -128,6 +133,8 @@ pub enum Walk {
         /// Whether one stands before its first step, and not behind its last.
         from_start: bool,
     },
+    /// Whether number keys let threads go on.
+    Keys(bool),
     /// Show this.
     Show(View),
     /// Cut schedules into steps so finely.
@@ -162,6 +169,8 @@ impl Explorer {
             beside: None,
             problem: None,
             said: None,
+            told: None,
+            keys: true,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Keys of the explorer: wherever the focus is, except where somebody types or chooses.
+//! Keys of the explorer: while the focus is in it, or nowhere, except where somebody types or chooses.
 
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -11,6 +11,8 @@ use crate::frame::keys::{focus, is_focus_lost, use_keydown};
 /// Elements that have use for every key themselves.
 const BUSY: &str = "input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable], \
                     [role=application]";
+/// Where the explorer is, and elements that only say where one is.
+const HERE: &str = ".explorer, .explorer *, body, h1";
 /// Elements that have use for arrow keys.
 const MOVED: &str = "input:not([type=checkbox])";
 
@@ -67,7 +69,8 @@ fn pressed(explorer: &Explorer, event: &KeyboardEvent) -> Option<Walk> {
     let within = |selector: &str| {
         target.as_ref().is_some_and(|at| at.closest(selector).ok().flatten().is_some())
     };
-    if within(BUSY) {
+    let is_here = target.as_ref().is_none_or(|at| at.matches(HERE).unwrap_or_default());
+    if within(BUSY) || !is_here {
         return None;
     }
     let mut key = event.key();

@@ -23,6 +23,7 @@ mod stage;
 mod table;
 mod timeline;
 mod tokens;
+mod told;
 mod tools;
 
 pub(crate) use actions::{Beside, ExploreActionsProps};

@@ -32,11 +32,12 @@ pub(super) struct Key {
     pub(super) shift: bool,
 }
 
-/// The buttons. The key of a thread is its number, with Shift for its second way.
+/// The buttons. The key of a thread is its number, with Shift for its second way, unless keys are off.
 pub(super) fn movers(explorer: &Explorer) -> Vec<Mover> {
     let (machine, cells) = (explorer.machine(), explorer.cells());
-    let key =
-        |thread: usize, shift: bool| (thread < 9).then_some(Key { number: thread + 1, shift });
+    let key = |thread: usize, shift: bool| {
+        (explorer.keys && thread < 9).then_some(Key { number: thread + 1, shift })
+    };
     let mut movers = Vec::new();
     for (thread, known) in machine.program().threads.iter().enumerate() {
         let name = known.name.clone();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use plan::{Draft, Plan};
 use trace::wire::ExplorationRecord;
 
-use super::explorer::{Explorer, View, expected};
+use super::explorer::{Explorer, Speed, View, expected};
 use crate::action::Effect;
 use crate::begin::{explore, is_refused, starting};
 use crate::challenge::look;
@@ -47,6 +47,7 @@ pub(crate) fn follow(state: &mut State, afresh: bool) {
 /// Keeps of the explorer before what does not depend on the schedule.
 fn keep(next: &mut Explorer, before: Explorer, afresh: bool) {
     (next.auto, next.speed, next.seed) = (before.auto, before.speed, before.seed);
+    next.keys = before.keys;
     next.ticking = before.ticking;
     if next.link == before.link {
         next.beside = before.beside;
@@ -131,6 +132,8 @@ pub(crate) fn tick(state: &mut State) -> Vec<Effect> {
     }
     explorer.at = (explorer.at + 1).min(explorer.replay.steps().len());
     explorer.said = None;
+    // At full speed nobody could listen.
+    explorer.told = (explorer.speed != Speed::Fast).then_some(explorer.at);
     let effects = go_on_playing(explorer);
     look(state);
     effects

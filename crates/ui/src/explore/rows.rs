@@ -44,7 +44,8 @@ pub(super) fn rows(explorer: &Explorer) -> (Vec<Row>, usize, usize) {
     (rows, first, states.len() - 1 - last)
 }
 
-fn row(explorer: &Explorer, number: usize) -> Row {
+/// The row after so many steps.
+pub(super) fn row(explorer: &Explorer, number: usize) -> Row {
     let (machine, states) = (explorer.machine(), explorer.replay.states());
     let cells = &states[number];
     let before = number.checked_sub(1).map(|before| &states[before]);

@@ -14,6 +14,7 @@ use super::outcomes::Outcomes;
 use super::source::Source;
 use super::table::Table;
 use super::timeline::Timeline;
+use super::told::told;
 use super::tools::{Tools, position};
 use crate::action::Action;
 use crate::challenge::{LevelBanner, Playing};
@@ -56,6 +57,8 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     html! {
         <section class="outcome explorer" aria-labelledby="stage-title" {tabindex}>
             <h2 id="stage-title" class="unseen">{ "Explorer" }</h2>
+            // For those who do not see the schedule.
+            <p class="unseen told" role="status">{ told(explorer) }</p>
             if let Some(playing) = playing {
                 <LevelBanner playing={playing.clone()} miscalls={*miscalls} explorer={explorer.clone()} next={*next}
                     why={*why} dispatch={dispatch.clone()} />

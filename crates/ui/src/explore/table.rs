@@ -86,7 +86,7 @@ fn line(explorer: &Explorer, row: &Row, marker: NodeRef, dispatch: &Callback<Act
     let repeats = explorer.loop_from.is_some_and(|from| number > from);
     let begins = explorer.loop_from == Some(number);
     let label = match &row.step {
-        None => "To the start".to_owned(),
+        None => "0: to the start".to_owned(),
         Some(step) => format!(
             "To after step {number}: {}, {}",
             explorer.machine().program().threads[usize::from(step.by.thread)].name,

@@ -72,6 +72,9 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
         let checked = event.target_unchecked_into::<HtmlInputElement>().checked();
         Action::Walk(Walk::Auto(checked))
     });
+    let onkeys = dispatch.reform(|event: Event| {
+        Action::Walk(Walk::Keys(event.target_unchecked_into::<HtmlInputElement>().checked()))
+    });
     let (icon, label, walk) = if explorer.playing {
         (Icon::Pause, "Pause", Walk::Pause)
     } else {
@@ -120,6 +123,10 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
             <label class="check" title="Steps that leave no choice are made at once">
                 <input type="checkbox" checked={explorer.auto} onchange={onauto} />
                 { "Run forced steps" }
+            </label>
+            <label class="check" title="A number lets its thread go on, unless the focus is outside the explorer">
+                <input type="checkbox" class="number-keys" checked={explorer.keys} onchange={onkeys} />
+                { "Number keys" }
             </label>
             if let (Sampling::Pct(depth), false) = (*sampling, *in_level) {
                 <Bound explorer={explorer.clone()} {depth} />

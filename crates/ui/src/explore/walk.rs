@@ -19,7 +19,12 @@ use crate::state::State;
 pub(crate) fn walk(state: &mut State, walk: Walk) -> Vec<Effect> {
     let plan = state.exploration_plan();
     let Some(explorer) = &mut state.explorer else { return vec![] };
-    let looks_only = matches!(walk, Walk::Show(_) | Walk::Auto(_) | Walk::Speed(_) | Walk::Play);
+    let looks_only =
+        matches!(walk, Walk::Show(_) | Walk::Auto(_) | Walk::Speed(_) | Walk::Play | Walk::Keys(_));
+    let before = explorer.at;
+    // Of steps that were made, each is told; of others, where one stands then.
+    let made = matches!(walk, Walk::Step(_) | Walk::Auto(_));
+    let tells = made || matches!(walk, Walk::Undo | Walk::Redo | Walk::To(_) | Walk::State(_));
     if let Some(playing) = &mut state.challenge.playing {
         if !fits_level(&walk, explorer) {
             explorer.said = Some("Not in a level: this is for you to play.".to_owned());
@@ -33,6 +38,7 @@ pub(crate) fn walk(state: &mut State, walk: Walk) -> Vec<Effect> {
         explorer.playing = false;
         explorer.said = None;
         explorer.problem = None;
+        explorer.told = None;
     }
     match walk {
         Walk::Step(by) => step(explorer, by),
@@ -67,6 +73,7 @@ pub(crate) fn walk(state: &mut State, walk: Walk) -> Vec<Effect> {
                 };
             }
         }
+        Walk::Keys(keys) => explorer.keys = keys,
         Walk::Show(view) => explorer.view = view,
         Walk::Grain(grain) => {
             let begun = !explorer.replay.steps().is_empty() && grain != explorer.grain();
@@ -76,6 +83,9 @@ pub(crate) fn walk(state: &mut State, walk: Walk) -> Vec<Effect> {
             let text = "Steps are cut anew; the schedule starts over.";
             explorer.said = begun.then(|| text.to_owned());
         }
+    }
+    if tells && explorer.at != before {
+        explorer.told = Some(if made { before + 1 } else { explorer.at });
     }
     let effects = go_on_playing(explorer);
     look(state);

@@ -2,16 +2,19 @@
 
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::wasm_bindgen::closure::Closure;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::action::Action;
 
+/// The element that has the focus; the body if none has.
+pub(crate) fn focused() -> Option<Element> {
+    web_sys::window()?.document()?.active_element()
+}
+
 /// Whether nothing has the focus.
 pub(crate) fn is_focus_lost() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    let active = document.and_then(|document| document.active_element());
-    active.is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"))
+    focused().is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"))
 }
 
 /// Whether it is likely that there are keys to type with: nobody points with a finger.

@@ -8,5 +8,6 @@ mod look_for;
 mod notices;
 pub(crate) mod page;
 mod share_panel;
+pub(crate) mod stop;
 mod switch;
 mod top_bar;

@@ -10,6 +10,7 @@ use super::keys::{use_escape, use_place};
 use super::look_for::look_for;
 use super::notices::{Notices, not_loaded};
 use super::share_panel::{SharePanel, own_tab};
+use super::stop::Stop;
 use super::switch::{Switch, explorable};
 use super::top_bar::TopBar;
 use crate::action::Action;
@@ -244,10 +245,7 @@ fn elsewhere(state: &State, dispatch: &Callback<Action>) -> Html {
                 <p role="status"><strong>{ job.title() }</strong>{ format!(" {doing}") }</p>
                 <p class="ways-out">
                     <a href={job.address.clone()}>{ "Show it" }</a>
-                    <button type="button" class="stop" disabled={is_stopping}
-                        onclick={dispatch.reform(|_| Action::Stop)}>
-                        { "Stop" }
-                    </button>
+                    <Stop pressed={is_stopping} dispatch={dispatch.clone()} />
                 </p>
             </div>
         </section>

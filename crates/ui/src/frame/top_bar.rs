@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::action::Action;
 use crate::course::COURSE_LINK;
 use crate::frame::icon::{Icon, Picture};
+use crate::frame::keys::focus;
 use crate::state::{Screen, Theme};
 
 /// Properties of [`TopBar`].
@@ -32,6 +33,10 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
     let playing = matches!(screen, Screen::Levels { .. });
     html! {
         <header class="top">
+            // The address has a meaning of its own, so that this is no link to a place on the page.
+            <button type="button" class="skip" onclick={|_: MouseEvent| { focus("main h1"); }}>
+                { skip(*screen) }
+            </button>
             <a class="name" href={COURSE_LINK} onclick={dispatch.reform(|_| Action::CloseMenu)}
                 aria-current={(*screen == Screen::Course).then_some("page")}>
                 <Picture icon={Icon::Weave} /><span>{ "Interleave" }</span>
@@ -60,6 +65,15 @@ pub(crate) fn TopBar(props: &TopBarProps) -> Html {
                 </button>
             }
         </header>
+    }
+}
+
+/// What stands behind the bar.
+fn skip(screen: Screen) -> &'static str {
+    match screen {
+        Screen::Course => "Skip to the lessons",
+        Screen::Subject => "Skip to the experiment",
+        Screen::Levels { .. } => "Skip to the levels",
     }
 }
 

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::progress::Progress;
 use crate::action::Action;
+use crate::frame::stop::Stop;
 use crate::reduce::MANY_REPEATS;
 use crate::state::Phase;
 use crate::words::count_of;
@@ -37,7 +38,7 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
     let ActionsProps { errors, sweep, repeats, is_live, phase, blocked, dispatch, .. } = props;
     let ActionsProps { other_tab, meanwhile, .. } = props;
     let idle = *phase == Phase::Idle;
-    let disabled = *errors > 0 || !idle || blocked.is_some();
+    let off = Off { disabled: *errors > 0 || blocked.is_some(), busy: !idle };
     let reason = match (*errors, idle) {
         (1.., true) => Some(format!(
             "Correct {} to run.",
@@ -49,18 +50,15 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
     html! {
         <div class="actions">
             <div class="buttons">
-                <button type="submit" class="run" {disabled} aria-describedby="run-reason">
+                <button type="submit" class="run" disabled={off.disabled} aria-disabled={off.busy()}
+                    aria-describedby="run-reason">
                     { if sweep.is_some_and(|(is_set, _)| is_set) { "Run sweep" } else { "Run" } }
                 </button>
-                if idle {
-                    { other(*sweep, disabled, dispatch) }
-                    { many(repeats.as_deref(), disabled, dispatch) }
-                } else {
-                    <button type="button" class="stop" disabled={matches!(phase, Phase::Stopping { .. })}
-                        onclick={dispatch.reform(|_| Action::Stop)}>
-                        { "Stop" }
-                    </button>
+                if !idle {
+                    <Stop pressed={matches!(phase, Phase::Stopping { .. })} dispatch={dispatch.clone()} />
                 }
+                { other(*sweep, off, dispatch) }
+                { many(repeats.as_deref(), off, dispatch) }
             </div>
             if let Some((label, link)) = other_tab {
                 <a class="other-tab" href={link.clone()} target="_blank" rel="noopener">{ *label }</a>
@@ -71,40 +69,54 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
     }
 }
 
+/// Why a button cannot be pressed.
+#[derive(Clone, Copy)]
+struct Off {
+    /// There is something to be done first.
+    disabled: bool,
+    /// A run is on: the button keeps the focus until it is over.
+    busy: bool,
+}
+
+impl Off {
+    fn busy(self) -> Option<&'static str> {
+        self.busy.then_some("true")
+    }
+
+    /// A button that does these, one after the other.
+    fn button(self, label: String, does: Vec<Action>, dispatch: &Callback<Action>) -> Html {
+        let dispatch = dispatch.clone();
+        let onclick = move |_| {
+            if !self.busy {
+                does.iter().for_each(|action| dispatch.emit(action.clone()));
+            }
+        };
+        html! {
+            <button type="button" disabled={self.disabled} aria-disabled={self.busy()} {onclick}>
+                { label }
+            </button>
+        }
+    }
+}
+
 /// The button for the run that the first button does not start.
-fn other(sweep: Option<(bool, &'static str)>, disabled: bool, dispatch: &Callback<Action>) -> Html {
+fn other(sweep: Option<(bool, &'static str)>, off: Off, dispatch: &Callback<Action>) -> Html {
     match sweep {
         None => Html::default(),
-        Some((false, name)) => html! {
-            <button type="button" {disabled} onclick={dispatch.reform(|_| Action::Sweep)}>
-                { name }
-            </button>
-        },
+        Some((false, name)) => off.button(name.to_owned(), vec![Action::Sweep], dispatch),
         Some((true, _)) => {
-            let dispatch = dispatch.clone();
-            let onclick = move |_| {
-                dispatch.emit(Action::Clear("sweep"));
-                dispatch.emit(Action::Run);
-            };
-            html! { <button type="button" {disabled} {onclick}>{ "Run without it" }</button> }
+            let does = vec![Action::Clear("sweep"), Action::Run];
+            off.button("Run without it".to_owned(), does, dispatch)
         }
     }
 }
 
 /// The button that counts outcomes over many runs, or plays one only.
-fn many(repeats: Option<&str>, disabled: bool, dispatch: &Callback<Action>) -> Html {
+fn many(repeats: Option<&str>, off: Off, dispatch: &Callback<Action>) -> Html {
     let Some(repeats) = repeats else { return Html::default() };
     if repeats.trim() != MANY_REPEATS {
-        return html! {
-            <button type="button" {disabled} onclick={dispatch.reform(|_| Action::Repeat)}>
-                { format!("Run {MANY_REPEATS} times") }
-            </button>
-        };
+        return off.button(format!("Run {MANY_REPEATS} times"), vec![Action::Repeat], dispatch);
     }
-    let dispatch = dispatch.clone();
-    let onclick = move |_| {
-        dispatch.emit(Action::Type { name: "repeats", text: "1".to_owned() });
-        dispatch.emit(Action::Run);
-    };
-    html! { <button type="button" {disabled} {onclick}>{ "Run once" }</button> }
+    let once = Action::Type { name: "repeats", text: "1".to_owned() };
+    off.button("Run once".to_owned(), vec![once, Action::Run], dispatch)
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::wasm_bindgen::closure::Closure;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
+use web_sys::{CanvasRenderingContext2d, Element, Event, HtmlCanvasElement, ResizeObserver};
 use yew::NodeRef;
 
 use super::cursor::{Cursor, nearest};
@@ -14,6 +14,9 @@ use super::ink::Ink;
 use super::layout::{Layout, View};
 use super::paint::Canvas;
 use super::tracks::Tracks;
+
+/// What a window says before it is printed, and afterwards.
+const PRINT: [&str; 2] = ["beforeprint", "afterprint"];
 
 /// Colors and sizes are read when a frame is painted, so that there is nothing to keep in step.
 #[derive(Default)]
@@ -74,6 +77,14 @@ impl Board {
         self.frame = frame;
     }
 
+    /// Paints for paper, which is light, or for the screen again.
+    fn print(&mut self, is_paper: bool) {
+        let canvas = self.canvas.cast::<Element>();
+        // An attribute of this name can be set. Nothing to paint on: the next change asks again.
+        let _ = canvas.map(|canvas| canvas.toggle_attribute_with_force("data-paper", is_paper));
+        let _ = self.paint();
+    }
+
     fn paint(&mut self) -> Option<()> {
         self.frame = None;
         let canvas: HtmlCanvasElement = self.canvas.cast()?;
@@ -119,6 +130,19 @@ pub(super) fn connect(board: Rc<RefCell<Board>>, canvas: NodeRef) -> impl FnOnce
             board.borrow_mut().request();
         }
     });
+    let printed = Rc::downgrade(&board);
+    let on_print = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        if let Some(board) = printed.upgrade() {
+            board.borrow_mut().print(event.type_() == "beforeprint");
+        }
+    });
+    for name in PRINT {
+        if let Some(window) = web_sys::window() {
+            // A window takes any listener.
+            let _ =
+                window.add_event_listener_with_callback(name, on_print.as_ref().unchecked_ref());
+        }
+    }
     let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
     let surroundings = canvas.cast::<web_sys::Element>().and_then(|canvas| canvas.parent_element());
     if let (Some(observer), Some(surroundings)) = (&observer, &surroundings) {
@@ -134,6 +158,12 @@ pub(super) fn connect(board: Rc<RefCell<Board>>, canvas: NodeRef) -> impl FnOnce
             observer.disconnect();
         }
         drop(on_resize);
+        for name in PRINT {
+            if let Some(window) = web_sys::window() {
+                let function = on_print.as_ref().unchecked_ref();
+                let _ = window.remove_event_listener_with_callback(name, function);
+            }
+        }
         let mut board = board.borrow_mut();
         if let (Some(frame), Some(window)) = (board.frame.take(), web_sys::window()) {
             // Fails only for a frame that is no more.

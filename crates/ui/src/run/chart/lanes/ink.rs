@@ -18,7 +18,9 @@ const COLORS: [&str; 8] = [
 /// Colors that resources take in turn.
 const RESOURCES: [&str; 5] =
     ["--paint-hold-1", "--paint-hold-2", "--paint-hold-3", "--paint-hold-4", "--paint-hold-5"];
-/// Distance of the lines of a hatch, in pixels of the page.
+/// The color in which every second resource is cut into pieces, where colors alone would not do; else it has none.
+const CUT: &str = "--paint-cut";
+/// Distance of the lines of a hatch, and of cuts, in pixels of the page.
 const HATCH: f64 = 5.0;
 
 /// Colors, and the size of a pixel of the page.
@@ -32,8 +34,14 @@ pub(super) struct Ink {
     pub(super) wait: String,
     pub(super) vain: String,
     pub(super) hatch: Option<CanvasPattern>,
+    pub(super) cuts: Option<CanvasPattern>,
     pub(super) pixel: f64,
     resources: [String; 5],
+}
+
+/// Whether it is cut.
+pub(super) fn is_cut(subject: u32) -> bool {
+    subject % 2 == 1
 }
 
 /// Which of its colors resource `subject` has, and whether it is hollow: two rounds are told apart.
@@ -52,9 +60,10 @@ impl Ink {
         let color =
             |name: &str| style.get_property_value(name).unwrap_or_default().trim().to_owned();
         let [ground, track, line, text, quiet, work, wait, vain] = COLORS.map(color);
-        let hatch = hatch(context, &wait, pixel);
+        let hatch = pattern(context, &wait, pixel, true);
+        let cuts = pattern(context, &color(CUT), pixel, false);
         let resources = RESOURCES.map(color);
-        Self { ground, track, line, text, quiet, work, wait, vain, hatch, pixel, resources }
+        Self { ground, track, line, text, quiet, work, wait, vain, hatch, cuts, pixel, resources }
     }
 
     /// Color of a resource, and whether it is hollow.
@@ -64,8 +73,13 @@ impl Ink {
     }
 }
 
-/// Lines that rise to the right, to be repeated.
-fn hatch(context: &CanvasRenderingContext2d, color: &str, pixel: f64) -> Option<CanvasPattern> {
+/// Lines that rise to the right, or stand upright, to be repeated.
+fn pattern(
+    context: &CanvasRenderingContext2d,
+    color: &str,
+    pixel: f64,
+    rises: bool,
+) -> Option<CanvasPattern> {
     let canvas = context.canvas()?.owner_document()?.create_element("canvas").ok()?;
     let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
     let size = (HATCH * pixel).round();
@@ -76,8 +90,9 @@ fn hatch(context: &CanvasRenderingContext2d, color: &str, pixel: f64) -> Option<
     tile.set_line_width(1.5 * pixel);
     tile.begin_path();
     for shift in [-size, 0.0, size] {
-        tile.move_to(shift - pixel, size + pixel);
-        tile.line_to(shift + size + pixel, -pixel);
+        let across = if rises { size + pixel } else { 0.0 };
+        tile.move_to(shift + if rises { -pixel } else { 0.0 }, size + pixel);
+        tile.line_to(shift + across, -pixel);
     }
     tile.stroke();
     context.create_pattern_with_html_canvas_element(&canvas, "repeat").ok()?
@@ -90,7 +105,7 @@ mod tests {
     #[test]
     fn every_color_that_is_read_is_declared_as_one() {
         let sheet = include_str!("../../../../../../web/styles/run/lanes.css");
-        for name in COLORS.iter().chain(&RESOURCES) {
+        for name in COLORS.iter().chain(&RESOURCES).chain([&CUT]) {
             let declaration = format!("@property {name} {{\n    syntax: \"<color>\";\n");
             assert!(sheet.contains(&declaration), "{name}");
         }
@@ -101,5 +116,10 @@ mod tests {
     fn resources_are_told_apart_by_color_and_then_by_filling() {
         assert_eq!([turn(0), turn(4)], [(0, false), (4, false)]);
         assert_eq!([turn(5), turn(10)], [(0, true), (0, false)]);
+    }
+
+    #[test]
+    fn resources_beside_each_other_are_told_apart_without_colors_too() {
+        assert!((0..16).all(|subject| is_cut(subject) != is_cut(subject + 1)));
     }
 }

@@ -4,7 +4,7 @@ use trace::Activity;
 use yew::prelude::*;
 
 use super::cursor::{doing, resource};
-use super::ink::turn;
+use super::ink::{is_cut, turn};
 use super::track::number;
 use super::tracks::Tracks;
 
@@ -71,5 +71,12 @@ fn mark(activity: Activity) -> Html {
 fn band(subject: u32) -> Html {
     let (color, hollow) = turn(subject);
     let class = classes!(format!("hold-{}", color + 1), hollow.then_some("hollow"));
-    swatch(html! { <rect {class} x="1" y="4" width="22" height="5" /> })
+    swatch(html! {
+        <>
+            <rect {class} x="1" y="4" width="22" height="5" />
+            if is_cut(subject) {
+                <path class="cuts" d="M6 3V10M12 3V10M18 3V10" />
+            }
+        </>
+    })
 }

@@ -5,7 +5,7 @@ use web_sys::CanvasRenderingContext2d;
 
 use super::columns::{Run, columns};
 use super::cursor::Cursor;
-use super::ink::Ink;
+use super::ink::{Ink, is_cut};
 use super::layout::{Layout, View};
 use super::track::{Track, number};
 use super::tracks::Tracks;
@@ -176,6 +176,11 @@ impl Canvas<'_> {
                     let edge = self.ink.pixel;
                     let [width, height] = [width, height].map(|length| length - 2.0 * edge);
                     self.rect(&self.ink.ground, x + edge, top + edge, width, height);
+                    last = None;
+                }
+                if let Some(cuts) = self.ink.cuts.as_ref().filter(|_| is_cut(run.what)) {
+                    self.context.set_fill_style_canvas_pattern(cuts);
+                    self.context.fill_rect(x, top, width, height);
                     last = None;
                 }
             }
