@@ -81,8 +81,6 @@ pub struct RunPart {
     pub(crate) report: fn(&Shown, &Callback<Action>) -> Html,
     /// What was said before a run beside what it was, if both are known.
     pub(crate) answered: fn(Asks, &Said, &Report) -> Option<String>,
-    /// What stands below a run: the code.
-    pub(crate) lesson: fn(&State, &Callback<Action>) -> Html,
 }
 
 /// What [`Part::Explore`] does.

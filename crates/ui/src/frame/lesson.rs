@@ -9,37 +9,25 @@ use yew::prelude::*;
 
 use super::code::Code;
 use crate::action::Action;
-use crate::state::State;
 
 /// Properties of [`Lesson`].
 #[derive(Clone, PartialEq, Properties)]
-struct LessonProps {
+pub(crate) struct LessonProps {
     /// What is shown.
-    subject: Subject,
+    pub(crate) subject: Subject,
     /// Listings that were opened.
-    listings: Few<String, Result<Rc<str>, String>>,
+    pub(crate) listings: Few<String, Result<Rc<str>, String>>,
     /// The values that are set; none while a field is wrong.
-    values: Vec<(&'static str, ParamValue)>,
+    pub(crate) values: Vec<(&'static str, ParamValue)>,
     /// The listing that was copied, and what is to be said of it.
-    copied: Option<(String, &'static str)>,
+    pub(crate) copied: Option<(String, &'static str)>,
     /// Asked to do something.
-    dispatch: Callback<Action>,
-}
-
-/// The lesson of the experiment that is shown.
-pub(crate) fn lesson(state: &State, dispatch: &Callback<Action>) -> Html {
-    // Listings follow the values, once one is open.
-    let plan = if state.listings.is_empty() { None } else { state.plan() };
-    let values = plan.map(|plan| plan.values()).unwrap_or_default();
-    html! {
-        <Lesson subject={state.draft.subject()} listings={state.listings.clone()} {values}
-            copied={state.copied.clone().zip(state.notice)} dispatch={dispatch.clone()} />
-    }
+    pub(crate) dispatch: Callback<Action>,
 }
 
 /// The program in two languages.
 #[component]
-fn Lesson(props: &LessonProps) -> Html {
+pub(crate) fn Lesson(props: &LessonProps) -> Html {
     html! {
         <div class="lesson">
             <section aria-labelledby="code">

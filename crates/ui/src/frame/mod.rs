@@ -3,7 +3,7 @@
 pub(crate) mod code;
 pub(crate) mod icon;
 pub(crate) mod keys;
-pub(crate) mod lesson;
+mod lesson;
 mod look_for;
 mod notices;
 pub(crate) mod page;

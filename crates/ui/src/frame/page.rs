@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::icon::{Icon, Picture};
 use super::keys::{use_escape, use_place};
+use super::lesson::Lesson;
 use super::look_for::look_for;
 use super::notices::{Notices, not_loaded};
 use super::share_panel::{SharePanel, own_tab};
@@ -175,8 +176,9 @@ fn experiment(props: &PageProps) -> Html {
                     }
                 </div>
             </div>
-            if let Some(part) = state.parts.run(subject.experiment).filter(|_| !embedded && !state.is_explored()) {
-                { (part.lesson)(state, dispatch) }
+            if !embedded && !state.is_explored() {
+                <Lesson {subject} listings={state.listings.clone()} values={values(state)}
+                    copied={state.copied.clone().zip(state.notice)} dispatch={dispatch.clone()} />
             }
         </>
     }
@@ -195,6 +197,12 @@ fn outcome(props: &PageProps, link: Option<&str>) -> Html {
             part={state.parts.run(state.draft.experiment())} live={live(state)} {shown}
             embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
     }
+}
+
+/// The values that a listing follows, once one is open.
+fn values(state: &State) -> Vec<(&'static str, ParamValue)> {
+    let plan = if state.listings.is_empty() { None } else { state.plan() };
+    plan.map(|plan| plan.values()).unwrap_or_default()
 }
 
 /// What the browser allows, as far as it matters: exploring needs no threads.

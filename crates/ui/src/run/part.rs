@@ -8,7 +8,6 @@ use super::conclude::conclude;
 use super::report::Report;
 use super::result::{Live, meeting, timed};
 use crate::action::File;
-use crate::frame::lesson::lesson;
 use crate::part::{FilesPart, RunPart};
 use crate::prediction::of_run;
 
@@ -21,7 +20,6 @@ pub static TIMED: RunPart = RunPart {
     live: |_| Html::default(),
     report: timed,
     answered: of_run,
-    lesson,
 };
 
 /// Runs in which threads meet.
@@ -33,7 +31,6 @@ pub static MEETING: RunPart = RunPart {
     live,
     report: meeting,
     answered: of_run,
-    lesson,
 };
 
 /// Such runs of what is compared with processes.
@@ -45,7 +42,6 @@ pub static COMPARED: RunPart = RunPart {
     live,
     report: meeting,
     answered: of_run,
-    lesson,
 };
 
 fn live(Live { recording, resources, repeats }: &Live) -> Html {
