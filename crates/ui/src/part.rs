@@ -16,6 +16,7 @@ use crate::action::{Action, Effect, File};
 pub use crate::arrival::{Absence, Arrival};
 use crate::challenge::Challenge;
 use crate::explore::{Beside, ExploreActionsProps};
+use crate::frame::code::Listing;
 use crate::frame::page::PageProps;
 use crate::prediction::Said;
 use crate::run::report::Report;
@@ -32,7 +33,7 @@ pub enum Part {
     Explore,
     /// The map of the course.
     Course,
-    /// Files to download.
+    /// Files to download, and code in its colors.
     Files,
 }
 
@@ -50,7 +51,7 @@ impl Part {
             Self::Runs(_) => "What draws results",
             Self::Explore => "The explorer",
             Self::Course => "The map of the course",
-            Self::Files => "What makes files",
+            Self::Files => "What makes files and colors code",
         }
     }
 }
@@ -119,6 +120,8 @@ pub struct CoursePart {
 pub struct FilesPart {
     /// The name and the text of a file made from a run.
     pub(crate) make: fn(&Report, File) -> (String, String),
+    /// A listing in its colors.
+    pub(crate) listing: fn(&Listing<'_>) -> Html,
 }
 
 /// What a lab answered.

@@ -192,7 +192,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.theme = theme;
             vec![Effect::UseTheme(theme)]
         }
-        Action::Read(path) => listing::read(state, path),
+        Action::Read(path) => [load(state, Part::Files), listing::read(state, path)].concat(),
         Action::HasRead(path, text) => listing::keep(state, path, text),
         Action::Load(part) => {
             state.parts.retry(part);

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{between, count, open, page, render};
-use ui::{Action, Effect, State, reduce};
+use ui::{Action, Effect, Part, Parts, State, reduce};
 
 const PYTHON: &str = "code/lost-update/program.py";
 /// The first line is `THREADS = `, 10 bytes that are plain, and a number.
@@ -46,6 +46,11 @@ async fn the_text_is_there_without_marks_that_fit() {
     let unread = with(&open("#/lost-update"), PYTHON, TEXT);
     let why = Err("gone".to_owned());
     let failed = reduce(&unread, Action::HasRead(format!("{PYTHON}.marks"), why)).0;
+    // Nor need the part be there that colors it: it is loaded with the first listing.
+    let alone = State { parts: Parts::default(), ..unread.clone() };
+    let (read, effects) = reduce(&alone, Action::Read("code/lock/run.rs".to_owned()));
+    assert!(effects.contains(&Effect::Load(Part::Files)), "{effects:?}");
+    assert!(render(read).await.contains("THREADS = 2"));
     for state in [unread, failed] {
         assert_eq!(code(&state).await, TEXT.trim_end());
     }

@@ -1,10 +1,6 @@
 //! A listing: its text in the colors of its tokens, with the numbers that are set on the page.
 
-use std::rc::Rc;
-
 use experiments::ParamValue;
-use trace::Few;
-use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use crate::action::Action;
@@ -21,61 +17,31 @@ pub(crate) fn colored<'t>(tokens: impl IntoIterator<Item = Token<'t>>) -> Html {
     tokens.into_iter().map(span).collect()
 }
 
-/// Properties of [`Code`].
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct CodeProps {
+/// A listing that is open.
+pub(crate) struct Listing<'s> {
     /// Where the site has it.
-    pub(crate) path: String,
+    pub(crate) path: &'s str,
     /// The language.
     pub(crate) language: &'static str,
-    /// What is to be said of it.
-    pub(crate) remark: &'static str,
-    /// Listings that were opened, and the marks beside them.
-    pub(crate) listings: Few<String, Result<Rc<str>, String>>,
+    /// Its text.
+    pub(crate) text: &'s str,
+    /// The marks beside it; empty if there are none.
+    pub(crate) marks: &'s str,
     /// The values that are set on the page; none while a field is wrong.
-    pub(crate) values: Vec<(&'static str, ParamValue)>,
+    pub(crate) values: &'s [(&'static str, ParamValue)],
     /// What is to be said of copying it.
     pub(crate) notice: Option<&'static str>,
     /// Asked to do something.
-    pub(crate) dispatch: Callback<Action>,
-}
-
-/// A listing, which is read when it is opened.
-#[component]
-pub(crate) fn Code(props: &CodeProps) -> Html {
-    let CodeProps { path, language, remark, listings, dispatch, .. } = props;
-    let marks = format!("{path}.marks");
-    let listing = listings.get(path).map(|listing| listing.as_ref().map(|text| text.trim_end()));
-    let body = match listing {
-        Some(Ok(text)) => {
-            let marks = listings.get(&marks).and_then(|marks| marks.as_deref().ok());
-            text_with(props, text, marks.unwrap_or_default())
-        }
-        Some(Err(why)) => html! { <p class="hint" role="status">{ why }</p> },
-        None => html! { <p class="hint" role="status">{ "Reading …" }</p> },
-    };
-    let (path, dispatch) = (path.clone(), dispatch.clone());
-    let ontoggle = move |event: Event| {
-        if event.target_unchecked_into::<HtmlDetailsElement>().open() {
-            dispatch.emit(Action::Read(path.clone()));
-            dispatch.emit(Action::Read(marks.clone()));
-        }
-    };
-    html! {
-        <details class="code" {ontoggle}>
-            <summary><strong>{ *language }</strong>{ format!(", {remark}") }</summary>
-            { body }
-        </details>
-    }
+    pub(crate) dispatch: &'s Callback<Action>,
 }
 
 /// The text, below a bar with its name and a button that copies it.
-fn text_with(props: &CodeProps, text: &str, marks: &str) -> Html {
-    let CodeProps { path, language, values, notice, dispatch, .. } = props;
+pub(crate) fn listing(listing: &Listing<'_>) -> Html {
+    let Listing { path, language, text, marks, values, notice, dispatch } = *listing;
     let tokens = followed(tokens(text, marks), values);
     let file = path.rsplit('/').next();
     let onclick = {
-        let (path, tokens) = (path.clone(), tokens.clone());
+        let (path, tokens) = (path.to_owned(), tokens.clone());
         dispatch.reform(move |_| {
             let text = tokens.iter().map(|(_, text)| text.as_str()).chain(["\n"]).collect();
             Action::CopyListing(path.clone(), text)
@@ -85,7 +51,7 @@ fn text_with(props: &CodeProps, text: &str, marks: &str) -> Html {
         <>
             <div class="code-bar">
                 <code>{ file }</code>
-                <span role="status">{ *notice }</span>
+                <span role="status">{ notice }</span>
                 <button type="button" {onclick}>
                     { "Copy" }<span class="unseen">{ format!(" the code in {language}") }</span>
                 </button>

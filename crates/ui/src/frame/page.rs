@@ -177,7 +177,7 @@ fn experiment(props: &PageProps) -> Html {
                 </div>
             </div>
             if !embedded && !state.is_explored() {
-                <Lesson {subject} listings={state.listings.clone()} values={values(state)}
+                <Lesson {subject} part={state.parts.files.here()} listings={state.listings.clone()} values={values(state)}
                     copied={state.copied.clone().zip(state.notice)} dispatch={dispatch.clone()} />
             }
         </>
