@@ -34,7 +34,17 @@ const RUNS: &[Kind] = &[
         &["interleave.run('#/integrate?v=1&n=1000000&sweep=on').then(() => 0)"],
         ".chart-timeline",
     ),
+    ("curve to be drawn", "#/integrate?v=1&sweep=on", &[], ".sketch input"),
     ("meeting run, before", "#/lost-update?v=1", &[], ".setup"),
+    (
+        "two runs side by side",
+        "#/lost-update?v=1",
+        &[
+            "interleave.run('#/lost-update?v=1&repeats=1').then(() => 0)",
+            "interleave.run('#/lost-update?v=1&repeats=1&fix=lock').then(() => 0)",
+        ],
+        ".compared",
+    ),
     (
         "meeting run, after",
         "#/lost-update?v=1",

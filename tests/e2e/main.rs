@@ -10,6 +10,7 @@ mod explorer;
 mod faults;
 mod integrate;
 mod isolation;
+mod lesson;
 mod longest;
 mod one_at_a_time;
 mod page;

@@ -54,7 +54,7 @@ pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
     html! {
         <section class="compared" aria-labelledby="compared">
             <h3 id="compared">{ "Your last runs" }</h3>
-            <div class="table-wrap" tabindex="0" role="region" aria-labelledby="compared">
+            <div class="table-wrap" tabindex="0" role="group" aria-label="Runs and what differs">
                 <table>
                     <thead>
                         <tr>

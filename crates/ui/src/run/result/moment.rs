@@ -26,7 +26,7 @@ pub(super) fn moment(moment: &Moment) -> Html {
         <section class="moment" aria-labelledby="moment">
             <h3 id="moment">{ "The moment it happened" }</h3>
             <p>{ text }</p>
-            <div class="table-wrap" tabindex="0" role="region" aria-labelledby="moment">
+            <div class="table-wrap" tabindex="0" role="group" aria-label="What happened, in order">
                 <table>
                     <thead>
                         <tr>

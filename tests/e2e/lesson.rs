@@ -1,0 +1,120 @@
+//! Promise: a lesson asks, answers, shows the moment that decides, and sets what is broken beside what is cured.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tests::{Browser, Engine, Served, for_each_engine};
+
+const SOON: Duration = Duration::from_secs(20);
+
+/// Types `text` into the field that takes the answer.
+async fn say(browser: &Browser, text: &str) {
+    let script = "(() => {
+        const field = document.querySelector('#say');
+        field.value = arguments[0];
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+    })()";
+    browser.eval::<Value>(script, vec![json!(text)]).await;
+}
+
+/// Waits until the page shows `text` in an element of this kind.
+async fn shows(browser: &Browser, selector: &str, text: &str) {
+    let there = format!("document.querySelector({selector:?})?.textContent.includes({text:?})");
+    browser.wait_for(&there, SOON).await;
+}
+
+/// A number is said before a run, what it was stands beside it; the two reads that met lead to the same schedule in
+/// the explorer, where one increment is lost: 1 instead of 2.
+#[tokio::test]
+async fn a_prediction_meets_its_outcome_and_the_moment_leads_to_its_schedule() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("#/lost-update?v=1&repeats=1")).await;
+        say(browser, "many").await;
+        shows(browser, "#say-wrong", "“many” is no number.").await;
+        say(browser, "200").await;
+        browser.press("button.run").await;
+        shows(browser, ".answered", "You said 200").await;
+        assert_eq!(
+            browser.eval::<String>("document.querySelector('#say').value", vec![]).await,
+            ""
+        );
+        shows(browser, ".moment", "Both read ").await;
+        let link = "document.querySelector('.moment a').getAttribute('href')";
+        let link: String = browser.eval(link, vec![]).await;
+        browser.eval::<Value>("location.hash = arguments[0]", vec![json!(link)]).await;
+        shows(browser, ".over", "counter is 1, and should be 2.").await;
+        let problem = "document.querySelector('.explorer [role=alert]').textContent";
+        assert_eq!(browser.eval::<String>(problem, vec![]).await.trim(), "");
+    })
+    .await;
+}
+
+/// Broken, then cured by one button; both stand side by side, and the first is shown again with its set-up.
+#[tokio::test]
+async fn broken_and_cured_stand_side_by_side() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("#/deadlock?v=1")).await;
+        browser.press("button.run").await;
+        shows(browser, ".verdict .word", "Deadlock").await;
+        shows(browser, ".moment", "asked last, and closed the circle").await;
+        shows(browser, ".cure button", "Cure it: Same").await;
+        browser.press(".cure button").await;
+        shows(browser, ".verdict .word", "As it should be").await;
+        shows(browser, ".cure button", "Break it: Opposite").await;
+        assert_eq!(
+            browser.eval::<u32>("document.querySelectorAll('.moment').length", vec![]).await,
+            0
+        );
+        for told in ["Run 1", "Run 2", "Opposite", "Same", "Deadlock"] {
+            shows(browser, ".compared", told).await;
+        }
+        browser.press(".compared tbody tr:last-child button").await;
+        shows(browser, ".verdict .word", "Deadlock").await;
+        browser.wait_for("!location.hash.includes('order=same')", SOON).await;
+    })
+    .await;
+}
+
+/// A choice and an exploration: the question of the two trains, whether it can go wrong, in how many schedules. Two
+/// trains with four steps each block each other as soon as both have one section.
+#[tokio::test]
+async fn an_exploration_answers_what_was_said() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("#/explore/lost-update?v=1")).await;
+        say(browser, "4").await;
+        browser.press("button.run").await;
+        // Of 4!/(2!·2!) = 6 schedules, only the two in which one thread ends before the other begins lose nothing.
+        shows(browser, ".answered", "You said 4\u{a0}schedules, and so it was.").await;
+        browser.open_page(&site.url("?again#/explore/peterson?v=1")).await;
+        browser.press(".answer input[value=yes]").await;
+        browser.press("button.run").await;
+        shows(browser, ".answered", "You said “Yes, it can”; it was “No, never”.").await;
+    })
+    .await;
+}
+
+/// At 1366 × 768 the question, the set-up with its button, the verdict and the begin of the first picture are in
+/// sight, and nothing scrolls but the page.
+#[tokio::test]
+async fn a_lesson_fits_on_a_laptop() {
+    for_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
+        browser.resize(1366, 768).await;
+        for link in ["#/lost-update?v=1", "#/deadlock?v=1", "#/lock?v=1", "#/semaphore?v=1"] {
+            browser.open_page(&site.url(&format!("?{}{link}", link.len()))).await;
+            browser.press("button.run").await;
+            shows(browser, ".verdict", " ").await;
+            browser.eval::<Value>("scrollTo(0, 0)", vec![]).await;
+            let sight =
+                "['.question', '.setup .run', '.verdict', '.outcome h3'].every((selector) => {
+                const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
+                return top >= 0 && bottom <= innerHeight;
+            })";
+            assert!(browser.eval::<bool>(sight, vec![]).await, "{link}");
+            let scrolls = "[...document.querySelectorAll('main *')].filter((element) =>
+                !element.closest('details:not([open])') && element.scrollHeight > element.clientHeight + 1
+                    && getComputedStyle(element).overflowY.match(/auto|scroll/)).length";
+            assert_eq!(browser.eval::<u32>(scrolls, vec![]).await, 0, "{link}");
+        }
+    })
+    .await;
+}
