@@ -133,7 +133,7 @@ async fn real_threads_are_laid_beside_what_may_happen() {
         open(browser, site, "#/explore/lost-update?v=1&fix=lock").await;
         click(browser, "Explore").await;
         shows(browser, "1 outcome").await;
-        click(browser, "Try on real threads").await;
+        click(browser, "Try real threads").await;
         shows(browser, "possible and seen").await;
         let page: String = browser.eval("document.body.innerText", vec![]).await;
         assert!(!page.contains("impossible"), "{page}");

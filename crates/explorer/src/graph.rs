@@ -1,6 +1,7 @@
 //! The state graph of a small program, as it can be drawn; and what lies ahead of a state.
 
 use machine::{Machine, Move, Outcome, Schedule};
+use trace::VerdictKind;
 
 use crate::path::{Unfolding, fewest_preemptions};
 use crate::search::Search;
@@ -58,6 +59,30 @@ impl StateGraph {
             nodes: (0..search.states()).map(node).collect(),
             edges: (0..search.states()).flat_map(arrows).collect(),
         })
+    }
+
+    /// Which states no longer lead to an end that is as it should be, though some state of the program does.
+    #[must_use]
+    pub fn doomed(&self) -> Vec<bool> {
+        let ends_well = |node: &Node| {
+            node.outcome.as_ref().is_some_and(|outcome| outcome.kind == VerdictKind::Held)
+        };
+        let mut doomed: Vec<bool> = self.nodes.iter().map(|node| !ends_well(node)).collect();
+        if doomed.iter().all(|&is_doomed| is_doomed) {
+            doomed.fill(false); // nothing could have been saved
+            return doomed;
+        }
+        // Backwards from the good ends, until nothing changes.
+        let mut changes = true;
+        while changes {
+            changes = false;
+            for edge in self.edges.iter().rev() {
+                if doomed[edge.from] && !doomed[edge.to] {
+                    (doomed[edge.from], changes) = (false, true);
+                }
+            }
+        }
+        doomed
     }
 
     /// The index of the state with these cells.

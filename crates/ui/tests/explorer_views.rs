@@ -186,7 +186,7 @@ async fn an_impossible_level_is_explained() {
 async fn a_level_finds_nothing_by_itself_and_sets_its_program() {
     let (state, _) = reduce(&open(LINK), Action::PlayLevel(1));
     let html = render(state.clone()).await;
-    for gone in ["Explore<", "Try on real", "Shrink", "Random", ">Play<", "Outcomes", "<form"] {
+    for gone in ["Explore<", "Try real", "Shrink", "Random", ">Play<", "Outcomes", "<form"] {
         assert!(!html.contains(gone), "{gone}");
     }
     assert!(html.contains("A level comes with its set-up.") && html.contains("State graph"));
@@ -237,4 +237,20 @@ async fn no_view_has_a_style_of_its_own() {
     }
     let levels = reduce(&state, Action::OpenChallenges).0;
     assert!(!render(levels).await.contains("style="));
+}
+
+/// Two threads that add 1 each: once both have read, one increment is lost. They have 2 × 2 steps each, read and
+/// write, and then three states that are no end: both have read, and one of the two has written.
+#[tokio::test]
+async fn states_from_which_all_ends_badly_are_marked() {
+    let graph = render(walk(&open("#/explore/lost-update?v=1"), Walk::Show(View::Graph))).await;
+    assert_eq!(
+        graph.matches("; from here it ends badly, whatever happens\"").count(),
+        3,
+        "{graph}"
+    );
+    assert!(graph.contains(">from here it ends badly, whatever happens<"));
+    let safe =
+        render(walk(&open("#/explore/lost-update?v=1&fix=lock"), Walk::Show(View::Graph))).await;
+    assert!(!safe.contains("ends badly"));
 }

@@ -115,7 +115,7 @@ async fn without_isolation_everything_but_real_threads_is_there() {
     state.layout = Layout::Embed;
     let html = render(state.clone()).await;
     assert!(html.contains("Real threads cannot run here"));
-    assert!(!html.contains("Try on real threads") && !html.contains("Cross-Origin-Opener-Policy"));
+    assert!(!html.contains("Try real threads") && !html.contains("Cross-Origin-Opener-Policy"));
     let (state, _) = reduce(&state, Action::OpenLink("#/lost-update?v=1&threads=3".to_owned()));
     let html = render(state).await;
     let ways = between(&html, "class=\"ways-out\"", "</p>");

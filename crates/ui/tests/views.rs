@@ -292,3 +292,14 @@ async fn an_ending_is_chosen_and_a_curve_is_drawn() {
     let sweep = render(page("#/integrate?v=1&sweep=on&threads=2")).await;
     assert!(sweep.contains("type=\"range\" form=\"setup\""), "{sweep}");
 }
+
+/// A slide has room for the question until something has begun.
+#[tokio::test]
+async fn a_slide_asks_until_something_has_begun() {
+    let slide = |state: State| State { layout: Layout::Embed, ..state };
+    assert!(render(slide(page(LINK))).await.contains("Before you start"));
+    assert!(!render(slide(finished("held"))).await.contains("Before you start"));
+    assert!(render(finished("held")).await.contains("Before you start"));
+    let stepped = common::step(&common::open("#/explore/deadlock?v=1"), 1);
+    assert!(!render(slide(stepped)).await.contains("Before you start"));
+}

@@ -75,7 +75,7 @@ pub(crate) fn ExploreActions(props: &ExploreActionsProps) -> Html {
                     <button type="button" disabled={!ready} aria-disabled={busy}
                         title="The same program on real threads, with outcomes counted"
                         onclick={dispatch.reform(move |_| Action::Beside(repeats))}>
-                        { format!("Try on real threads, {repeats} times") }
+                        { format!("Try real threads × {repeats}") }
                     </button>
                 }
             </div>

@@ -19,10 +19,10 @@ pub(super) fn Graph(props: &TableProps) -> Html {
     let machine = Same(explorer.replay.machine().clone());
     let graph = use_memo(machine, |machine| {
         let graph = StateGraph::of(machine, GRAPH_STATES)?;
-        let places = places(&graph);
-        Some((graph, places))
+        let (places, doomed) = (places(&graph), graph.doomed());
+        Some((graph, places, doomed))
     });
-    let Some((graph, places)) = &*graph else {
+    let Some((graph, places, doomed)) = &*graph else {
         return html! {
             <p class="intent nothing">
                 { format!(
@@ -47,11 +47,11 @@ pub(super) fn Graph(props: &TableProps) -> Html {
                 <svg width={format!("{:.0}", places.width)} height={format!("{:.0}", places.height)}>
                     { for graph.edges.iter().map(|edge| arrow(edge, places, &way)) }
                     { for (0..graph.nodes.len()).map(|index| {
-                        node((graph, places, index), explorer, &way, dispatch)
+                        node((graph, places, index), doomed[index], explorer, &way, dispatch)
                     }) }
                 </svg>
             </div>
-            { legend(graph) }
+            { legend(graph, doomed) }
         </div>
     }
 }
@@ -111,6 +111,7 @@ fn arrow(edge: &Arrow, places: &Places, way: &Way) -> Html {
 
 fn node(
     (graph, places, index): (&StateGraph, &Places, usize),
+    is_doomed: bool,
     explorer: &Explorer,
     way: &Way,
     dispatch: &Callback<Action>,
@@ -134,11 +135,15 @@ fn node(
     let tabindex = if here || near || way.has(index) { "0" } else { "-1" };
     let kind = node.outcome.as_ref().map(|outcome| outcome.kind);
     let class = match kind {
+        None if is_doomed => "doomed",
         None => "open",
         kind => kind_class(kind),
     };
     let on_way = way.has(index).then_some("walked");
-    let text = label(explorer, node);
+    let mut text = label(explorer, node);
+    if is_doomed && kind.is_none() {
+        text += &format!("; {DOOMED}");
+    }
     html! {
         <g class={classes!("state", class, on_way, here.then_some("current"))} role="button"
             {tabindex} aria-label={text.clone()} aria-current={here.then_some("step")} {onclick}
@@ -148,6 +153,9 @@ fn node(
                 <circle class="ring-now" cx={format!("{x:.1}")} cy={format!("{y:.1}")} r="13" />
             }
             { shape(kind, x, y) }
+            if is_doomed && kind.is_none() {
+                { cross(x, y) }
+            }
             // What only repeats its kind is told by the shape.
             if let Some(outcome) = node.outcome.as_ref().filter(|end| end.value != end.kind.name()) {
                 <text x={format!("{:.1}", x + 17.0)} y={format!("{:.1}", y + 4.0)}>
@@ -156,6 +164,14 @@ fn node(
             }
         </g>
     }
+}
+
+/// What is said of a state that no longer leads to a good end.
+const DOOMED: &str = "from here it ends badly, whatever happens";
+
+/// What stands in such a state.
+fn cross(x: f64, y: f64) -> Html {
+    html! { <path class="cross" d={format!("M{x:.1} {y:.1}m-3-3l6 6m0-6l-6 6")} /> }
 }
 
 /// A dot, or for an end a shape that tells its kind without color.
@@ -191,7 +207,9 @@ fn label(explorer: &Explorer, node: &Node) -> String {
     values.chain(places).chain(end).collect::<Vec<_>>().join("; ")
 }
 
-fn legend(graph: &StateGraph) -> Html {
+fn legend(graph: &StateGraph, doomed: &[bool]) -> Html {
+    let open_doom = |(node, doomed): (&Node, &bool)| *doomed && node.outcome.is_none();
+    let has_doom = graph.nodes.iter().zip(doomed).any(open_doom);
     let mut kinds: Vec<VerdictKind> = Vec::new();
     for outcome in graph.nodes.iter().filter_map(|node| node.outcome.as_ref()) {
         if !kinds.contains(&outcome.kind) {
@@ -209,6 +227,14 @@ fn legend(graph: &StateGraph) -> Html {
                         </g>
                     </svg>
                     { kind.title() }
+                </li>
+            }
+            if has_doom {
+                <li>
+                    <svg width="20" height="20" aria-hidden="true">
+                        <g class="state doomed">{ shape(None, 10.0, 10.0) }{ cross(10.0, 10.0) }</g>
+                    </svg>
+                    { DOOMED }
                 </li>
             }
         </ul>

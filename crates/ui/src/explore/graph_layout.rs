@@ -6,7 +6,7 @@ use explorer::StateGraph;
 use machine::Move;
 
 /// More states than these cannot be read.
-pub(crate) const GRAPH_STATES: usize = 150;
+pub(crate) const GRAPH_STATES: usize = 500;
 
 /// The steps of a shortest way from one state to another, if there is one.
 pub(super) fn way(graph: &StateGraph, from: usize, to: usize) -> Option<Vec<Move>> {

@@ -157,7 +157,7 @@ fn experiment(props: &PageProps) -> Html {
                     }
                 </div>
                 <div class="right">
-                    if state.challenge.playing.is_none() {
+                    if state.asks() {
                         <Question draft={state.draft.clone()} computer={state.computer} said={state.said()}
                             dispatch={dispatch.clone()} />
                     }

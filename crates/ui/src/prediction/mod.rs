@@ -5,7 +5,8 @@ mod question;
 
 use trace::Few;
 
-use crate::state::State;
+use crate::explore::Explorer;
+use crate::state::{Layout, Phase, State};
 pub(crate) use answered::number as said_number;
 pub use answered::{of_exploration, of_run};
 pub(crate) use question::Question;
@@ -23,6 +24,19 @@ pub struct Prediction {
 }
 
 impl State {
+    /// Whether the question is shown: not in a level; and a slide, which has little room, shows it until something has
+    /// begun.
+    pub(crate) fn asks(&self) -> bool {
+        let has_begun = || {
+            let explorer = self.shown_explorer();
+            let is_explored = |of: &Explorer| of.explored().is_some() || of.at > 0;
+            self.report().is_some()
+                || self.phase_here() != Phase::Idle
+                || explorer.is_some_and(is_explored)
+        };
+        self.challenge.playing.is_none() && (self.layout == Layout::Page || !has_begun())
+    }
+
     /// What was said before what `link` names began here.
     pub(crate) fn predicted(&self, link: &str) -> Option<&Said> {
         let (of, said) = self.prediction().and_then(|prediction| prediction.kept.as_ref())?;

@@ -52,7 +52,7 @@ pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
         }
     };
     html! {
-        <section class="compared" aria-labelledby="compared">
+        <section class={classes!("compared", (!params.is_empty()).then_some("differs"))} aria-labelledby="compared">
             <h3 id="compared">{ "Your last runs" }</h3>
             <div class="table-wrap" tabindex="0" role="group" aria-label="Runs and what differs">
                 <table>

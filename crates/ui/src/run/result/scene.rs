@@ -33,13 +33,15 @@ pub(super) fn Scene(props: &ReportProps) -> Html {
         Picture::Throughput => throughput(shown.list("throughput"), shown.record.environment.cores),
     };
     let pictures = ordered(shown.shows.pictures, shown);
+    // Who held the lock stands above what the threads did meanwhile.
+    let first = if pictures.starts_with(&[Picture::Holders, Picture::Lanes]) { 2 } else { 1 };
     html! {
         <>
             { for shown.moment.iter().map(moment) }
-            { for pictures.iter().take(1).map(picture) }
+            { for pictures.iter().take(first).map(picture) }
             <Figures shown={shown.clone()} />
             { warnings(shown) }
-            { for pictures.iter().skip(1).map(picture) }
+            { for pictures.iter().skip(first).map(picture) }
             { tables(shown, words) }
             <Samples shown={shown.clone()} />
         </>
