@@ -25,6 +25,13 @@ const CLIENTS: [(&str, &str, Option<f64>); 4] = [
     ("pool", "a pool of 10 threads", None),
 ];
 
+/// What asks one after the other: twenty requests of half a second are ten seconds at least, whoever does it.
+const IN_TURN: [(&str, &str, &str); 3] = [
+    ("sequential", "0", "one after the other"),
+    ("asyncio-as-written", "0", "asyncio as written"),
+    ("threads", "1", "20 threads from one worker"),
+];
+
 /// Every figure.
 ///
 /// # Errors
@@ -54,9 +61,27 @@ pub(crate) async fn figures(browser: &Browser, effort: Effort) -> Outcome<Vec<Fi
     }
     let name = "what a request takes beside the service, one after the other";
     figures.push(Figure::median(name, &beside_ms)?.at_most(2.0));
-    let gunicorn = Gunicorn::start().await?;
+    for (client, workers, name) in IN_TURN {
+        let link = format!(
+            "#/web-service?v=1&requests=20&client={client}&server_workers={workers}&timeout_ms=0"
+        );
+        let outcome = run(browser, &link, "{ record: false }").await?.outcome;
+        let total_ms = outcome["total_ms"].as_f64().ok_or("it is measured")?;
+        figures.push(Figure::median(format!("20 requests of 500 ms, {name}"), &[total_ms])?);
+    }
+    for (client, workers, name) in IN_TURN {
+        let threads = if workers == "1" { "1" } else { "100" };
+        let gunicorn = Gunicorn::start(threads).await?;
+        let total_ms = cpython(client, "20")?;
+        drop(gunicorn);
+        figures.push(Figure::median(
+            format!("20 requests of 500 ms, {name}, CPython, gunicorn"),
+            &[total_ms],
+        )?);
+    }
+    let gunicorn = Gunicorn::start("100").await?;
     for (client, name, _) in CLIENTS {
-        let total_ms = cpython(client)?;
+        let total_ms = cpython(client, "100")?;
         let name = format!("the same by {name}, CPython, from gunicorn with 100 threads");
         figures.push(Figure::median(name, &[total_ms])?);
     }
@@ -65,10 +90,10 @@ pub(crate) async fn figures(browser: &Browser, effort: Effort) -> Outcome<Vec<Fi
 }
 
 /// How long a client of CPython takes, in milliseconds.
-fn cpython(client: &str) -> Outcome<f64> {
+fn cpython(client: &str, requests: &str) -> Outcome<f64> {
     let script = workspace::root().join(FOLDER).join("web_clients.py");
     let mut command = Command::new("python3");
-    command.arg(script).args([&PORT.to_string(), client, "100", "10"]);
+    command.arg(script).args([&PORT.to_string(), client, requests, "10"]);
     let output = command.output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into());
@@ -81,9 +106,16 @@ fn cpython(client: &str) -> Outcome<f64> {
 struct Gunicorn(Child);
 
 impl Gunicorn {
-    async fn start() -> Outcome<Self> {
+    /// With one worker of so many threads; with one, as it comes.
+    async fn start(threads: &str) -> Outcome<Self> {
         let mut command = Command::new("gunicorn");
-        command.args(["--bind", &format!("127.0.0.1:{PORT}"), "--threads", "100", "--no-sendfile"]);
+        command.args([
+            "--bind",
+            &format!("127.0.0.1:{PORT}"),
+            "--threads",
+            threads,
+            "--no-sendfile",
+        ]);
         command.args(["--backlog", "1024", "web_server:application", "--chdir"]);
         command.arg(workspace::root().join(FOLDER)).env("DELAY_MS", "500");
         command.env("PYTHONDONTWRITEBYTECODE", "1").stderr(Stdio::null());
