@@ -99,7 +99,7 @@ async fn an_exploration_answers_what_was_said() {
 async fn a_lesson_fits_on_a_laptop() {
     for_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
         browser.resize(1366, 768).await;
-        for link in ["#/lost-update?v=1", "#/deadlock?v=1", "#/lock?v=1", "#/semaphore?v=1"] {
+        for link in ["#/lost-update?v=1", "#/deadlock?v=1", "#/lock?v=1", "#/reentrant-lock?v=1"] {
             browser.open_page(&site.url(&format!("?{}{link}", link.len()))).await;
             browser.press("button.run").await;
             shows(browser, ".verdict", " ").await;

@@ -55,7 +55,8 @@ async fn the_stop_button_stops_and_the_run_button_comes_back() {
         let offers = |name: &str| {
             format!(
                 "[...document.querySelectorAll('button')]
-                    .some((button) => button.textContent.trim() === {name:?} && !button.disabled)"
+                    .some((button) => button.textContent.trim() === {name:?}
+                        && !button.disabled && button.ariaDisabled !== 'true')"
             )
         };
         browser.wait_for(&offers("Run"), Duration::from_secs(30)).await;
@@ -119,7 +120,7 @@ async fn five_hundred_runs_with_stops_in_between_leave_nothing_behind() {
         );
         eprintln!("{at_first} MiB after 100 runs, {} more after 500", grown());
         let idle = "[...document.querySelectorAll('button')]
-            .some((button) => button.textContent.trim() === 'Run' && !button.disabled)";
+            .some((button) => button.textContent.trim() === 'Run' && !button.disabled && button.ariaDisabled !== 'true')";
         browser.wait_for(idle, Duration::from_secs(30)).await;
     })
     .await;
