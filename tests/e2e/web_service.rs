@@ -143,12 +143,10 @@ async fn two_hundred_may_ask_at_once() {
             let link = format!("#/web-service?v=1&{more}");
             let record = run(browser, &link).await;
             let outcome = &record["outcome"];
-            assert_eq!(
-                (&outcome["repeated"], &outcome["failed"]),
-                (&0.into(), &0.into()),
-                "{link}"
-            );
+            assert_eq!(outcome["repeated"], 0, "{link}");
+            // Whoever waits for a millisecond only may leave before the answer comes.
             if !more.contains("timeout_ms=1") {
+                assert_eq!(outcome["failed"], 0, "{link}");
                 assert_eq!(
                     record["verdict"]["kind"], "held",
                     "{link}: {}",
