@@ -138,7 +138,7 @@ async fn the_graph_shows_every_state_of_a_small_program_only() {
     assert_eq!(html.matches("ring-now").count(), 1);
     let large = open("#/explore/lost-update?v=1&threads=4&increments=4");
     let html = render(walk(&large, Walk::Show(View::Graph))).await;
-    assert!(html.contains("more than 150 states: too many to read"));
+    assert!(html.contains("more than 500 states: too many to read"));
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ fn ran(runs: &[(&str, u64)]) -> State {
 async fn runs_stand_side_by_side_with_what_differs() {
     assert!(!render(ran(&[("none", 103)])).await.contains("Your last runs"));
     let html = render(ran(&[("none", 103), ("lock", 200)])).await;
-    let table = between(&html, "class=\"compared\"", "</section>");
+    let table = between(&html, "class=\"compared", "</section>");
     for told in ["Run 1", "Run 2", ">Fix<", ">None<", ">Lock<", ">Observed<", "103", "200"] {
         assert!(table.contains(told), "{told} is missing in {table}");
     }
@@ -49,7 +49,7 @@ async fn an_earlier_run_is_shown_with_its_set_up() {
     assert!(state.is_idle());
     let html = render(state.clone()).await;
     assert!(!html.contains("The set-up has changed"), "{html}");
-    assert!(tag(between(&html, "class=\"compared\"", "</section>"), "Run 1").contains("true"));
+    assert!(tag(between(&html, "class=\"compared", "</section>"), "Run 1").contains("true"));
     let out_of_range = after(&state, Action::ShowRun(99));
     assert_eq!(out_of_range.report().unwrap().record.outcome["observed"], 200);
 }
