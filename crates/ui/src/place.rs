@@ -111,7 +111,7 @@ impl State {
     /// The finished run that is shown.
     #[must_use]
     pub fn report(&self) -> Option<&Rc<Report>> {
-        self.kept().map(Kept::shown)
+        self.kept().map(|kept| &kept.shown().0)
     }
 
     /// Keeps a finished run.

@@ -22,7 +22,6 @@ use crate::part::{ExplorePart, Part};
 use crate::prediction::Question;
 use crate::run::result::{Live, Outcome, Shown};
 use crate::run::setup::Setup;
-use crate::same::Same;
 use crate::state::{Layout, Phase, Screen, State};
 
 /// Properties of [`Page`].
@@ -190,7 +189,7 @@ fn outcome(props: &PageProps, link: Option<&str>) -> Html {
     let shown = state.kept().cloned().map(|kept| {
         let record = &kept.shown().record;
         let (said, current) = (state.predicted(&record.link), link == Some(record.link.as_str()));
-        Shown { report: Same(kept.shown().clone()), said: said.cloned(), current, kept }
+        Shown { said: said.cloned(), current, kept }
     });
     html! {
         <Outcome draft={state.draft.clone()} computer={state.computer}

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::report::Report;
+use crate::same::Same;
 
 /// Runs that are kept of an experiment, and how many of them with all that their threads recorded.
 const MOST: usize = 8;
@@ -12,19 +13,19 @@ const RECORDED: usize = 2;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     /// At least one, the oldest first.
-    runs: Vec<Rc<Report>>,
+    runs: Vec<Same<Report>>,
     shown: usize,
 }
 
 impl Kept {
     /// The first run.
     pub(crate) fn new(report: Rc<Report>) -> Self {
-        Self { runs: vec![report], shown: 0 }
+        Self { runs: vec![Same(report)], shown: 0 }
     }
 
     /// The runs, the oldest first.
     #[must_use]
-    pub fn runs(&self) -> &[Rc<Report>] {
+    pub fn runs(&self) -> &[Same<Report>] {
         &self.runs
     }
 
@@ -36,7 +37,7 @@ impl Kept {
 
     /// The run that is shown.
     #[must_use]
-    pub fn shown(&self) -> &Rc<Report> {
+    pub fn shown(&self) -> &Same<Report> {
         &self.runs[self.shown]
     }
 
@@ -45,10 +46,10 @@ impl Kept {
         if self.runs.len() == MOST {
             self.runs.remove(0);
         }
-        self.runs.push(report);
+        self.runs.push(Same(report));
         self.shown = self.runs.len() - 1;
         if let Some(old) = self.runs.len().checked_sub(RECORDED + 1) {
-            self.runs[old] = Rc::new(self.runs[old].without_lanes());
+            self.runs[old] = Same(Rc::new(self.runs[old].without_lanes()));
         }
     }
 

@@ -15,7 +15,7 @@ use crate::run::report::Report;
 
 /// What a timed run shows.
 pub(crate) fn timed(shown: &Shown, dispatch: &Callback<Action>) -> Html {
-    let (report, said) = (&shown.report, shown.said.clone().unwrap_or_default());
+    let (report, said) = (shown.report(), shown.said.clone().unwrap_or_default());
     let body = html! {
         <>
             <Figures shown={report.clone()} />
@@ -33,7 +33,7 @@ pub(crate) fn timed(shown: &Shown, dispatch: &Callback<Action>) -> Html {
 
 /// The same for a run in which threads meet.
 pub(crate) fn meeting(shown: &Shown, dispatch: &Callback<Action>) -> Html {
-    framed(html! { <Scene shown={shown.report.clone()} /> }, shown, dispatch)
+    framed(html! { <Scene shown={shown.report().clone()} /> }, shown, dispatch)
 }
 
 /// What stands around the picture of any run.
@@ -48,7 +48,7 @@ fn framed(body: Html, shown: &Shown, dispatch: &Callback<Action>) -> Html {
             }
             { compared(&shown.kept, dispatch) }
             { body }
-            <Surroundings shown={shown.report.clone()} />
+            <Surroundings shown={shown.report().clone()} />
             <p class="downloads">
                 { download("Record (JSON)", File::Record, dispatch) }
                 { download("Timeline (for Perfetto)", File::Timeline, dispatch) }

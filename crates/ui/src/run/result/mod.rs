@@ -50,14 +50,19 @@ impl PartialEq for Live {
 /// A finished run, and what stands around it.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Shown {
-    /// The run.
-    pub(crate) report: Same<Report>,
-    /// It, and those before and after it.
+    /// The run, and those before and after it.
     pub(crate) kept: Kept,
     /// What was said before it.
     pub(crate) said: Option<Said>,
     /// Whether the set-up is still the one that ran.
     pub(crate) current: bool,
+}
+
+impl Shown {
+    /// The run.
+    pub(crate) fn report(&self) -> &Same<Report> {
+        self.kept.shown()
+    }
 }
 
 /// Properties of [`Outcome`].
@@ -93,8 +98,8 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
             // The element stays, so that a new verdict inside it is announced.
             <div role="status">
                 if let Some(shown) = shown {
-                    <Verdict kind={shown.report.record.verdict.kind.clone()}
-                        text={shown.report.record.verdict.text.clone()} />
+                    <Verdict kind={shown.report().record.verdict.kind.clone()}
+                        text={shown.report().record.verdict.text.clone()} />
                     if let Some(text) = answered(props, shown) {
                         <p class="answered">{ text }</p>
                     }
@@ -114,5 +119,5 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
 /// What was said beside what it was.
 fn answered(props: &OutcomeProps, shown: &Shown) -> Option<String> {
     let asks = props.draft.experiment().words().run.asks;
-    (props.part?.answered)(asks, shown.said.as_ref()?, &shown.report)
+    (props.part?.answered)(asks, shown.said.as_ref()?, shown.report())
 }
