@@ -145,8 +145,10 @@ async fn two_hundred_may_ask_at_once() {
             let outcome = &record["outcome"];
             assert_eq!(outcome["repeated"], 0, "{link}");
             // Whoever waits for a millisecond only may leave before the answer comes.
+            let left_early =
+                if more.contains("timeout_ms=1") { &outcome["timed_out"] } else { &0.into() };
+            assert!(outcome["failed"].as_u64() <= left_early.as_u64(), "{link}: {outcome}");
             if !more.contains("timeout_ms=1") {
-                assert_eq!(outcome["failed"], 0, "{link}");
                 assert_eq!(
                     record["verdict"]["kind"], "held",
                     "{link}: {}",
