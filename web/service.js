@@ -2,7 +2,6 @@
 // that serve one request each. Each run has numbers of its own. crates/xtask/src/service.rs answers the same.
 
 const SERVICE = "service/";
-const NEVER_MS = 600_000; // longer than anybody waits
 const runs = new Map();
 
 function begin() {
@@ -33,11 +32,12 @@ async function serve(run, workers, delayMs, fault, { signal }) {
     } else run.busy += 1;
     const began = performance.now();
     const number = (run.number += 1);
-    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, fault === "never" ? NEVER_MS : delayMs))]);
+    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, fault === "never" ? 600_000 : delayMs))]);
     let next = run.line.shift();
     while (next?.signal.aborted) next = run.line.shift(); // nobody waits for it any more
     next ? next.call() : (run.busy -= 1);
-    if (fault === "close" || fault === "never") return Response.error();
+    const half = { start: (answer) => answer.enqueue(new Uint8Array([55, 32])), pull: (answer) => answer.error() };
+    if (fault === "close") return new Response(new ReadableStream(half)); // ends in its middle, once that was read
     if (fault === "error") return new Response("the service failed, as it was asked to", { status: 500 });
     const us = (fromMs, toMs) => Math.round(1000 * (toMs - fromMs));
     return new Response(`${number} page ${us(came, began)} ${us(began, performance.now())}`, { headers: { "Cache-Control": "no-store" } });

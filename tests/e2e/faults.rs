@@ -246,14 +246,8 @@ async fn a_tab_that_was_hidden_during_a_run_is_named_in_its_warnings() {
 #[tokio::test]
 async fn a_worker_that_never_starts_is_a_message_within_half_a_minute() {
     let site = async || {
-        let mut site = Served::dist_site();
-        let helper = tests::find_file(&site.dir, "worker.js");
-        let content_type = "text/javascript".to_owned();
-        let original = std::fs::read_to_string(site.dir.join(&helper)).unwrap();
-        let body = original.replace("self.postMessage({ ready: 0 });", "");
-        assert_ne!(body, original, "a thread reports that it is ready");
-        site.pages.insert(format!("/{helper}"), Page { content_type, body });
-        Served::start(Site { headers: HeaderSet::Isolated, ..site }).await
+        let helper = tests::find_file(&Served::dist_site().dir, "worker.js");
+        Served::changed(&helper, "self.postMessage({ ready: 0 });", "").await
     };
     for_each_engine(&[Engine::Chromium], site, async |browser, site| {
         browser.goto(&site.url("?embed")).await;

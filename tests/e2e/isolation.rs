@@ -210,17 +210,6 @@ async fn after_the_first_visit_the_page_opens_without_network_at_a_sub_path() {
     }
 }
 
-/// The finished page with a service worker in which `what` is something else.
-async fn with_worker(what: &str, instead: &str) -> Served {
-    let mut site = Served::dist_site();
-    let worker = fs::read_to_string(site.dir.join("sw.js")).expect("the page has one");
-    let body = worker.replace(what, instead);
-    assert_ne!(body, worker);
-    let page = Page { content_type: "text/javascript".to_owned(), body };
-    site.pages.insert("/sw.js".to_owned(), page);
-    Served::start(site).await
-}
-
 /// One answer of the service worker gets lost: the one for the module that is waited for.
 #[tokio::test]
 async fn a_module_whose_answer_gets_lost_is_asked_for_again() {
@@ -233,7 +222,7 @@ async fn a_module_whose_answer_gets_lost_is_asked_for_again() {
                 return new Promise(() => {{}});
             }}"
     );
-    let site = async || with_worker(begin, &loses).await;
+    let site = async || Served::changed("sw.js", begin, &loses).await;
     for_each_engine(&Engine::ALL, site, async |browser, site| {
         browser.open_page(&site.url("")).await;
         browser.wait_for("navigator.serviceWorker.controller", LIMIT).await;
@@ -246,7 +235,8 @@ async fn a_module_whose_answer_gets_lost_is_asked_for_again() {
 /// A store that is asked and never answers, as one may be for a while when the disk is busy.
 #[tokio::test]
 async fn a_store_that_does_not_answer_keeps_nobody_waiting() {
-    let site = async || with_worker("caches.open(CACHE)", "new Promise(() => {})").await;
+    let site =
+        async || Served::changed("sw.js", "caches.open(CACHE)", "new Promise(() => {})").await;
     for_each_engine(&Engine::ALL, site, async |browser, site| {
         browser.open_page(&site.url("")).await;
         browser.wait_for("navigator.serviceWorker.controller", LIMIT).await;

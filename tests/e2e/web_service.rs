@@ -1,6 +1,8 @@
 //! Promise: a service is really asked, by clients of six kinds; each number comes exactly once, and whatever goes wrong is
 //! said.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use tests::{Browser, Engine, Served, for_each_engine};
 
@@ -226,6 +228,85 @@ async fn the_page_answers_without_network() {
         site.stop().await;
         let record = run(browser, link).await;
         assert_eq!(record["verdict"]["kind"], "held", "{}", record["verdict"]["text"]);
+    })
+    .await;
+}
+
+/// A service that forgets what it has counted after five requests, as one does that is started anew: of ten requests
+/// five get the numbers 1 to 5, and five the same again.
+#[tokio::test]
+async fn a_service_that_begins_anew_in_the_middle_is_named() {
+    let forgets = async || {
+        let counts = "(run.number += 1)";
+        Served::changed("service.js", counts, "(run.number = 1 + (run.number % 5))").await
+    };
+    for_each_engine(&Engine::ALL, forgets, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        for client in ["coroutines", "threads", "sequential"] {
+            let link = format!("#/web-service?v=1&client={client}&requests=10&delay_ms=5");
+            let record = run(browser, &link).await;
+            let (outcome, text) = (&record["outcome"], record["verdict"]["text"].to_string());
+            assert_eq!((&outcome["lost"], &outcome["repeated"]), (&5.into(), &5.into()), "{link}");
+            assert!(text.contains("5 numbers came more than once"), "{text}");
+            assert!(text.contains("the service was started anew"), "{text}");
+        }
+    })
+    .await;
+}
+
+/// The page's service worker is replaced by another one while it is asked. Either the old one answers to the end, or
+/// the new one begins at 1 again; nothing in between, and the next run has all its numbers.
+#[tokio::test]
+async fn a_service_worker_may_be_updated_during_a_run() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.spend();
+        browser.open_page(&site.url("")).await;
+        browser.wait_for("navigator.serviceWorker.controller", Duration::from_secs(30)).await;
+        let link = "#/web-service?v=1&client=sequential&requests=30&delay_ms=200&timeout_ms=0";
+        // Another address is another worker. Chromium keeps it waiting until nothing was under way for a while.
+        let script = format!(
+            "(async () => {{
+                const came = new Promise((resolve) =>
+                    navigator.serviceWorker.addEventListener('controllerchange', resolve, {{ once: true }}));
+                const record = window.interleave.run({link:?});
+                await new Promise((resolve) => setTimeout(resolve, 1000));
+                await navigator.serviceWorker.register('sw.js?another');
+                const ended = await record;
+                await Promise.race([came, new Promise((resolve) => setTimeout(resolve, 2000))]);
+                return ended;
+            }})()"
+        );
+        let record: Value = browser.eval_async(&script).await.expect("the run ends");
+        let (outcome, text) = (&record["outcome"], record["verdict"]["text"].to_string());
+        if outcome["failed"] == 0 && outcome["lost"] == 0 {
+            assert_eq!(record["verdict"]["kind"], "held", "{text}");
+        } else {
+            let said = ["the service was started anew", "was cut off"];
+            assert!(said.iter().any(|said| text.contains(said)), "{text}");
+        }
+        let next = run(browser, &link.replace("200", "5")).await;
+        assert_eq!(next["verdict"]["kind"], "held", "{}", next["verdict"]["text"]);
+    })
+    .await;
+}
+
+/// A browser that keeps nothing for this site, neither for the service worker nor for the page.
+#[tokio::test]
+async fn a_service_without_storage_answers() {
+    let refused = async || {
+        let refuses = "Promise.reject(new DOMException('refused', 'SecurityError'))";
+        Served::changed("sw.js", "caches.open(CACHE)", refuses).await
+    };
+    for_each_engine(&Engine::ALL, refused, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        let refuse = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused'); } })";
+        browser.eval::<Value>(&format!("void {refuse}"), vec![]).await;
+        for client in ["coroutines", "threads", "processes"] {
+            let link = format!("#/web-service?v=1&client={client}&requests=10&delay_ms=20");
+            let record = run(browser, &link).await;
+            assert_eq!(record["verdict"]["kind"], "held", "{link}: {}", record["verdict"]["text"]);
+            assert_eq!(record["outcome"]["answered_by"], "page", "{link}");
+        }
     })
     .await;
 }

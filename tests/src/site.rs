@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
-use xtask::serve::{HeaderSet, Running, Site, start};
+use xtask::serve::{HeaderSet, Page, Running, Site, start};
 
 /// A site that is served until this is dropped or stopped.
 #[derive(Debug)]
@@ -57,6 +57,21 @@ impl Served {
     #[must_use]
     pub fn dist_site() -> Site {
         Site { dir: dist_dir(), ..Site::default() }
+    }
+
+    /// The finished page, isolated, with a script in which `what` is something else.
+    ///
+    /// # Panics
+    ///
+    /// When the script does not say `what`.
+    pub async fn changed(script: &str, what: &str, instead: &str) -> Self {
+        let mut site = Self::dist_site();
+        let text = fs::read_to_string(site.dir.join(script)).expect("the page has this script");
+        let body = text.replace(what, instead);
+        assert_ne!(body, text, "{script} says {what:?}");
+        let page = Page { content_type: "text/javascript".to_owned(), body };
+        site.pages.insert(format!("/{script}"), page);
+        Self::start(site).await
     }
 
     /// Any other site, on a free port unless `site` names one.

@@ -48,6 +48,24 @@ pub(crate) async fn fresh(browser: &Browser, effort: Effort) -> Outcome<Figure> 
     Figure::median("lab of 2 threads ready from nothing", &samples_ms)
 }
 
+/// A new lab of a hundred threads, as `web-service` asks for one.
+///
+/// # Errors
+///
+/// What the page said.
+pub(crate) async fn large(browser: &Browser, effort: Effort) -> Outcome<Figure> {
+    let asking = |threads: u32| {
+        format!("{READY}('#/web-service?v=1&client=threads&requests={threads}&delay_ms=0')")
+    };
+    let mut samples_ms = Vec::new();
+    for _ in 0..effort.rounds.div_ceil(3) {
+        let _: Option<f64> = ask(browser, &asking(2)).await?;
+        let ready_ms: Option<f64> = ask(browser, &asking(100)).await?;
+        samples_ms.extend(ready_ms);
+    }
+    Figure::median("lab of 100 threads ready from nothing", &samples_ms)
+}
+
 /// The first lab of a page without its own start, in fresh browsers: its download comes on top.
 ///
 /// # Errors

@@ -20,6 +20,7 @@ mod threads;
 mod web_service;
 
 use std::panic::AssertUnwindSafe;
+use std::process::Command;
 
 use futures_util::FutureExt;
 use quadrature::Kernel;
@@ -67,6 +68,7 @@ async fn main() -> Outcome {
             .into());
         }
     };
+    programs()?;
     let mut document = Document::new(Machine::of_this_run()?);
     say("files of the page");
     let site = Served::dist(HeaderSet::Isolated).await;
@@ -94,6 +96,19 @@ async fn main() -> Outcome {
     }
     if !effort.quick {
         std::fs::write(xtask::workspace::root().join("docs/benchmarks.md"), text)?;
+    }
+    Ok(())
+}
+
+/// Looks for every program that is measured beside ours, rather than at the end of a quarter of an hour.
+fn programs() -> Outcome {
+    for (program, version) in
+        [("spin", "-V"), ("cc", "--version"), ("python3", "--version"), ("gunicorn", "--version")]
+    {
+        let found = Command::new(program).arg(version).output();
+        found.map_err(|error| {
+            format!("{program} (Debian: spin, gcc, python3, gunicorn): {error}")
+        })?;
     }
     Ok(())
 }
@@ -157,6 +172,7 @@ async fn chromium(
     document.scale = kernels.scale();
     say("Chromium: labs");
     document.targets.push(labs::fresh(&browser, effort).await?.at_most(300.0));
+    document.targets.push(labs::large(&browser, effort).await?);
     document.targets.push(labs::warm(&browser, effort).await?.at_most(5.0));
     say("Chromium: recording");
     document.targets.push(threads::recording(&browser, effort).await?.at_most(3.0));

@@ -24,6 +24,7 @@ fn ran(runs: &[(&str, u64)]) -> State {
         let made = std::rc::Rc::get_mut(&mut run).expect("nobody else has it");
         made.record.params.insert("fix".to_owned(), json!(fix));
         made.record.params.insert("threads".to_owned(), json!(2));
+        made.record.trace.events = 1;
         after(&begun, Action::Finished(run))
     })
 }
@@ -65,6 +66,17 @@ fn eight_runs_are_kept_and_two_recordings() {
     assert_eq!(observed, (102..110).collect::<Vec<u64>>());
     let recorded = kept.runs().iter().map(|run| run.lanes.len()).collect::<Vec<_>>();
     assert_eq!(recorded, [0, 0, 0, 0, 0, 0, 1, 1]);
+}
+
+/// The third run from the end has let its recording go, and says so; the second has it.
+#[tokio::test]
+async fn a_run_whose_recording_was_let_go_says_so() {
+    let state = ran(&[("none", 103), ("none", 104), ("lock", 200)]);
+    let said = "is kept for the last two runs only";
+    let oldest = render(after(&state, Action::ShowRun(0))).await;
+    assert!(oldest.contains(said) && !oldest.contains("Timeline (for Perfetto)"), "{oldest}");
+    let second = render(after(&state, Action::ShowRun(1))).await;
+    assert!(!second.contains(said) && second.contains("Timeline (for Perfetto)"), "{second}");
 }
 
 #[tokio::test]

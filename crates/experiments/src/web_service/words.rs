@@ -44,7 +44,7 @@ static WORDS: Words = Words {
         ParamWords::choice(
             "client",
             "Client",
-            "Who asks. Asyncio as written: coroutines that block, so that each waits for the one before.",
+            "Who asks. A hundred threads take about 0.4\u{a0}GB of memory. Asyncio as written: coroutines that block, so that each waits for the one before.",
             &[
                 ("sequential", "One after the other"),
                 ("threads", "A thread each"),
@@ -242,7 +242,11 @@ impl WebService {
         let requests = run.value("requests").as_array().into_iter().flatten();
         let alike = requests.filter(|request| request["failure"] == *failure).count();
         let failed = plural(alike as u64, "request");
+        let nobody_answered = run.count_of("failed") == u64::from(self.requests);
         match (run.value("failure").as_str(), self.service) {
+            (Some("status 404" | "no number"), Service::Page) if !nobody_answered => format!(
+                "{failed} came while the page’s service worker was replaced by another: the service was started anew in between. Run again."
+            ),
             (Some("status 404" | "no number"), Service::Page) => {
                 "The page’s service worker does not answer: reload the page and run again, or let the server answer."
                     .to_owned()
@@ -251,7 +255,7 @@ impl WebService {
                 "The server of this page has no such service: start the page with ./run, or let the page answer."
                     .to_owned()
             }
-            (Some("closed"), _) if run.count_of("failed") == u64::from(self.requests) => {
+            (Some("closed"), _) if nobody_answered => {
                 "No connection was made: the server is gone, or this browser is offline.".to_owned()
             }
             (Some("closed"), _) => format!("The connection of {failed} was cut off."),

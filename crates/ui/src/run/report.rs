@@ -37,6 +37,11 @@ impl Report {
         }
     }
 
+    /// Whether its threads recorded something that is kept no longer.
+    pub(crate) fn is_let_go(&self) -> bool {
+        self.lanes.is_empty() && self.record.trace.events > 0
+    }
+
     /// The words of its experiment.
     pub(crate) fn words(&self) -> Option<&'static Words> {
         experiments::find(&self.record.experiment, Face::Run).map(Experiment::words)

@@ -51,7 +51,9 @@ fn framed(body: Html, shown: &Shown, dispatch: &Callback<Action>) -> Html {
             <Surroundings shown={shown.report().clone()} />
             <p class="downloads">
                 { download("Record (JSON)", File::Record, dispatch) }
-                { download("Timeline (for Perfetto)", File::Timeline, dispatch) }
+                if !shown.report().is_let_go() {
+                    { download("Timeline (for Perfetto)", File::Timeline, dispatch) }
+                }
             </p>
         </>
     }

@@ -48,6 +48,12 @@ pub(crate) enum Source {
     Report(Same<Report>),
 }
 
+impl Source {
+    fn is_let_go(&self) -> bool {
+        matches!(self, Self::Report(report) if report.is_let_go())
+    }
+}
+
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -139,7 +145,7 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
         <figure class="chart chart-lanes">
             <figcaption>
                 <h3>{ "Who did what" }</h3>
-                <p>{ caption(tracks, props.repeats, is_live) }</p>
+                <p>{ caption(tracks, props.repeats, is_live, props.source.is_let_go()) }</p>
             </figcaption>
             <div class="picture">
                 // The style sheet gives it a transition of its color, which ends when colors change.
@@ -171,11 +177,16 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
     }
 }
 
-fn caption(tracks: &Tracks, repeats: u64, is_live: bool) -> String {
+/// Of an earlier run, which is kept without its recording.
+const LET_GO: &str =
+    "What its threads recorded is kept for the last two runs only. Run it again to see it.";
+
+fn caption(tracks: &Tracks, repeats: u64, is_live: bool, is_let_go: bool) -> String {
     let mut text = match (is_live, repeats, tracks.whole_ms()) {
         (true, 2.., None) => format!("The last of {repeats} repeats is drawn here when it is on."),
         (true, _, None) => "It is drawn here as soon as there is something to draw.".to_owned(),
         (true, ..) => "The run is on: time goes to the right.".to_owned(),
+        (false, _, None) if is_let_go => LET_GO.to_owned(),
         (false, _, None) => "Nothing was recorded.".to_owned(),
         (false, 2.., _) => format!("The last of {repeats} repeats, from its first event."),
         (false, ..) => "From the first event.".to_owned(),
