@@ -28,7 +28,7 @@ pub struct Arrow {
     pub by: Move,
 }
 
-/// Every state and step of a program, each thread by its own number.
+/// States and steps of a program, each thread by its own number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StateGraph {
     /// States, by level; the first is the start.
@@ -41,11 +41,24 @@ impl StateGraph {
     /// The graph of `machine`; `None` if it has more than `max_states` states.
     #[must_use]
     pub fn of(machine: &Machine, max_states: usize) -> Option<Self> {
-        let search = whole(machine, &machine.start(), false, max_states)?;
+        Some(Self::found(&whole(machine, &machine.start(), false, max_states)?))
+    }
+
+    /// The graph of what lies nearest ahead of the state `cells`, which is the first: once at least `min_states` are
+    /// found, no more is looked for. Nothing is known of what follows the last ones; they have no steps, and no outcome.
+    #[must_use]
+    pub fn near(machine: &Machine, cells: &[i32], min_states: usize) -> Self {
+        let mut search = Search::new(machine, cells, false);
+        while search.states() < min_states && search.advance(1) {}
+        Self::found(&search)
+    }
+
+    /// What a search has found.
+    fn found(search: &Search<'_>) -> Self {
         let levels = search.levels();
         let node = |state: usize| {
             let cells = search.cells(state);
-            let outcome = search.is_terminal(state).then(|| machine.outcome(&cells));
+            let outcome = search.is_terminal(state).then(|| search.machine.outcome(&cells));
             let level = levels.partition_point(|&first| first <= state) - 1;
             Node { cells, level, outcome }
         };
@@ -55,10 +68,10 @@ impl StateGraph {
                 Arrow { from, to: edge.to as usize, by }
             })
         };
-        Some(Self {
+        Self {
             nodes: (0..search.states()).map(node).collect(),
             edges: (0..search.states()).flat_map(arrows).collect(),
-        })
+        }
     }
 
     /// Which states no longer lead to an end that is as it should be, though some state of the program does.

@@ -6,42 +6,53 @@ use yew::prelude::*;
 
 use super::colors::{kind_class, thread_class};
 use super::explorer::{Explorer, Walk};
-use super::graph_layout::{GRAPH_STATES, Places, bow, places};
+use super::graph_layout::{GRAPH_STATES, NEAR_STATES, Places, bow, places};
 use super::numbers::counted;
 use super::table::TableProps;
 use crate::action::Action;
 use crate::same::Same;
 
-/// The graph, if it can be read.
+/// A graph, where its states stand, and which of them no longer end well.
+struct Drawn {
+    graph: StateGraph,
+    places: Places,
+    doomed: Vec<bool>,
+}
+
+impl Drawn {
+    /// All of a program.
+    fn whole(graph: StateGraph) -> Self {
+        Self { places: places(&graph), doomed: graph.doomed(), graph }
+    }
+
+    /// A part of it, of which nobody knows how it ends.
+    fn part(graph: StateGraph) -> Self {
+        Self { places: places(&graph), doomed: vec![false; graph.nodes.len()], graph }
+    }
+}
+
+/// The graph; of a program with too many states, what lies ahead.
 #[component]
 pub(super) fn Graph(props: &TableProps) -> Html {
     let TableProps { explorer, dispatch } = props;
     let machine = Same(explorer.replay.machine().clone());
-    let graph = use_memo(machine, |machine| {
-        let graph = StateGraph::of(machine, GRAPH_STATES)?;
-        let (places, doomed) = (places(&graph), graph.doomed());
-        Some((graph, places, doomed))
+    let whole = use_memo(machine.clone(), |machine| {
+        StateGraph::of(machine, GRAPH_STATES).map(Drawn::whole)
     });
-    let Some((graph, places, doomed)) = &*graph else {
-        return html! {
-            <p class="intent nothing">
-                { format!(
-                    "This program has more than {GRAPH_STATES} states: too many to read. Take fewer \
-                     threads or repeats to see them all."
-                ) }
-            </p>
-        };
+    let here = whole.is_none().then(|| explorer.cells().to_vec());
+    let near = use_memo((machine, here), |(machine, here)| {
+        here.as_ref().map(|here| Drawn::part(StateGraph::near(machine, here, NEAR_STATES)))
+    });
+    let Some(drawn) = whole.as_ref().as_ref().or(near.as_ref().as_ref()) else {
+        return Html::default();
     };
+    let Drawn { graph, places, doomed } = drawn;
     let way = Way::of(graph, explorer);
     html! {
         <div class="graph">
             <p class="hint">
-                { format!(
-                    "{} and {}, every thread told apart. A step leads to the right; its color is that \
-                     of its thread. Choose a state to go there.",
-                    counted(graph.nodes.len() as u64, "state"),
-                    counted(graph.edges.len() as u64, "step"),
-                ) }
+                { hint(graph, whole.is_some()) }
+                { " A step leads to the right; its color is that of its thread. Choose a state to go there." }
             </p>
             <div class="graph-scroll" tabindex="0" role="region" aria-label="State graph">
                 <svg width={format!("{:.0}", places.width)} height={format!("{:.0}", places.height)}>
@@ -54,6 +65,21 @@ pub(super) fn Graph(props: &TableProps) -> Html {
             { legend(graph, doomed) }
         </div>
     }
+}
+
+/// What is drawn.
+fn hint(graph: &StateGraph, is_whole: bool) -> String {
+    let [states, steps] = [(graph.nodes.len(), "state"), (graph.edges.len(), "step")]
+        .map(|(count, one)| counted(count as u64, one));
+    if is_whole {
+        return format!("{states} and {steps}, every thread told apart.");
+    }
+    let far = graph.nodes.last().map_or(0, |node| node.level);
+    let far = counted(far as u64, "step");
+    format!(
+        "This program has more than {GRAPH_STATES} states: here are the {states} that lie at most {far} ahead of \
+         where you are."
+    )
 }
 
 /// The schedule as a way through the graph.

@@ -8,6 +8,9 @@ use machine::Move;
 /// More states than these cannot be read.
 pub(crate) const GRAPH_STATES: usize = 500;
 
+/// Of a program that has more, about so many are drawn around where one is.
+pub(super) const NEAR_STATES: usize = 40;
+
 /// The steps of a shortest way from one state to another, if there is one.
 pub(super) fn way(graph: &StateGraph, from: usize, to: usize) -> Option<Vec<Move>> {
     let mut came: Vec<Option<usize>> = vec![None; graph.nodes.len()];

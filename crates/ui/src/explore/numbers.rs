@@ -8,7 +8,7 @@ use crate::words::rounded;
 /// Longer numbers are rounded.
 const MAX_DIGITS: usize = 15;
 /// Longer fractions are left out.
-const MAX_FRACTION: usize = 13;
+const MAX_FRACTION: usize = 40;
 
 /// A decimal number of any length: its thousands set apart, or `6.31×10²⁴`.
 pub(crate) fn number(digits: &str) -> String {

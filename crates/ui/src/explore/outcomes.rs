@@ -53,9 +53,10 @@ pub(super) fn Outcomes(props: &OutcomesProps) -> Html {
                 </p>
             }
             <div class="table-wrap outcomes" tabindex="0" role="region" aria-label="Outcomes">
-                { table(&rows, (record.is_some(), beside.is_some(), at_least), dispatch) }
+                { table(&rows, (record.is_some(), beside.map(runs), at_least), dispatch) }
             </div>
             <p class="hint outcomes-hint">{ legend(explorer, at_least) }</p>
+            { fractions(&rows) }
             if let Some(record) = record {
                 { findings(&record.findings, dispatch) }
                 if let Some(classes) = &record.classes {
@@ -72,7 +73,7 @@ pub(super) fn Outcomes(props: &OutcomesProps) -> Html {
     }
 }
 
-fn table(rows: &[Row], head: (bool, bool, bool), dispatch: &Callback<Action>) -> Html {
+fn table(rows: &[Row], head: (bool, Option<u64>, bool), dispatch: &Callback<Action>) -> Html {
     let (explored, ran, at_least) = head;
     html! {
         <table>
@@ -85,7 +86,7 @@ fn table(rows: &[Row], head: (bool, bool, bool), dispatch: &Callback<Action>) ->
                             { if at_least { "Probability, sampled" } else { "Probability" } }
                         </th>
                     }
-                    if ran {
+                    if ran.is_some() {
                         <th scope="col" class="real">{ "Seen on threads" }</th>
                     }
                     <th scope="col"><span class="unseen">{ "Witness" }</span></th>
@@ -98,7 +99,43 @@ fn table(rows: &[Row], head: (bool, bool, bool), dispatch: &Callback<Action>) ->
     }
 }
 
-fn line(row: &Row, (explored, ran): (bool, bool), dispatch: &Callback<Action>) -> Html {
+/// A part of all, from 0 to 1, as a bar.
+fn bar(kind: Option<VerdictKind>, part: f64) -> Html {
+    html! {
+        <svg class={classes!("share", kind_class(kind))} width="100%" height="6" aria-hidden="true">
+            <rect class="all" width="100%" height="6" />
+            <rect width={format!("{:.2}%", 100.0 * part.clamp(0.0, 1.0))} height="6" />
+        </svg>
+    }
+}
+
+/// Probabilities that are known exactly, when asked for.
+fn fractions(rows: &[Row]) -> Html {
+    let fraction = |row: &Row| {
+        let fraction = short(row.model.as_ref()?.fraction.as_ref())?.to_owned();
+        (row.standing != Standing::Vanished).then(|| (row.title(), fraction))
+    };
+    let known: Vec<(String, String)> = rows.iter().take(MAX_ROWS).filter_map(fraction).collect();
+    if known.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details class="data fractions">
+            <summary>{ "Exact probabilities" }</summary>
+            <dl>
+                for (title, fraction) in known {
+                    <dt>{ title }</dt>
+                    <dd>{ fraction }</dd>
+                }
+            </dl>
+        </details>
+    }
+}
+
+/// The runs of real threads, if there were any, are `ran`.
+fn line(row: &Row, (explored, ran): (bool, Option<u64>), dispatch: &Callback<Action>) -> Html {
+    let runs = ran.unwrap_or(0);
+    let ran = ran.is_some();
     let kind = VerdictKind::from_name(&row.kind);
     let word = word(&row.kind);
     let model = row.model.as_ref();
@@ -115,20 +152,15 @@ fn line(row: &Row, (explored, ran): (bool, bool), dispatch: &Callback<Action>) -
             } else if explored {
                 <td>{ model.map_or("—".to_owned(), |model| number(&model.schedules)) }</td>
                 <td>
-                    if let Some(model) = model {
-                        if let Some(fraction) = short(model.fraction.as_ref()) {
-                            <span class="fraction">{ fraction }</span>
-                        }
-                        { chance(model.probability) }
-                    } else {
-                        { chance(0.0) }
-                    }
+                    { chance(model.map_or(0.0, |model| model.probability)) }
+                    { bar(kind, model.map_or(0.0, |model| model.probability)) }
                 </td>
             }
             if ran && row.standing != Standing::Vanished {
                 <td class="real">
                     <span class="count">{ row.seen.map(format_count) }</span>
                     <span class="standing">{ row.standing.text() }</span>
+                    { bar(kind, row.seen.unwrap_or(0) as f64 / runs.max(1) as f64) }
                 </td>
             }
             <td class="go">

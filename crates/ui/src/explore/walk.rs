@@ -7,7 +7,7 @@ use plan::Plan;
 use super::explorer::{
     Explorer, MAX_AUTO, MAX_RANDOM, MAX_STATES, Sampling, View, Walk, does_not_fit,
 };
-use super::graph_layout::{GRAPH_STATES, way};
+use super::graph_layout::{GRAPH_STATES, NEAR_STATES, way};
 use super::race::show_race;
 use super::reduce::go_on_playing;
 use crate::action::Effect;
@@ -242,7 +242,8 @@ fn to_state(explorer: &mut Explorer, cells: &[i32]) {
         explorer.at = steps;
         return;
     }
-    let Some(graph) = StateGraph::of(explorer.machine(), GRAPH_STATES) else { return };
+    let graph = StateGraph::of(explorer.machine(), GRAPH_STATES)
+        .unwrap_or_else(|| StateGraph::near(explorer.machine(), explorer.cells(), NEAR_STATES));
     let Some(goal) = graph.node(cells) else { return };
     let here = graph.node(explorer.cells());
     let from_here = here.and_then(|here| way(&graph, here, goal));

@@ -61,6 +61,13 @@ impl Board {
         at.map_or((low + high) / 2.0, |span| span.start_ms.clamp(low, high))
     }
 
+    /// The time at `x` pixels of the page.
+    pub(super) fn time_at(&self, x: f64) -> f64 {
+        let (low, high) = self.view();
+        let place = self.laid_out.map(|(layout, pixel)| layout.time(x * pixel, (low, high)));
+        place.unwrap_or((low + high) / 2.0)
+    }
+
     /// The time that `by` pixels of the page stand for.
     pub(super) fn time_of(&self, by: f64) -> f64 {
         let Some((layout, pixel)) = self.laid_out else { return 0.0 };

@@ -16,17 +16,20 @@ pub(super) struct Looking {
     pub(super) cursor: Option<Cursor>,
     /// Whether the table is open.
     pub(super) is_open: bool,
-    /// Where the pointer has taken hold of what is in view.
-    grip: Option<f64>,
+    /// Where up to two pointers have taken hold of what is in view.
+    grips: [Option<Grip>; 2],
 }
+
+/// A pointer by its number, and where it is: pixels of the page from the left.
+type Grip = (i32, f64);
 
 /// What somebody does.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Deed {
     /// Presses a key on the canvas.
     Key(String),
-    /// Points at a place, pressed or not.
-    Point(f64, f64, bool),
+    /// The pointer with this number points at a place, pressed or not.
+    Point(i32, (f64, f64), bool),
     /// Makes what is in view so many times as long; none for all.
     Zoom(Option<f64>),
     /// Opens the table or closes it.
@@ -47,19 +50,50 @@ pub(super) fn after(board: &Board, before: Looking, deed: &Deed) -> Looking {
             "0" => zoom(board, before, None),
             key => walk(board, before, key),
         },
-        Deed::Point(x, y, pressed) => {
-            let grip = pressed.then_some(*x);
-            match (before.grip, before.view) {
-                (Some(from), Some(view)) if *pressed => {
-                    let view = shifted(view, board.time_of(from - x), board.whole());
-                    Looking { view: Some(view), grip, ..before }
+        Deed::Point(id, (x, y), is_pressed) => {
+            let grips = gripped(before.grips, (*id, *x), *is_pressed);
+            let view = match (before.grips, grips) {
+                ([Some(a), Some(b)], [Some(c), Some(d)]) => Some(pinched(board, [a, b], [c, d])),
+                ([Some((_, from)), None], [Some(_), None]) if *is_pressed => {
+                    before.view.map(|view| shifted(view, board.time_of(from - x), board.whole()))
                 }
-                _ => Looking { cursor: board.at(*x, *y).or(before.cursor), grip, ..before },
+                _ => None,
+            };
+            match view {
+                Some(view) => {
+                    let view = Some(view).filter(|view| *view != board.whole());
+                    Looking { view, grips, ..before }
+                }
+                // Whoever lets go points at nothing new.
+                None if !is_pressed && before.grips != grips => Looking { grips, ..before },
+                None => Looking { cursor: board.at(*x, *y).or(before.cursor), grips, ..before },
             }
         }
         Deed::Zoom(factor) => zoom(board, before, *factor),
         Deed::Open(is_open) => Looking { is_open: *is_open, ..before },
     }
+}
+
+/// The pointers that hold on, now that one of them is here, pressed or not. A third one is not looked at.
+fn gripped(before: [Option<Grip>; 2], at: Grip, is_pressed: bool) -> [Option<Grip>; 2] {
+    let mut others = before.into_iter().flatten().filter(|(id, _)| *id != at.0);
+    match (is_pressed, before) {
+        (true, [Some((id, _)), other]) if id == at.0 => [Some(at), other],
+        (true, [first @ Some(_), _]) => [first, Some(at)],
+        (true, [None, _]) => [Some(at), None],
+        (false, _) => [others.next(), others.next()],
+    }
+}
+
+/// What is in view once two pointers have moved: what was under them still is.
+fn pinched(board: &Board, from: [Grip; 2], to: [Grip; 2]) -> View {
+    let [[a, b], [c, d]] = [from, to].map(|grips| grips.map(|(_, x)| x));
+    let factor = ((b - a) / (d - c)).abs();
+    let factor = if factor.is_finite() { factor.clamp(1.0 / ZOOM, ZOOM) } else { 1.0 };
+    let (low, high) = board.view();
+    let around = board.time_at((a + b) / 2.0);
+    let view = zoomed((low, high), factor, around, board.whole());
+    shifted(view, factor * board.time_of((a + b - c - d) / 2.0), board.whole())
 }
 
 /// The cursor moves, and what is in view follows it.
@@ -121,6 +155,24 @@ mod tests {
     #[test]
     fn pointing_beside_the_rows_changes_nothing() {
         let before = keys(&["Home"]);
-        assert_eq!(after(&board(), before, &Deed::Point(1.0, 1.0, false)), before);
+        assert_eq!(after(&board(), before, &Deed::Point(1, (1.0, 1.0), false)), before);
+    }
+
+    /// Fingers 20 apart that are then 40 apart hold half as much time; the middle between them, which stays, is kept.
+    #[test]
+    fn two_fingers_zoom_and_the_first_drags_when_the_second_is_lifted() {
+        let one = gripped([None, None], (7, 10.0), true);
+        let two = gripped(one, (8, 30.0), true);
+        assert_eq!(two, [Some((7, 10.0)), Some((8, 30.0))]);
+        assert_eq!(gripped(two, (9, 50.0), true)[0], Some((7, 10.0)));
+        assert_eq!(gripped(two, (7, 10.0), false), [Some((8, 30.0)), None]);
+        let board = board();
+        let (low, high) = pinched(&board, [(7, 10.0), (8, 30.0)], [(7, 0.0), (8, 40.0)]);
+        assert!((high - low - 5.0).abs() < 1e-9, "half of 10 ms: {low} to {high}");
+        let held = Looking { grips: two, ..Looking::default() };
+        let apart = after(&board, held, &Deed::Point(8, (50.0, 0.0), true));
+        assert!(apart.view.is_some());
+        let together = after(&board, held, &Deed::Point(8, (20.0, 0.0), true));
+        assert_eq!(together.view, None, "there is no more than all");
     }
 }

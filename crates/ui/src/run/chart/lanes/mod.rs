@@ -120,7 +120,8 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
     };
     let onpointer = act.reform(|event: PointerEvent| {
         let [x, y] = [event.offset_x(), event.offset_y()].map(f64::from);
-        Deed::Point(x, y, event.buttons() == 1)
+        let is_gone = event.type_() == "pointercancel";
+        Deed::Point(event.pointer_id(), (x, y), event.buttons() == 1 && !is_gone)
     });
     let ontransitionend = {
         let board = board.clone();
@@ -151,6 +152,7 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
                 // The style sheet gives it a transition of its color, which ends when colors change.
                 <canvas ref={canvas} tabindex="0" role="application" aria-label={label(tracks)}
                     hidden={is_empty} {onkeydown} onpointermove={onpointer.clone()}
+                    onpointerup={onpointer.clone()} onpointercancel={onpointer.clone()}
                     onpointerdown={onpointer} {ontransitionend} />
             </div>
             { legend::legend(tracks, resources) }
