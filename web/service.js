@@ -2,6 +2,7 @@
 // that serve one request each. Each run has numbers of its own. crates/xtask/src/service.rs answers the same.
 
 const SERVICE = "service/";
+const HALF = { start: (answer) => answer.enqueue(new Uint8Array([55, 32])), pull: (answer) => answer.error() };
 const runs = new Map();
 
 function begin() {
@@ -36,8 +37,7 @@ async function serve(run, workers, delayMs, fault, { signal }) {
     let next = run.line.shift();
     while (next?.signal.aborted) next = run.line.shift(); // nobody waits for it any more
     next ? next.call() : (run.busy -= 1);
-    const half = { start: (answer) => answer.enqueue(new Uint8Array([55, 32])), pull: (answer) => answer.error() };
-    if (fault === "close") return new Response(new ReadableStream(half)); // ends in its middle, once that was read
+    if (fault === "close") return new Response(new ReadableStream(HALF)); // ends once its beginning was read
     if (fault === "error") return new Response("the service failed, as it was asked to", { status: 500 });
     const us = (fromMs, toMs) => Math.round(1000 * (toMs - fromMs));
     return new Response(`${number} page ${us(came, began)} ${us(began, performance.now())}`, { headers: { "Cache-Control": "no-store" } });

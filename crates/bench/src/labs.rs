@@ -38,14 +38,8 @@ fn link(threads: u32) -> String {
 ///
 /// What the page said.
 pub(crate) async fn fresh(browser: &Browser, effort: Effort) -> Outcome<Figure> {
-    let mut samples_ms = Vec::new();
-    for _ in 0..effort.rounds {
-        // Another thread count is another lab.
-        let _: Option<f64> = ask(browser, &format!("{READY}({:?})", link(3))).await?;
-        let ready_ms: Option<f64> = ask(browser, &format!("{READY}({:?})", link(2))).await?;
-        samples_ms.extend(ready_ms);
-    }
-    Figure::median("lab of 2 threads ready from nothing", &samples_ms)
+    let name = "lab of 2 threads ready from nothing";
+    from_nothing(browser, effort.rounds, name, [link(3), link(2)]).await
 }
 
 /// A new lab of a hundred threads, as `web-service` asks for one.
@@ -54,16 +48,26 @@ pub(crate) async fn fresh(browser: &Browser, effort: Effort) -> Outcome<Figure> 
 ///
 /// What the page said.
 pub(crate) async fn large(browser: &Browser, effort: Effort) -> Outcome<Figure> {
-    let asking = |threads: u32| {
-        format!("{READY}('#/web-service?v=1&client=threads&requests={threads}&delay_ms=0')")
-    };
+    let name = "lab of 100 threads ready from nothing";
+    let asking =
+        |threads: u32| format!("#/web-service?v=1&client=threads&requests={threads}&delay_ms=0");
+    from_nothing(browser, effort.rounds.div_ceil(3), name, [asking(2), asking(100)]).await
+}
+
+/// How long the lab of the second link takes, each time after that of the first: another thread count is another lab.
+async fn from_nothing(
+    browser: &Browser,
+    rounds: usize,
+    name: &str,
+    [other, link]: [String; 2],
+) -> Outcome<Figure> {
     let mut samples_ms = Vec::new();
-    for _ in 0..effort.rounds.div_ceil(3) {
-        let _: Option<f64> = ask(browser, &asking(2)).await?;
-        let ready_ms: Option<f64> = ask(browser, &asking(100)).await?;
+    for _ in 0..rounds {
+        let _: Option<f64> = ask(browser, &format!("{READY}({other:?})")).await?;
+        let ready_ms: Option<f64> = ask(browser, &format!("{READY}({link:?})")).await?;
         samples_ms.extend(ready_ms);
     }
-    Figure::median("lab of 100 threads ready from nothing", &samples_ms)
+    Figure::median(name, &samples_ms)
 }
 
 /// The first lab of a page without its own start, in fresh browsers: its download comes on top.

@@ -155,7 +155,9 @@ async fn of_a_large_program_the_graph_shows_what_is_near_and_leads_there() {
     let there = walk(&walk(&large, Walk::Show(View::Graph)), Walk::State(goal.clone()));
     let explorer = there.explorer.as_ref().expect("it is explored");
     assert_eq!((explorer.at, explorer.cells()), (2, &*goal));
-    assert_eq!(render(there).await.matches("ring-now").count(), 1);
+    assert_eq!(render(there.clone()).await.matches("ring-now").count(), 1);
+    let end = walk(&walk(&there, Walk::Random(Sampling::Uniform)), Walk::Show(View::Graph));
+    assert!(render(end).await.contains("nothing follows the one where you are"));
 }
 
 #[tokio::test]

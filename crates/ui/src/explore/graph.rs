@@ -74,6 +74,11 @@ fn hint(graph: &StateGraph, is_whole: bool) -> String {
     if is_whole {
         return format!("{states} and {steps}, every thread told apart.");
     }
+    if graph.edges.is_empty() {
+        return format!(
+            "This program has more than {GRAPH_STATES} states, and nothing follows the one where you are."
+        );
+    }
     let far = graph.nodes.last().map_or(0, |node| node.level);
     let far = counted(far as u64, "step");
     format!(
