@@ -1,6 +1,5 @@
 // Loaded before the app, as a plain script. What ends the program is a mistake of ours (a trap of WebAssembly): it is said
-// at the top, instead of leaving a page on which nothing works. The place of the mistake is a number of a function, which
-// the same build with names can tell.
+// at the top. The place of the mistake is a number of a function, which the same build with names can tell.
 {
   const say = (error) => {
     if (error?.name !== "RuntimeError" || document.querySelector(".bug")) return;

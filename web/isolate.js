@@ -2,9 +2,8 @@
 // headers, reloads once so that the page comes through it. The outcome is in <html data-isolation>: "server", "worker"
 // or "none"; while it is absent a reload may be near.
 //
-// Never a second reload: the browser remembers that a load is a reload (navigation timing), and a reloaded document
-// never reloads itself. This needs no storage, which throws in some frames, and leaves history.state and the address
-// alone.
+// Never a second reload: the browser remembers that a load is a reload (navigation timing). This needs no storage, which
+// throws in some frames, and leaves history.state and the address alone.
 (async () => {
     const PATIENCE_MS = 10_000; // later than this, a reload would destroy what a person has begun
     const address = new URL("sw.js", document.currentScript.src).href;

@@ -18,6 +18,7 @@ const AT_ONCE = 8;
 const TRIES = 3;
 
 const workers = []; // some browsers collect a worker that nobody holds
+const threads = []; // those that play a part of the pool
 
 function startWorker(start) {
   return new Promise((resolve, reject) => {
@@ -36,7 +37,7 @@ async function startThreads(start) {
   const some = async () => {
     for (let asked; left-- > 0; took.push(performance.now() - asked)) {
       asked = performance.now();
-      await startWorker({ ...start, thread: true });
+      threads.push(await startWorker({ ...start, thread: true }));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, some));
@@ -58,12 +59,10 @@ async function serve(start) {
     return known || start.last ? lab.serve_network(start.network) : 0;
   }
   if (start.thread) {
-    self.postMessage({ ready: 0 }); // from now on it says nothing
-    return lab.serve_thread();
+    self.postMessage({ ready: 0 });
+    return lab.serve_thread(); // what is said after it is its last word
   }
-  if (start.memory) {
-    return lab.serve_threads(start.threads, await startThreads(start));
-  }
+  if (start.memory) return lab.serve_threads(start.threads, await startThreads(start));
   const process = { ...start, processes: undefined, process: true };
   const ready = Array.from({ length: start.processes }, () => startWorker(process));
   return lab.serve_coordinator(process, await Promise.all(ready));
@@ -76,9 +75,12 @@ self.dial = (...args) => {
   return (name, ...args) => void line.then((line) => line[name](...args), () => {});
 };
 
-// Some browsers keep workers that are ended together with whoever started them: they go first.
-self.addEventListener("message", ({ data }) => {
-  if (data === "end") for (const worker of workers) worker.terminate();
+// The end. Threads leave by themselves (crates/lab/src/threads.rs): some browsers need seconds to end one that waits.
+self.addEventListener("message", async ({ data }) => {
+  if (data !== "end") return;
+  await Promise.all(threads.map((thread) => new Promise((resolve) => (thread.onmessage = resolve))));
+  for (const worker of workers) worker.terminate();
+  self.postMessage("ended");
 });
 
 self.onmessage = async ({ data }) => {

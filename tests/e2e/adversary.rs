@@ -109,15 +109,9 @@ async fn attack(browser: &Browser, link: &str, meanwhile: &str, after_ms: u64) -
     browser.eval_async(&script).await.expect("every run ends")
 }
 
-/// Whether no more workers are left than a lab of two threads and the explorer have. Chromium ends each worker of a
-/// larger one after two seconds, and on a busy machine not all of them at once: it has two minutes.
+/// Whether no more workers are left than a lab of two threads and the explorer have.
 async fn come_to_rest(browser: &Browser) -> bool {
-    for _ in 0..4 {
-        if eventually(|| browser.n_workers() <= 4).await {
-            return true;
-        }
-    }
-    false
+    eventually(|| browser.n_workers() <= 4).await
 }
 
 /// What a person may do while something runs.

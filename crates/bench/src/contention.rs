@@ -156,7 +156,7 @@ fn run(pool: &ThreadPool, link: &str) -> Outcome<StageRun> {
     let (control, waits) = (Control::new(), Waits::new(threads + 1));
     let recorder = Recorder::new(threads + 1, now_ms);
     recorder.enable(false);
-    let (control, recorder, waits, pool) = (&control, &recorder, &waits, Some(pool));
+    let (control, recorder, waits) = (&control, &recorder, &waits);
     let lab = Lab {
         control,
         recorder,

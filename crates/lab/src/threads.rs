@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use experiments::kernel::{Lab, Run};
 use experiments::{Computer, Params};
 use primitives::{Control, Recorder, Waits};
+use rayon::ThreadPool;
 use trace::wire::{Fault, LabReply, LabRequest};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
@@ -26,21 +27,27 @@ static CONTROL: Control = Control::new();
 #[wasm_bindgen]
 pub fn serve_threads(threads: usize, started_ms: Vec<f64>) -> usize {
     catch_panics();
-    pool::build(threads);
-    let coordinator = RefCell::new(Coordinator {
+    // A panic ends a lab for good, so nobody sees it after one.
+    let coordinator = AssertUnwindSafe(RefCell::new(Some(Coordinator {
         threads,
+        pool: pool::build(threads),
         recorder: Recorder::new(threads + 1, now_ms),
         waits: Waits::new(threads + 1),
         started_ms,
-    });
+    })));
     let answer = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        // What else there is to say is for its script: `web/lab-worker.js`.
-        let Some(request) = request(&event.data()) else { return };
+        let coordinator: &AssertUnwindSafe<_> = &coordinator;
+        let Some(request) = request(&event.data()) else {
+            // It is the end. The threads leave the pool, for which the script waits: `web/lab-worker.js`.
+            coordinator.take();
+            return;
+        };
         match request {
             LabRequest::Run { link, cores, stage, record, fault, .. } => {
+                let mut coordinator = coordinator.borrow_mut();
+                let Some(coordinator) = coordinator.as_mut() else { return };
                 send(&LabReply::Started);
-                let stage = stage as usize;
-                send(&coordinator.borrow_mut().run(&link, cores, stage, record, fault));
+                send(&coordinator.run(&link, cores, stage as usize, record, fault));
             }
             LabRequest::Stop => CONTROL.stop(),
             LabRequest::Explore { .. } => {
@@ -54,6 +61,7 @@ pub fn serve_threads(threads: usize, started_ms: Vec<f64>) -> usize {
 
 struct Coordinator {
     threads: usize,
+    pool: ThreadPool,
     recorder: Recorder,
     waits: Waits,
     started_ms: Vec<f64>,
@@ -90,7 +98,7 @@ impl Coordinator {
             sink: &|slice| send_slice(&slice),
             threads: self.threads,
             started_ms: &self.started_ms,
-            pool: None,
+            pool: &self.pool,
             network: NETWORK,
         };
         // A panic ends this lab: nothing of it is used again.

@@ -1,6 +1,8 @@
 //! One lab: its coordinator, and a run on it.
 
 use std::cell::Cell;
+use std::future::ready;
+use std::pin::pin;
 use std::rc::Rc;
 
 use futures_channel::mpsc::UnboundedReceiver;
@@ -30,9 +32,11 @@ const GRACE_MS: f64 = 100.0;
 const REPORT_MS: f64 = 250.0;
 /// Time that a coordinator has to end the processes that it has started, in milliseconds.
 const ENDING_MS: u32 = 5000;
-/// Time that a coordinator has to end its threads or processes, in milliseconds. Some browsers keep those that are
-/// ended together with it.
-const LEAVING_MS: u32 = 3000;
+/// Time that a coordinator has to end its threads or processes, in milliseconds.
+const LEAVING_MS: u32 = 20_000;
+/// And time that these have to be gone from the browser. Some keep those that are ended together with whoever
+/// started them.
+const GOING_MS: u32 = 1000;
 /// A running lab whose heartbeat rests for this long has lost a worker.
 const LOST_MS: f64 = 15_000.0;
 
@@ -42,8 +46,6 @@ pub(crate) struct Lab {
     worker: Worker,
     control: Option<ControlView>,
     messages: Option<UnboundedReceiver<Message>>,
-    /// Whether it was asked for something, and has not answered.
-    is_busy: bool,
 }
 
 /// What the owner of a run wants and hears while it is on.
@@ -69,7 +71,7 @@ impl Lab {
     }
 
     pub(super) fn new(worker: Worker) -> Self {
-        Self { worker, control: None, messages: None, is_busy: false }
+        Self { worker, control: None, messages: None }
     }
 
     pub(super) fn ready(
@@ -118,12 +120,9 @@ impl Lab {
         watch: Watch<'_>,
     ) -> Result<Answer, RunError> {
         self.request(request);
-        self.is_busy = true;
         let mut messages = self.messages.take().expect("a lab is handed out when it is ready");
         let result = self.answer(&mut messages, watch).await;
         self.messages = Some(messages);
-        // One that shares memory and was stopped without an answer still computes.
-        self.is_busy = self.control.is_some() && result.is_err();
         result
     }
 
@@ -159,7 +158,7 @@ impl Lab {
                 },
                 Some(Some(Message::Recorded(slice))) => (watch.recorded)(recording.push(slice)),
                 Some(Some(Message::Broken(text))) => return Err(failed(&text)),
-                Some(Some(Message::Ready(_)) | None) => {
+                Some(Some(Message::Ready(_) | Message::Ended) | None) => {
                     return Err(failed("its coordinator started again"));
                 }
             }
@@ -218,16 +217,17 @@ fn failed(text: &str) -> RunError {
 }
 
 impl Drop for Lab {
-    /// Its coordinator ends the others, and is terminated a while later; at once if it is too busy to hear of it.
+    /// Its coordinator ends the others as soon as it hears of it, and is terminated once they are gone.
     fn drop(&mut self) {
-        if self.is_busy {
-            return self.worker.terminate();
-        }
-        let worker = self.worker.clone();
+        let (worker, messages) = (self.worker.clone(), self.messages.take());
         // It fails for no plain text.
         let _ = worker.post_message(&"end".into());
         spawn_local(async move {
-            TimeoutFuture::new(LEAVING_MS).await;
+            if let Some(messages) = messages {
+                let ended = messages.filter(|message| ready(matches!(message, Message::Ended)));
+                select(pin!(ended).next(), TimeoutFuture::new(LEAVING_MS)).await;
+            }
+            TimeoutFuture::new(GOING_MS).await;
             worker.terminate();
         });
     }

@@ -41,6 +41,8 @@ pub(super) enum Message {
     Recorded(Slice),
     /// It could not load, or broke down.
     Broken(String),
+    /// It was asked to end, and everything that it had started has.
+    Ended,
 }
 
 /// Starts a lab for `purpose` and waits until it is ready.
@@ -127,6 +129,9 @@ fn listen(worker: &Worker) -> UnboundedReceiver<Message> {
 
 fn read(data: &JsValue) -> Message {
     if let Some(text) = data.as_string() {
+        if text == "ended" {
+            return Message::Ended;
+        }
         let read = reply(&text).map(Message::Reply);
         return read.unwrap_or_else(|| Message::Broken("its answer cannot be read".to_owned()));
     }

@@ -25,8 +25,8 @@ pub struct Lab<'a> {
     pub threads: usize,
     /// How long the start of each thread took in milliseconds, as far as it was measured.
     pub started_ms: &'a [f64],
-    /// The pool; `None` means rayon's global pool, the only one in a browser.
-    pub pool: Option<&'a rayon::ThreadPool>,
+    /// The pool.
+    pub pool: &'a rayon::ThreadPool,
     /// What sends requests for its threads, if the lab has such.
     pub network: Option<&'a dyn Network>,
 }
@@ -36,16 +36,10 @@ impl Lab<'_> {
     /// the coordinator; returns when all of them have returned.
     pub fn each_thread<T>(&self, work: impl Fn(usize) + Sync, meanwhile: impl FnOnce() -> T) -> T {
         let work = &work;
-        match self.pool {
-            None => rayon::in_place_scope(|scope| {
-                scope.spawn_broadcast(move |_, context| work(context.index()));
-                meanwhile()
-            }),
-            Some(pool) => pool.in_place_scope(|scope| {
-                scope.spawn_broadcast(move |_, context| work(context.index()));
-                meanwhile()
-            }),
-        }
+        self.pool.in_place_scope(|scope| {
+            scope.spawn_broadcast(move |_, context| work(context.index()));
+            meanwhile()
+        })
     }
 
     /// Thread `index`, as the primitives know it.
@@ -89,10 +83,7 @@ impl Lab<'_> {
     /// Runs `work` in the pool, where parallel iterators share it among the threads; they would do what is too little
     /// to share where they are called.
     pub fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        match self.pool {
-            None => rayon::scope(|_| work()),
-            Some(pool) => pool.install(work),
-        }
+        self.pool.install(work)
     }
 
     /// Times `variants` in turn (see [`interleave`]): `run` carries out one take, which is

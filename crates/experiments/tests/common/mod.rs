@@ -45,7 +45,7 @@ pub(crate) fn run_in(
     let waits = Waits::new(threads + 1);
     let slices = Mutex::new(Vec::new());
     let sink = |slice| slices.lock().expect("nobody panics here").push(slice);
-    let (pool, recorder, waits) = (Some(&pool), &recorder, &waits);
+    let (pool, recorder, waits) = (&pool, &recorder, &waits);
     let (started_ms, network) = (&[], Some(&service::Threads as &dyn Network));
     let lab = Lab { control, recorder, waits, sink: &sink, threads, started_ms, pool, network };
     let run = params.run().run(&lab)?;

@@ -3,7 +3,7 @@
 
 use std::sync::{Condvar, Mutex};
 
-use rayon::{ThreadBuilder, ThreadPoolBuilder};
+use rayon::{ThreadBuilder, ThreadPool, ThreadPoolBuilder};
 use wasm_bindgen::prelude::*;
 
 /// Parts that no worker has taken yet.
@@ -13,8 +13,8 @@ static OFFERED: Condvar = Condvar::new();
 
 const HELD: &str = "nobody panics while holding it";
 
-/// Takes a part of the pool and plays it, for as long as the lab lives. Its worker has said before that it is
-/// ready, because it says nothing any more.
+/// Takes a part of the pool and plays it, until the pool is dropped. Its worker has said before that it is
+/// ready, because it says nothing meanwhile.
 #[wasm_bindgen]
 pub fn serve_thread() {
     let mut parts = PARTS.lock().expect(HELD);
@@ -29,11 +29,11 @@ pub fn serve_thread() {
 }
 
 /// Makes the pool of `threads` workers, which are ready.
-pub(crate) fn build(threads: usize) {
+pub(crate) fn build(threads: usize) -> ThreadPool {
     let pool = ThreadPoolBuilder::new().num_threads(threads).spawn_handler(|part| {
         PARTS.lock().expect(HELD).push(part);
         OFFERED.notify_one();
         Ok(())
     });
-    pool.build_global().expect("a lab has one pool");
+    pool.build().expect("its workers are there")
 }
