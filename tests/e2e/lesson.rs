@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use experiments::{Face, of_face};
 use serde_json::{Value, json};
 use tests::{Browser, Engine, Served, for_each_engine};
 
@@ -115,6 +116,74 @@ async fn a_lesson_fits_on_a_laptop() {
                     && getComputedStyle(element).overflowY.match(/auto|scroll/)).length";
             assert_eq!(browser.eval::<u32>(scrolls, vec![]).await, 0, "{link}");
         }
+    })
+    .await;
+}
+
+/// Does what `link` says, then follows every point to look for; returns how many led somewhere, and those whose goal
+/// did not get the focus in sight.
+async fn follow_points(browser: &Browser, link: &str) -> (u32, Vec<String>) {
+    let script = format!(
+        "(async () => {{
+            await window.interleave.ready;
+            const link = {link:?}, pause = (ms) => new Promise((done) => setTimeout(done, ms));
+            await (link.startsWith('#/explore/') ? interleave.explore(link) : interleave.run(link));
+            await pause(300);
+            const points = [...document.querySelectorAll('.look-for .leads')];
+            const lost = [];
+            for (const point of points) {{
+                point.focus();
+                point.click();
+                await pause(50);
+                const goal = document.activeElement, {{ top, bottom }} = goal.getBoundingClientRect();
+                const led = goal !== point && goal !== document.body;
+                if (!led || bottom < 0 || top > innerHeight) lost.push(`${{link}}: ${{point.textContent}}`);
+            }}
+            return [points.length, lost];
+        }})()"
+    );
+    browser.eval_async(&script).await.expect("it ends")
+}
+
+/// A run with default parameters shows what most points speak of; where a figure is not there, its point leads
+/// nowhere instead of into nothing. `deadlock` blocks itself, and all three points have their goal.
+#[tokio::test]
+async fn points_to_look_for_lead_to_what_they_speak_of() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        let all = of_face(Face::Run).map(|experiment| format!("#/{}?v=1", experiment.id));
+        let explored = of_face(Face::Explore).map(|model| format!("#/explore/{}?v=1", model.id));
+        let some = ["#/deadlock?v=1", "#/integrate?v=1", "#/explore/lost-update?v=1"];
+        browser.open_page(&site.url("")).await;
+        for link in all.chain(explored) {
+            // Where the focus goes is the same for all lessons.
+            if browser.engine() == Engine::Chromium || some.contains(&link.as_str()) {
+                let (points, lost) = follow_points(browser, &link).await;
+                assert!(points > 0, "{link}");
+                assert_eq!(lost, Vec::<String>::new());
+                if link == some[0] {
+                    assert_eq!(points, 3);
+                }
+            }
+        }
+    })
+    .await;
+}
+
+/// The outcomes of 20 runs stand beside what may happen, if the model has the same parameters: two threads that add 1
+/// each leave 2, or 1 if both have read before either has written.
+#[tokio::test]
+async fn what_threads_did_is_taken_along_to_the_model() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("#/lost-update?v=1&increments=1")).await;
+        browser.press("button.run").await;
+        shows(browser, ".chart-histogram caption, .chart-histogram p", "20 runs: ").await;
+        browser.press(".may a").await;
+        browser.heading("Lost update").await;
+        browser.press(".views label:last-child input").await;
+        shows(browser, ".outcomes thead", "Seen on threads").await;
+        browser.press("button.run").await;
+        shows(browser, ".verdict .word", "Can go wrong").await;
+        shows(browser, ".outcomes tbody", "possible and seen").await;
     })
     .await;
 }

@@ -206,7 +206,8 @@ struct Apart<T>(T);
 #[cfg(feature = "reports")]
 mod words {
     use super::Bench;
-    use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Tell, Words};
+    use crate::report::shows::Picture;
+    use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Spot, Tell, Words};
 
     static WORDS: Words = Words {
         title: "Bench",
@@ -214,7 +215,7 @@ mod words {
             summary: "Our locks and queues and others do the same work in turn.",
             prediction: "Which are faster?",
             asks: Asks::SpeedUp,
-            look_for: &["The durations of both."],
+            look_for: &[("The durations of both.", Spot::Picture(Picture::Lanes))],
         },
         explore: Lesson::NONE,
         params: &[

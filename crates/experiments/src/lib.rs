@@ -50,7 +50,7 @@ pub use param::{Allowed, DefaultValue, Param, ParamKind, ParamValue};
 #[cfg(feature = "reports")]
 pub use report::{
     Asks, Card, Conclude, Conclusion, Finished, Lesson, Mark, Miniature, Moment, OtherTab,
-    ParamWords, Remedy,
+    ParamWords, Remedy, Spot,
     challenge::{Goal, LEVELS, Level},
     listing::{Listed, ListedParam, listing},
     shows,

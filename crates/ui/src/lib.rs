@@ -29,6 +29,7 @@ mod frame;
 mod run;
 
 mod order;
+mod outcome;
 mod words;
 
 pub use action::{Action, Effect, File};

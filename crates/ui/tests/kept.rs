@@ -87,3 +87,22 @@ async fn what_is_broken_can_be_cured_at_once_and_broken_again() {
     assert!(render(common::open("#/explore/deadlock?v=1")).await.contains("Cure it: Same"));
     assert!(!render(page("#/integrate?v=1")).await.contains("Cure it"));
 }
+
+/// The model has 1 increment unless told otherwise, real threads have 100: only a run of 1 is the same. What has no
+/// repeats, and what has no model, is taken along to none.
+#[test]
+fn a_run_is_taken_along_to_the_same_model() {
+    let opened = |state: &State, link: &str| after(state, Action::OpenLink(link.to_owned()));
+    let beside = |link: &str| {
+        let run = report(link, "held", &[("distribution", json!([]))], vec![]);
+        let state = after(&page(link), Action::Finished(run));
+        let id = link.trim_start_matches("#/").split('?').next().unwrap_or_default();
+        let model = opened(&state, &format!("#/explore/{id}?v=1"));
+        model.explorer.is_some_and(|explorer| explorer.beside.is_some())
+    };
+    assert!(beside("#/lost-update?v=1&increments=1"));
+    assert!(beside("#/lost-update?v=1&increments=1&repeats=7"));
+    assert!(!beside("#/lost-update?v=1"));
+    assert!(!beside("#/task-queue?v=1"));
+    assert!(!beside("#/integrate?v=1"));
+}

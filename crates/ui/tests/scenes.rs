@@ -174,8 +174,16 @@ async fn outcomes_are_counted_and_those_of_one_run_are_not() {
     let html = render(finished(&[("distribution", two)], vec![])).await;
     let histogram = chart(&html, "histogram");
     assert!(histogram.contains("20 runs: 19 lost updates, 1 as it should be."));
-    assert!(text(histogram).contains("197 19 200 1"), "{}", text(histogram));
-    assert!(histogram.contains("kind-wrong") && histogram.contains("kind-held"));
+    assert!(
+        text(histogram).contains("197 Lost updates 19 200 As it should be 1"),
+        "{}",
+        text(histogram)
+    );
+    // 19 and 1 of 20 runs.
+    let share = |class: &str, width: &str| {
+        histogram.contains(&format!("share {class}")) && histogram.contains(width)
+    };
+    assert!(share("ends-wrong", "95.00%") && share("ends-held", "5.00%"), "{histogram}");
     let one = json!([outcome("197", "lost-updates", 1)]);
     assert!(!render(finished(&[("distribution", one)], vec![])).await.contains("chart-histogram"));
 }
@@ -243,7 +251,7 @@ async fn every_experiment_shows_what_it_lists_and_nothing_else() {
     assert!(text(between(&queue, "Order of retrieval", "</section>")).contains("3 1 2"));
     assert!(chart(&queue, "depth").contains("at most 0 deep"));
     assert!(
-        text(between(&of("hello-threads").await, "Cut off", "</section>")).contains("thread 4")
+        text(between(&of("hello-threads").await, "<h3>Cut off", "</section>")).contains("thread 4")
     );
 }
 

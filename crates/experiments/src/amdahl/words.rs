@@ -6,8 +6,10 @@ use trace::wire::StageRun;
 
 use super::AmdahlsLaw;
 use crate::computer::Computer;
-use crate::report::shows::Shows;
-use crate::report::{Asks, Card, Conclude, Conclusion, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::shows::{Picture, Shows};
+use crate::report::{
+    Asks, Card, Conclude, Conclusion, Lesson, Miniature, ParamWords, Spot, Tell, Words,
+};
 use conclude::conclude;
 
 static CARD: Card = Card {
@@ -22,9 +24,18 @@ static WORDS: Words = Words {
         prediction: "With 10 % serial work, how fast can 4 threads be at best? And a thousand?",
         asks: Asks::SpeedUp,
         look_for: &[
-            "The measured curve stays below the predicted one: starting and ending the parallel part costs time too.",
-            "With 50 % serial work, not even a thousand threads are more than twice as fast as one.",
-            "In the timeline the other threads wait while the coordinator does the serial part.",
+            (
+                "The measured curve stays below the predicted one: starting and ending the parallel part costs time too.",
+                Spot::Curve,
+            ),
+            (
+                "With 50 % serial work, not even a thousand threads are more than twice as fast as one.",
+                Spot::Param("serial"),
+            ),
+            (
+                "In the timeline the other threads wait while the coordinator does the serial part.",
+                Spot::Picture(Picture::Lanes),
+            ),
         ],
     },
     explore: Lesson::NONE,

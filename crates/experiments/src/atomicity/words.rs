@@ -7,7 +7,7 @@ use crate::report::finished::plural;
 use crate::report::shows::{Figure, Shows};
 use crate::report::words::GAPS;
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Spot, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -25,9 +25,18 @@ static WORDS: Words = Words {
             (VerdictKind::Held, "No, never"),
         ]),
         look_for: &[
-            "The balance is below zero although no step was interrupted: both looked before either took.",
-            "Nothing is lost as in a lost update; every withdrawal counts. What broke is what the check had promised.",
-            "With a lock around both, the second customer looks when the coin is gone.",
+            (
+                "The balance is below zero although no step was interrupted: both looked before either took.",
+                Spot::Named("overdrawn"),
+            ),
+            (
+                "Nothing is lost as in a lost update; every withdrawal counts. What broke is what the check had promised.",
+                Spot::Named("paid_out"),
+            ),
+            (
+                "With a lock around both, the second customer looks when the coin is gone.",
+                Spot::Param("fix"),
+            ),
         ],
     },
     explore: Lesson {
@@ -35,9 +44,15 @@ static WORDS: Words = Words {
         prediction: "Two customers and one coin. In how many of their schedules is it paid out twice?",
         asks: Asks::Schedules,
         look_for: &[
-            "Between the look and the step that relies on it, the account must not change.",
-            "With a coin for everybody nothing can go wrong: the check is always right.",
-            "The lock leaves one outcome only.",
+            (
+                "Between the look and the step that relies on it, the account must not change.",
+                Spot::Steps,
+            ),
+            (
+                "With a coin for everybody nothing can go wrong: the check is always right.",
+                Spot::Param("coins"),
+            ),
+            ("The lock leaves one outcome only.", Spot::Param("fix")),
         ],
     },
     params: &[

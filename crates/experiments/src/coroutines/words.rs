@@ -7,7 +7,7 @@ use crate::choice::Preemption;
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Sequence, Shows};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Spot, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -22,10 +22,19 @@ static WORDS: Words = Words {
         prediction: "Ten thousand coroutines on one thread do nothing but let the next one go on. How often in a second?",
         asks: Asks::Number { figure: "switches_per_s.cooperative", unit: "times" },
         look_for: &[
-            "Coroutines have their turns in a fixed order, threads in whatever order the machine likes.",
-            "One that never awaits starves all others; a thread cannot.",
-            "A coroutine weighs some dozens of bytes, a thread a megabyte and more.",
-            "Whatever was checked before an await may be wrong after it, without any thread.",
+            (
+                "Coroutines have their turns in a fixed order, threads in whatever order the machine likes.",
+                Spot::Picture(Picture::Turns),
+            ),
+            ("One that never awaits starves all others; a thread cannot.", Spot::Param("greedy")),
+            (
+                "A coroutine weighs some dozens of bytes, a thread a megabyte and more.",
+                Spot::Named("bytes"),
+            ),
+            (
+                "Whatever was checked before an await may be wrong after it, without any thread.",
+                Spot::Param("play"),
+            ),
         ],
     },
     explore: Lesson {
@@ -33,9 +42,15 @@ static WORDS: Words = Words {
         prediction: "Nobody interrupts a coroutine between two awaits. Can a ticket be sold twice?",
         asks: Asks::Whether,
         look_for: &[
-            "With the await between check and sale, both see the last ticket.",
-            "With the await after both, nothing comes in between, as it would with threads.",
-            "A lock that is held across the await keeps them together.",
+            (
+                "With the await between check and sale, both see the last ticket.",
+                Spot::Param("awaits"),
+            ),
+            (
+                "With the await after both, nothing comes in between, as it would with threads.",
+                Spot::Param("awaits"),
+            ),
+            ("A lock that is held across the await keeps them together.", Spot::Param("guard")),
         ],
     },
     params: &[

@@ -9,7 +9,8 @@ use crate::report::finished::plural;
 use crate::report::moment;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Spot, Tell,
+    Words,
 };
 
 static CARD: Card = Card {
@@ -27,9 +28,18 @@ static WORDS: Words = Words {
             (VerdictKind::Held, "All of them arrive"),
         ]),
         look_for: &[
-            "Every train holds a section and waits for one that the next train holds: the circle is complete, and nobody will ever move.",
-            "With the same order for all, one train gets both sections and the others wait in line.",
-            "With try-lock, a train that cannot go on gives back what it holds and tries again after a random pause.",
+            (
+                "Every train holds a section and waits for one that the next train holds: the circle is complete, and nobody will ever move.",
+                Spot::Picture(Picture::WaitsFor),
+            ),
+            (
+                "With the same order for all, one train gets both sections and the others wait in line.",
+                Spot::Param("order"),
+            ),
+            (
+                "With try-lock, a train that cannot go on gives back what it holds and tries again after a random pause.",
+                Spot::Param("order"),
+            ),
         ],
     },
     explore: Lesson {
@@ -37,9 +47,15 @@ static WORDS: Words = Words {
         prediction: "Two trains, two sections, one trip each. In how many of their schedules do they block each other?",
         asks: Asks::Schedules,
         look_for: &[
-            "Once each train holds a section, no schedule gets them out.",
-            "With the same order for all, the first section decides who goes first.",
-            "With try-lock they may give way again and again; that it lasts for ever has probability 0.",
+            ("Once each train holds a section, no schedule gets them out.", Spot::Graph),
+            (
+                "With the same order for all, the first section decides who goes first.",
+                Spot::Param("order"),
+            ),
+            (
+                "With try-lock they may give way again and again; that it lasts for ever has probability 0.",
+                Spot::Param("order"),
+            ),
         ],
     },
     params: &[

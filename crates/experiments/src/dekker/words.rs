@@ -1,7 +1,7 @@
 //! The words of `dekker`.
 
 use super::{Dekker, Variant};
-use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Spot, Tell, Words};
 
 static CARD: Card = Card {
     topics: "mutual exclusion without lock flags turn busy waiting",
@@ -16,9 +16,15 @@ static WORDS: Words = Words {
         prediction: "Both flags are up, both threads step back, both try again. Can that go on for ever?",
         asks: Asks::Whether,
         look_for: &[
-            "Correct: the turn says who steps back, and changes only when somebody has been inside.",
-            "Courteous: both may step back any number of times, though chance ends it.",
-            "With the look before the flag both may be inside.",
+            (
+                "Correct: the turn says who steps back, and changes only when somebody has been inside.",
+                Spot::Steps,
+            ),
+            (
+                "Courteous: both may step back any number of times, though chance ends it.",
+                Spot::Param("variant"),
+            ),
+            ("With the look before the flag both may be inside.", Spot::Param("variant")),
         ],
     },
     params: &[

@@ -9,7 +9,8 @@ use crate::report::finished::plural;
 use crate::report::moment;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Spot, Tell,
+    Words,
 };
 
 static CARD: Card = Card {
@@ -24,9 +25,18 @@ static WORDS: Words = Words {
         prediction: "Everybody takes the left fork first. How many meals will be eaten?",
         asks: Asks::Number { figure: "total_meals", unit: "meals" },
         look_for: &[
-            "Naive: sooner or later everybody holds the left fork and waits for the right one.",
-            "Ordered: the last philosopher reaches for the right fork first, so the circle never closes.",
-            "Compare the meals of each: a cure that starves somebody is none.",
+            (
+                "Naive: sooner or later everybody holds the left fork and waits for the right one.",
+                Spot::Picture(Picture::WaitsFor),
+            ),
+            (
+                "Ordered: the last philosopher reaches for the right fork first, so the circle never closes.",
+                Spot::Param("strategy"),
+            ),
+            (
+                "Compare the meals of each: a cure that starves somebody is none.",
+                Spot::Named("meals"),
+            ),
         ],
     },
     explore: Lesson {
@@ -34,9 +44,18 @@ static WORDS: Words = Words {
         prediction: "Everybody takes the left fork first. How likely is it that nobody eats?",
         asks: Asks::Chance,
         look_for: &[
-            "Naive: one state only is deadly, and every philosopher has to come before anybody eats.",
-            "More philosophers make it less likely, and never impossible.",
-            "Ordered, waiter, try-lock: the deadlock is gone, which no number of runs could prove.",
+            (
+                "Naive: one state only is deadly, and every philosopher has to come before anybody eats.",
+                Spot::Graph,
+            ),
+            (
+                "More philosophers make it less likely, and never impossible.",
+                Spot::Param("threads"),
+            ),
+            (
+                "Ordered, waiter, try-lock: the deadlock is gone, which no number of runs could prove.",
+                Spot::Param("strategy"),
+            ),
         ],
     },
     params: &[

@@ -9,7 +9,8 @@ use crate::choice::Preemption;
 use crate::computer::Computer;
 use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
 use crate::report::{
-    Asks, Card, Conclude, Conclusion, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+    Asks, Card, Conclude, Conclusion, Finished, Lesson, Miniature, ParamWords, Remedy, Spot, Tell,
+    Words,
 };
 
 static CARD: Card = Card {
@@ -24,10 +25,22 @@ static WORDS: Words = Words {
         prediction: "Two threads compute on two cores under the GIL. How many times as fast are they as one?",
         asks: Asks::Number { figure: "speed_up.gil", unit: "times" },
         look_for: &[
-            "Computing under the lock is no faster with more threads: they take turns of one switch interval.",
-            "Waiting lets go of the lock, so threads that wait overlap as well as ever.",
-            "Mixed, each wait takes up to an interval longer: whoever computes lets go only when asked.",
-            "Processes have an interpreter each, and free-threaded Python has no such lock.",
+            (
+                "Computing under the lock is no faster with more threads: they take turns of one switch interval.",
+                Spot::Named("speed_up"),
+            ),
+            (
+                "Waiting lets go of the lock, so threads that wait overlap as well as ever.",
+                Spot::Param("work"),
+            ),
+            (
+                "Mixed, each wait takes up to an interval longer: whoever computes lets go only when asked.",
+                Spot::Named("response_ms"),
+            ),
+            (
+                "Processes have an interpreter each, and free-threaded Python has no such lock.",
+                Spot::Param("lock"),
+            ),
         ],
     },
     explore: Lesson {
@@ -35,9 +48,18 @@ static WORDS: Words = Words {
         prediction: "Two threads add to the same number under the GIL, by one statement. Can an increment be lost?",
         asks: Asks::Whether,
         look_for: &[
-            "counter += 1 loses nothing on CPython 3.10 to 3.13: nothing in it is a place to switch.",
-            "A call between read and write is such a place, and what is lost without the GIL can be lost with it.",
-            "So the GIL protects the interpreter; your invariants need a lock of their own.",
+            (
+                "counter += 1 loses nothing on CPython 3.10 to 3.13: nothing in it is a place to switch.",
+                Spot::Outcomes,
+            ),
+            (
+                "A call between read and write is such a place, and what is lost without the GIL can be lost with it.",
+                Spot::Param("statement"),
+            ),
+            (
+                "So the GIL protects the interpreter; your invariants need a lock of their own.",
+                Spot::Param("preemption"),
+            ),
         ],
     },
     params: &[

@@ -2,7 +2,9 @@
 
 use super::HelloThreads;
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
-use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Spot, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "start join daemon thread main order",
@@ -16,9 +18,18 @@ static WORDS: Words = Words {
         prediction: "Main joins every thread but the daemon. How many are cut off when main ends? And in which order do the lines arrive?",
         asks: Asks::Number { figure: "cut_off", unit: "threads" },
         look_for: &[
-            "Each thread's own lines are in order. Between threads there is no order, and it changes from run to run.",
-            "Main starts the threads one after the other, and the later ones may still be first.",
-            "The daemon thread greets for ever. When main has joined all the others it ends, and the daemon is cut off in the middle of its pause.",
+            (
+                "Each thread's own lines are in order. Between threads there is no order, and it changes from run to run.",
+                Spot::Picture(Picture::Lines),
+            ),
+            (
+                "Main starts the threads one after the other, and the later ones may still be first.",
+                Spot::Picture(Picture::Lanes),
+            ),
+            (
+                "The daemon thread greets for ever. When main has joined all the others it ends, and the daemon is cut off in the middle of its pause.",
+                Spot::Named("cut_off"),
+            ),
         ],
     },
     explore: Lesson::NONE,

@@ -10,7 +10,7 @@ use crate::computer::Computer;
 use crate::report::shows::Shows;
 use crate::report::words::FUNCTIONS;
 use crate::report::{
-    Asks, Card, Conclude, Conclusion, Lesson, Miniature, OtherTab, ParamWords, Tell, Words,
+    Asks, Card, Conclude, Conclusion, Lesson, Miniature, OtherTab, ParamWords, Spot, Tell, Words,
 };
 use conclude::conclude;
 
@@ -25,12 +25,7 @@ static WORDS: Words = Words {
         summary: "Sums n thin strips under a curve, cut into chunks that threads compute side by side.",
         prediction: "How much faster will it be with twice the threads? And with more threads than cores?",
         asks: Asks::SpeedUp,
-        look_for: &[
-            "With as many threads as cores the time falls almost in proportion; beyond that it stays.",
-            "With the last function, equal chunks cost unequal time: compare threads and pool in the timeline.",
-            "Method slide is right for a = 0 and wrong for any other a, however large n is.",
-            "With the sum per thread, the last digits change from run to run; with blocks they never do.",
-        ],
+        look_for: &[("With as many threads as cores the time falls almost in proportion; beyond that it stays.", Spot::Param("sweep")),("With the last function, equal chunks cost unequal time: compare threads and pool in the timeline.", Spot::Param("f")),("Method slide is right for a = 0 and wrong for any other a, however large n is.", Spot::Param("method")),("With the sum per thread, the last digits change from run to run; with blocks they never do.", Spot::Param("reduction")),],
     },
     explore: Lesson::NONE,
     params: &[

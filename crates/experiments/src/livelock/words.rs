@@ -5,9 +5,9 @@ use trace::VerdictKind;
 
 use super::{Cure, Livelock};
 use crate::report::finished::plural;
-use crate::report::shows::{Figure, Shows};
+use crate::report::shows::{Figure, Picture, Shows};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Spot, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -25,9 +25,15 @@ static WORDS: Words = Words {
             (VerdictKind::Held, "They get past each other"),
         ]),
         look_for: &[
-            "Every thread is busy all the time. A deadlock is quiet; a livelock is not.",
-            "With back-off one of them soon stays while the other steps, and both pass.",
-            "With priority two people need one step, always.",
+            (
+                "Every thread is busy all the time. A deadlock is quiet; a livelock is not.",
+                Spot::Picture(Picture::Lanes),
+            ),
+            (
+                "With back-off one of them soon stays while the other steps, and both pass.",
+                Spot::Param("cure"),
+            ),
+            ("With priority two people need one step, always.", Spot::Param("cure")),
         ],
     },
     explore: Lesson {
@@ -35,9 +41,15 @@ static WORDS: Words = Words {
         prediction: "Both look, both step aside, again and again. Can that go on for ever?",
         asks: Asks::Whether,
         look_for: &[
-            "Without a cure every schedule comes back to a state in which it has been before.",
-            "With back-off there are endless schedules too, but their probability is 0.",
-            "With priority every schedule ends.",
+            (
+                "Without a cure every schedule comes back to a state in which it has been before.",
+                Spot::Graph,
+            ),
+            (
+                "With back-off there are endless schedules too, but their probability is 0.",
+                Spot::Param("cure"),
+            ),
+            ("With priority every schedule ends.", Spot::Param("cure")),
         ],
     },
     params: &[

@@ -8,7 +8,7 @@ use crate::report::finished::plural;
 use crate::report::moment;
 use crate::report::shows::{Figure, Form, Picture, Sequence, Shows, Table};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Spot, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -23,10 +23,22 @@ static WORDS: Words = Words {
         prediction: "Three threads wait for the same lock and hold it for 5 ms. How long is the longest wait?",
         asks: Asks::Number { figure: "longest_wait_ms", unit: "ms" },
         look_for: &[
-            "Never are two threads inside. The others sleep (futex) or keep looking (spin, ticket).",
-            "A ticket lock serves in the order of arrival; a futex lock may be taken by whoever comes by.",
-            "With more threads than cores, a spinning thread takes the time that the holder needs to get out.",
-            "Non-blocking: a refused thread does something else instead. Timeout: it gives up after a while.",
+            (
+                "Never are two threads inside. The others sleep (futex) or keep looking (spin, ticket).",
+                Spot::Picture(Picture::Lanes),
+            ),
+            (
+                "A ticket lock serves in the order of arrival; a futex lock may be taken by whoever comes by.",
+                Spot::Named("order"),
+            ),
+            (
+                "With more threads than cores, a spinning thread takes the time that the holder needs to get out.",
+                Spot::Picture(Picture::Throughput),
+            ),
+            (
+                "Non-blocking: a refused thread does something else instead. Timeout: it gives up after a while.",
+                Spot::Param("acquire"),
+            ),
         ],
     },
     explore: Lesson {
@@ -34,10 +46,19 @@ static WORDS: Words = Words {
         prediction: "Three threads take turns with one lock. Can two of them be inside at once?",
         asks: Asks::Whether,
         look_for: &[
-            "Futex, spin, ticket: in no state are two threads inside.",
-            "A spinning thread takes steps that lead nowhere; a sleeping one takes none.",
-            "With look-first two threads may both find the lock free, and both go in.",
-            "Timeout: whoever is scheduled while the lock is taken may give up.",
+            ("Futex, spin, ticket: in no state are two threads inside.", Spot::Outcomes),
+            (
+                "A spinning thread takes steps that lead nowhere; a sleeping one takes none.",
+                Spot::Steps,
+            ),
+            (
+                "With look-first two threads may both find the lock free, and both go in.",
+                Spot::Param("kind"),
+            ),
+            (
+                "Timeout: whoever is scheduled while the lock is taken may give up.",
+                Spot::Param("acquire"),
+            ),
         ],
     },
     params: &[

@@ -5,10 +5,11 @@ use trace::{Lane, VerdictKind};
 
 use super::{Fix, LostUpdate};
 use crate::report::moment;
-use crate::report::shows::{Bars, Figure, Form, Shows};
+use crate::report::shows::{Bars, Figure, Form, Picture, Shows};
 use crate::report::words::GAPS;
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Spot, Tell,
+    Words,
 };
 
 static CARD: Card = Card {
@@ -23,9 +24,18 @@ static WORDS: Words = Words {
         prediction: "Two threads add 100 each. What will the total be?",
         asks: Asks::Number { figure: "observed", unit: "" },
         look_for: &[
-            "The total is nearly always too small, and differs from run to run.",
-            "With no gap it takes many increments before the steps of two threads meet; the race is there all the same.",
-            "Each fix loses nothing. Compare what they cost: with a number for each thread nobody waits.",
+            (
+                "The total is nearly always too small, and differs from run to run.",
+                Spot::Picture(Picture::Histogram),
+            ),
+            (
+                "With no gap it takes many increments before the steps of two threads meet; the race is there all the same.",
+                Spot::Param("gap"),
+            ),
+            (
+                "Each fix loses nothing. Compare what they cost: with a number for each thread nobody waits.",
+                Spot::Named("cost_ns"),
+            ),
         ],
     },
     explore: Lesson {
@@ -33,9 +43,15 @@ static WORDS: Words = Words {
         prediction: "Two threads add 1 each. In how many of their schedules is one increment lost?",
         asks: Asks::Schedules,
         look_for: &[
-            "As soon as both have read before either has written, one increment is lost.",
-            "With more increments a slow thread can wipe out many: the least total of two threads is 2.",
-            "Each fix leaves one outcome only.",
+            (
+                "As soon as both have read before either has written, one increment is lost.",
+                Spot::Steps,
+            ),
+            (
+                "With more increments a slow thread can wipe out many: the least total of two threads is 2.",
+                Spot::Param("increments"),
+            ),
+            ("Each fix leaves one outcome only.", Spot::Param("fix")),
         ],
     },
     params: &[

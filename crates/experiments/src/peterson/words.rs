@@ -1,7 +1,7 @@
 //! The words of `peterson`.
 
 use super::{Peterson, Variant};
-use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Spot, Tell, Words};
 
 static CARD: Card = Card {
     topics: "mutual exclusion without lock flags turn busy waiting",
@@ -16,9 +16,18 @@ static WORDS: Words = Words {
         prediction: "Raise the flag, give the turn away, wait. Can both be inside at once, or wait for ever?",
         asks: Asks::Whether,
         look_for: &[
-            "Correct: whoever gave the turn away last waits, so that exactly one goes in.",
-            "Without the turn both may raise their flags and wait for ever, busily.",
-            "With the turn before the flag, or the look before it, both may be inside.",
+            (
+                "Correct: whoever gave the turn away last waits, so that exactly one goes in.",
+                Spot::Steps,
+            ),
+            (
+                "Without the turn both may raise their flags and wait for ever, busily.",
+                Spot::Param("variant"),
+            ),
+            (
+                "With the turn before the flag, or the look before it, both may be inside.",
+                Spot::Param("variant"),
+            ),
         ],
     },
     params: &[

@@ -5,8 +5,10 @@ use trace::VerdictKind;
 
 use super::{Call, Pool};
 use crate::report::finished::plural;
-use crate::report::shows::{Bars, Figure, Form, Sequence, Shows, Table};
-use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::shows::{Bars, Figure, Form, Picture, Sequence, Shows, Table};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Spot, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "ThreadPool multiprocessing map imap apply_async chunksize workers futures executor",
@@ -20,10 +22,22 @@ static WORDS: Words = Words {
         prediction: "Two workers, 24 jobs of 5 ms. How many times as fast are they as one worker?",
         asks: Asks::Number { figure: "speed_up", unit: "times" },
         look_for: &[
-            "With large chunks one worker still computes while the others have nothing left; with small ones there is more to send.",
-            "map and imap give results in the order of the jobs, imap_unordered and callbacks as they arrive.",
-            "A job that fails takes its chunk with it: map loses every result, and imap goes on only with chunks of one job.",
-            "A timeout ends the wait, not the job: its result can be had later.",
+            (
+                "With large chunks one worker still computes while the others have nothing left; with small ones there is more to send.",
+                Spot::Picture(Picture::Lanes),
+            ),
+            (
+                "map and imap give results in the order of the jobs, imap_unordered and callbacks as they arrive.",
+                Spot::Param("call"),
+            ),
+            (
+                "A job that fails takes its chunk with it: map loses every result, and imap goes on only with chunks of one job.",
+                Spot::Param("fails"),
+            ),
+            (
+                "A timeout ends the wait, not the job: its result can be had later.",
+                Spot::Param("timeout_ms"),
+            ),
         ],
     },
     explore: Lesson {
@@ -31,9 +45,18 @@ static WORDS: Words = Words {
         prediction: "Two workers do three jobs for map. In how many different orders can the caller get the results?",
         asks: Asks::Endings,
         look_for: &[
-            "map, map_async and imap have one outcome, whoever computes what.",
-            "With one worker results arrive in order; with n workers and j ≥ n jobs there are n! · n^(j − n) orders.",
-            "Job 3 of two workers cannot come first: one of them has to send a result before it takes job 3.",
+            (
+                "map, map_async and imap have one outcome, whoever computes what.",
+                Spot::Param("call"),
+            ),
+            (
+                "With one worker results arrive in order; with n workers and j ≥ n jobs there are n! · n^(j − n) orders.",
+                Spot::Outcomes,
+            ),
+            (
+                "Job 3 of two workers cannot come first: one of them has to send a result before it takes job 3.",
+                Spot::Steps,
+            ),
         ],
     },
     params: &[

@@ -4,7 +4,7 @@ mod conclude;
 
 use super::{Guarded, Memory, Processes};
 use crate::report::shows::{Bars, Figure, Form, Picture, Sequence, Shows};
-use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Remedy, Tell, Words};
+use crate::report::{Asks, Card, Lesson, Miniature, ParamWords, Remedy, Spot, Tell, Words};
 
 static CARD: Card = Card {
     topics: "multiprocessing fork spawn pipe shared memory pickle message payload daemon terminate",
@@ -19,10 +19,19 @@ static WORDS: Words = Words {
         prediction: "Each of two processes adds 1 to the parent’s number. What does the parent see?",
         asks: Asks::Number { figure: "seen_by_parent", unit: "" },
         look_for: &[
-            "Threads change the parent’s number, processes change copies: the parent never sees those.",
-            "A copy takes time for each byte, a transfer the same time for any number of bytes, and in shared \
+            (
+                "Threads change the parent’s number, processes change copies: the parent never sees those.",
+                Spot::Named("seen_by_parent"),
+            ),
+            (
+                "A copy takes time for each byte, a transfer the same time for any number of bytes, and in shared \
              memory nothing moves.",
-            "Without a guard all are inside together. The browser frees the lock of a process that is ended.",
+                Spot::Named("mb_per_s"),
+            ),
+            (
+                "Without a guard all are inside together. The browser frees the lock of a process that is ended.",
+                Spot::Named("most_inside"),
+            ),
         ],
     },
     explore: Lesson {
@@ -30,8 +39,11 @@ static WORDS: Words = Words {
         prediction: "Each process changes the parent’s number. How many different numbers can the parent see?",
         asks: Asks::Endings,
         look_for: &[
-            "Where the number is shared, increments can be lost, as with threads.",
-            "Where each has a copy, no schedule changes what the parent sees: 0.",
+            (
+                "Where the number is shared, increments can be lost, as with threads.",
+                Spot::Param("memory"),
+            ),
+            ("Where each has a copy, no schedule changes what the parent sees: 0.", Spot::Outcomes),
         ],
     },
     params: &[

@@ -6,7 +6,9 @@ use trace::VerdictKind;
 use super::{End, Kind, Queues};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
-use crate::report::{Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Tell, Words};
+use crate::report::{
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Spot, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "producer consumer FIFO LIFO priority put get bounded buffer maxsize",
@@ -20,9 +22,18 @@ static WORDS: Words = Words {
         prediction: "The queue has room for four items. How often must a producer wait until there is room?",
         asks: Asks::Number { figure: "blocked_puts", unit: "times" },
         look_for: &[
-            "The depth never exceeds the queue's size; at the size producers wait, at 0 consumers do.",
-            "FIFO hands items out as they came, LIFO the newest first, priority the lowest that is in.",
-            "Every item arrives exactly once, however many threads put and get.",
+            (
+                "The depth never exceeds the queue's size; at the size producers wait, at 0 consumers do.",
+                Spot::Picture(Picture::Depth),
+            ),
+            (
+                "FIFO hands items out as they came, LIFO the newest first, priority the lowest that is in.",
+                Spot::Param("kind"),
+            ),
+            (
+                "Every item arrives exactly once, however many threads put and get.",
+                Spot::Named("lost"),
+            ),
         ],
     },
     explore: Lesson {
@@ -30,9 +41,15 @@ static WORDS: Words = Words {
         prediction: "Two producers, two consumers, and a queue with room for one item. Can an item be lost?",
         asks: Asks::Whether,
         look_for: &[
-            "Whoever puts and gets when: every item arrives exactly once.",
-            "If nobody tells the consumers that it is over, all of them wait for ever.",
-            "With LIFO the item that means the end comes out first, and others are left behind.",
+            ("Whoever puts and gets when: every item arrives exactly once.", Spot::Outcomes),
+            (
+                "If nobody tells the consumers that it is over, all of them wait for ever.",
+                Spot::Param("end"),
+            ),
+            (
+                "With LIFO the item that means the end comes out first, and others are left behind.",
+                Spot::Param("kind"),
+            ),
         ],
     },
     params: &[

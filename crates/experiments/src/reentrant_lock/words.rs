@@ -7,7 +7,8 @@ use crate::experiment::Needs;
 use crate::report::moment;
 use crate::report::shows::{Figure, Picture, Sequence, Shows};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Spot, Tell,
+    Words,
 };
 
 static CARD: Card = Card {
@@ -25,8 +26,14 @@ static WORDS: Words = Words {
             (VerdictKind::Held, "For nobody"),
         ]),
         look_for: &[
-            "With a plain lock the thread waits for itself: the smallest deadlock there is.",
-            "With an RLock the count grows by one at each level, and others wait until it is back at 0.",
+            (
+                "With a plain lock the thread waits for itself: the smallest deadlock there is.",
+                Spot::Picture(Picture::WaitsFor),
+            ),
+            (
+                "With an RLock the count grows by one at each level, and others wait until it is back at 0.",
+                Spot::Param("kind"),
+            ),
         ],
     },
     explore: Lesson {
@@ -34,8 +41,14 @@ static WORDS: Words = Words {
         prediction: "With a plain lock a thread wants level 2. How likely is it that it waits for ever?",
         asks: Asks::Chance,
         look_for: &[
-            "With a plain lock every schedule ends in a deadlock: the holder waits for itself.",
-            "With an RLock the count goes up and down again, and only at 0 may another thread begin.",
+            (
+                "With a plain lock every schedule ends in a deadlock: the holder waits for itself.",
+                Spot::Outcomes,
+            ),
+            (
+                "With an RLock the count goes up and down again, and only at 0 may another thread begin.",
+                Spot::Param("kind"),
+            ),
         ],
     },
     params: &[

@@ -14,7 +14,7 @@ pub use asks::Asks;
 pub use card::{Card, Miniature};
 pub use finished::Finished;
 pub use moment::{Mark, Moment};
-pub use words::{Lesson, ParamWords, Words};
+pub use words::{Lesson, ParamWords, Spot, Words};
 
 use serde_json::Value;
 use trace::wire::StageRun;

@@ -26,6 +26,18 @@ impl Shows {
     };
     /// What is timed shows its times, which no experiment need list.
     pub(crate) const TIMES: Self = Self { pictures: &[], ..Self::MEETING };
+
+    /// What is called `name` in the outcome, for people.
+    #[must_use]
+    pub fn label(&self, name: &str) -> Option<&'static str> {
+        let Self { figures, bars, tables, sequences, pictures: _ } = *self;
+        let figures = figures.iter().map(|of| (of.name, of.label));
+        let bars = bars.iter().map(|of| (of.name, of.title));
+        let tables = tables.iter().map(|of| (of.name, of.title));
+        let sequences = sequences.iter().map(|of| (of.name, of.title));
+        let mut all = figures.chain(bars).chain(tables).chain(sequences);
+        all.find(|(of, _)| *of == name).map(|(_, label)| label)
+    }
 }
 
 /// A picture.

@@ -1,6 +1,7 @@
 //! What people read about an experiment.
 
 use super::Asks;
+use super::shows::Picture;
 
 /// What people read about one experiment, apart from the sentences about a run.
 #[derive(Debug)]
@@ -24,8 +25,27 @@ pub struct Lesson {
     pub prediction: &'static str,
     /// What kind of answer it takes.
     pub asks: Asks,
-    /// What to look for afterwards, one sentence each.
-    pub look_for: &'static [&'static str],
+    /// What to look for afterwards, one sentence each, and where.
+    pub look_for: &'static [(&'static str, Spot)],
+}
+
+/// What a sentence about a run or an exploration speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// The field of this parameter.
+    Param(&'static str),
+    /// What has this name in the outcome of a run: a figure, bars, a table or a list.
+    Named(&'static str),
+    /// A picture of a run; of a timed one, only its lanes.
+    Picture(Picture),
+    /// The speed-up curve.
+    Curve,
+    /// The schedule that is stepped through.
+    Steps,
+    /// The state graph.
+    Graph,
+    /// What an exploration found.
+    Outcomes,
 }
 
 impl Lesson {

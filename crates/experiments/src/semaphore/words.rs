@@ -4,9 +4,9 @@ use measure::format_ms;
 use trace::VerdictKind;
 
 use super::{Guard, Semaphores};
-use crate::report::shows::{Figure, Form, Shows, Table};
+use crate::report::shows::{Figure, Form, Picture, Shows, Table};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Spot, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -26,9 +26,18 @@ static WORDS: Words = Words {
         prediction: "Six threads, two permits, ten milliseconds inside, twice each. How long is the longest wait?",
         asks: Asks::Number { figure: "longest_wait_ms", unit: "ms" },
         look_for: &[
-            "Never are more threads inside than permits, and as long as somebody waits never fewer.",
-            "Whoever leaves lets the next one in: follow the arrows.",
-            "With one permit it works like a lock, but any thread may release it.",
+            (
+                "Never are more threads inside than permits, and as long as somebody waits never fewer.",
+                Spot::Named("max_inside"),
+            ),
+            (
+                "Whoever leaves lets the next one in: follow the arrows.",
+                Spot::Picture(Picture::Lanes),
+            ),
+            (
+                "With one permit it works like a lock, but any thread may release it.",
+                Spot::Param("permits"),
+            ),
         ],
     },
     explore: Lesson {
@@ -36,9 +45,15 @@ static WORDS: Words = Words {
         prediction: "Three threads, two permits. Can there be three inside?",
         asks: Asks::Whether,
         look_for: &[
-            "The outcome is the greatest number that was inside at once: from 1 to the permits.",
-            "No schedule has more inside than permits, which no number of runs could prove.",
-            "With look-first two threads may both see room for one.",
+            (
+                "The outcome is the greatest number that was inside at once: from 1 to the permits.",
+                Spot::Outcomes,
+            ),
+            (
+                "No schedule has more inside than permits, which no number of runs could prove.",
+                Spot::Param("permits"),
+            ),
+            ("With look-first two threads may both see room for one.", Spot::Param("guard")),
         ],
     },
     params: &[

@@ -7,7 +7,8 @@ use crate::report::finished::plural;
 use crate::report::moment;
 use crate::report::shows::{Figure, Form, Picture, Shows, Table};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, Moment, ParamWords, Remedy, Spot, Tell,
+    Words,
 };
 
 static CARD: Card = Card {
@@ -25,9 +26,18 @@ static WORDS: Words = Words {
             (VerdictKind::Held, "Yes, all of them"),
         ]),
         look_for: &[
-            "A condition's signal is lost if nobody waits: whoever comes later waits for ever.",
-            "With wait_for(ready) a thread looks at the state first, and never misses what has happened.",
-            "An event stays set, so a late thread does not wait at all. At a barrier the last one wakes all others.",
+            (
+                "A condition's signal is lost if nobody waits: whoever comes later waits for ever.",
+                Spot::Picture(Picture::WaitsFor),
+            ),
+            (
+                "With wait_for(ready) a thread looks at the state first, and never misses what has happened.",
+                Spot::Param("wait"),
+            ),
+            (
+                "An event stays set, so a late thread does not wait at all. At a barrier the last one wakes all others.",
+                Spot::Param("kind"),
+            ),
         ],
     },
     explore: Lesson {
@@ -35,9 +45,15 @@ static WORDS: Words = Words {
         prediction: "A condition, two threads that call wait(). How likely is it that somebody sleeps for ever?",
         asks: Asks::Chance,
         look_for: &[
-            "Both have to wait before the signal is given; every other schedule loses it for somebody.",
-            "With wait_for(ready) no schedule does: whoever comes later sees that it has happened.",
-            "An event stays set, and a barrier counts: neither forgets.",
+            (
+                "Both have to wait before the signal is given; every other schedule loses it for somebody.",
+                Spot::Outcomes,
+            ),
+            (
+                "With wait_for(ready) no schedule does: whoever comes later sees that it has happened.",
+                Spot::Param("wait"),
+            ),
+            ("An event stays set, and a barrier counts: neither forgets.", Spot::Param("kind")),
         ],
     },
     params: &[

@@ -7,7 +7,7 @@ use super::{Guard, StdoutWriter};
 use crate::report::shows::{Figure, Picture, Shows};
 use crate::report::words::GAPS;
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Spot, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -22,9 +22,18 @@ static WORDS: Words = Words {
         prediction: "Four threads write five lines each. How many lines will be mixed?",
         asks: Asks::Number { figure: "jumbled_lines", unit: "lines" },
         look_for: &[
-            "Without a guard, words of different threads end up in one line.",
-            "A lock around the whole line keeps it whole. Around each word it would not.",
-            "A semaphore with two permits still lets two threads write at once.",
+            (
+                "Without a guard, words of different threads end up in one line.",
+                Spot::Picture(Picture::Lines),
+            ),
+            (
+                "A lock around the whole line keeps it whole. Around each word it would not.",
+                Spot::Param("guard"),
+            ),
+            (
+                "A semaphore with two permits still lets two threads write at once.",
+                Spot::Param("guard"),
+            ),
         ],
     },
     explore: Lesson {
@@ -32,9 +41,12 @@ static WORDS: Words = Words {
         prediction: "Two threads write a line of two words each. How likely is it that the lines are mixed?",
         asks: Asks::Chance,
         look_for: &[
-            "Without a guard hardly any schedule leaves the lines whole.",
-            "With the lock every schedule does.",
-            "A semaphore with two permits is no guard at all for two threads.",
+            ("Without a guard hardly any schedule leaves the lines whole.", Spot::Outcomes),
+            ("With the lock every schedule does.", Spot::Param("guard")),
+            (
+                "A semaphore with two permits is no guard at all for two threads.",
+                Spot::Param("guard"),
+            ),
         ],
     },
     params: &[

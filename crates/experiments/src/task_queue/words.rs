@@ -6,7 +6,9 @@ mod lanes;
 use super::{Ack, Idempotent, Part, TaskQueue, Transport};
 use crate::report::shows::{Figure, Form, Picture, Shows, Table};
 use crate::report::words::FUNCTIONS;
-use crate::report::{Asks, Card, Lesson, Miniature, OtherTab, ParamWords, Remedy, Tell, Words};
+use crate::report::{
+    Asks, Card, Lesson, Miniature, OtherTab, ParamWords, Remedy, Spot, Tell, Words,
+};
 
 static CARD: Card = Card {
     topics: "Celery RabbitMQ broker AMQP delay worker acknowledgement retry at least once idempotent distributed cluster",
@@ -19,22 +21,13 @@ static WORDS: Words = Words {
         summary: "A client hands tasks to a broker; workers take them, and their results come back.",
         prediction: "Twenty tasks. Workers acknowledge one before they work on it, and each is killed in its third. How many are lost?",
         asks: Asks::Number { figure: "lost", unit: "tasks" },
-        look_for: &[
-            "A worker is given some tasks ahead: they wait with it for their turn.",
-            "Whoever acknowledges early and is killed takes the task with it; nobody else ever hears of it.",
-            "Acknowledged late, it is delivered again, and may have its effect twice.",
-            "With tabs, every tab of this browser can be a worker. Close one while it works.",
-        ],
+        look_for: &[("A worker is given some tasks ahead: they wait with it for their turn.", Spot::Picture(Picture::Lanes)),("Whoever acknowledges early and is killed takes the task with it; nobody else ever hears of it.", Spot::Param("fault")),("Acknowledged late, it is delivered again, and may have its effect twice.", Spot::Param("ack")),("With tabs, every tab of this browser can be a worker. Close one while it works.", Spot::Param("transport")),],
     },
     explore: Lesson {
         summary: "A client sends tasks to a queue; workers take them, and may be killed while they do.",
         prediction: "One task, and one worker is killed. In how many schedules is the task lost?",
         asks: Asks::Schedules,
-        look_for: &[
-            "Between the acknowledgement and the effect the task is nowhere but with its worker.",
-            "Acknowledged late, a task that was paid comes back if its worker is killed before it says so.",
-            "What knows its tasks again pays once, however often they come.",
-        ],
+        look_for: &[("Between the acknowledgement and the effect the task is nowhere but with its worker.", Spot::Steps),("Acknowledged late, a task that was paid comes back if its worker is killed before it says so.", Spot::Param("ack")),("What knows its tasks again pays once, however often they come.", Spot::Param("idempotent")),],
     },
     params: &[
         ParamWords::choice(

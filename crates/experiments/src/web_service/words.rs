@@ -11,7 +11,7 @@ use super::{Client, Collect, Fault, Service, WebService};
 use crate::report::finished::plural;
 use crate::report::shows::{Figure, Form, Picture, Sequence, Shows};
 use crate::report::{
-    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Tell, Words,
+    Asks, Card, Conclude, Finished, Lesson, Miniature, ParamWords, Remedy, Spot, Tell, Words,
 };
 
 static CARD: Card = Card {
@@ -32,10 +32,22 @@ static WORDS: Words = Words {
         prediction: "A hundred answers of half a second each, and a thread for each. How long does it take?",
         asks: Asks::Number { figure: "total_ms", unit: "ms" },
         look_for: &[
-            "Whoever waits does not compute, so threads, processes and coroutines wait for all answers at once.",
-            "With one worker in the service, gunicorn’s default, every client is as slow as the first.",
-            "A pool of ten asks ten at a time, and takes ten times as long as one answer.",
-            "Printed, each client writes its answer itself, in whatever order they come; then try the queue, which has all of them in one place.",
+            (
+                "Whoever waits does not compute, so threads, processes and coroutines wait for all answers at once.",
+                Spot::Picture(Picture::InFlight),
+            ),
+            (
+                "With one worker in the service, gunicorn’s default, every client is as slow as the first.",
+                Spot::Param("server_workers"),
+            ),
+            (
+                "A pool of ten asks ten at a time, and takes ten times as long as one answer.",
+                Spot::Param("pool"),
+            ),
+            (
+                "Printed, each client writes its answer itself, in whatever order they come; then try the queue, which has all of them in one place.",
+                Spot::Param("collect"),
+            ),
         ],
     },
     explore: Lesson::NONE,

@@ -4,12 +4,13 @@ use explorer::{Arrow, Node, StateGraph};
 use trace::VerdictKind;
 use yew::prelude::*;
 
-use super::colors::{kind_class, thread_class};
+use super::colors::thread_class;
 use super::explorer::{Explorer, Walk};
 use super::graph_layout::{GRAPH_STATES, NEAR_STATES, Places, bow, places};
 use super::numbers::counted;
 use super::table::TableProps;
 use crate::action::Action;
+use crate::outcome::kind_class;
 use crate::same::Same;
 
 /// A graph, where its states stand, and which of them no longer end well.

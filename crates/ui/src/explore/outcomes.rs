@@ -4,12 +4,12 @@ use trace::VerdictKind;
 use trace::wire::FindingRecord;
 use yew::prelude::*;
 
-use super::colors::{kind_class, kind_icon};
 use super::explorer::{Explorer, Walk};
 use super::found::{Row, Standing, rows, runs, word};
 use super::numbers::{chance, counted, number, short};
 use crate::action::Action;
 use crate::frame::icon::{Icon, Picture};
+use crate::outcome::{row_head, share};
 use measure::format_count;
 
 /// Rows that are shown; the record has them all.
@@ -99,16 +99,6 @@ fn table(rows: &[Row], head: (bool, Option<u64>, bool), dispatch: &Callback<Acti
     }
 }
 
-/// A part of all, from 0 to 1, as a bar.
-fn bar(kind: Option<VerdictKind>, part: f64) -> Html {
-    html! {
-        <svg class={classes!("share", kind_class(kind))} width="100%" height="6" aria-hidden="true">
-            <rect class="all" width="100%" height="6" />
-            <rect width={format!("{:.2}%", 100.0 * part.clamp(0.0, 1.0))} height="6" />
-        </svg>
-    }
-}
-
 /// Probabilities that are known exactly, when asked for.
 fn fractions(rows: &[Row]) -> Html {
     let fraction = |row: &Row| {
@@ -137,30 +127,24 @@ fn line(row: &Row, (explored, ran): (bool, Option<u64>), dispatch: &Callback<Act
     let runs = ran.unwrap_or(0);
     let ran = ran.is_some();
     let kind = VerdictKind::from_name(&row.kind);
-    let word = word(&row.kind);
     let model = row.model.as_ref();
     html! {
         <tr class={row.standing.class()}>
-            <th scope="row" class={kind_class(kind)}>
-                <span class="result"><Picture icon={kind_icon(kind)} />{ row.title() }</span>
-                if row.title() != word {
-                    <small>{ word }</small>
-                }
-            </th>
+            { row_head(kind, &row.title(), word(&row.kind)) }
             if row.standing == Standing::Vanished {
                 { vanished(row, ran) }
             } else if explored {
                 <td>{ model.map_or("—".to_owned(), |model| number(&model.schedules)) }</td>
                 <td>
                     { chance(model.map_or(0.0, |model| model.probability)) }
-                    { bar(kind, model.map_or(0.0, |model| model.probability)) }
+                    { share(kind, model.map_or(0.0, |model| model.probability)) }
                 </td>
             }
             if ran && row.standing != Standing::Vanished {
                 <td class="real">
                     <span class="count">{ row.seen.map(format_count) }</span>
                     <span class="standing">{ row.standing.text() }</span>
-                    { bar(kind, row.seen.unwrap_or(0) as f64 / runs.max(1) as f64) }
+                    { share(kind, row.seen.unwrap_or(0) as f64 / runs.max(1) as f64) }
                 </td>
             }
             <td class="go">

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use plan::{Draft, Plan};
+use plan::{Computer, Draft, Plan};
 use trace::wire::ExplorationRecord;
 
 use super::explorer::{Explorer, Speed, View, expected};
@@ -41,7 +41,27 @@ pub(crate) fn follow(state: &mut State, afresh: bool) {
     if let Some(before) = state.explorer.take() {
         keep(&mut next, before, afresh);
     }
+    if next.beside.is_none() {
+        next.beside = ran_before(state, &plan);
+    }
     state.explorer = Some(next);
+}
+
+/// What real threads did before, if it was the same as `plan`.
+fn ran_before(state: &State, plan: &Plan) -> Option<Same<Report>> {
+    let kept = state.runs.get(plan.subject().experiment.id)?;
+    let is_same = |report: &Same<Report>| {
+        let same = plan.on_threads(asked_repeats(report, state.computer));
+        same.is_some_and(|same| same.link() == report.record.link)
+    };
+    Some(kept.shown()).filter(|report| is_same(report)).cloned()
+}
+
+/// How often a run was asked to be repeated.
+fn asked_repeats(report: &Report, computer: Computer) -> u32 {
+    let ran = plan::open(&report.record.link).draft;
+    let ran = ran.filter(|ran| ran.subject().param("repeats").is_some());
+    ran.and_then(|ran| ran.text("repeats", computer).parse().ok()).unwrap_or(1)
 }
 
 /// Keeps of the explorer before what does not depend on the schedule.
@@ -106,9 +126,7 @@ pub(crate) fn beside(state: &mut State, repeats: u32) -> Vec<Effect> {
 /// Real threads are done, while a model is shown. What they were asked for something else, or before
 /// the set-up was changed, is a report like any other.
 pub(crate) fn ran_beside(state: &mut State, report: Rc<Report>) -> Vec<Effect> {
-    let ran = plan::open(&report.record.link).draft;
-    let repeats = ran.and_then(|ran| ran.text("repeats", state.computer).parse().ok());
-    let now = beside_plan(state, repeats.unwrap_or(1));
+    let now = beside_plan(state, asked_repeats(&report, state.computer));
     let is_same = now.is_some_and(|plan| plan.link() == report.record.link);
     let Some(explorer) = state.explorer.as_mut().filter(|_| is_same) else {
         state.keep(report);

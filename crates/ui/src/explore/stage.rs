@@ -3,7 +3,6 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::colors::{kind_class, kind_icon};
 use super::ending::ending;
 use super::explorer::{Explorer, View, Walk};
 use super::found::{Summary, sentence};
@@ -19,6 +18,7 @@ use super::tools::{Tools, position};
 use crate::action::Action;
 use crate::challenge::{LevelBanner, Playing};
 use crate::frame::icon::{Icon, Picture};
+use crate::outcome::{kind_class, kind_icon};
 
 /// Properties of [`Stage`].
 #[derive(Clone, PartialEq, Properties)]

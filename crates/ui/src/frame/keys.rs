@@ -33,6 +33,27 @@ pub(crate) fn focus(selector: &str) -> bool {
     element.is_some_and(|element| element.focus().is_ok())
 }
 
+/// Shows the first such element, opens what it is hidden in, and gives it the focus: whoever reads on, reads there.
+pub(crate) fn lead_to(selector: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
+    let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    if let Ok(Some(hidden_in)) = element.closest("details:not([open])") {
+        // Any element takes this attribute.
+        let _ = hidden_in.set_attribute("open", "");
+    }
+    if element.tab_index() < 0 {
+        element.set_tab_index(-1);
+    }
+    let middle = web_sys::ScrollIntoViewOptions::new();
+    middle.set_block(web_sys::ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&middle);
+    // An element of the page takes the focus.
+    let _ = element.focus();
+}
+
 /// Begins at the top when another place is shown, with the focus on its heading if what had it is gone. Whoever comes
 /// back to the map finds the lesson there that was shown before. A slide takes no focus from its deck.
 #[hook]

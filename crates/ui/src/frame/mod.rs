@@ -9,5 +9,5 @@ mod notices;
 pub(crate) mod page;
 mod share_panel;
 pub(crate) mod stop;
-mod switch;
+pub(crate) mod switch;
 mod top_bar;

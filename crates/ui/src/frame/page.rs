@@ -152,7 +152,7 @@ fn experiment(props: &PageProps) -> Html {
                             dispatch={dispatch.clone()} />
                     }
                     if !embedded && state.challenge.playing.is_none() {
-                        { look_for(subject) }
+                        { look_for(state, dispatch) }
                     }
                 </div>
                 <div class="right">

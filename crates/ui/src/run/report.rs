@@ -2,9 +2,12 @@
 
 use experiments::shows::Shows;
 use experiments::{Experiment, Face, Moment, Words};
+use plan::Computer;
 use serde_json::Value;
 use trace::Lane;
 use trace::wire::{Curve, RunRecord};
+
+use crate::frame::switch::explorable;
 
 /// Everything the page shows about one finished run; derived from what was measured.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +53,12 @@ impl Report {
     /// Whether it was timed; else threads met in it.
     pub(crate) fn is_timed(&self) -> bool {
         experiments::find(&self.record.experiment, Face::Run).is_none_or(Experiment::is_timed)
+    }
+
+    /// The link to the model of its experiment, if it has one.
+    pub(crate) fn model(&self) -> Option<String> {
+        let computer = Computer { cores: self.record.environment.cores };
+        explorable(&plan::open(&self.record.link).draft?, computer)
     }
 
     /// The speed-up curve, if the run measured one.

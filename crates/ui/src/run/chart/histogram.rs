@@ -5,15 +5,12 @@ use serde_json::Value;
 use trace::VerdictKind;
 use yew::prelude::*;
 
-use super::bars::{Bar, bars};
 use super::figure::figure;
+use super::outcomes::{MAX_ROWS, table};
 use super::plane::plane;
 use super::scale::Scale;
 use super::shape::{rect, text};
-use crate::order::order;
 
-/// Up to so many values stand below each other; so do words, of which more are summed up.
-const MAX_ROWS: usize = 10;
 /// More distinct numbers than these are put into bins.
 const MAX_COLUMNS: usize = 40;
 /// About so many bins.
@@ -25,10 +22,10 @@ const HEAD: &[&str] = &["Value", "Verdict", "Runs"];
 
 /// A value with its verdict, and how many runs had both.
 #[derive(Clone, Debug, PartialEq)]
-struct Outcome {
-    value: String,
-    kind: Option<VerdictKind>,
-    count: u64,
+pub(super) struct Outcome {
+    pub(super) value: String,
+    pub(super) kind: Option<VerdictKind>,
+    pub(super) count: u64,
 }
 
 /// Runs beside each other, by kind, one above the other.
@@ -38,8 +35,8 @@ struct Column {
     parts: Vec<(Option<VerdictKind>, u64)>,
 }
 
-/// The chart; nothing for less than two runs.
-pub(crate) fn histogram(distribution: &[Value]) -> Html {
+/// The chart; nothing for less than two runs. What may happen is shown by `model`, a link.
+pub(crate) fn histogram(distribution: &[Value], model: Option<&str>) -> Html {
     let outcomes: Vec<Outcome> = distribution.iter().filter_map(outcome).collect();
     let runs: u64 = outcomes.iter().map(|outcome| outcome.count).sum();
     if runs < 2 {
@@ -49,14 +46,21 @@ pub(crate) fn histogram(distribution: &[Value]) -> Html {
     let said: Vec<String> = kinds.iter().map(|(kind, n)| format!("{n} {}", word(*kind))).collect();
     let caption = format!("{runs} runs: {}.", said.join(", "));
     let numbers: Option<Vec<f64>> = outcomes.iter().map(|o| decimal(&o.value)).collect();
+    let may = html! {
+        if let Some(model) = model {
+            <p class="may"><a href={model.to_owned()}>{ "What may happen: explore every schedule" }</a></p>
+        }
+    };
     match numbers {
         Some(numbers) if outcomes.len() > MAX_ROWS => {
-            columns(&outcomes, &columns_of(&outcomes, &numbers), caption, &kinds)
+            columns(&outcomes, &columns_of(&outcomes, &numbers), caption, (&kinds, may))
         }
-        _ => {
-            let legend = legend(&kinds);
-            bars("histogram", "Outcomes", caption, &rows(&outcomes), legend)
-        }
+        _ => figure(
+            ("histogram", "Outcomes"),
+            (caption, String::new()),
+            html! { <>{ table(&outcomes, runs) }{ may }</> },
+            (&[], Vec::new(), None),
+        ),
     }
 }
 
@@ -95,31 +99,6 @@ fn class(kind: Option<VerdictKind>) -> &'static str {
         Some(VerdictKind::TimedOut) | None => "kind-late",
         Some(_) => "kind-wrong",
     }
-}
-
-/// One bar for each value; of more words than there is room for, those that most runs had.
-fn rows(outcomes: &[Outcome]) -> Vec<Bar> {
-    let count = |index: usize| outcomes[index].count;
-    let mut order = order(outcomes.len(), &|a, b| count(b).cmp(&count(a)));
-    if order.len() > MAX_ROWS {
-        order.truncate(MAX_ROWS - 1);
-    }
-    let shown = outcomes.iter().enumerate().filter(|(index, _)| order.contains(index));
-    let rest = outcomes.iter().enumerate().filter(|(index, _)| !order.contains(index));
-    let bar = |outcome: &Outcome| Bar {
-        name: outcome.value.clone(),
-        value: outcome.count as f64,
-        text: outcome.count.to_string(),
-        class: class(outcome.kind),
-    };
-    let others: u64 = rest.clone().map(|(_, outcome)| outcome.count).sum();
-    let others = (others > 0).then(|| Bar {
-        name: format!("{} others", rest.count()),
-        value: others as f64,
-        text: others.to_string(),
-        class: "kind-late",
-    });
-    shown.map(|(_, outcome)| bar(outcome)).chain(others).collect()
 }
 
 /// One column for each number, or bins if there are too many.
@@ -170,7 +149,7 @@ fn columns(
     outcomes: &[Outcome],
     columns: &[Column],
     caption: String,
-    kinds: &[(Option<VerdictKind>, u64)],
+    (kinds, may): (&[(Option<VerdictKind>, u64)], Html),
 ) -> Html {
     let n = columns.len() as f64;
     let most = columns.iter().map(Column::count).max().unwrap_or_default();
@@ -208,6 +187,7 @@ fn columns(
         <>
             { plane(y, &across, "value", plot) }
             { legend(kinds) }
+            { may }
         </>
     };
     figure(("histogram", "Outcomes"), (caption, label), plot, (HEAD, rows, None))
@@ -280,18 +260,5 @@ mod tests {
         assert_eq!(columns.len(), 20);
         assert!(columns.iter().all(|column| column.count() == 5));
         assert_eq!((columns[0].name.as_str(), columns[19].name.as_str()), ("0…", "95…"));
-    }
-
-    /// Of 12 orders, number 7 in 4 runs and the others in one each, the nine that come first are shown
-    /// in the order of their values: 0 to 8. Three are left.
-    #[test]
-    fn rare_words_are_summed_up() {
-        let order = |index: u64| Outcome { value: format!("order {index}"), ..lost(0, 1) };
-        let mut outcomes: Vec<Outcome> = (0..12).map(order).collect();
-        outcomes[7].count = 4;
-        let rows = rows(&outcomes);
-        assert_eq!(rows.len(), 10);
-        assert_eq!((rows[7].name.as_str(), rows[7].text.as_str()), ("order 7", "4"));
-        assert_eq!((rows[9].name.as_str(), rows[9].text.as_str()), ("3 others", "3"));
     }
 }

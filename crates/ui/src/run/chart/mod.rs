@@ -10,6 +10,7 @@ mod depth;
 mod figure;
 mod histogram;
 mod lanes;
+mod outcomes;
 mod plane;
 mod samples;
 mod scale;

@@ -19,6 +19,8 @@ pub(crate) struct ReportProps {
 
 /// One figure.
 pub(super) struct Figure {
+    /// Its name in the outcome.
+    name: &'static str,
     /// What it is.
     pub(super) label: String,
     /// The value, with its unit.
@@ -33,7 +35,7 @@ pub(crate) fn Figures(props: &ReportProps) -> Html {
     html! {
         <dl class="figures">
             for figure in figures(&props.shown) {
-                <div class={is_long(&figure.value).then_some("long")}>
+                <div class={classes!(format!("figure-{}", figure.name), is_long(&figure.value).then_some("long"))}>
                     <dt>{ figure.label }</dt>
                     <dd>
                         { figure.value }
@@ -70,11 +72,12 @@ pub(super) fn figures(report: &Report) -> Vec<Figure> {
     });
     let exact_is_unknown = report.figure("value").is_some() && report.figure("exact").is_none();
     let mut figures = Vec::new();
-    let mut put = |name: &str, label: &str, text: fn(f64) -> String, remark: Option<String>| {
-        if let Some(value) = report.figure(name) {
-            figures.push(Figure { label: label.to_owned(), value: text(value), remark });
-        }
-    };
+    let mut put =
+        |name: &'static str, label: &str, text: fn(f64) -> String, remark: Option<String>| {
+            if let Some(value) = report.figure(name) {
+                figures.push(Figure { name, label: label.to_owned(), value: text(value), remark });
+            }
+        };
     put("speed_up", "Speed-up", format_factor, interval);
     put("predicted_speed_up", "Amdahl's law allows", format_factor, None);
     put("limit", "With endless threads", format_factor, None);
@@ -94,10 +97,11 @@ fn counted(report: &Report) -> Vec<Figure> {
         let value = report.record.outcome.get(figure.name).filter(|value| !value.is_null())?;
         let value = text(value, figure.form);
         let remark = (!figure.remark.is_empty()).then(|| figure.remark.to_owned());
-        Some(Figure { label: figure.label.to_owned(), value, remark })
+        Some(Figure { name: figure.name, label: figure.label.to_owned(), value, remark })
     };
     let own = report.record.samples.first().and_then(|own| Summary::of(&own.wall_ms));
     let time = own.map(|Summary { median, count, .. }| Figure {
+        name: "wall_ms",
         label: if count > 1 { "Median time" } else { "Time" }.to_owned(),
         value: format_ms(median),
         remark: (count > 1).then(|| format!("of {count} runs")),

@@ -22,7 +22,7 @@ pub(super) fn Scene(props: &ReportProps) -> Html {
     let picture = |picture: &Picture| match picture {
         Picture::WaitsFor => waits_for(shown.list("cycle")),
         Picture::Lines => lines(shown.list("lines")),
-        Picture::Histogram => histogram(shown.list("distribution")),
+        Picture::Histogram => histogram(shown.list("distribution"), shown.model().as_deref()),
         Picture::Lanes => html! {
             <Lanes source={Source::Report(shown.clone())} repeats={shown.repeats()} />
         },

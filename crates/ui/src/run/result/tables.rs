@@ -24,9 +24,9 @@ pub(super) fn tables(report: &Report, words: &Words) -> Html {
     }
 }
 
-fn framed(title: &str, caption: &str, inside: Html) -> Html {
+fn framed((name, title): (&str, &str), caption: &str, inside: Html) -> Html {
     html! {
-        <section class="chart">
+        <section class={classes!("chart", format!("chart-{name}"))}>
             <h3>{ title }</h3>
             <p class="hint">{ caption }</p>
             { inside }
@@ -46,7 +46,7 @@ fn rows(listed: &Table, list: &[Value]) -> Html {
         listed.columns.iter().map(cell).collect()
     };
     let rows: Vec<Vec<String>> = list.iter().map(row).collect();
-    framed(listed.title, listed.caption, table(listed.title, &head, &rows))
+    framed((listed.name, listed.title), listed.caption, table(listed.title, &head, &rows))
 }
 
 fn sequence(listed: &Sequence, list: &[Value]) -> Html {
@@ -55,7 +55,7 @@ fn sequence(listed: &Sequence, list: &[Value]) -> Html {
     }
     let more = list.len().saturating_sub(MAX_ITEMS);
     framed(
-        listed.title,
+        (listed.name, listed.title),
         listed.caption,
         html! {
             <ol class="sequence">
