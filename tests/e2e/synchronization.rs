@@ -109,8 +109,8 @@ async fn a_deadlock_is_named_and_drawn() {
         browser.goto(&site.url("")).await;
         let record = record(browser, "#/deadlock?v=1").await;
         let cycle = json!([
-            { "thread": "thread 1", "resource": "section B", "holder": "thread 2" },
-            { "thread": "thread 2", "resource": "section A", "holder": "thread 1" },
+            { "thread": "train 1", "resource": "section B", "holder": "train 2" },
+            { "thread": "train 2", "resource": "section A", "holder": "train 1" },
         ]);
         assert_eq!(record["outcome"]["cycle"], cycle);
         assert!(record["outcome"]["detected_ms"].as_f64().unwrap() >= 0.0);
@@ -197,7 +197,7 @@ async fn the_keyboard_reads_the_timeline() {
             )
         };
         assert!(browser.eval::<bool>(&press("End"), vec![]).await, "it takes the focus");
-        let waits = "/waiting for section [AB], held by thread [12]/
+        let waits = "/waiting for section [AB], held by train [12]/
             .test(document.querySelector('.chart-lanes .said').innerText)";
         for _ in 0..4 {
             for _ in 0..20 {

@@ -158,6 +158,7 @@ fn run(pool: &ThreadPool, link: &str) -> Outcome<StageRun> {
     recorder.enable(false);
     let (control, recorder, waits) = (&control, &recorder, &waits);
     let lab = Lab {
+        params: plan.params(),
         control,
         recorder,
         waits,

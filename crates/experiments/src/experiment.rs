@@ -195,6 +195,11 @@ pub trait Needs: fmt::Debug + Send + Sync {
         vec![Stage::threads(self.threads())]
     }
 
+    /// What thread `index` is called, in a run as in the program that is explored.
+    fn thread_name(&self, index: usize) -> String {
+        format!("thread {}", index + 1)
+    }
+
     /// Names of the resources that events of a run speak of, by their numbers.
     fn resources(&self) -> Vec<String> {
         Vec::new()

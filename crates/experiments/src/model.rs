@@ -9,6 +9,7 @@
 //! stands in for its experiment in another way, its own file says so.
 
 use crate::choice::Preemption;
+use crate::experiment::Needs;
 use program::{Arith, Builder, Cell, Handle, Label, Op, Operand, Program};
 
 /// The program for the explorer: `model.rs` of each folder.
@@ -45,6 +46,18 @@ impl From<Preemption> for program::Preemption {
 /// The program that was built for a model.
 pub(crate) fn finished(build: Builder) -> Program {
     build.finish().expect("whatever the parameters of a model allow is a program")
+}
+
+/// The threads of a run under their names; `begin` says where each begins, and with which first locals.
+pub(crate) fn threads_of(
+    build: &mut Builder,
+    params: &dyn Needs,
+    begin: &dyn Fn(i32) -> (usize, Vec<i32>),
+) {
+    for index in 0..limited(params.threads()) {
+        let (entry, locals) = begin(index);
+        build.thread(&params.thread_name(index as usize), entry, &locals);
+    }
 }
 
 /// Spaces before a line at the top of a function.

@@ -60,8 +60,8 @@ fn two_trains_in_opposite_order_wait_for_each_other() {
     let (stages, Conclusion { verdict, outcome }) = run("deadlock", &[]);
     assert_eq!(verdict.kind, VerdictKind::Deadlock, "{}", verdict.text);
     let tie = |thread, resource, holder| {
-        json!({ "thread": format!("thread {thread}"), "resource": format!("section {resource}"),
-                "holder": format!("thread {holder}") })
+        json!({ "thread": format!("train {thread}"), "resource": format!("section {resource}"),
+                "holder": format!("train {holder}") })
     };
     assert_eq!(outcome["cycle"], json!([tie(1, "B", 2), tie(2, "A", 1)]));
     assert!(outcome["detected_ms"].as_f64().unwrap() >= 0.0);

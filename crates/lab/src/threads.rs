@@ -92,6 +92,7 @@ impl Coordinator {
         }
         self.recorder.enable(record);
         let lab = Lab {
+            params: plan.params(),
             control: &CONTROL,
             recorder: &self.recorder,
             waits: &self.waits,

@@ -141,16 +141,22 @@ async fn the_timeline_is_said_in_words_and_its_marks_are_explained() {
 async fn a_deadlock_is_a_ring_of_threads_and_resources() {
     let tie = |thread, resource, holder| json!({ "thread": thread, "resource": resource, "holder": holder });
     let ring =
-        json!([tie("thread 1", "section B", "thread 2"), tie("thread 2", "section A", "thread 1")]);
+        json!([tie("train 1", "section B", "train 2"), tie("train 2", "section A", "train 1")]);
     let html = render(finished_run("deadlock", &[("cycle", ring)], lanes(0))).await;
     let ring = chart(&html, "waits-for");
     assert!(ring.contains("A ring of 2\u{a0}threads"));
     assert_eq!((count(ring, "class=\"thread\""), count(ring, "class=\"resource\"")), (2, 2));
     assert_eq!((count(ring, "class=\"waits\""), count(ring, "class=\"holds\"")), (2, 2));
     let rows = between(ring, "<tbody>", "</tbody>");
-    assert_eq!(text(between(rows, "<tr>", "</tr>")), "thread 1 section B thread 2");
+    assert_eq!(text(between(rows, "<tr>", "</tr>")), "train 1 section B train 2");
     let first = html.find("chart-waits-for").expect("it is there");
     assert!(first < html.find("class=\"figures\"").expect("they are there"));
+    assert!(!ring.contains("class=\"legend\""), "the words stand at the arrows");
+    // The 11 letters of "philosopher" stand beside a node, and what the arrows mean below.
+    let [one, two] = ["philosopher 1", "philosopher 2"];
+    let ring = json!([tie(one, "fork 2", two), tie(two, "fork 1", one)]);
+    let html = render(finished_run("dining-philosophers", &[("cycle", ring)], lanes(0))).await;
+    assert!(chart(&html, "waits-for").contains("class=\"legend\""));
 }
 
 #[tokio::test]
@@ -233,7 +239,7 @@ async fn every_experiment_shows_what_it_lists_and_nothing_else() {
     let of = async |id: &str| render(finished_run(id, &outcome, lanes(0))).await;
     let figures = |html: &str| text(between(html, "<dl class=\"figures\">", "</dl>"));
     let philosophers = of("dining-philosophers").await;
-    assert!(text(chart(&philosophers, "meals")).contains("thread 1 5 thread 2 4"));
+    assert!(text(chart(&philosophers, "meals")).contains("philosopher 1 5 philosopher 2 4"));
     assert!(figures(&philosophers).starts_with("Fairness 0.93"), "{}", figures(&philosophers));
     assert!(!figures(&philosophers).contains("Most inside"));
     let update = of("lost-update").await;

@@ -4,7 +4,7 @@ use program::{Arith, Builder, ObjectKind, Op, Operand, Program};
 use trace::VerdictKind;
 
 use super::{Atomicity, Fix};
-use crate::model::{Explore, INDENT, finished, limited, step};
+use crate::model::{Explore, INDENT, finished, limited, step, threads_of};
 
 impl Explore for Atomicity {
     fn program(&self) -> Program {
@@ -32,7 +32,7 @@ impl Explore for Atomicity {
         if let Some(lock) = lock {
             step(&mut build, INDENT, "lock.release()", "", Op::Release(lock));
         }
-        build.threads(self.threads, 0);
+        threads_of(&mut build, self, &|_| (0, vec![]));
         // Nobody is paid what is not there.
         build.total(balance, (coins - threads).max(0), VerdictKind::WrongValue);
         finished(build)

@@ -4,7 +4,8 @@ use program::{Arith, Builder, ObjectKind, Op, Operand, Program};
 use trace::VerdictKind;
 
 use super::{Awaits, Coroutines, Guard};
-use crate::model::{Explore, INDENT, finished, limited, step};
+use crate::choice::Preemption;
+use crate::model::{Explore, INDENT, finished, limited, step, threads_of};
 
 impl Explore for Coroutines {
     fn program(&self) -> Program {
@@ -39,8 +40,16 @@ impl Explore for Coroutines {
         if let Some(lock) = lock {
             step(&mut build, INDENT, "lock.release()", "", Op::Release(lock));
         }
-        for number in 1..=self.threads {
-            build.thread(&format!("coroutine {number}"), 0, &[]);
+        match self.preemption {
+            Preemption::Await => {
+                for number in 1..=self.threads {
+                    build.thread(&format!("coroutine {number}"), 0, &[]);
+                }
+            }
+            // What may be interrupted elsewhere is a thread.
+            Preemption::Anywhere | Preemption::Gil => {
+                threads_of(&mut build, self, &|_| (0, vec![]));
+            }
         }
         // Nobody is sold what is not there.
         build.total(left, (tickets - buyers).max(0), VerdictKind::WrongValue);

@@ -53,6 +53,10 @@ impl Needs for Deadlock {
         self.threads
     }
 
+    fn thread_name(&self, index: usize) -> String {
+        format!("train {}", index + 1)
+    }
+
     fn resources(&self) -> Vec<String> {
         ('A'..).take(self.threads as usize).map(|s| format!("section {s}")).collect()
     }

@@ -4,7 +4,7 @@ use program::{Builder, Handle, ObjectKind, Op, Operand, Program};
 
 use super::{Deadlock, Order};
 use crate::model::Explore;
-use crate::model::{finished, limited, repeat, step, try_both};
+use crate::model::{finished, limited, repeat, step, threads_of, try_both};
 
 impl Explore for Deadlock {
     fn program(&self) -> Program {
@@ -28,14 +28,14 @@ impl Explore for Deadlock {
             step(build, indent, "second.release()", "", Op::Release(second));
             step(build, indent, "first.release()", "", Op::Release(first));
         });
-        for here in 0..n {
+        threads_of(&mut build, self, &|here| {
             let next = (here + 1) % n;
             let locals = match self.order {
-                Order::Same => [here.min(next), here.max(next)],
-                Order::Opposite | Order::TryLock => [here, next],
+                Order::Same => vec![here.min(next), here.max(next)],
+                Order::Opposite | Order::TryLock => vec![here, next],
             };
-            build.thread(&format!("train {}", here + 1), 0, &locals);
-        }
+            (0, locals)
+        });
         finished(build)
     }
 

@@ -4,7 +4,7 @@ use program::{Arith, Builder, Cell, Op, Operand, Program};
 
 use super::{Dekker, Variant};
 use crate::model::Explore;
-use crate::model::{INDENT, be_inside, finished, jump_unless, repeat, step};
+use crate::model::{INDENT, be_inside, finished, jump_unless, repeat, step, threads_of};
 
 /// What the threads share, and the locals to look at it.
 struct Parts {
@@ -86,8 +86,7 @@ impl Explore for Dekker {
             let lower = Op::Store { to: mine, value: 0.into() };
             step(build, indent, "flag[me] = 0", "lower the flag", lower);
         });
-        build.thread("thread 1", 0, &[0, 1]);
-        build.thread("thread 2", 0, &[1, 0]);
+        threads_of(&mut build, self, &|me| (0, vec![me, 1 - me]));
         finished(build)
     }
 }

@@ -55,6 +55,10 @@ impl Needs for DiningPhilosophers {
         self.threads
     }
 
+    fn thread_name(&self, index: usize) -> String {
+        format!("philosopher {}", index + 1)
+    }
+
     fn resources(&self) -> Vec<String> {
         (1..=self.threads)
             .map(|fork| format!("fork {fork}"))

@@ -4,7 +4,7 @@ use program::{Builder, Handle, ObjectKind, Op, Operand, Program};
 
 use super::{DiningPhilosophers, Strategy};
 use crate::model::Explore;
-use crate::model::{finished, limited, repeat, step, try_both};
+use crate::model::{finished, limited, repeat, step, threads_of, try_both};
 
 impl Explore for DiningPhilosophers {
     fn program(&self) -> Program {
@@ -39,14 +39,14 @@ impl Explore for DiningPhilosophers {
                 step(build, indent, "waiter.release()", "", Op::Release(waiter));
             }
         });
-        for left in 0..n {
+        threads_of(&mut build, self, &|left| {
             let right = (left + 1) % n;
             let locals = match self.strategy {
-                Strategy::Ordered => [left.min(right), left.max(right)],
-                _ => [left, right],
+                Strategy::Ordered => vec![left.min(right), left.max(right)],
+                _ => vec![left, right],
             };
-            build.thread(&format!("philosopher {}", left + 1), 0, &locals);
-        }
+            (0, locals)
+        });
         finished(build)
     }
 

@@ -5,7 +5,7 @@ use program::{Arith, Builder, Label, Op, Operand, Program};
 use trace::VerdictKind;
 
 use super::{Gil, Statement};
-use crate::model::{Explore, INDENT, finished, limited, repeat, step};
+use crate::model::{Explore, INDENT, finished, limited, repeat, step, threads_of};
 
 impl Explore for Gil {
     fn program(&self) -> Program {
@@ -56,7 +56,7 @@ impl Explore for Gil {
                 build.op(write);
             }
         });
-        build.threads(self.threads, entry);
+        threads_of(&mut build, self, &|_| (entry, vec![]));
         let otherwise = if room { VerdictKind::WrongValue } else { VerdictKind::LostUpdates };
         build.total(counter, if room { 1 } else { all }, otherwise);
         finished(build)

@@ -50,7 +50,7 @@ impl Needs for HelloThreads {
     }
 
     fn resources(&self) -> Vec<String> {
-        (1..=self.threads).map(|n| format!("start of thread {n}")).collect()
+        (0..self.threads as usize).map(|n| format!("start of {}", self.thread_name(n))).collect()
     }
 }
 

@@ -64,19 +64,18 @@ impl HelloThreads {
     /// A thread's task.
     fn greet(&self, shared: &Shared, me: &Worker<'_>) -> Result<(), Stopped> {
         shared.starts[me.index()].wait(me)?;
-        let name = me.index() + 1;
+        let name = self.thread_name(me.index());
         let daemon = self.is_daemon(me.index());
         for greeting in 1.. {
             if daemon && shared.is_full() {
                 // It greets on, unheard.
             } else if daemon {
-                shared
-                    .write(Some(me.index()), format!("thread {name}, a daemon: hello {greeting}"));
+                shared.write(Some(me.index()), format!("{name}, a daemon: hello {greeting}"));
             } else if greeting > self.greetings {
                 break;
             } else {
                 let all = self.greetings;
-                shared.write(Some(me.index()), format!("thread {name}: hello {greeting} of {all}"));
+                shared.write(Some(me.index()), format!("{name}: hello {greeting} of {all}"));
                 me.step()?;
             }
             me.sleep(Duration::from_millis(self.pause_ms.max(u64::from(daemon))))?;
@@ -102,7 +101,7 @@ impl HelloThreads {
             if !started {
                 started = true;
                 for (index, start) in shared.starts.iter().enumerate() {
-                    shared.write(None, format!("main: start thread {}", index + 1));
+                    shared.write(None, format!("main: start {}", self.thread_name(index)));
                     start.set(me);
                 }
             }
@@ -123,7 +122,7 @@ impl HelloThreads {
             .map(|index| (index + 1).to_string())
             .collect();
         orders.insert(order);
-        let thread = |index: usize| format!("thread {}", index + 1);
+        let thread = |index| self.thread_name(index);
         let line = |(author, text): &(Option<usize>, String)| json!({ "text": text, "ok": true, "thread": author.map(thread) });
         let cut_off = (0..self.threads as usize).filter(|index| self.is_daemon(*index)).map(thread);
         let figures = [("lines", lines.iter().map(line).collect()), ("cut_off", cut_off.collect())];

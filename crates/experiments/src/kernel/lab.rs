@@ -7,12 +7,15 @@ use primitives::{Control, Recorder, Stopped, Waits, Worker};
 use trace::wire::Samples;
 use trace::{Lane, Slice};
 
+use crate::experiment::Params;
 use crate::kernel::network::Network;
 use crate::sampling::{Take, interleave};
 use crate::work::Pace;
 
 /// One lab's threads, as seen from its coordinator.
 pub struct Lab<'a> {
+    /// What is run on them, which knows what they are called.
+    pub params: &'a dyn Params,
     /// Stop word, heartbeat, progress.
     pub control: &'a Control,
     /// One lane for each thread, and one more for the coordinator.
@@ -133,7 +136,7 @@ impl Lab<'_> {
         if index == self.threads {
             "coordinator".to_owned()
         } else {
-            format!("thread {}", index + 1)
+            self.params.thread_name(index)
         }
     }
 }

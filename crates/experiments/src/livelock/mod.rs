@@ -53,6 +53,10 @@ impl Needs for Livelock {
         self.threads
     }
 
+    fn thread_name(&self, index: usize) -> String {
+        format!("person {}", index + 1)
+    }
+
     fn resources(&self) -> Vec<String> {
         vec!["everybody else".to_owned()]
     }

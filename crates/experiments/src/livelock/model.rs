@@ -5,7 +5,7 @@ use program::{Arith, Builder, Cell, ObjectKind, Op, Operand, Program};
 
 use super::{Cure, Livelock};
 use crate::model::Explore;
-use crate::model::{INDENT, finished, jump_unless, limited, step};
+use crate::model::{INDENT, finished, jump_unless, limited, step, threads_of};
 
 /// The lane of those who have passed.
 const PASSED: i32 = -1;
@@ -127,9 +127,7 @@ impl Explore for Livelock {
         build.place(stay);
         step(&mut build, &inner, "together.wait()     # all have moved", "wait for all", wait);
         build.jump(again);
-        for me in 0..n {
-            build.thread(&format!("person {}", me + 1), 0, &[me]);
-        }
+        threads_of(&mut build, self, &|me| (0, vec![me]));
         finished(build)
     }
 

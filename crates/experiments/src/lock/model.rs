@@ -7,7 +7,7 @@ use trace::VerdictKind;
 
 use super::{Acquire, Kind, Locks};
 use crate::model::Explore;
-use crate::model::{INDENT, be_inside, finished, jump_unless, limited, repeat, step};
+use crate::model::{INDENT, be_inside, finished, jump_unless, limited, repeat, step, threads_of};
 
 /// What the lock is made of.
 enum Parts {
@@ -144,7 +144,7 @@ impl Explore for Locks {
             }
             build.place(end);
         });
-        build.threads(self.threads, 0);
+        threads_of(&mut build, self, &|_| (0, vec![]));
         if let Some(gave_up) = gave_up {
             build.flag(gave_up, VerdictKind::TimedOut);
         }

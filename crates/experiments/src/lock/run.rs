@@ -108,12 +108,11 @@ impl Locks {
             result
         })?;
         let logs: Vec<Log> = logs.take();
-        let name = |index: usize| format!("thread {}", index + 1);
         let wait = |(index, log): (usize, &Log)| {
             let mut sorted = log.waits_ms.clone();
             sorted.sort_by(f64::total_cmp);
             let (median, max) = (sorted.get(sorted.len() / 2), sorted.last());
-            json!({ "thread": name(index), "median_ms": median, "max_ms": max })
+            json!({ "thread": self.thread_name(index), "median_ms": median, "max_ms": max })
         };
         let (refused, timed_out): (u64, u64) =
             logs.iter().fold((0, 0), |(r, t), log| (r + log.refused, t + log.timed_out));
@@ -124,7 +123,7 @@ impl Locks {
             (0, 0) => VerdictKind::Held,
         };
         let order = room.order.into_inner().expect("nobody panics while writing");
-        let order: Vec<String> = order.into_iter().map(name).collect();
+        let order: Vec<String> = order.into_iter().map(|index| self.thread_name(index)).collect();
         let figures = [
             ("order", json!(order)),
             ("waits_ms", logs.iter().enumerate().map(wait).collect()),

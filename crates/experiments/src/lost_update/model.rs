@@ -5,7 +5,7 @@ use trace::VerdictKind;
 
 use super::{Fix, Increase, LostUpdate};
 use crate::model::Explore;
-use crate::model::{INDENT, finished, limited, repeat, step};
+use crate::model::{INDENT, finished, limited, repeat, step, threads_of};
 
 impl Explore for LostUpdate {
     fn program(&self) -> Program {
@@ -57,7 +57,7 @@ impl Explore for LostUpdate {
             build.says("add own number to counter");
             build.op(Op::FetchAdd { dst: value, at: counter, by: Operand::Local(value) });
         }
-        build.threads(self.threads, entry);
+        threads_of(&mut build, self, &|_| (entry, vec![]));
         build.total(counter, total, VerdictKind::LostUpdates);
         finished(build)
     }

@@ -4,7 +4,7 @@ use program::{Arith, Builder, Cell, Op, Operand, Program};
 
 use super::{Peterson, Variant};
 use crate::model::Explore;
-use crate::model::{be_inside, finished, jump_unless, repeat, step};
+use crate::model::{be_inside, finished, jump_unless, repeat, step, threads_of};
 
 impl Peterson {
     /// Spins until the other one does not want to go in, or it is this one's turn.
@@ -75,8 +75,7 @@ impl Explore for Peterson {
             let lower = Op::Store { to: mine, value: 0.into() };
             step(build, indent, "flag[me] = 0", "lower the flag", lower);
         });
-        build.thread("thread 1", 0, &[0, 1]);
-        build.thread("thread 2", 0, &[1, 0]);
+        threads_of(&mut build, self, &|me| (0, vec![me, 1 - me]));
         finished(build)
     }
 }

@@ -12,6 +12,7 @@ use self::book::{Answer, Chunk};
 use self::seen::Seen;
 use super::{Call, Kind, Pool};
 use crate::choice::Sweep;
+use crate::experiment::Needs;
 use crate::repeats::Played;
 
 /// Results that are sent to the page.
@@ -117,12 +118,11 @@ impl Pool {
             true => "in order".to_owned(),
             false => "out of order".to_owned(),
         };
-        let worker = match self.kind {
-            Kind::Process => "process",
-            Kind::Thread => "thread",
-        };
         let row = |(index, share): (usize, &Share)| {
-            let worker = format!("{worker} {}", index + 1);
+            let worker = match self.kind {
+                Kind::Process => format!("process {}", index + 1),
+                Kind::Thread => self.thread_name(index),
+            };
             let Share { chunks, jobs, busy_ms, .. } = share;
             json!({ "worker": worker, "chunks": chunks, "jobs": jobs, "busy_ms": busy_ms })
         };

@@ -127,6 +127,10 @@ impl Needs for Pool {
         }]
     }
 
+    fn thread_name(&self, index: usize) -> String {
+        format!("worker {}", index + 1)
+    }
+
     fn resources(&self) -> Vec<String> {
         ["the tasks", "the results"].map(str::to_owned).to_vec()
     }

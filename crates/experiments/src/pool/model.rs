@@ -6,7 +6,7 @@ use trace::VerdictKind;
 
 use super::{Call, Pool};
 use crate::model::Explore;
-use crate::model::{INDENT, finished, jump_unless, limited, step};
+use crate::model::{INDENT, finished, jump_unless, limited, step, threads_of};
 
 /// Where the caller's own numbers are kept.
 struct Caller {
@@ -166,9 +166,7 @@ impl Explore for Pool {
             test: build.hidden("ok", (0, 1)),
         };
         self.call(&mut build, &caller);
-        for number in 1..=self.threads {
-            build.thread(&format!("worker {number}"), 0, &[]);
-        }
+        threads_of(&mut build, self, &|_| (0, vec![]));
         build.thread("caller", call, &[]);
         // Any order is as it should be where it is that of arrival.
         build.total(order, first, VerdictKind::Held);

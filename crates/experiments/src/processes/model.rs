@@ -5,7 +5,7 @@ use program::{Builder, Op, Operand, Program};
 use trace::VerdictKind;
 
 use super::{Memory, Processes};
-use crate::model::{Explore, INDENT, finished, limited, step};
+use crate::model::{Explore, INDENT, finished, limited, step, threads_of};
 
 impl Explore for Processes {
     fn program(&self) -> Program {
@@ -28,10 +28,17 @@ impl Explore for Processes {
                 build.add(value, value, 1);
             }
         }
-        build.threads(self.threads, 0);
         match self.memory {
-            Memory::Shared => build.total(number, most, VerdictKind::LostUpdates),
-            Memory::Copied => build.total(number, 0, VerdictKind::WrongValue),
+            Memory::Shared => {
+                threads_of(&mut build, self, &|_| (0, vec![]));
+                build.total(number, most, VerdictKind::LostUpdates);
+            }
+            Memory::Copied => {
+                for number in 1..=self.threads {
+                    build.thread(&format!("process {number}"), 0, &[]);
+                }
+                build.total(number, 0, VerdictKind::WrongValue);
+            }
         }
         finished(build)
     }

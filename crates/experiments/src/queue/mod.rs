@@ -134,6 +134,13 @@ impl Needs for Queues {
         self.threads
     }
 
+    fn thread_name(&self, index: usize) -> String {
+        match index.checked_sub(self.producers as usize) {
+            None => format!("producer {}", index + 1),
+            Some(index) => format!("consumer {}", index + 1),
+        }
+    }
+
     fn resources(&self) -> Vec<String> {
         vec!["the queue".to_owned()]
     }

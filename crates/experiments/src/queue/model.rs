@@ -6,7 +6,7 @@ use trace::VerdictKind;
 
 use super::{End, Kind, Queues, shuffle};
 use crate::model::Explore;
-use crate::model::{INDENT, finished, jump_unless, limited, step};
+use crate::model::{INDENT, finished, jump_unless, limited, step, threads_of};
 
 impl Queues {
     /// The item that means the end; greater than all others, so that it has the lowest priority.
@@ -110,12 +110,10 @@ impl Explore for Queues {
         self.produce(&mut build, queue);
         let consume = build.here();
         self.consume(&mut build, queue, missing);
-        for number in 1..=self.producers {
-            build.thread(&format!("producer {number}"), 0, &[]);
-        }
-        for number in 1..=self.consumers {
-            build.thread(&format!("consumer {number}"), consume, &[]);
-        }
+        let producers = limited(self.producers);
+        threads_of(&mut build, self, &|index| {
+            (if index < producers { 0 } else { consume }, vec![])
+        });
         build.flag(missing, VerdictKind::WrongValue);
         finished(build)
     }

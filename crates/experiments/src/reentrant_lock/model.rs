@@ -4,7 +4,7 @@ use program::{Arith, Builder, ObjectKind, Op, Operand, Program};
 
 use super::{Kind, ReentrantLock};
 use crate::model::Explore;
-use crate::model::{INDENT, finished, jump_unless, limited, step};
+use crate::model::{INDENT, finished, jump_unless, limited, step, threads_of};
 
 impl Explore for ReentrantLock {
     fn program(&self) -> Program {
@@ -35,9 +35,7 @@ impl Explore for ReentrantLock {
         build.line(&format!("descend({depth})"));
         build.call(descend);
         build.op(Op::Halt);
-        for number in 1..=self.threads {
-            build.thread(&format!("thread {number}"), entry, &[depth]);
-        }
+        threads_of(&mut build, self, &|_| (entry, vec![depth]));
         // Where to return to: from the bottom, from each level, and from the first call.
         build.stack(depth as usize + 1);
         finished(build)

@@ -9,7 +9,7 @@ use trace::VerdictKind;
 
 use super::{Guard, Semaphores};
 use crate::model::Explore;
-use crate::model::{finished, limited, repeat, step};
+use crate::model::{finished, limited, repeat, step, threads_of};
 
 impl Explore for Semaphores {
     fn program(&self) -> Program {
@@ -64,7 +64,7 @@ impl Explore for Semaphores {
                 step(build, indent, "semaphore.release()", "", Op::Release(semaphore));
             }
         });
-        build.threads(self.threads, 0);
+        threads_of(&mut build, self, &|_| (0, vec![]));
         // Whatever the number is: more than the permits end at the assertion.
         build.total(most, room.min(n), VerdictKind::Held);
         finished(build)

@@ -70,7 +70,7 @@ impl Semaphores {
         let line = room.line.into_inner().expect("nobody panics while writing");
         let longest =
             line.iter().fold(0.0, |longest: f64, (_, waited_ms, _)| longest.max(*waited_ms));
-        let place = |&(thread, waited_ms, place): &(usize, f64, u64)| json!({ "thread": format!("thread {}", thread + 1), "waited_ms": waited_ms, "place": place });
+        let place = |&(thread, waited_ms, place): &(usize, f64, u64)| json!({ "thread": self.thread_name(thread), "waited_ms": waited_ms, "place": place });
         let line: Vec<Value> = line.iter().map(place).collect();
         let kind = match max_inside > self.permits {
             true => VerdictKind::WrongValue,

@@ -5,7 +5,7 @@ use program::{Arith, Builder, Cell, Handle, ObjectKind, Op, Operand, Program};
 
 use super::{Arrival, Kind, Signals, Wait};
 use crate::model::Explore;
-use crate::model::{INDENT, finished, limited, step};
+use crate::model::{INDENT, finished, limited, step, threads_of};
 use crate::param::Choice;
 
 /// What the threads share.
@@ -104,10 +104,7 @@ impl Signals {
         self.giver(build, &shared);
         let hear = build.here();
         self.hearer(build, &shared);
-        build.thread("thread 1", 0, &[]);
-        for number in 2..=self.threads {
-            build.thread(&format!("thread {number}"), hear, &[]);
-        }
+        threads_of(build, self, &|index| (if index == 0 { 0 } else { hear }, vec![]));
     }
 }
 
@@ -119,7 +116,7 @@ impl Explore for Signals {
             let barrier = build.object("the barrier", ObjectKind::Barrier { parties });
             build.line("def meet():");
             step(&mut build, INDENT, "barrier.wait()", "", Op::BarrierWait(barrier));
-            build.threads(self.threads, 0);
+            threads_of(&mut build, self, &|_| (0, vec![]));
         } else {
             self.signal(&mut build);
         }

@@ -145,7 +145,7 @@ impl Signals {
         })?;
         let logs: Vec<Log> = logs.take();
         let waker = logs.iter().position(|log| log.last_at_barrier).unwrap_or(0);
-        let name = |index: usize| format!("thread {}", index + 1);
+        let name = |index| self.thread_name(index);
         let woken = |(index, log): (usize, &Log)| {
             let woken = log.went_on && index != waker;
             let waited_ms = log.waited_ms;

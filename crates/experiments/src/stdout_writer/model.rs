@@ -7,7 +7,7 @@ use trace::VerdictKind;
 
 use super::{Guard, StdoutWriter};
 use crate::model::Explore;
-use crate::model::{INDENT, finished, limited, repeat, step};
+use crate::model::{INDENT, finished, limited, repeat, step, threads_of};
 
 /// Pieces of a line; the last one ends it.
 const PIECES: i32 = 3;
@@ -98,7 +98,7 @@ impl Explore for StdoutWriter {
         let line = format!("while done < {threads}: wait()");
         step(&mut build, INDENT, &line, "wait for the end", all);
         self.reader(&mut build, stdout);
-        build.threads(self.threads, 0);
+        threads_of(&mut build, self, &|_| (0, vec![]));
         build.thread("reader", reader, &[]);
         finished(build)
     }

@@ -26,11 +26,6 @@ struct Output {
     semaphore: Semaphore,
 }
 
-/// The line that thread `index` writes as its `number`th.
-fn line(index: usize, number: u64, of: u64) -> String {
-    format!("thread {} writes line {number} of {of}", index + 1)
-}
-
 /// Writes a line in pieces.
 fn write_line(output: &Output, line: &str, gap: Gap, me: &Worker<'_>) -> Result<(), Stopped> {
     let write = |piece: &str| {
@@ -61,10 +56,15 @@ impl Run for StdoutWriter {
 }
 
 impl StdoutWriter {
+    /// The line that thread `index` writes as its `number`th.
+    fn line(&self, index: usize, number: u64) -> String {
+        format!("{} writes line {number} of {}", self.thread_name(index), self.lines)
+    }
+
     /// A thread's lines, each with the guard.
     fn write(&self, output: &Output, me: &Worker<'_>) -> Result<(), Stopped> {
         for number in 1..=self.lines {
-            let line = line(me.index(), number, self.lines);
+            let line = self.line(me.index(), number);
             let write = || write_line(output, &line, self.gap, me);
             match self.guard {
                 Guard::None => write()?,
@@ -89,7 +89,7 @@ impl StdoutWriter {
 
         let threads = 0..self.threads as usize;
         let whole: BTreeSet<String> = threads
-            .flat_map(|index| (1..=self.lines).map(move |number| line(index, number, self.lines)))
+            .flat_map(|index| (1..=self.lines).map(move |number| self.line(index, number)))
             .collect();
         let text = output.text.into_inner().expect("nobody panics while writing");
         let jumbled = text.lines().filter(|line| !whole.contains(*line)).count();

@@ -47,7 +47,8 @@ pub(crate) fn run_in(
     let sink = |slice| slices.lock().expect("nobody panics here").push(slice);
     let (pool, recorder, waits) = (&pool, &recorder, &waits);
     let (started_ms, network) = (&[], Some(&service::Threads as &dyn Network));
-    let lab = Lab { control, recorder, waits, sink: &sink, threads, started_ms, pool, network };
+    let lab =
+        Lab { params, control, recorder, waits, sink: &sink, threads, started_ms, pool, network };
     let run = params.run().run(&lab)?;
     let mut recording = Recording::new(Room::PAGE);
     let slices = slices.into_inner().expect("nobody panics here");

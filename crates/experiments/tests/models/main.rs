@@ -6,6 +6,7 @@ mod challenge;
 #[path = "../common/mod.rs"]
 mod common;
 mod endings;
+mod names;
 mod preemption;
 mod search;
 mod seen;

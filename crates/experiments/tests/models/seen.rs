@@ -2,7 +2,7 @@
 
 use trace::Few;
 
-use experiments::{Face, find, of_face};
+use experiments::{Experiment, Face, Params, find, of_face};
 use machine::Grain;
 
 use crate::brute::{check, choices, explore};
@@ -10,6 +10,13 @@ use crate::common::{COMPUTER, run};
 
 /// Runs of each, enough to see what happens now and then.
 const REPEATS: &str = "10";
+
+/// What a run is given of what an exploration was.
+pub(crate) fn of_run(experiment: &Experiment, params: &dyn Params) -> Few<&'static str, String> {
+    let values = experiment.values(Face::Explore, params).into_iter();
+    let both = values.filter(|(name, _)| experiment.param(Face::Run, name).is_some());
+    both.map(|(name, value)| (name, value.to_string())).collect()
+}
 
 #[test]
 fn whatever_real_threads_end_with_is_possible() {
@@ -21,11 +28,7 @@ fn whatever_real_threads_end_with_is_possible() {
             else {
                 continue;
             };
-            let mut real: Few<&'static str, String> = Few::new();
-            for (name, value) in model.values(Face::Explore, &*params) {
-                let both = experiment.param(Face::Run, name).is_some();
-                real.extend(both.then(|| (name, value.to_string())));
-            }
+            let mut real = of_run(experiment, &*params);
             real.extend(extra);
             real.insert("repeats", REPEATS.to_owned());
             if experiment.check(experiment.fields(Face::Run, &real, COMPUTER)).is_err() {

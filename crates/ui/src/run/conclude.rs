@@ -71,8 +71,10 @@ pub(super) fn conclude(
             dropped: lanes.iter().map(|lane| lane.dropped).sum(),
         },
     };
-    let (resources, shows) = (plan.params().resources(), told.shows());
-    Ok(Report { record, lanes, resources, moment, shows, warnings })
+    let params = plan.params();
+    let threads = (0..params.threads() as usize).map(|index| params.thread_name(index)).collect();
+    let (resources, shows) = (params.resources(), told.shows());
+    Ok(Report { record, lanes, threads, resources, moment, shows, warnings })
 }
 
 fn read(answers: Vec<Answer>) -> Result<Vec<StageRun>, String> {

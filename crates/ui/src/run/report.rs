@@ -16,6 +16,8 @@ pub struct Report {
     pub record: RunRecord,
     /// The timeline of the last stage's last repeat.
     pub lanes: Vec<Lane>,
+    /// What its threads are called, by their numbers.
+    pub threads: Vec<String>,
     /// Names of the resources that events speak of, by their numbers.
     pub resources: Vec<String>,
     /// The moment that decided the last repeat, if there was one.
@@ -29,10 +31,11 @@ pub struct Report {
 impl Report {
     /// The same without what its threads recorded, which is by far the most of it.
     pub(crate) fn without_lanes(&self) -> Self {
-        let Self { record, lanes: _, resources, moment, shows, warnings } = self;
+        let Self { record, lanes: _, threads, resources, moment, shows, warnings } = self;
         Self {
             record: record.clone(),
             lanes: vec![],
+            threads: threads.clone(),
             resources: resources.clone(),
             moment: moment.clone(),
             shows,

@@ -79,6 +79,7 @@ pub(crate) fn report(
             trace: TraceRecord { events: 0, dropped: 0 },
         },
         lanes,
+        threads: vec!["philosopher 1".to_owned(), "philosopher 2".to_owned()],
         resources: vec![],
         shows: told.shows(),
         moment: None,

@@ -68,7 +68,7 @@ pub(crate) fn holders(lanes: &[Lane]) -> Html {
     let strip = joined(all);
     let row = |turn: &Turn| {
         let at = |part: f64| format!("{:.3}", part * whole_ms);
-        vec![at(turn.from), at(turn.to), format!("thread {}", turn.who)]
+        vec![at(turn.from), at(turn.to), lanes[turn.who as usize - 1].name.clone()]
     };
     let caption = format!(
         "The lock over {}, in the color of whoever held it: {} times in all.",

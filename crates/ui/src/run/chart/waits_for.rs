@@ -12,6 +12,8 @@ use crate::words::count_of;
 
 /// Rings of up to so many threads have room for names inside and words beside the arrows.
 const FEW: usize = 2;
+/// Letters of a word that fit into a node then.
+const FIT: usize = 9;
 /// How much nodes at the sides are spread.
 const SPREAD: f64 = 0.05;
 /// Title of the chart.
@@ -98,7 +100,8 @@ fn sentence(tie: &Tie) -> String {
 
 /// Threads and what they wait for, in turn around an ellipse, with arrows from each to the next.
 fn ring(ties: &[Tie]) -> Html {
-    let few = ties.len() <= FEW;
+    let fits = |tie: &Tie| tie.thread.split(' ').all(|word| word.len() <= FIT);
+    let few = ties.len() <= FEW && ties.iter().all(fits);
     let sizes = if few {
         Sizes { reach: (33.0, 36.0), node: 32.0, tip: 41.0 }
     } else {

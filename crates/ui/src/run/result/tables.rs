@@ -72,18 +72,14 @@ fn sequence(listed: &Sequence, list: &[Value]) -> Html {
 
 /// One bar for each thread, if the outcome has a list, or for each word of a choice.
 fn side_by_side(listed: &Bars, report: &Report, words: &Words) -> Html {
-    let thread = |index: usize| {
-        let known = report.lanes.get(index).map(|lane| lane.name.clone());
-        known.unwrap_or_else(|| format!("thread {}", index + 1))
-    };
     let bar = |name: String, value: &Value| {
         let value = value.as_f64()?;
         Some(Bar { name, value, text: of(value, listed.form), class: "work" })
     };
     let measured: Vec<Bar> = match report.record.outcome.get(listed.name) {
         Some(Value::Array(list)) => {
-            let values = list.iter().enumerate();
-            values.filter_map(|(index, value)| bar(thread(index), value)).collect()
+            let threads = report.threads.iter().cloned().zip(list);
+            threads.filter_map(|(thread, value)| bar(thread, value)).collect()
         }
         Some(Value::Object(map)) => {
             map.iter().filter_map(|(key, value)| bar(label(words, key), value)).collect()
