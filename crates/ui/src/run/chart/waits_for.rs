@@ -12,7 +12,7 @@ use crate::words::count_of;
 
 /// Rings of up to so many threads have room for names inside and words beside the arrows.
 const FEW: usize = 2;
-/// Letters of a word that fit into a node then.
+/// Letters of a word that fit into a node then; longer names need more room beside one, too.
 const FIT: usize = 9;
 /// How much nodes at the sides are spread.
 const SPREAD: f64 = 0.05;
@@ -101,11 +101,14 @@ fn sentence(tie: &Tie) -> String {
 /// Threads and what they wait for, in turn around an ellipse, with arrows from each to the next.
 fn ring(ties: &[Tie]) -> Html {
     let fits = |tie: &Tie| tie.thread.split(' ').all(|word| word.len() <= FIT);
-    let few = ties.len() <= FEW && ties.iter().all(fits);
+    let short = ties.iter().all(fits);
+    let few = ties.len() <= FEW && short;
     let sizes = if few {
         Sizes { reach: (33.0, 36.0), node: 32.0, tip: 41.0 }
     } else {
-        Sizes { reach: (29.0, 40.0), node: 10.0, tip: 14.0 }
+        // Long names have room beside the ring on a phone too.
+        let across = if short { 29.0 } else { 21.0 };
+        Sizes { reach: (across, 40.0), node: 10.0, tip: 14.0 }
     };
     let n = 2 * ties.len();
     // A single thread stands left of its resource, a ring begins at the top.
@@ -210,11 +213,14 @@ fn node(name: &str, is_thread: bool, angle: f64, few: bool, sizes: &Sizes) -> Ht
         Some((first, second)) if few => (first, Some(second)),
         _ => (name, None),
     };
-    let far = sizes.node + 7.0;
     let (dx, dy, anchor) = if few {
         (0.0, if second.is_some() { -3.0 } else { 4.0 }, "middle")
     } else {
-        (far * libm::cos(angle), 4.0 + far * libm::sin(angle), anchor(angle))
+        let anchor = anchor(angle);
+        // At the top and at the bottom a long name stands clear of those beside it.
+        let is_wide = anchor == "middle" && name.len() > FIT;
+        let far = sizes.node + if is_wide { 15.0 } else { 7.0 };
+        (far * libm::cos(angle), 4.0 + far * libm::sin(angle), anchor)
     };
     html! {
         <>
