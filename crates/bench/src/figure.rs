@@ -18,6 +18,8 @@ pub(crate) enum Unit {
     Kilobytes,
     /// Bytes.
     Bytes,
+    /// A number without a unit.
+    Score,
     /// How many in a second.
     MillionsPerSecond,
 }
@@ -128,6 +130,7 @@ impl Unit {
             Self::LongTask => format!("{value:.0} ms"),
             Self::Kilobytes => format!("{value:.1} kB"),
             Self::Bytes => format!("{value:.1} bytes"),
+            Self::Score => format!("{value:.3}"),
             Self::MillionsPerSecond => format!("{value:.2} million/s"),
         }
     }

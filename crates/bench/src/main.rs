@@ -10,6 +10,7 @@ mod explorer;
 mod figure;
 mod kernels;
 mod labs;
+mod lesson;
 mod machine;
 mod one_at_a_time;
 mod page;
@@ -200,6 +201,7 @@ async fn chromium(
 
     say("Chromium: fresh browsers");
     document.targets.push(page::interactive(site, effort).await?.at_most(1500.0));
+    document.targets.extend(lesson::figures(site).await?);
     document.targets.push(labs::first(site, effort).await?);
     Ok(())
 }

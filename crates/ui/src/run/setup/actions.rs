@@ -45,7 +45,7 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
             count_of(u32::try_from(*errors).unwrap_or(u32::MAX), "field")
         )),
         (0, true) => blocked.clone(),
-        (_, false) => meanwhile.map(str::to_owned),
+        (_, false) => None,
     };
     html! {
         <div class="actions">
@@ -64,7 +64,7 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
                 <a class="other-tab" href={link.clone()} target="_blank" rel="noopener">{ *label }</a>
             }
             <p id="run-reason" class={if *errors > 0 { "error" } else { "hint" }}>{ reason }</p>
-            <Progress phase={phase.clone()} is_live={*is_live} />
+            <Progress phase={phase.clone()} is_live={*is_live} meanwhile={*meanwhile} />
         </div>
     }
 }

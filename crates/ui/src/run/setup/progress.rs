@@ -13,6 +13,9 @@ pub(crate) struct ProgressProps {
     pub(crate) phase: Phase,
     /// Whether threads play rather than compute: they do not warm up.
     pub(crate) is_live: bool,
+    /// What there is to know while it runs.
+    #[prop_or_default]
+    pub(crate) meanwhile: Option<&'static str>,
 }
 
 /// Nothing while nothing runs. The sentence is announced, the percentage is not: it changes often.
@@ -33,6 +36,9 @@ pub(crate) fn Progress(props: &ProgressProps) -> Html {
                 }
             </p>
             if let Some(label) = text {
+                if let Some(meanwhile) = props.meanwhile {
+                    <p class="hint">{ meanwhile }</p>
+                }
                 <progress max="100" value={percent} aria-label={label} />
             }
         </div>
