@@ -147,3 +147,24 @@ async fn colors_and_solved_levels_survive_a_reload() {
     })
     .await;
 }
+
+/// Sixty digits as fast as the engine takes them, while eight threads are drawn as they run.
+#[tokio::test]
+async fn no_key_is_lost_while_something_runs() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        const LINK: &str = "#/lost-update?v=1&threads=8&increments=20000&repeats=20";
+        browser.open_page(&site.url(LINK)).await;
+        browser.press("button.run").await;
+        browser.wait_for("document.querySelector('canvas')", SOON).await;
+        let field = "document.querySelector('[name=increments]')";
+        let select = format!("({field}.focus(), {field}.select())");
+        browser.eval::<Value>(&select, vec![]).await;
+        let digits = "1234567890".repeat(6);
+        browser.keys(digits.as_str()).await;
+        let typed: String = browser.eval(&format!("{field}.value"), vec![]).await;
+        assert_eq!(typed, digits);
+        browser.press("button.stop").await;
+        browser.wait_for("!document.querySelector('button.stop')", SOON).await;
+    })
+    .await;
+}
