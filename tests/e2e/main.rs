@@ -8,6 +8,7 @@ mod course;
 mod degraded;
 mod explorer;
 mod faults;
+mod graph;
 mod integrate;
 mod isolation;
 mod lesson;

@@ -4,7 +4,7 @@
 //! (`cargo xtask dist`); the first call of each downloads its module.
 
 use experiments::Runs;
-use ui::{CoursePart, ExplorePart, FilesPart, Loaded, Part, RunPart};
+use ui::{CoursePart, ExplorePart, FilesPart, GraphPart, Loaded, Part, RunPart};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Loads a part.
@@ -21,6 +21,7 @@ pub(crate) async fn load(part: Part) -> Result<Loaded, String> {
         }
         .map(|part| Loaded::Runs(runs, part)),
         Part::Explore => explore().await.map(Loaded::Explore),
+        Part::Graph => graph().await.map(Loaded::Graph),
         Part::Course => course().await.map(Loaded::Course),
         Part::Files => files().await.map(Loaded::Files),
     };
@@ -45,6 +46,11 @@ fn compared() -> Result<&'static RunPart, SplitLoaderError> {
 #[wasm_split(explore, fallible)]
 fn explore() -> Result<&'static ExplorePart, SplitLoaderError> {
     Ok(&ui::EXPLORE)
+}
+
+#[wasm_split(graph, fallible)]
+fn graph() -> Result<&'static GraphPart, SplitLoaderError> {
+    Ok(&ui::GRAPH)
 }
 
 #[wasm_split(course, fallible)]

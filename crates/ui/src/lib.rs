@@ -36,11 +36,12 @@ pub use action::{Action, Effect, File};
 pub use capability::{Capability, Missing};
 pub use challenge::{Challenge, Judged, Par, Playing, Solved};
 pub use course::{Achieved, COURSE, COURSE_LINK};
-pub use explore::{EXPLORE, Explorer, Sampling, Speed, View, Walk};
+pub use explore::{EXPLORE, Explorer, GRAPH, Sampling, Speed, View, Walk};
 pub use frame::page::{Page, PageProps};
 pub use job::{Failure, Job, RunError, place};
 pub use part::{
-    Absence, Answer, Arrival, CoursePart, ExplorePart, FilesPart, Loaded, Part, Parts, RunPart,
+    Absence, Answer, Arrival, CoursePart, ExplorePart, FilesPart, GraphPart, Loaded, Part, Parts,
+    RunPart,
 };
 pub use prediction::{Prediction, Said, of_exploration, of_run};
 pub use reduce::reduce;

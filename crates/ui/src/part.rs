@@ -1,4 +1,5 @@
-//! Parts of the page that are loaded when they are needed: what a run shows, the explorer, the map of the course.
+//! Parts of the page that are loaded when they are needed: what a run shows, the explorer, its state graph, the map of
+//! the course.
 //!
 //! A part is a table of functions, and the rest of the page calls what stands behind them through that
 //! table only. So none of it need be there when the page opens: `app` loads a part when it is asked to
@@ -15,7 +16,7 @@ use yew::{Callback, Html};
 use crate::action::{Action, Effect, File};
 pub use crate::arrival::{Absence, Arrival};
 use crate::challenge::Challenge;
-use crate::explore::{Beside, ExploreActionsProps};
+use crate::explore::{Beside, ExploreActionsProps, Explorer, Route};
 use crate::frame::code::Listing;
 use crate::frame::page::PageProps;
 use crate::prediction::Said;
@@ -31,6 +32,8 @@ pub enum Part {
     Runs(Runs),
     /// Every schedule, and levels.
     Explore,
+    /// All states of a program, drawn.
+    Graph,
     /// The map of the course.
     Course,
     /// Files to download, and code in its colors.
@@ -50,6 +53,7 @@ impl Part {
         match self {
             Self::Runs(_) => "What draws results",
             Self::Explore => "The explorer",
+            Self::Graph => "The state graph",
             Self::Course => "The map of the course",
             Self::Files => "What makes files and colors code",
         }
@@ -63,6 +67,8 @@ pub enum Loaded {
     Runs(Runs, &'static RunPart),
     /// [`Part::Explore`].
     Explore(&'static ExplorePart),
+    /// [`Part::Graph`].
+    Graph(&'static GraphPart),
     /// [`Part::Course`].
     Course(&'static CoursePart),
     /// [`Part::Files`].
@@ -108,6 +114,17 @@ pub struct ExplorePart {
     pub(crate) level_setup: fn(&PageProps) -> Html,
 }
 
+/// What [`Part::Graph`] does.
+pub struct GraphPart {
+    /// The part that it belongs to. That this reaches all that the explorer does keeps the build from cutting what both
+    /// need into modules of their own.
+    pub of: &'static ExplorePart,
+    /// The graph, and the way of the schedule through it.
+    pub(crate) draw: fn(&Explorer, &Callback<Action>) -> Html,
+    /// How to come to the state with these cells; none if the graph does not have it.
+    pub(crate) way_to: fn(&Explorer, &[i32]) -> Option<Route>,
+}
+
 /// What [`Part::Course`] does.
 pub struct CoursePart {
     /// The whole course, as a page.
@@ -140,6 +157,8 @@ pub struct Parts {
     runs: [Arrival<RunPart>; 3],
     /// [`Part::Explore`].
     pub explore: Arrival<ExplorePart>,
+    /// [`Part::Graph`].
+    pub graph: Arrival<GraphPart>,
     /// [`Part::Course`].
     pub course: Arrival<CoursePart>,
     /// [`Part::Files`].
@@ -153,6 +172,7 @@ impl Parts {
         Self {
             runs: [&crate::TIMED, &crate::MEETING, &crate::COMPARED].map(Arrival::Here),
             explore: Arrival::Here(&crate::EXPLORE),
+            graph: Arrival::Here(&crate::GRAPH),
             course: Arrival::Here(&crate::COURSE),
             files: Arrival::Here(&crate::FILES),
         }
@@ -175,6 +195,7 @@ impl Parts {
         match loaded {
             Loaded::Runs(runs, part) => self.runs[runs as usize] = Arrival::Here(part),
             Loaded::Explore(part) => self.explore = Arrival::Here(part),
+            Loaded::Graph(part) => self.graph = Arrival::Here(part),
             Loaded::Course(part) => self.course = Arrival::Here(part),
             Loaded::Files(part) => self.files = Arrival::Here(part),
         }
@@ -220,6 +241,7 @@ impl Parts {
         match part {
             Part::Runs(runs) => self.runs[runs as usize].absence(),
             Part::Explore => self.explore.absence(),
+            Part::Graph => self.graph.absence(),
             Part::Course => self.course.absence(),
             Part::Files => self.files.absence(),
         }
@@ -229,6 +251,7 @@ impl Parts {
         match part {
             Part::Runs(runs) => self.runs[runs as usize].absence_mut(),
             Part::Explore => self.explore.absence_mut(),
+            Part::Graph => self.graph.absence_mut(),
             Part::Course => self.course.absence_mut(),
             Part::Files => self.files.absence_mut(),
         }
@@ -254,4 +277,4 @@ macro_rules! are_tables {
     };
 }
 
-are_tables!(RunPart ExplorePart CoursePart FilesPart);
+are_tables!(RunPart ExplorePart GraphPart CoursePart FilesPart);

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use crate::challenge::{self, LEVELS_LINK};
 use crate::course::COURSE_LINK;
+use crate::explore::View;
 use crate::job::{Job, RunError, place};
+use crate::part::Part;
 use crate::run::kept::Kept;
 use crate::run::report::Report;
 use crate::state::{Phase, Screen, State};
@@ -75,6 +77,13 @@ impl State {
             && schedule(self) == schedule(before)
             && level(self) == level(before)
             && self.screen == before.screen
+    }
+
+    /// The parts that what is shown needs: itself, the menu, the state graph.
+    pub(crate) fn needed(&self) -> [Option<Part>; 3] {
+        let explorer = self.shown_explorer().filter(|_| self.screen == Screen::Subject);
+        let is_graph = explorer.is_some_and(|explorer| explorer.view == View::Graph);
+        [self.part(), self.menu.then_some(Part::Course), is_graph.then_some(Part::Graph)]
     }
 
     /// A job that is asked for here.

@@ -20,8 +20,7 @@ pub(crate) const MANY_REPEATS: &str = "100";
 pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut next = state.clone();
     let mut effects = apply(&mut next, action);
-    let menu = next.menu.then_some(Part::Course);
-    for part in [next.part(), menu].into_iter().flatten() {
+    for part in next.needed().into_iter().flatten() {
         effects.extend(load(&mut next, part));
     }
     next.achieved.add_levels(&next.challenge);
@@ -203,7 +202,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             match loaded {
                 Loaded::Explore(part) => challenge::explorer_arrived(state, part),
                 Loaded::Files(_) => hand_over(state).into_iter().collect(),
-                Loaded::Runs(..) | Loaded::Course(_) => vec![],
+                Loaded::Runs(..) | Loaded::Graph(_) | Loaded::Course(_) => vec![],
             }
         }
         Action::NotLoaded(part, why) => {

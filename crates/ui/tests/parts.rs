@@ -7,8 +7,8 @@ use std::rc::Rc;
 use common::{COMPUTER, render, report};
 use experiments::Runs;
 use ui::{
-    Action, Arrival, Capability, EXPLORE, Effect, FILES, File, Layout, Loaded, Part, RunError,
-    State, TIMED, Theme, reduce,
+    Action, Arrival, Capability, EXPLORE, Effect, FILES, File, GRAPH, Layout, Loaded, Part,
+    RunError, State, TIMED, Theme, View, Walk, reduce,
 };
 
 /// The page after `link` was opened, with nothing but what it starts with.
@@ -96,6 +96,30 @@ async fn a_part_that_cannot_be_had_is_said_and_tried_again_when_asked() {
         assert_eq!(effects, [Effect::Load(part)]);
         assert!(!render(state).await.contains("could not be loaded"));
     }
+}
+
+/// The program stands below the graph: where nothing is known of the one, the other would have to move.
+#[tokio::test]
+async fn the_state_graph_is_loaded_when_it_is_shown_and_its_place_is_kept() {
+    let show = |view| Action::Walk(Walk::Show(view));
+    let (state, _) = open("#/explore/lost-update?v=1");
+    let (state, effects) = reduce(&state, Action::Loaded(Loaded::Explore(&EXPLORE)));
+    assert_eq!(effects, []);
+    let (state, effects) = reduce(&state, show(View::Graph));
+    assert_eq!(effects, [Effect::Load(Part::Graph)]);
+    let html = render(state.clone()).await;
+    assert!(html.contains("The state graph is on its way …"), "{html}");
+    assert!(!html.contains("class=\"source") && html.contains("class=\"movers"), "{html}");
+    let failed = after(&state, Action::NotLoaded(Part::Graph, "No.".to_owned()));
+    let html = render(failed.clone()).await;
+    assert_eq!(html.matches("The state graph could not be loaded.").count(), 1, "{html}");
+    assert!(html.contains("Try again") && html.contains("class=\"source"), "{html}");
+    let (table, effects) = reduce(&failed, show(View::Table));
+    assert!(effects.is_empty() && !render(table).await.contains("could not be loaded"));
+    assert_eq!(reduce(&failed, Action::Load(Part::Graph)).1, [Effect::Load(Part::Graph)]);
+    let state = after(&state, Action::Loaded(Loaded::Graph(&GRAPH)));
+    let html = render(state).await;
+    assert!(html.contains("class=\"graph\"") && html.contains("class=\"source"), "{html}");
 }
 
 /// What draws threads that meet is loaded beside the lab, when they begin.

@@ -19,9 +19,9 @@ const BUDGETS_KB: [(&str, f64); KINDS] = [
     ("usable", 202.0),
     ("map", 223.0),
     ("timed link", 379.0),
-    ("meeting link", 326.0),
-    ("drawn", 445.0),
-    ("explore link", 498.0),
+    ("meeting link", 323.0),
+    ("drawn", 444.0),
+    ("explore link", 494.0),
 ];
 /// How much more than its budget a link may download.
 const TOLERANCE: f64 = 1.05;

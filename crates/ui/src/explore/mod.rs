@@ -9,7 +9,6 @@ mod walk;
 mod colors;
 mod ending;
 mod found;
-mod graph_layout;
 mod numbers;
 mod rows;
 
@@ -29,6 +28,8 @@ mod tools;
 pub(crate) use actions::{Beside, ExploreActionsProps};
 pub(crate) use explorer::MAX_STATES;
 pub use explorer::{Explorer, Sampling, Speed, View, Walk};
+pub use graph::GRAPH;
 pub(crate) use numbers::{counted, number};
 pub use part::EXPLORE;
 pub(crate) use reduce::follow;
+pub(crate) use walk::Route;

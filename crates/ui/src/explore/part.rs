@@ -85,7 +85,7 @@ fn stage(props: &PageProps) -> Html {
     let why = state.exploration_plan().and_then(|plan| plan.params().told().why_it_holds());
     html! {
         <Stage explorer={explorer.clone()} {answered} {playing} {miscalls}
-            {next} {why} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
+            {next} {why} graph={state.parts.graph.clone()} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
     }
 }
 

@@ -6,7 +6,6 @@ use yew::prelude::*;
 use super::ending::ending;
 use super::explorer::{Explorer, View, Walk};
 use super::found::{Summary, sentence};
-use super::graph::Graph;
 use super::keys::use_keys;
 use super::movers::Movers;
 use super::outcomes::Outcomes;
@@ -18,7 +17,9 @@ use super::tools::{Tools, position};
 use crate::action::Action;
 use crate::challenge::{LevelBanner, Playing};
 use crate::frame::icon::{Icon, Picture};
+use crate::frame::notices::not_loaded;
 use crate::outcome::{kind_class, kind_icon};
+use crate::part::{Absence, Arrival, GraphPart, Part};
 
 /// Properties of [`Stage`].
 #[derive(Clone, PartialEq, Properties)]
@@ -35,6 +36,8 @@ pub(crate) struct StageProps {
     pub(crate) next: Option<usize>,
     /// Why no schedule can fail, if it is known.
     pub(crate) why: Option<&'static str>,
+    /// What draws the state graph.
+    pub(crate) graph: Arrival<GraphPart>,
     /// Whether this is a frame.
     pub(crate) embedded: bool,
     /// Asked to do something.
@@ -51,7 +54,8 @@ const VIEWS: [(View, &str); 4] = [
 /// The right side of the page of a model.
 #[component]
 pub(crate) fn Stage(props: &StageProps) -> Html {
-    let StageProps { explorer, answered, playing, miscalls, next, why, embedded, dispatch } = props;
+    let StageProps { explorer, answered, playing, miscalls, next, why, graph, embedded, dispatch } =
+        props;
     use_keys(explorer, dispatch.reform(Action::Walk));
     let tabindex = embedded.then_some("0");
     html! {
@@ -84,14 +88,19 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 if explorer.view == View::Outcomes {
                     <Outcomes explorer={explorer.clone()} dispatch={dispatch.clone()} />
                 } else {
-                    { schedule(explorer, playing.is_some(), dispatch) }
+                    { schedule(explorer, playing.is_some(), graph, dispatch) }
                 }
             </div>
         </section>
     }
 }
 
-fn schedule(explorer: &Explorer, in_level: bool, dispatch: &Callback<Action>) -> Html {
+fn schedule(
+    explorer: &Explorer,
+    in_level: bool,
+    graph: &Arrival<GraphPart>,
+    dispatch: &Callback<Action>,
+) -> Html {
     html! {
         <>
             if explorer.replay.steps().is_empty() && explorer.explored().is_none() {
@@ -119,17 +128,40 @@ fn schedule(explorer: &Explorer, in_level: bool, dispatch: &Callback<Action>) ->
                         View::Timeline => html! {
                             <Timeline explorer={explorer.clone()} dispatch={dispatch.clone()} />
                         },
-                        View::Graph => html! {
-                            <Graph explorer={explorer.clone()} dispatch={dispatch.clone()} />
-                        },
+                        View::Graph => state_graph(graph, explorer, dispatch),
                         _ => html! {
                             <Table explorer={explorer.clone()} dispatch={dispatch.clone()} />
                         },
                     } }
                 </div>
-                <Source explorer={explorer.clone()} />
+                // Nothing stands below a place that will be filled, so that nothing has to move.
+                if explorer.view != View::Graph || !is_awaited(graph) {
+                    <Source explorer={explorer.clone()} />
+                }
             </div>
         </>
+    }
+}
+
+/// Whether what draws the state graph is on its way.
+fn is_awaited(graph: &Arrival<GraphPart>) -> bool {
+    matches!(graph, Arrival::Not(Absence::Away | Absence::Coming))
+}
+
+/// The state graph; until it is there, its place.
+fn state_graph(
+    graph: &Arrival<GraphPart>,
+    explorer: &Explorer,
+    dispatch: &Callback<Action>,
+) -> Html {
+    match graph {
+        Arrival::Here(part) => (part.draw)(explorer, dispatch),
+        Arrival::Not(Absence::Failed(why)) => not_loaded(&(Part::Graph, why.clone()), dispatch),
+        Arrival::Not(_) => html! {
+            <p class="hint awaited" role="status">
+                { format!("{} is on its way …", Part::Graph.title()) }
+            </p>
+        },
     }
 }
 

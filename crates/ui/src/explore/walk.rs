@@ -1,19 +1,27 @@
 //! What can be done with a schedule: steps, back and forth, by chance, to a state, shorter.
 
-use explorer::{Pct, StateGraph, Uniform, complete, shrink};
-use machine::{Grain, Move, Replay, Written};
+use explorer::{Pct, Uniform, complete, shrink};
+use machine::{Grain, Move, Replay, Schedule, Written};
 use plan::Plan;
 
 use super::explorer::{
     Explorer, MAX_AUTO, MAX_RANDOM, MAX_STATES, Sampling, View, Walk, does_not_fit,
 };
-use super::graph_layout::{GRAPH_STATES, NEAR_STATES, way};
 use super::race::show_race;
 use super::reduce::go_on_playing;
 use crate::action::Effect;
 use crate::challenge::look;
+use crate::part::GraphPart;
 use crate::same::Same;
 use crate::state::State;
+
+/// How to come to a state.
+pub(crate) struct Route {
+    /// Steps of the schedule that are kept.
+    pub(super) from: usize,
+    /// What comes after them.
+    pub(super) then: Schedule,
+}
 
 /// Something is done with the schedule.
 pub(crate) fn walk(state: &mut State, walk: Walk) -> Vec<Effect> {
@@ -45,7 +53,11 @@ pub(crate) fn walk(state: &mut State, walk: Walk) -> Vec<Effect> {
         Walk::Undo => undo(explorer),
         Walk::Redo => redo(explorer),
         Walk::To(steps) => explorer.at = steps.min(explorer.replay.steps().len()),
-        Walk::State(cells) => to_state(explorer, &cells),
+        Walk::State(cells) => {
+            if let Some(part) = state.parts.graph.here() {
+                to_state(explorer, part, &cells);
+            }
+        }
         Walk::Random(sampling) => random(explorer, sampling),
         Walk::Auto(auto) => {
             explorer.auto = auto;
@@ -235,26 +247,11 @@ fn set_grain(explorer: &mut Explorer, plan: &Plan, grain: Grain) {
     explorer.loop_from = None;
 }
 
-/// To a state: along the schedule if it comes by, or else by a shortest way from here or the start.
-fn to_state(explorer: &mut Explorer, cells: &[i32]) {
-    let on_way = |state: &Vec<i32>| state == cells;
-    if let Some(steps) = explorer.replay.states().iter().position(on_way) {
-        explorer.at = steps;
-        return;
-    }
-    let graph = StateGraph::of(explorer.machine(), GRAPH_STATES)
-        .unwrap_or_else(|| StateGraph::near(explorer.machine(), explorer.cells(), NEAR_STATES));
-    let Some(goal) = graph.node(cells) else { return };
-    let here = graph.node(explorer.cells());
-    let from_here = here.and_then(|here| way(&graph, here, goal));
-    let moves = match from_here {
-        Some(moves) => moves,
-        None => {
-            explorer.at = 0;
-            way(&graph, 0, goal).unwrap_or_default()
-        }
-    };
-    for by in moves {
+/// To a state, by the way that the graph knows.
+fn to_state(explorer: &mut Explorer, graph: &GraphPart, cells: &[i32]) {
+    let Some(route) = (graph.way_to)(explorer, cells) else { return };
+    explorer.at = route.from;
+    for by in route.then.0 {
         push(explorer, by);
     }
 }

@@ -5,7 +5,7 @@ pub(crate) mod icon;
 pub(crate) mod keys;
 mod lesson;
 mod look_for;
-mod notices;
+pub(crate) mod notices;
 pub(crate) mod page;
 mod share_panel;
 pub(crate) mod stop;

@@ -54,7 +54,7 @@ pub(crate) fn Notices(props: &NoticesProps) -> Html {
 }
 
 /// What to do about a part that could not be had.
-pub(super) fn not_loaded((part, why): &(Part, String), dispatch: &Callback<Action>) -> Html {
+pub(crate) fn not_loaded((part, why): &(Part, String), dispatch: &Callback<Action>) -> Html {
     let part = *part;
     html! {
         <section class="notice failed" role="alert">
