@@ -16,6 +16,30 @@ async fn run(browser: &Browser, script: &str) {
     browser.eval::<Value>(script, vec![]).await;
 }
 
+/// Two threads that add 1 have 12 states, 8 if they are merged (`crates/explorer/tests/alike.rs`), as many as are explored. The
+/// second goes on; the state where the first would be instead is the same.
+#[tokio::test]
+async fn alike_threads_are_merged_as_in_the_exploration_and_told_apart_when_asked() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.goto(&site.url(LINK)).await;
+        let found = browser.eval_async::<Value>(&format!("interleave.explore({LINK:?})")).await;
+        assert_eq!(found.expect("it is explored")["states"], 8);
+        run(browser, SHOW).await;
+        let has = |states: usize| {
+            format!("document.querySelectorAll('.graph-scroll .state').length === {states}")
+        };
+        is_true(browser, &has(8)).await;
+        run(browser, "document.querySelectorAll('.movers button')[1].click()").await;
+        is_true(browser, "document.querySelectorAll('.edge.walked.thread-2').length === 1").await;
+        let here = "document.querySelector('.state.current').getAttribute('aria-label')";
+        is_true(browser, &format!("{here}.includes('thread 2: write back value')")).await;
+        run(browser, "document.querySelector('.graph-head input').click()").await;
+        is_true(browser, &has(12)).await;
+        is_true(browser, &format!("{here}.includes('thread 2: write back value')")).await;
+    })
+    .await;
+}
+
 /// Two threads that add 1 have read and written after four steps; the last state is an end.
 #[tokio::test]
 async fn the_state_graph_is_downloaded_when_it_is_shown_and_asked_for_again_if_it_cannot_be_had() {

@@ -5,11 +5,13 @@ use trace::VerdictKind;
 
 use crate::path::{Unfolding, fewest_preemptions};
 use crate::search::Search;
+use crate::symmetry::Symmetry;
 
 /// A state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// Its cells, as [`machine::Replay::states`] has them.
+    /// Its cells, as [`machine::Replay::states`] has them; where threads are merged, those of one of the states that it
+    /// stands for.
     pub cells: Vec<i32>,
     /// Steps of the shortest schedule to it.
     pub level: usize,
@@ -24,31 +26,34 @@ pub struct Arrow {
     pub from: usize,
     /// Index of the state after it.
     pub to: usize,
-    /// Who goes on.
+    /// Who goes on, by the numbers that threads have in the state before it.
     pub by: Move,
 }
 
-/// States and steps of a program, each thread by its own number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// States and steps of a program: each thread by its own number, or one state for all that differ only in which of the
+/// threads that are alike stands where, and one step for all that such threads make from the same place.
+#[derive(Clone, Debug)]
 pub struct StateGraph {
     /// States, by level; the first is the start.
     pub nodes: Vec<Node>,
     /// Steps, by the state before them.
     pub edges: Vec<Arrow>,
+    symmetry: Symmetry,
 }
 
 impl StateGraph {
-    /// The graph of `machine`; `None` if it has more than `max_states` states.
+    /// The graph of `machine`, in which threads that are alike are merged if `symmetry` says so; `None` if it has more than
+    /// `max_states` states.
     #[must_use]
-    pub fn of(machine: &Machine, max_states: usize) -> Option<Self> {
-        Some(Self::found(&whole(machine, &machine.start(), false, max_states)?))
+    pub fn of(machine: &Machine, symmetry: bool, max_states: usize) -> Option<Self> {
+        Some(Self::found(&whole(machine, &machine.start(), symmetry, max_states)?))
     }
 
     /// The graph of what lies nearest ahead of the state `cells`, which is the first: once at least `min_states` are
     /// found, no more is looked for. Nothing is known of what follows the last ones; they have no steps, and no outcome.
     #[must_use]
-    pub fn near(machine: &Machine, cells: &[i32], min_states: usize) -> Self {
-        let mut search = Search::new(machine, cells, false);
+    pub fn near(machine: &Machine, cells: &[i32], symmetry: bool, min_states: usize) -> Self {
+        let mut search = Search::new(machine, cells, symmetry);
         while search.states() < min_states && search.advance(1) {}
         Self::found(&search)
     }
@@ -71,6 +76,7 @@ impl StateGraph {
         Self {
             nodes: (0..search.states()).map(node).collect(),
             edges: (0..search.states()).flat_map(arrows).collect(),
+            symmetry: search.symmetry().clone(),
         }
     }
 
@@ -98,10 +104,24 @@ impl StateGraph {
         doomed
     }
 
-    /// The index of the state with these cells.
+    /// The index of the state with these cells, or of the one that stands for it.
     #[must_use]
     pub fn node(&self, cells: &[i32]) -> Option<usize> {
+        let cells = self.symmetry.represented(cells);
         self.nodes.iter().position(|node| node.cells == cells)
+    }
+
+    /// The schedule that goes such a way from the state `cells`.
+    #[must_use]
+    pub fn unfold<'a>(
+        &self,
+        machine: &Machine,
+        cells: &[i32],
+        way: impl IntoIterator<Item = &'a Arrow>,
+    ) -> Schedule {
+        let mut unfolding = Unfolding::within(machine, self.symmetry.clone(), cells);
+        way.into_iter().for_each(|arrow| unfolding.go(arrow.by));
+        unfolding.schedule().clone()
     }
 }
 

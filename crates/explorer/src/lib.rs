@@ -40,3 +40,4 @@ pub use fraction::Fraction;
 pub use graph::{Arrow, Node, StateGraph, Toward, shrink, toward};
 pub use pace::{Interrupted, Pace};
 pub use sample::{Pct, Sampler, Uniform, complete};
+pub use symmetry::alike;

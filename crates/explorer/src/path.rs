@@ -216,7 +216,11 @@ pub(crate) struct Unfolding<'m> {
 impl<'m> Unfolding<'m> {
     /// Before the first step.
     pub(crate) fn new(search: &Search<'m>, start: &[i32]) -> Self {
-        let (machine, symmetry) = (search.machine, search.symmetry().clone());
+        Self::within(search.machine, search.symmetry().clone(), start)
+    }
+
+    /// The same, where the search is over.
+    pub(crate) fn within(machine: &'m Machine, symmetry: Symmetry, start: &[i32]) -> Self {
         let who = (0..machine.threads()).collect();
         let mut unfolding = Self {
             machine,
@@ -233,20 +237,26 @@ impl<'m> Unfolding<'m> {
     /// Makes the steps of `path`.
     #[optimize(size)]
     pub(crate) fn follow(&mut self, path: &[(usize, Edge)]) {
-        for &(_, edge) in path {
-            let place = usize::from(edge.thread);
-            if let Some(last) = self.last {
-                let stands = self.who.iter().position(|&who| who == last).expect("it is there");
-                if self.symmetry.first_of(&self.cells, stands) == place {
-                    self.who.swap(stands, place);
-                }
-            }
-            let thread = self.who[place];
-            self.last = Some(thread);
-            self.schedule.0.push(Move { thread: thread as u8, way: edge.way });
-            self.machine.step(&mut self.cells, place, edge.way.into());
-            self.sort();
+        for &(_, Edge { thread, way, .. }) in path {
+            self.go(Move { thread, way });
         }
+    }
+
+    /// Makes a step of the thread at a place.
+    #[optimize(size)]
+    pub(crate) fn go(&mut self, Move { thread: place, way }: Move) {
+        let place = usize::from(place);
+        if let Some(last) = self.last {
+            let stands = self.who.iter().position(|&who| who == last).expect("it is there");
+            if self.symmetry.first_of(&self.cells, stands) == place {
+                self.who.swap(stands, place);
+            }
+        }
+        let thread = self.who[place];
+        self.last = Some(thread);
+        self.schedule.0.push(Move { thread: thread as u8, way });
+        self.machine.step(&mut self.cells, place, way.into());
+        self.sort();
     }
 
     /// Replaces the state by its representative, and keeps track of who stands where.

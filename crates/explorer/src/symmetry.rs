@@ -1,6 +1,6 @@
 //! Threads that differ in nothing but their number: one state stands for all that only swap them.
 
-use machine::Layout;
+use machine::{Layout, Machine};
 use program::Program;
 
 /// Which threads are interchangeable.
@@ -64,6 +64,13 @@ impl Symmetry {
     /// Whether there is any.
     pub(crate) fn is_trivial(&self) -> bool {
         self.groups.is_empty()
+    }
+
+    /// The representative of a state.
+    pub(crate) fn represented(&self, cells: &[i32]) -> Vec<i32> {
+        let mut cells = cells.to_vec();
+        self.clone().represent(&mut cells, 0);
+        cells
     }
 
     /// In a state that is its own representative: whether `thread` stands exactly as the one before
@@ -161,4 +168,11 @@ impl Symmetry {
     fn first_reference(&self, cells: &[i32], thread: usize) -> Option<usize> {
         self.layout.references().iter().copied().find(|&at| cells[at] == thread as i32 + 1)
     }
+}
+
+/// Of each thread, whether another one is alike: interchangeable with it.
+#[must_use]
+pub fn alike(machine: &Machine) -> Vec<bool> {
+    let Symmetry { before, after, .. } = Symmetry::of(machine.program(), machine.layout(), true);
+    before.iter().zip(after).map(|(before, after)| before.is_some() || after.is_some()).collect()
 }

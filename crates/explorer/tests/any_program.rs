@@ -33,7 +33,7 @@ proptest! {
         witnesses_replay(&program, grain, &found);
         let machine = Rc::new(Machine::new(program, grain));
         prop_assert!(estimate(&machine, 1).states >= 1.0);
-        if let Some(graph) = StateGraph::of(&machine, MAX_STATES) {
+        if let Some(graph) = StateGraph::of(&machine, false, MAX_STATES) {
             prop_assert!(graph.nodes.iter().all(|node| graph.node(&node.cells).is_some()));
         }
         for ending in &found.endings {

@@ -5,7 +5,6 @@ mod common;
 use std::rc::Rc;
 
 use common::{blank, explored, open, report, step, walk};
-use explorer::StateGraph;
 use machine::Grain;
 use serde_json::json;
 use trace::wire::ExploreOptions;
@@ -155,17 +154,6 @@ fn a_schedule_is_shrunk_to_the_fewest_preemptions() {
     let again = walk(&shrunk, Walk::Shrink);
     assert_eq!(order(&again), order(&shrunk));
     assert!(explorer(&again).said.as_ref().is_some_and(|said| said.starts_with("No schedule")));
-}
-
-#[test]
-fn another_state_is_reached_by_a_shortest_way() {
-    let state = after(LINK, &[1]);
-    let graph = StateGraph::of(explorer(&state).machine(), 150).expect("it is small");
-    let ends = graph.nodes.iter().find(|node| node.outcome.is_some()).expect("it ends");
-    let there = walk(&state, Walk::State(ends.cells.clone()));
-    assert_eq!((explorer(&there).cells(), order(&there).len()), (&ends.cells[..], 4));
-    let back = walk(&there, Walk::State(graph.nodes[0].cells.clone()));
-    assert_eq!((explorer(&back).at, all(&back)), (0, 4));
 }
 
 #[test]

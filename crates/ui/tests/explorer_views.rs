@@ -128,38 +128,6 @@ async fn the_timeline_joins_what_races_and_describes_itself() {
     assert!(html.contains("class=\"lane-wait\"") && !html.contains("class=\"race\""));
 }
 
-/// Two threads with two steps each stand in one of 3 × 3 places; read and written values make 12
-/// states of them.
-#[tokio::test]
-async fn the_graph_shows_every_state_of_a_small_program_only() {
-    let html = render(walk(&step(&open(LINK), 1), Walk::Show(View::Graph))).await;
-    assert!(html.contains("12\u{a0}states and 14\u{a0}steps"), "{html}");
-    assert_eq!(html.matches("role=\"button\"").count(), 12);
-    assert_eq!(html.matches("ring-now").count(), 1);
-    let large = open("#/explore/lost-update?v=1&threads=4&increments=4");
-    let html = render(walk(&large, Walk::Show(View::Graph))).await;
-    assert!(html.contains("more than 500 states: here are the "), "{html}");
-    assert!(!html.contains("ends badly"), "of a part nobody knows");
-}
-
-/// Four threads read first, 1 state and 4 ways on: the first level has 4 states, and whoever chooses one is there after a step.
-#[tokio::test]
-async fn of_a_large_program_the_graph_shows_what_is_near_and_leads_there() {
-    let large = open("#/explore/lost-update?v=1&threads=4&increments=4");
-    let machine = large.explorer.as_ref().expect("it is explored").replay.machine().clone();
-    let start = machine.start();
-    let near = explorer::StateGraph::near(&machine, &start, 40);
-    assert!((40..500).contains(&near.nodes.len()), "{}", near.nodes.len());
-    assert_eq!(near.nodes.iter().filter(|node| node.level == 1).count(), 4);
-    let goal = near.nodes.iter().find(|node| node.level == 2).expect("it goes on").cells.clone();
-    let there = walk(&walk(&large, Walk::Show(View::Graph)), Walk::State(goal.clone()));
-    let explorer = there.explorer.as_ref().expect("it is explored");
-    assert_eq!((explorer.at, explorer.cells()), (2, &*goal));
-    assert_eq!(render(there.clone()).await.matches("ring-now").count(), 1);
-    let end = walk(&walk(&there, Walk::Random(Sampling::Uniform)), Walk::Show(View::Graph));
-    assert!(render(end).await.contains("nothing follows the one where you are"));
-}
-
 #[tokio::test]
 async fn the_switch_carries_what_is_valid_on_the_other_side() {
     let switch = |html: &str| between(html, "class=\"switch\"", "</nav>").to_owned();
@@ -256,20 +224,4 @@ async fn no_view_has_a_style_of_its_own() {
     }
     let levels = reduce(&state, Action::OpenChallenges).0;
     assert!(!render(levels).await.contains("style="));
-}
-
-/// Two threads that add 1 each: once both have read, one increment is lost. They have 2 × 2 steps each, read and
-/// write, and then three states that are no end: both have read, and one of the two has written.
-#[tokio::test]
-async fn states_from_which_all_ends_badly_are_marked() {
-    let graph = render(walk(&open("#/explore/lost-update?v=1"), Walk::Show(View::Graph))).await;
-    assert_eq!(
-        graph.matches("; from here it ends badly, whatever happens\"").count(),
-        3,
-        "{graph}"
-    );
-    assert!(graph.contains(">from here it ends badly, whatever happens<"));
-    let safe =
-        render(walk(&open("#/explore/lost-update?v=1&fix=lock"), Walk::Show(View::Graph))).await;
-    assert!(!safe.contains("ends badly"));
 }

@@ -168,11 +168,12 @@ fn is_true(program: &Program, grain: Grain, found: &Exploration, truth: &Truth) 
 /// The state graph has every state once, and following it step by step toward an outcome ends there.
 fn leads_there(program: &Program, grain: Grain, told_apart: &Exploration) {
     let machine = Rc::new(Machine::new(program.clone(), grain));
-    let graph = StateGraph::of(&machine, usize::MAX).expect("it is small");
+    let graph = StateGraph::of(&machine, false, usize::MAX).expect("it is small");
     assert_eq!(graph.nodes.len(), told_apart.states);
     assert_eq!(graph.edges.len(), told_apart.steps);
     let ends: BTreeSet<_> = graph.nodes.iter().filter_map(|node| node.outcome.clone()).collect();
     assert_eq!(ends, outcomes(told_apart));
+    merges(&machine, &graph);
     for goal in &ends {
         let mut replay = Replay::new(machine.clone());
         let reached = loop {
@@ -193,6 +194,21 @@ fn leads_there(program: &Program, grain: Grain, told_apart: &Exploration) {
     }
     let nowhere = toward(&machine, &machine.start(), &|_| false, usize::MAX);
     assert_eq!(nowhere, Toward::Unreachable);
+}
+
+/// Each state and each step of the graph is one of the graph in which threads that are alike are merged, and that has no
+/// others.
+fn merges(machine: &Machine, apart: &StateGraph) {
+    let merged = StateGraph::of(machine, true, usize::MAX).expect("it is smaller");
+    let of = |state: usize| merged.node(&apart.nodes[state].cells).expect("it is merged into one");
+    let states: BTreeSet<usize> = (0..apart.nodes.len()).map(of).collect();
+    assert_eq!(states.len(), merged.nodes.len());
+    let steps = |graph: &StateGraph, of: &dyn Fn(usize) -> usize| -> BTreeSet<_> {
+        graph.edges.iter().map(|edge| (of(edge.from), of(edge.to))).collect()
+    };
+    assert_eq!(steps(apart, &of), steps(&merged, &|state| state));
+    let doomed = (apart.doomed(), merged.doomed());
+    assert!((0..apart.nodes.len()).all(|state| doomed.0[state] == doomed.1[of(state)]));
 }
 
 /// Setting locals that nobody reads any more to 0 changes nothing that can be seen: a call that

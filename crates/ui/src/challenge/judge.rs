@@ -24,7 +24,7 @@ pub(super) fn meets(goal: Goal, outcome: &Outcome) -> bool {
 /// What a schedule to a goal needs, and one that needs no more; or, if there is none, how all end.
 fn solution(machine: &Machine, goal: Goal) -> (Par, Vec<Move>, Option<String>) {
     let unknown = (Par::Unknown, vec![], None);
-    let Some(graph) = StateGraph::of(machine, MAX_STATES) else { return unknown };
+    let Some(graph) = StateGraph::of(machine, false, MAX_STATES) else { return unknown };
     let mut ends: Vec<Outcome> = Vec::new();
     for outcome in graph.nodes.into_iter().filter_map(|node| node.outcome) {
         if !ends.contains(&outcome) {

@@ -46,6 +46,8 @@ pub struct Explorer {
     pub told: Option<usize>,
     /// Whether number keys let threads go on.
     pub keys: bool,
+    /// Whether the state graph merges threads that are alike.
+    pub merges: bool,
 }
 
 /// What the stage shows.
@@ -135,6 +137,8 @@ pub enum Walk {
     },
     /// Whether number keys let threads go on.
     Keys(bool),
+    /// Whether the state graph merges threads that are alike.
+    Merge(bool),
     /// Show this.
     Show(View),
     /// Cut schedules into steps so finely.
@@ -171,6 +175,7 @@ impl Explorer {
             said: None,
             told: None,
             keys: true,
+            merges: true,
         }
     }
 

@@ -67,7 +67,7 @@ fn asked_repeats(report: &Report, computer: Computer) -> u32 {
 /// Keeps of the explorer before what does not depend on the schedule.
 fn keep(next: &mut Explorer, before: Explorer, afresh: bool) {
     (next.auto, next.speed, next.seed) = (before.auto, before.speed, before.seed);
-    next.keys = before.keys;
+    (next.keys, next.merges) = (before.keys, before.merges);
     next.ticking = before.ticking;
     if next.link == before.link {
         next.beside = before.beside;

@@ -27,8 +27,15 @@ pub(crate) struct Route {
 pub(crate) fn walk(state: &mut State, walk: Walk) -> Vec<Effect> {
     let plan = state.exploration_plan();
     let Some(explorer) = &mut state.explorer else { return vec![] };
-    let looks_only =
-        matches!(walk, Walk::Show(_) | Walk::Auto(_) | Walk::Speed(_) | Walk::Play | Walk::Keys(_));
+    let looks_only = matches!(
+        walk,
+        Walk::Show(_)
+            | Walk::Merge(_)
+            | Walk::Auto(_)
+            | Walk::Speed(_)
+            | Walk::Play
+            | Walk::Keys(_)
+    );
     let before = explorer.at;
     // Of steps that were made, each is told; of others, where one stands then.
     let made = matches!(walk, Walk::Step(_) | Walk::Auto(_));
@@ -86,6 +93,7 @@ pub(crate) fn walk(state: &mut State, walk: Walk) -> Vec<Effect> {
             }
         }
         Walk::Keys(keys) => explorer.keys = keys,
+        Walk::Merge(merges) => explorer.merges = merges,
         Walk::Show(view) => explorer.view = view,
         Walk::Grain(grain) => {
             let begun = !explorer.replay.steps().is_empty() && grain != explorer.grain();

@@ -1,6 +1,6 @@
 //! A graph as it is drawn.
 
-use explorer::StateGraph;
+use explorer::{StateGraph, alike};
 use machine::Machine;
 
 use super::layout::{Places, places};
@@ -21,12 +21,6 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    /// All of a program, if that can be read.
-    pub(super) fn whole(machine: &Machine) -> Option<Self> {
-        let graph = whole(machine)?;
-        Some(Self { places: places(&graph), doomed: graph.doomed(), graph, is_whole: true })
-    }
-
     /// What lies ahead of where one is; nobody knows how that ends.
     pub(super) fn near(explorer: &Explorer) -> Self {
         let graph = near(explorer);
@@ -35,12 +29,41 @@ impl Drawn {
     }
 }
 
+/// What is drawn of a program wherever one is.
+pub(super) struct Known {
+    /// Of each thread, whether another one is alike.
+    pub(super) alike: Vec<bool>,
+    /// Whether those are merged.
+    pub(super) merges: bool,
+    /// All states, if they can be read.
+    pub(super) whole: Option<Drawn>,
+    /// How many there are if threads that are alike are merged, and not only if they are: if these can be read.
+    pub(super) merged: Option<usize>,
+}
+
+impl Known {
+    /// Of `machine`, with threads that are alike merged or not.
+    pub(super) fn of(machine: &Machine, merges: bool) -> Self {
+        let alike = alike(machine);
+        let has_alike = alike.contains(&true);
+        let merged = (has_alike && !merges).then(|| whole(machine, true)).flatten();
+        let whole = whole(machine, merges).map(|graph| Drawn {
+            places: places(&graph),
+            doomed: graph.doomed(),
+            graph,
+            is_whole: true,
+        });
+        let merged = merged.map(|graph| graph.nodes.len());
+        Self { merges: merges && has_alike, alike, whole, merged }
+    }
+}
+
 /// All states of a program, if they can be read.
-pub(super) fn whole(machine: &Machine) -> Option<StateGraph> {
-    StateGraph::of(machine, GRAPH_STATES)
+pub(super) fn whole(machine: &Machine, merges: bool) -> Option<StateGraph> {
+    StateGraph::of(machine, merges, GRAPH_STATES)
 }
 
 /// Of a program with more states, what lies ahead of where one is.
 pub(super) fn near(explorer: &Explorer) -> StateGraph {
-    StateGraph::near(explorer.machine(), explorer.cells(), NEAR_STATES)
+    StateGraph::near(explorer.machine(), explorer.cells(), explorer.merges, NEAR_STATES)
 }

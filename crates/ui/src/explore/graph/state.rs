@@ -1,9 +1,11 @@
 //! A state as it is drawn, and the steps between two.
 
 use explorer::{Arrow, Node, StateGraph};
+use machine::Outcome;
 use trace::VerdictKind;
 use yew::prelude::*;
 
+use super::drawn::Known;
 use super::layout::{Places, bow};
 use super::way::Way;
 use crate::action::Action;
@@ -12,7 +14,7 @@ use crate::explore::explorer::{Explorer, Walk};
 use crate::outcome::kind_class;
 
 /// The step between two states.
-pub(super) fn arrow(edge: &Arrow, places: &Places, way: &Way) -> Html {
+pub(super) fn arrow(edge: &Arrow, places: &Places, known: &Known, way: &Way<'_>) -> Html {
     let ((x1, y1), (x2, y2)) = (places.at(edge.from), places.at(edge.to));
     let bend = bow(x1, x2);
     let path = if bend == 0.0 {
@@ -21,14 +23,17 @@ pub(super) fn arrow(edge: &Arrow, places: &Places, way: &Way) -> Html {
         let (mx, my) = ((x1 + x2) / 2.0, (y1 + y2) / 2.0 + if y2 >= y1 { bend } else { -bend });
         format!("M{x1:.1} {y1:.1}Q{mx:.1} {my:.1} {x2:.1} {y2:.1}")
     };
-    let on_way = match way.goes(edge) {
-        Some(true) => Some("walked"),
-        Some(false) => Some("ahead"),
-        None => None,
+    let thread = usize::from(edge.by.thread);
+    let (class, on_way) = match way.goes(edge) {
+        Some((thread, is_done)) => {
+            (thread_class(thread), Some(if is_done { "walked" } else { "ahead" }))
+        }
+        None if known.merges && known.alike[thread] => ("alike", None),
+        None => (thread_class(thread), None),
     };
     let back = (x2 <= x1).then_some("back");
     html! {
-        <path class={classes!("edge", thread_class(edge.by.thread.into()), on_way, back)} d={path} />
+        <path class={classes!("edge", class, on_way, back)} d={path} />
     }
 }
 
@@ -37,7 +42,7 @@ pub(super) fn node(
     (graph, places, index): (&StateGraph, &Places, usize),
     is_doomed: bool,
     explorer: &Explorer,
-    way: &Way,
+    way: &Way<'_>,
     dispatch: &Callback<Action>,
 ) -> Html {
     let node = &graph.nodes[index];
@@ -46,7 +51,8 @@ pub(super) fn node(
     let near = way
         .here()
         .is_some_and(|here| graph.edges.iter().any(|edge| edge.from == here && edge.to == index));
-    let cells = node.cells.clone();
+    let cells = way.cells(index).unwrap_or(&node.cells).to_vec();
+    let mut text = label(explorer, &cells, node.outcome.as_ref());
     let go = dispatch.reform(move |()| Action::Walk(Walk::State(cells.clone())));
     let onclick = go.reform(|_: MouseEvent| ());
     let onkeydown = move |event: KeyboardEvent| {
@@ -64,7 +70,6 @@ pub(super) fn node(
         kind => kind_class(kind),
     };
     let on_way = way.has(index).then_some("walked");
-    let mut text = label(explorer, node);
     if is_doomed && kind.is_none() {
         text += &format!("; {DOOMED}");
     }
@@ -109,19 +114,19 @@ fn shape(kind: Option<VerdictKind>) -> Html {
 }
 
 /// A state in words: the shared values, where each thread stands, and how it ends there.
-fn label(explorer: &Explorer, node: &Node) -> String {
+fn label(explorer: &Explorer, cells: &[i32], outcome: Option<&Outcome>) -> String {
     let machine = explorer.machine();
-    let shared = machine.shared(&node.cells).into_iter();
+    let shared = machine.shared(cells).into_iter();
     let values = shared.map(|(name, value)| format!("{name} {value}"));
     let threads = machine.program().threads.iter().enumerate();
     let places = threads.map(|(thread, named)| {
-        let next = match machine.is_done(&node.cells, thread) {
+        let next = match machine.is_done(cells, thread) {
             true => "done".to_owned(),
-            false => machine.next_step(&node.cells, thread).1,
+            false => machine.next_step(cells, thread).1,
         };
         format!("{}: {next}", named.name)
     });
-    let end = node.outcome.as_ref().map(|outcome| format!("the end: {}", outcome.kind.title()));
+    let end = outcome.map(|outcome| format!("the end: {}", outcome.kind.title()));
     values.chain(places).chain(end).collect::<Vec<_>>().join("; ")
 }
 

@@ -10,75 +10,85 @@ use crate::explore::explorer::Explorer;
 use crate::explore::walk::Route;
 
 /// The schedule as a way through the graph.
-pub(super) struct Way {
+pub(super) struct Way<'e> {
+    explorer: &'e Explorer,
     /// States it comes by, those undone last.
     nodes: Vec<Option<usize>>,
-    /// Steps that are done.
-    at: usize,
 }
 
-impl Way {
+impl<'e> Way<'e> {
     /// The schedule of `explorer`.
-    pub(super) fn of(graph: &StateGraph, explorer: &Explorer) -> Self {
+    pub(super) fn of(graph: &StateGraph, explorer: &'e Explorer) -> Self {
         let nodes = explorer.replay.states().iter().map(|cells| graph.node(cells));
-        Self { nodes: nodes.collect(), at: explorer.at }
+        Self { explorer, nodes: nodes.collect() }
     }
 
     /// Where one is.
     pub(super) fn here(&self) -> Option<usize> {
-        self.nodes[self.at]
+        self.nodes[self.explorer.at]
     }
 
     /// Whether a state is on the way as far as it is done.
     pub(super) fn has(&self, node: usize) -> bool {
-        self.nodes[..=self.at].contains(&Some(node))
+        self.nodes[..=self.explorer.at].contains(&Some(node))
     }
 
-    /// Whether an arrow is, and whether it is done.
-    pub(super) fn goes(&self, edge: &Arrow) -> Option<bool> {
-        let step = self
-            .nodes
-            .windows(2)
-            .position(|pair| pair[0] == Some(edge.from) && pair[1] == Some(edge.to));
-        step.map(|step| step < self.at)
+    /// The cells that the schedule has in a state: now, or else when it first comes by.
+    pub(super) fn cells(&self, node: usize) -> Option<&'e [i32]> {
+        let first = || self.nodes.iter().position(|&state| state == Some(node));
+        let at = if self.here() == Some(node) { Some(self.explorer.at) } else { first() };
+        at.map(|at| &*self.explorer.replay.states()[at])
+    }
+
+    /// The thread that goes along an arrow, and whether it has.
+    pub(super) fn goes(&self, edge: &Arrow) -> Option<(usize, bool)> {
+        let mut pairs = self.nodes.windows(2);
+        let step = pairs.position(|pair| pair == [Some(edge.from), Some(edge.to)])?;
+        let thread = self.explorer.replay.steps()[step].by.thread;
+        Some((thread.into(), step < self.explorer.at))
     }
 }
 
-/// To a state: along the schedule if it comes by, or else by a shortest way from here or from the start; none if the graph
-/// does not have it.
+/// To a state, or to one for which it stands: along the schedule if it comes by, or else by a shortest way from here or from
+/// the start; none if the graph does not have it.
 pub(super) fn way_to(explorer: &Explorer, cells: &[i32]) -> Option<Route> {
-    if let Some(steps) = explorer.replay.states().iter().position(|state| state == cells) {
-        return Some(Route { from: steps, then: Schedule::default() });
+    let (machine, states) = (explorer.machine(), explorer.replay.states());
+    let stays = |from| Some(Route { from, then: Schedule::default() });
+    if let Some(steps) = states.iter().position(|state| state == cells) {
+        return stays(steps);
     }
-    let graph = whole(explorer.machine()).unwrap_or_else(|| near(explorer));
+    let graph = whole(machine, explorer.merges).unwrap_or_else(|| near(explorer));
     let goal = graph.node(cells)?;
-    let here = graph.node(explorer.cells());
-    match here.and_then(|here| way(&graph, here, goal)) {
-        Some(then) => Some(Route { from: explorer.at, then }),
-        None => Some(Route { from: 0, then: way(&graph, 0, goal)? }),
+    if let Some(steps) = states.iter().position(|state| graph.node(state) == Some(goal)) {
+        return stays(steps);
     }
+    let here = graph.node(explorer.cells());
+    let (from, way) = match here.and_then(|here| way(&graph, here, goal)) {
+        Some(way) => (explorer.at, way),
+        None => (0, way(&graph, 0, goal)?),
+    };
+    Some(Route { from, then: graph.unfold(machine, &states[from], way) })
 }
 
-/// The steps of a shortest way from one state to another, if there is one.
-fn way(graph: &StateGraph, from: usize, to: usize) -> Option<Schedule> {
-    let mut came: Vec<Option<usize>> = vec![None; graph.nodes.len()];
+/// A shortest way from one state to another, if there is one.
+fn way(graph: &StateGraph, from: usize, to: usize) -> Option<Vec<&Arrow>> {
+    let mut came: Vec<Option<&Arrow>> = vec![None; graph.nodes.len()];
     let mut line = VecDeque::from([from]);
     let mut seen = vec![false; graph.nodes.len()];
     seen[from] = true;
     while let Some(node) = line.pop_front() {
         if node == to {
-            let mut moves = Vec::new();
-            let mut at = to;
-            while let Some(edge) = came[at].filter(|_| at != from) {
-                moves.push(graph.edges[edge].by);
-                at = graph.edges[edge].from;
+            let (mut way, mut at) = (Vec::new(), to);
+            while let Some(edge) = came[at] {
+                way.push(edge);
+                at = edge.from;
             }
-            moves.reverse();
-            return Some(Schedule(moves));
+            way.reverse();
+            return Some(way);
         }
-        for (index, edge) in graph.edges.iter().enumerate().filter(|(_, edge)| edge.from == node) {
+        for edge in graph.edges.iter().filter(|edge| edge.from == node) {
             if !std::mem::replace(&mut seen[edge.to], true) {
-                came[edge.to] = Some(index);
+                came[edge.to] = Some(edge);
                 line.push_back(edge.to);
             }
         }
