@@ -187,3 +187,49 @@ async fn what_threads_did_is_taken_along_to_the_model() {
     })
     .await;
 }
+
+/// The code stands in sight of the timeline. The last stretch of a train that stands for ever is the wait at the inner line;
+/// of the marks of the moment, what was taken lights up the outer line, what was wanted the inner one. Of the cured program
+/// another line is shown, and none is lit up.
+#[tokio::test]
+async fn the_line_of_an_event_lights_up() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("#/deadlock?v=1")).await;
+        browser.press("button.run").await;
+        shows(browser, ".verdict .word", "Deadlock").await;
+        browser.press(".show-code").await;
+        shows(browser, ".docked pre", "first, second = train").await;
+        // The last stretches are the wait and perhaps its end.
+        for key in ["End", "ArrowLeft"] {
+            let waits = "document.querySelector('.said').textContent.includes('waiting for section')";
+            if browser.eval::<bool>(waits, vec![]).await {
+                break;
+            }
+            let press = "(() => {
+                const canvas = document.querySelector('.chart-lanes canvas');
+                canvas.focus();
+                canvas.dispatchEvent(new KeyboardEvent('keydown', { key: arguments[0], bubbles: true }));
+            })()";
+            browser.eval::<Value>(press, vec![json!(key)]).await;
+            browser.wait_for("document.querySelector('.said').textContent.includes('\u{a0}ms to ')", SOON).await;
+        }
+        shows(browser, ".said", "waiting for section").await;
+        shows(browser, ".docked mark", "with sections[second]:").await;
+        let focus = |text: &str| {
+            format!(
+                "[...document.querySelectorAll('.moment button')].find((mark) => mark.innerText.includes({text:?})).focus()"
+            )
+        };
+        browser.eval::<Value>(&focus("takes section"), vec![]).await;
+        shows(browser, ".docked mark", "with sections[first]:").await;
+        browser.eval::<Value>(&focus("wants section"), vec![]).await;
+        shows(browser, ".docked mark", "with sections[second]:").await;
+        browser.press(".cure button").await;
+        shows(browser, ".verdict .word", "As it should be").await;
+        shows(browser, ".docked pre", "first, second = sorted(").await;
+        browser.wait_for("!document.querySelector('.docked mark')", SOON).await;
+        browser.press(".show-code").await;
+        browser.wait_for("!document.querySelector('.docked')", SOON).await;
+    })
+    .await;
+}

@@ -52,6 +52,8 @@ pub use report::{
     Asks, Card, Conclude, Conclusion, Finished, Lesson, Mark, Miniature, Moment, OtherTab,
     ParamWords, Remedy, Spot,
     challenge::{Goal, LEVELS, Level},
+    cue::{Cue, cues},
+    line::{Line, lines},
     listing::{Listed, ListedParam, listing},
     shows,
 };

@@ -43,6 +43,18 @@ impl Situation {
         self.open.iter().chain(&self.held).copied().collect()
     }
 
+    /// The activity that goes on, the innermost one.
+    #[must_use]
+    pub fn doing(&self) -> Option<&Event> {
+        self.open.last()
+    }
+
+    /// How many resources are held.
+    #[must_use]
+    pub fn n_held(&self) -> usize {
+        self.held.len()
+    }
+
     /// The events that end all of it at `at_ms`, for what is not known to have gone on.
     pub(crate) fn endings(&self, at_ms: f64) -> impl Iterator<Item = Event> {
         let cut = self.open.last().map(|begun| Event { at_ms, kind: EventKind::Cut, ..*begun });
@@ -86,6 +98,7 @@ mod tests {
         ];
         let situation: Situation = events.into_iter().collect();
         assert_eq!(situation.events(), [events[0], events[4], events[2]]);
+        assert_eq!((situation.doing(), situation.n_held()), (Some(&events[4]), 1));
         let ends: Vec<_> = situation.endings(9.0).map(|end| (end.at_ms, end.kind)).collect();
         assert_eq!(ends, [(9.0, EventKind::Cut), (9.0, EventKind::Released)]);
         assert!(situation.beginnings(5.0).all(|begun| begun.at_ms == 5.0));

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use experiments::Cue;
 use plan::Plan;
 use trace::Slice;
 use trace::wire::{ExplorationRecord, ExploreOptions, Login};
@@ -96,13 +97,17 @@ pub enum Action {
     Copy(String),
     /// The listing at this path is to be copied, as it is shown.
     CopyListing(String, String),
+    /// Somebody looks at what these tell.
+    LookAt(Rc<Vec<Cue>>),
+    /// The code is to be in sight of the timeline, or no longer.
+    Dock,
     /// Copying ended.
     Copied(bool),
     /// A file is to be downloaded.
     Download(File),
     /// Other colors were asked for.
     SetTheme(Theme),
-    /// The listing at this path of the site is to be read.
+    /// The listing at this path of the site is to be read, and how it is colored.
     Read(String),
     /// It was read, or could not be.
     HasRead(String, Result<Rc<str>, String>),

@@ -1,16 +1,44 @@
-//! Listings are read and copied, and what is said of copying.
+//! Listings are read and copied, what is said of copying, and what lights up in them; files are handed over.
 
 use std::rc::Rc;
+
+use experiments::Cue;
 
 use crate::action::Effect;
 use crate::state::State;
 
-/// Reads what stands at `path`, or what could not be read, again.
+/// The listing in Python: the language, and its file.
+pub(crate) const PYTHON: (&str, &str) = ("Python", "program.py");
+/// The listing in Rust.
+pub(crate) const RUST: (&str, &str) = ("Rust", "run.rs");
+
+/// What somebody looks at, and whether the program is in sight meanwhile.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Sight {
+    /// What tells the lines that light up; none before somebody looks.
+    pub cues: Option<Rc<Vec<Cue>>>,
+    /// Whether the program stands at the lower edge of the window.
+    pub docked: bool,
+}
+
+/// Where the site has a listing of the experiment that is shown.
+pub(crate) fn path_of(state: &State, file: &str) -> String {
+    format!("code/{}/{file}", state.draft.experiment().id)
+}
+
+/// What lies beside a listing: how it is colored.
+pub(crate) fn marks_of(path: &str) -> String {
+    format!("{path}.marks")
+}
+
+/// Reads what stands at `path`, and its marks, or what could not be read, again.
 pub(crate) fn read(state: &State, path: String) -> Vec<Effect> {
-    match state.listings.get(&path) {
-        Some(Ok(_)) => vec![],
-        _ => vec![Effect::Read(path)],
+    let marks = marks_of(&path);
+    let is_read = |path| matches!(state.listings.get(path), Some(Ok(_)));
+    if is_read(&path) && is_read(&marks) {
+        return vec![];
     }
+    vec![Effect::Read(path), Effect::Read(marks)]
 }
 
 /// Keeps what was read, or why it could not be.
@@ -32,4 +60,26 @@ pub(crate) fn copied(state: &mut State, done: bool) -> Vec<Effect> {
     let refused = "The browser did not allow copying: select the text and copy it.";
     state.notice = Some(if done { "Copied." } else { refused });
     vec![]
+}
+
+/// Somebody looks at what these tell.
+pub(crate) fn look(state: &mut State, cues: Rc<Vec<Cue>>) -> Vec<Effect> {
+    state.sight.cues = Some(cues);
+    vec![]
+}
+
+/// Shows the program in sight of the timeline, or no longer.
+pub(crate) fn dock(state: &mut State) -> Vec<Effect> {
+    state.sight.docked = !state.sight.docked;
+    read(state, path_of(state, PYTHON.1))
+}
+
+/// Hands over the file that is wanted, if there is one and it can be made.
+pub(crate) fn hand_over(state: &mut State) -> Vec<Effect> {
+    let made = |state: &mut State| {
+        let (part, report) = (state.parts.files.here()?, state.report()?.clone());
+        Some((part.make)(&report, state.wanted.take()?))
+    };
+    let made = made(state).map(|(name, text)| Effect::Download { name, text });
+    made.into_iter().collect()
 }

@@ -17,7 +17,6 @@ use crate::action::{Action, Effect, File};
 pub use crate::arrival::{Absence, Arrival};
 use crate::challenge::Challenge;
 use crate::explore::{Beside, ExploreActionsProps, Explorer, Route};
-use crate::frame::code::Listing;
 use crate::frame::page::PageProps;
 use crate::prediction::Said;
 use crate::run::report::Report;
@@ -137,8 +136,10 @@ pub struct CoursePart {
 pub struct FilesPart {
     /// The name and the text of a file made from a run.
     pub(crate) make: fn(&Report, File) -> (String, String),
-    /// A listing in its colors.
-    pub(crate) listing: fn(&Listing<'_>) -> Html,
+    /// A listing in its colors: its language, and where the site has it.
+    pub(crate) listing: fn(&PageProps, &'static str, String) -> Html,
+    /// The program in sight of the timeline.
+    pub(crate) docked: fn(&PageProps) -> Html,
 }
 
 /// What a lab answered.

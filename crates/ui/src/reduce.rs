@@ -138,6 +138,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Finished(report) => {
             let beside = state.is_explored() && state.elsewhere().is_none();
+            state.sight.cues = None;
             end_job(state);
             state.failure = None;
             state.achieved.add(&report.record.experiment);
@@ -151,6 +152,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::ShowRun(place) => {
             state.show_run(place);
+            state.sight.cues = None;
             changed(state);
             vec![]
         }
@@ -179,13 +181,13 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Copy(text) => listing::copy(state, None, text),
         Action::CopyListing(path, text) => listing::copy(state, Some(path), text),
+        Action::LookAt(cues) => listing::look(state, cues),
+        Action::Dock => [load(state, Part::Files), listing::dock(state)].concat(),
         Action::Copied(done) => listing::copied(state, done),
         Action::Download(file) => {
             state.wanted = Some(file);
             state.parts.retry(Part::Files);
-            let mut effects = load(state, Part::Files);
-            effects.extend(hand_over(state));
-            effects
+            [load(state, Part::Files), listing::hand_over(state)].concat()
         }
         Action::SetTheme(theme) => {
             state.theme = theme;
@@ -201,7 +203,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.parts.arrive(loaded);
             match loaded {
                 Loaded::Explore(part) => challenge::explorer_arrived(state, part),
-                Loaded::Files(_) => hand_over(state).into_iter().collect(),
+                Loaded::Files(_) => listing::hand_over(state),
                 Loaded::Runs(..) | Loaded::Graph(_) | Loaded::Course(_) => vec![],
             }
         }
@@ -257,6 +259,7 @@ fn step_to_here(state: &State) -> Vec<Effect> {
 fn open_draft(state: &mut State, draft: Draft) {
     state.draft = draft;
     state.link_problems.clear();
+    state.sight = Default::default();
     challenge::leave(state);
     follow(state, true);
 }
@@ -288,11 +291,4 @@ fn apply_explore(state: &mut State, action: Action) -> Vec<Effect> {
         Some(part) => (part.apply)(state, action),
         None => vec![],
     }
-}
-
-/// Hands over the file that is wanted, if there is one and it can be made.
-fn hand_over(state: &mut State) -> Option<Effect> {
-    let (part, report) = (state.parts.files.here()?, state.report()?.clone());
-    let (name, text) = (part.make)(&report, state.wanted.take()?);
-    Some(Effect::Download { name, text })
 }

@@ -12,6 +12,7 @@ use crate::challenge::Challenge;
 use crate::course::Achieved;
 use crate::explore::Explorer;
 use crate::job::{Failure, Job, RunError};
+use crate::listing::Sight;
 use crate::part::{Part, Parts};
 use crate::prediction::Prediction;
 pub use crate::presentation::{Layout, Screen, Theme};
@@ -44,6 +45,8 @@ pub struct State {
     pub runs: Few<String, Kept>,
     /// Listings that were opened, by their path: the text, or why there is none.
     pub listings: Few<String, Result<Rc<str>, String>>,
+    /// What lights up in them.
+    pub sight: Sight,
     /// A file that was asked for and is made once its part is there.
     pub wanted: Option<File>,
     /// Why the last run did not finish.
@@ -157,6 +160,7 @@ impl State {
             live: Recording::new(Room::PAGE),
             runs: Few::new(),
             listings: Few::new(),
+            sight: Sight::default(),
             wanted: None,
             failure: None,
             explorer: None,

@@ -2,7 +2,8 @@
 
 mod common;
 
-use common::{between, count, open, page, render};
+use common::{between, count, open, page, render, report};
+use experiments::Cue;
 use ui::{Action, Effect, Part, Parts, State, reduce};
 
 const PYTHON: &str = "code/lost-update/program.py";
@@ -46,11 +47,13 @@ async fn the_text_is_there_without_marks_that_fit() {
     let unread = with(&open("#/lost-update"), PYTHON, TEXT);
     let why = Err("gone".to_owned());
     let failed = reduce(&unread, Action::HasRead(format!("{PYTHON}.marks"), why)).0;
-    // Nor need the part be there that colors it: it is loaded with the first listing.
+    // The part that shows it is loaded with the first listing, and what lies beside it is read.
     let alone = State { parts: Parts::default(), ..unread.clone() };
     let (read, effects) = reduce(&alone, Action::Read("code/lock/run.rs".to_owned()));
-    assert!(effects.contains(&Effect::Load(Part::Files)), "{effects:?}");
-    assert!(render(read).await.contains("THREADS = 2"));
+    let read_too =
+        ["code/lock/run.rs", "code/lock/run.rs.marks"].map(|path| Effect::Read(path.to_owned()));
+    assert_eq!(effects, [&[Effect::Load(Part::Files)][..], &read_too].concat());
+    assert!(render(read).await.contains("Reading …"));
     for state in [unread, failed] {
         assert_eq!(code(&state).await, TEXT.trim_end());
     }
@@ -77,6 +80,67 @@ async fn digits_that_are_grouped_stay_so() {
     let shown = |link: &str| with(&with(&page(link), path, "N = 10_000_000"), &marks, "4p10n");
     assert!(code(&shown("#/integrate")).await.ends_with("10_000_000</span>"));
     assert!(code(&shown("#/integrate?v=1&n=2000")).await.ends_with(">2000</span>"));
+}
+
+/// Lines that follow `fix`, and to which events belong; without marks they are plain.
+const NOTED: &str = "\
+with lock:           #@ fix=lock acquired
+    count()          #@ fix=lock read wrote
+count()              # unsafe  #@ fix=none read wrote
+";
+
+/// A run of `link` is shown, and its program is open.
+fn ran(link: &str) -> State {
+    let ran = reduce(&open(link), Action::Finished(report(link, "held", &[], vec![]))).0;
+    with(&ran, PYTHON, NOTED)
+}
+
+fn cue(what: &'static str) -> Cue {
+    Cue { what, resource: String::new(), held: 0, part: "child" }
+}
+
+fn looking(state: &State, what: &'static str) -> State {
+    reduce(state, Action::LookAt(vec![cue(what)].into())).0
+}
+
+#[tokio::test]
+async fn the_program_is_the_one_that_is_chosen() {
+    assert_eq!(code(&ran("#/lost-update?v=1")).await, "count()              # unsafe");
+    let lock = ran("#/lost-update?v=1&fix=lock");
+    assert_eq!(code(&lock).await, "with lock:\n    count()");
+    // What is copied is what is shown; while a field is wrong that is the default.
+    let wrong = Action::Type { name: "threads", text: "many".to_owned() };
+    assert_eq!(code(&reduce(&lock, wrong).0).await, "count()              # unsafe");
+}
+
+#[tokio::test]
+async fn the_line_lights_up_that_an_event_belongs_to_while_the_program_is_the_one_that_ran() {
+    let lock = ran("#/lost-update?v=1&fix=lock");
+    let reads = looking(&lock, "read");
+    assert_eq!(code(&reads).await, "with lock:\n<mark>    count()</mark>");
+    assert!(render(reads.clone()).await.contains("<span class=\"unseen\">count()</span>"));
+    assert_eq!(code(&looking(&lock, "acquired")).await, "<mark>with lock:\n</mark>    count()");
+    assert!(!code(&looking(&lock, "signalled")).await.contains("<mark>"));
+
+    let typed = Action::Type { name: "threads", text: "3".to_owned() };
+    assert!(!code(&reduce(&reads, typed).0).await.contains("<mark>"));
+    let again = report("#/lost-update?v=1&fix=lock", "held", &[], vec![]);
+    assert!(!code(&reduce(&reads, Action::Finished(again)).0).await.contains("<mark>"));
+}
+
+/// It is read when it is asked for, lights up in one place only, and goes with the experiment.
+#[tokio::test]
+async fn the_program_can_stand_in_sight_of_the_timeline() {
+    let looked = looking(&ran("#/lost-update?v=1"), "read");
+    let (docked, effects) = reduce(&looked, Action::Dock);
+    assert_eq!(effects, [PYTHON.to_owned(), format!("{PYTHON}.marks")].map(Effect::Read));
+    let html = render(docked.clone()).await;
+    let panel = html.split_once("class=\"docked code\"").expect("it is there").1;
+    assert!(panel.contains("<mark>count()"), "{panel}");
+    assert_eq!(count(&html, "<mark>"), 1);
+    assert!(!render(reduce(&docked, Action::Dock).0).await.contains("docked"));
+    let elsewhere = reduce(&docked, Action::OpenLink("#/lock".to_owned())).0;
+    assert!(!render(elsewhere).await.contains("docked"));
 }
 
 #[tokio::test]

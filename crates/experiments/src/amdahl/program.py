@@ -10,11 +10,11 @@ def speed_up(serial_fraction, threads):
 
 def job(work, serial_fraction, threads):
     """work(start, stop) computes part of the job; 0..1 is all of it."""
-    work(0, serial_fraction)
+    work(0, serial_fraction)                     #@ serial
     step = (1 - serial_fraction) / threads
     bounds = [serial_fraction + i * step for i in range(threads + 1)]
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(work, bounds, bounds[1:]))
+        list(pool.map(work, bounds, bounds[1:])) #@ work
 
 
 for threads in 1, THREADS, 1000:

@@ -1,30 +1,33 @@
-from threading import Lock, Thread
-from time import sleep
+from threading import Lock, Thread       #@ fix=lock
+from threading import Thread             #@ fix=none
+from time import sleep                   #@ gap=yield|sleep
 
 THREADS = 2
 COINS = 1
 
 balance = COINS
-lock = Lock()
+lock = Lock()  #@ fix=lock
 
 
 def withdraw():
     global balance
-    if balance >= 1:
-        sleep(0.01)          # the balance that was seen grows old
-        balance -= 1
+    #@ fix=none
+    if balance >= 1:             # check  #@ work
+        sleep(0)                 # the balance that was seen grows old  #@ gap=yield
+        sleep(0.001)             # the balance that was seen grows old  #@ gap=sleep sleep
+        balance -= 1             # withdraw  #@ work
+    #@ fix=lock
+    with lock:                   # both are one step for all who use it  #@ wait acquired released
+        if balance >= 1:         # check  #@ work@1
+            sleep(0)             # the others wait meanwhile  #@ gap=yield
+            sleep(0.001)         # the others wait meanwhile  #@ gap=sleep sleep
+            balance -= 1         # withdraw  #@ work@1
+    #@
 
 
-def withdraw_with_lock():
-    with lock:               # check and withdrawal are one step for all who use it
-        withdraw()
-
-
-for work in withdraw, withdraw_with_lock:
-    balance = COINS
-    customers = [Thread(target=work) for _ in range(THREADS)]
-    for customer in customers:
-        customer.start()
-    for customer in customers:
-        customer.join()
-    print(work.__name__, "leaves", balance)
+customers = [Thread(target=withdraw) for _ in range(THREADS)]
+for customer in customers:
+    customer.start()
+for customer in customers:
+    customer.join()
+print("left:", balance)

@@ -173,6 +173,16 @@ impl Conclude for Gil {
         &SHOWS
     }
 
+    fn part(&self, _: usize, name: &str) -> &'static str {
+        match self.work {
+            _ if name == "parent" => "parent",
+            Work::Cpu => "computes",
+            // Only the first one does.
+            Work::Mixed if name.ends_with(" 1") => "computes",
+            Work::Io | Work::Mixed => "waits",
+        }
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let speed_up = run.value("speed_up");
         let all = [

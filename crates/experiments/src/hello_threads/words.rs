@@ -78,6 +78,10 @@ impl Conclude for HelloThreads {
         &SHOWS
     }
 
+    fn part(&self, index: usize, _: &str) -> &'static str {
+        if index < (self.threads - self.daemons) as usize { "thread" } else { "daemon" }
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let cut_off = run.names("cut_off");
         let orders = match (run.count_of("distinct_orders"), run.repeats()) {

@@ -129,6 +129,10 @@ impl Conclude for Queues {
         &SHOWS
     }
 
+    fn part(&self, index: usize, _: &str) -> &'static str {
+        if index < self.producers as usize { "producer" } else { "consumer" }
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let count = |name| format_count(run.count_of(name));
         if run.count(VerdictKind::WrongValue) > 0 {

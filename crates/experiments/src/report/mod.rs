@@ -3,8 +3,10 @@
 pub(crate) mod asks;
 pub(crate) mod card;
 pub(crate) mod challenge;
+pub(crate) mod cue;
 pub(crate) mod curve;
 pub(crate) mod finished;
+pub(crate) mod line;
 pub(crate) mod listing;
 pub(crate) mod moment;
 pub mod shows;
@@ -115,6 +117,12 @@ pub trait Conclude {
     fn moment(&self, lanes: &[Lane]) -> Option<Moment> {
         let _ = lanes;
         None
+    }
+
+    /// The part that a thread plays, by its number and its name, as notes of the program have it.
+    fn part(&self, index: usize, name: &str) -> &'static str {
+        let _ = index;
+        if name == "parent" { "parent" } else { "child" }
     }
 
     /// What is to be said of the timeline, if it does not show all there was.

@@ -22,6 +22,8 @@ pub struct Mark {
     pub who: String,
     /// When, in milliseconds on the lab's clock.
     pub at_ms: f64,
+    /// The place of the event among those of its lane.
+    pub event: usize,
     /// What, in a few words.
     pub what: String,
 }
@@ -36,7 +38,10 @@ impl Moment {
 
 impl Mark {
     fn of(lanes: &[Lane], lane: usize, event: &Event, what: String) -> Self {
-        Self { lane, who: lanes[lane].name.clone(), at_ms: event.at_ms, what }
+        let Lane { name, events, .. } = &lanes[lane];
+        let place = events.iter().position(|known| std::ptr::eq(known, event));
+        let place = place.expect("an event of a mark is one of its lane");
+        Self { lane, who: name.clone(), at_ms: event.at_ms, event: place, what }
     }
 }
 

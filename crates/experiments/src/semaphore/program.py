@@ -14,11 +14,11 @@ inside = most = 0
 def visit():
     global inside, most
     for _ in range(ROUNDS):
-        with semaphore:
+        with semaphore:                  #@ wait acquired released
             with lock:
                 inside += 1
                 most = max(most, inside)
-            sleep(INSIDE_MS / 1000)
+            sleep(INSIDE_MS / 1000)      #@ sleep
             with lock:
                 inside -= 1
 

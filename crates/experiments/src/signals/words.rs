@@ -132,6 +132,10 @@ impl Conclude for Signals {
         moment::missed(lanes)
     }
 
+    fn part(&self, index: usize, _: &str) -> &'static str {
+        if index == 0 { "giver" } else { "hearer" }
+    }
+
     fn sentence(&self, run: &Finished<'_>) -> String {
         let others = plural(u64::from(self.threads - 1), "thread");
         let woken = run.value("woken").as_array().map_or(0, Vec::len);

@@ -2,6 +2,8 @@
 
 #[allow(dead_code, reason = "not every test compares")]
 pub(crate) mod cpython;
+#[allow(dead_code, reason = "not every test reads programs")]
+pub(crate) mod notes;
 mod service;
 
 use std::sync::{Arc, LazyLock, Mutex};
@@ -71,6 +73,7 @@ pub(crate) fn run_on_processes(params: &Arc<dyn Params>, stage: Stage) -> Result
 }
 
 /// Runs every stage and concludes.
+#[allow(dead_code, reason = "not every test concludes")]
 pub(crate) fn run(id: &str, given: &[(&'static str, &str)]) -> (Vec<StageRun>, Conclusion) {
     let params = params(id, given);
     let stages: Vec<StageRun> = params

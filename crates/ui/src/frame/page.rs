@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::icon::{Icon, Picture};
 use super::keys::{use_escape, use_place};
-use super::lesson::Lesson;
+use super::lesson::lesson;
 use super::look_for::look_for;
 use super::notices::{Notices, not_loaded};
 use super::share_panel::{SharePanel, own_tab};
@@ -55,6 +55,7 @@ pub fn Page(props: &PageProps) -> Html {
         (true, ..) => Some((Action::ToggleMenu, ".lessons")),
         (_, true, _) => Some((Action::ToggleShare, ".share")),
         (.., true) => Some((Action::OpenChallenges, ".challenges")),
+        _ if state.sight.docked => Some((Action::Dock, ".show-code")),
         _ => None,
     };
     use_escape(open, dispatch.clone());
@@ -176,8 +177,10 @@ fn experiment(props: &PageProps) -> Html {
                 </div>
             </div>
             if !embedded && !state.is_explored() {
-                <Lesson {subject} part={state.parts.files.here()} listings={state.listings.clone()} values={values(state)}
-                    copied={state.copied.clone().zip(state.notice)} dispatch={dispatch.clone()} />
+                { lesson(props) }
+                if let Some(part) = state.parts.files.here().filter(|_| state.sight.docked) {
+                    { (part.docked)(props) }
+                }
             }
         </>
     }
@@ -189,19 +192,13 @@ fn outcome(props: &PageProps, link: Option<&str>) -> Html {
     let shown = state.kept().cloned().map(|kept| {
         let record = &kept.shown().record;
         let (said, current) = (state.predicted(&record.link), link == Some(record.link.as_str()));
-        Shown { said: said.cloned(), current, kept }
+        Shown { said: said.cloned(), current, docked: state.sight.docked, kept }
     });
     html! {
         <Outcome draft={state.draft.clone()} computer={state.computer}
             part={state.parts.run(state.draft.experiment())} live={live(state)} {shown}
             embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
     }
-}
-
-/// The values that a listing follows, once one is open.
-fn values(state: &State) -> Vec<(&'static str, ParamValue)> {
-    let plan = if state.listings.is_empty() { None } else { state.plan() };
-    plan.map(|plan| plan.values()).unwrap_or_default()
 }
 
 /// What the browser allows, as far as it matters: exploring needs no threads.

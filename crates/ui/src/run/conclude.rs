@@ -44,13 +44,15 @@ pub(super) fn conclude(
     let samples: Vec<Samples> = runs.iter_mut().flat_map(|run| run.samples.drain(..)).collect();
     let last = runs.pop().unwrap_or_default();
     warnings.extend(told.remark(&last));
-    let moment = told.moment(&last.lanes);
     let lanes: Vec<_> = told
         .lanes(&last)
         .unwrap_or(last.lanes)
         .into_iter()
         .filter(|lane| lane.n_events() > 0 || !IDLE.contains(&lane.name.as_str()))
         .collect();
+    let moment = told.moment(&lanes);
+    let parts = lanes.iter().enumerate().map(|(index, lane)| told.part(index, &lane.name));
+    let parts = parts.collect();
     let values = plan.values().into_iter();
     let record = RunRecord {
         schema: RECORD_SCHEMA,
@@ -74,7 +76,7 @@ pub(super) fn conclude(
     let params = plan.params();
     let threads = (0..params.threads() as usize).map(|index| params.thread_name(index)).collect();
     let (resources, shows) = (params.resources(), told.shows());
-    Ok(Report { record, lanes, threads, resources, moment, shows, warnings })
+    Ok(Report { record, lanes, threads, resources, parts, moment, shows, warnings })
 }
 
 fn read(answers: Vec<Answer>) -> Result<Vec<StageRun>, String> {

@@ -8,7 +8,7 @@ use super::conclude::conclude;
 use super::report::Report;
 use super::result::{Live, meeting, timed};
 use crate::action::File;
-use crate::frame::code::listing;
+use crate::frame::code::{docked, listing};
 use crate::part::{FilesPart, RunPart};
 use crate::prediction::of_run;
 
@@ -55,7 +55,7 @@ fn record(record: &RunRecord) -> String {
 }
 
 /// Files made from runs.
-pub static FILES: FilesPart = FilesPart { make, listing };
+pub static FILES: FilesPart = FilesPart { make, listing, docked };
 
 fn make(report: &Report, file: File) -> (String, String) {
     let id = &report.record.experiment;

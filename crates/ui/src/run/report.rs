@@ -1,7 +1,10 @@
 //! A finished run, ready to be shown.
 
+use std::ops::Range;
+use std::rc::Rc;
+
 use experiments::shows::Shows;
-use experiments::{Experiment, Face, Moment, Words};
+use experiments::{Cue, Experiment, Face, Moment, Words, cues};
 use plan::Computer;
 use serde_json::Value;
 use trace::Lane;
@@ -20,6 +23,8 @@ pub struct Report {
     pub threads: Vec<String>,
     /// Names of the resources that events speak of, by their numbers.
     pub resources: Vec<String>,
+    /// The part that each thread plays, in the order of the lanes.
+    pub parts: Vec<&'static str>,
     /// The moment that decided the last repeat, if there was one.
     pub moment: Option<Moment>,
     /// What runs of its experiment show.
@@ -31,16 +36,24 @@ pub struct Report {
 impl Report {
     /// The same without what its threads recorded, which is by far the most of it.
     pub(crate) fn without_lanes(&self) -> Self {
-        let Self { record, lanes: _, threads, resources, moment, shows, warnings } = self;
+        let Self { record, lanes: _, threads, resources, parts, moment, shows, warnings } = self;
         Self {
             record: record.clone(),
             lanes: vec![],
             threads: threads.clone(),
             resources: resources.clone(),
+            parts: parts.clone(),
             moment: moment.clone(),
             shows,
             warnings: warnings.clone(),
         }
+    }
+
+    /// What a thread was doing during these of its events, and what happened meanwhile, for the lines of the program.
+    pub(crate) fn cues(&self, lane: usize, events: Range<usize>) -> Rc<Vec<Cue>> {
+        let Some(Lane { events: all, .. }) = self.lanes.get(lane) else { return Rc::default() };
+        let part = self.parts.get(lane).copied().unwrap_or_default();
+        Rc::new(cues(all, events, &self.resources, part))
     }
 
     /// Whether its threads recorded something that is kept no longer.

@@ -78,6 +78,7 @@ pub(crate) fn report(
             threads: thread_records(&lanes),
             trace: TraceRecord { events: 0, dropped: 0 },
         },
+        parts: lanes.iter().enumerate().map(|(at, lane)| told.part(at, &lane.name)).collect(),
         lanes,
         threads: vec!["philosopher 1".to_owned(), "philosopher 2".to_owned()],
         resources: vec![],

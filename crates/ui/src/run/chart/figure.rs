@@ -2,6 +2,9 @@
 
 use yew::prelude::*;
 
+use crate::action::Action;
+use crate::frame::keys::focus;
+
 /// Properties of [`Figure`].
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct FigureProps {
@@ -52,6 +55,18 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
             }
         </figure>
     }
+}
+
+/// A button that shows the code in sight of a timeline, or hides it. The first one of the page has the focus then: the code
+/// has one too, and goes with it.
+pub(crate) fn show_code(docked: bool, dispatch: &Callback<Action>) -> Html {
+    let dispatch = dispatch.clone();
+    let onclick = move |_: MouseEvent| {
+        dispatch.emit(Action::Dock);
+        focus(".show-code");
+    };
+    let label = if docked { "Hide the code" } else { "Show the code" };
+    html! { <button type="button" class="show-code" {onclick}>{ label }</button> }
 }
 
 /// A chart with its data as a table: heads, rows, and a remark below.

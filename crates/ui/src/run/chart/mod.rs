@@ -23,7 +23,7 @@ mod waits_for;
 
 pub(crate) use bars::{Bar, bars};
 pub(crate) use depth::{Of, depth};
-pub(crate) use figure::table;
+pub(crate) use figure::{show_code, table};
 pub(crate) use histogram::histogram;
 pub(crate) use lanes::{Lanes, Source};
 pub(crate) use samples::Samples;

@@ -2,12 +2,14 @@
 
 use measure::format_ms;
 use trace::wire::{ThreadRecord, thread_records};
-use trace::{Activity, Lane};
+use trace::{Activity, EventKind, Lane};
 use yew::prelude::*;
 
 use super::axis::TimeAxis;
-use super::figure::Figure;
-use super::samples::SamplesProps;
+use super::figure::{Figure, show_code};
+use crate::action::Action;
+use crate::run::report::Report;
+use crate::same::Same;
 use crate::words::{count_of, percent};
 
 /// Spans nearer than this, in percent of the width, are drawn as one: half a pixel of 800.
@@ -25,10 +27,22 @@ struct Bar {
     activity: Activity,
 }
 
-/// One lane for each thread. Bars are computing, gaps are waiting.
+/// Properties of [`Timeline`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct TimelineProps {
+    /// The run.
+    pub(crate) shown: Same<Report>,
+    /// Whether the code is in sight.
+    pub(crate) docked: bool,
+    /// Asked to do something.
+    pub(crate) dispatch: Callback<Action>,
+}
+
+/// One lane for each thread. Bars are computing, gaps are waiting; who points at a bar sees its line in the code.
 #[component]
-pub(crate) fn Timeline(props: &SamplesProps) -> Html {
-    let lanes = &props.shown.lanes;
+pub(crate) fn Timeline(props: &TimelineProps) -> Html {
+    let TimelineProps { shown, docked, dispatch } = props;
+    let lanes = &shown.lanes;
     let spans: Vec<_> = lanes.iter().map(Lane::spans).collect();
     let first = spans.iter().flatten().map(|span| span.start_ms).fold(f64::INFINITY, f64::min);
     let last = spans.iter().flatten().map(|span| span.end_ms).fold(first, f64::max);
@@ -64,7 +78,17 @@ pub(crate) fn Timeline(props: &SamplesProps) -> Html {
         format!("The first {MAX_ROWS} of {} bars; the downloaded timeline has all.", rows.len())
     });
     rows.truncate(MAX_ROWS);
-    html! {
+    let look_at = |index: usize| {
+        move |activity: Activity| {
+            let (shown, of) = (shown.clone(), EventKind::Begin(activity));
+            dispatch.reform(move |_: PointerEvent| {
+                let begun = shown.lanes[index].events.iter().position(|event| event.kind == of);
+                let event = begun.unwrap_or_default();
+                Action::LookAt(shown.cues(index, event..event + 1))
+            })
+        }
+    };
+    let figure = html! {
         <Figure id="timeline" title="Who computed when" {caption} {label} {rows} {remark}
             head={HEAD}>
             if serial {
@@ -77,23 +101,36 @@ pub(crate) fn Timeline(props: &SamplesProps) -> Html {
                 </svg>
             }
             <div class={classes!("lanes", (lanes.len() > 16).then_some("many"))}>
-                { for records.iter().zip(&bars).filter(|(_, bars)| !bars.is_empty())
-                    .map(|(record, bars)| lane(record, bars, &axis)) }
+                { for records.iter().zip(&bars).enumerate().filter(|(_, (_, bars))| !bars.is_empty())
+                    .map(|(index, (record, bars))| lane(record, bars, &axis, look_at(index))) }
             </div>
             { axis.row("busy") }
         </Figure>
+    };
+    html! {
+        <>
+            { figure }
+            <div class="below">{ show_code(*docked, dispatch) }</div>
+        </>
     }
 }
 
-fn lane(record: &ThreadRecord, bars: &[Bar], axis: &TimeAxis) -> Html {
+/// The bars of one thread; `look_at` makes what happens when somebody points at one of this activity.
+fn lane(
+    record: &ThreadRecord,
+    bars: &[Bar],
+    axis: &TimeAxis,
+    look_at: impl Fn(Activity) -> Callback<PointerEvent>,
+) -> Html {
+    let [work, serial] = [Activity::Work, Activity::SerialWork].map(look_at);
     let drawn = |bar: Bar| {
         let (start, end) = (axis.at(bar.start_ms), axis.at(bar.end_ms));
-        let class = match bar.activity {
-            Activity::SerialWork => "serial-work",
-            _ => "work",
+        let (class, onpointerenter) = match bar.activity {
+            Activity::SerialWork => ("serial-work", serial.clone()),
+            _ => ("work", work.clone()),
         };
         html! {
-            <rect {class} x={format!("{start:.3}%")} width={format!("{:.3}%", (end - start).max(GAP))}
+            <rect {class} {onpointerenter} x={format!("{start:.3}%")} width={format!("{:.3}%", (end - start).max(GAP))}
                 height="100%" />
         }
     };

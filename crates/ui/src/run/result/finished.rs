@@ -24,7 +24,7 @@ pub(crate) fn timed(shown: &Shown, dispatch: &Callback<Action>) -> Html {
                 <SpeedUp curve={curve.clone()} {said} cores={report.record.environment.cores} />
                 <Laws {curve} />
             }
-            <Timeline shown={report.clone()} />
+            <Timeline shown={report.clone()} docked={shown.docked} dispatch={dispatch.clone()} />
             <Samples shown={report.clone()} />
         </>
     };
@@ -33,7 +33,8 @@ pub(crate) fn timed(shown: &Shown, dispatch: &Callback<Action>) -> Html {
 
 /// The same for a run in which threads meet.
 pub(crate) fn meeting(shown: &Shown, dispatch: &Callback<Action>) -> Html {
-    framed(html! { <Scene shown={shown.report().clone()} /> }, shown, dispatch)
+    let (report, docked) = (shown.report().clone(), shown.docked);
+    framed(html! { <Scene shown={report} {docked} dispatch={dispatch.clone()} /> }, shown, dispatch)
 }
 
 /// What stands around the picture of any run.

@@ -56,6 +56,8 @@ pub(crate) struct Shown {
     pub(crate) said: Option<Said>,
     /// Whether the set-up is still the one that ran.
     pub(crate) current: bool,
+    /// Whether the code is in sight of the timeline.
+    pub(crate) docked: bool,
 }
 
 impl Shown {

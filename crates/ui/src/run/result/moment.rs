@@ -3,10 +3,14 @@
 use experiments::{Mark, Moment};
 use yew::prelude::*;
 
+use crate::action::Action;
+use crate::run::report::Report;
+use crate::same::Same;
 use crate::words::rounded;
 
-/// A row for each thread, a column for each event, and the sentence. The table can be read without seeing it.
-pub(super) fn moment(moment: &Moment) -> Html {
+/// A row for each thread, a column for each event, and the sentence. The table can be read without seeing it. Who looks
+/// at an event sees its line in the code.
+pub(super) fn moment(moment: &Moment, shown: &Same<Report>, dispatch: &Callback<Action>) -> Html {
     let Moment { text, marks, schedule } = moment;
     let start_ms = marks.first().map_or(0.0, |mark| mark.at_ms);
     let mut threads: Vec<(usize, &str)> =
@@ -17,7 +21,7 @@ pub(super) fn moment(moment: &Moment) -> Html {
         html! {
             <td>
                 if mark.lane == thread {
-                    <span class={format!("step thread-{}", thread % 8 + 1)}>{ &mark.what }</span>
+                    { step(mark, shown, dispatch) }
                 }
             </td>
         }
@@ -51,4 +55,18 @@ pub(super) fn moment(moment: &Moment) -> Html {
             }
         </section>
     }
+}
+
+/// One event.
+fn step(mark: &Mark, shown: &Same<Report>, dispatch: &Callback<Action>) -> Html {
+    let class = format!("step thread-{}", mark.lane % 8 + 1);
+    let look = {
+        let (lane, event, shown, dispatch) =
+            (mark.lane, mark.event, shown.clone(), dispatch.clone());
+        move || dispatch.emit(Action::LookAt(shown.cues(lane, event..event + 1)))
+    };
+    let (onpointerenter, onfocus) = (look.clone(), look);
+    let onpointerenter = move |_: PointerEvent| onpointerenter();
+    let onfocus = move |_: FocusEvent| onfocus();
+    html! { <button type="button" {class} {onpointerenter} {onfocus}>{ &mark.what }</button> }
 }

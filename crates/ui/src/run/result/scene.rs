@@ -4,27 +4,41 @@ use experiments::shows::Picture;
 use serde_json::Value;
 use yew::prelude::*;
 
-use super::figures::{Figures, ReportProps};
+use super::figures::Figures;
 use super::finished::warnings;
 use super::lines::lines;
 use super::moment::moment;
 use super::tables::tables;
+use crate::action::Action;
 use crate::run::chart::{
     Lanes, Of, Samples, Source, depth, histogram, holders, throughput, turns, waits_for,
 };
 use crate::run::report::Report;
+use crate::same::Same;
+
+/// Properties of [`Scene`].
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct SceneProps {
+    /// The run.
+    pub(super) shown: Same<Report>,
+    /// Whether the code is in sight.
+    pub(super) docked: bool,
+    /// Asked to do something.
+    pub(super) dispatch: Callback<Action>,
+}
 
 /// Everything but the verdict.
 #[component]
-pub(super) fn Scene(props: &ReportProps) -> Html {
-    let shown = &props.shown;
+pub(super) fn Scene(props: &SceneProps) -> Html {
+    let SceneProps { shown, docked, dispatch } = props;
     let Some(words) = shown.words() else { return Html::default() };
     let picture = |picture: &Picture| match picture {
         Picture::WaitsFor => waits_for(shown.list("cycle")),
         Picture::Lines => lines(shown.list("lines")),
         Picture::Histogram => histogram(shown.list("distribution"), shown.model().as_deref()),
         Picture::Lanes => html! {
-            <Lanes source={Source::Report(shown.clone())} repeats={shown.repeats()} />
+            <Lanes source={Source::Report(shown.clone())} repeats={shown.repeats()} docked={*docked}
+                dispatch={dispatch.clone()} />
         },
         Picture::Depth => depth(&shown.lanes, Of::Queue),
         Picture::InFlight => depth(&shown.lanes, Of::Requests),
@@ -37,7 +51,7 @@ pub(super) fn Scene(props: &ReportProps) -> Html {
     let first = if pictures.starts_with(&[Picture::Holders, Picture::Lanes]) { 2 } else { 1 };
     html! {
         <>
-            { for shown.moment.iter().map(moment) }
+            { for shown.moment.iter().map(|of| moment(of, shown, dispatch)) }
             { for pictures.iter().take(first).map(picture) }
             <Figures shown={shown.clone()} />
             { warnings(shown) }

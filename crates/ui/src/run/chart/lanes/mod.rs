@@ -27,7 +27,8 @@ use trace::Recording;
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
-use super::figure::table;
+use super::figure::{show_code, table};
+use crate::action::Action;
 use crate::run::report::Report;
 use crate::same::Same;
 use crate::words::percent;
@@ -71,6 +72,12 @@ pub(crate) struct LanesProps {
     pub(crate) source: Source,
     /// How often the run is repeated; the last repeat is recorded.
     pub(crate) repeats: u64,
+    /// Whether the code is in sight.
+    #[prop_or_default]
+    pub(crate) docked: bool,
+    /// Asked to light up lines of the code, which nobody is while the run is on.
+    #[prop_or_default]
+    pub(crate) dispatch: Option<Callback<Action>>,
 }
 
 /// The timeline, with a line that says what is under the cursor, and the data as a table.
@@ -101,10 +108,19 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
     }
     let act = {
         let (board, looking) = (board.clone(), looking.clone());
+        let LanesProps { source, dispatch, .. } = props.clone();
         Callback::from(move |deed: Deed| {
-            let next = after(&board.borrow(), *looking, &deed);
-            if next != *looking {
+            let before = *looking;
+            let next = after(&board.borrow(), before, &deed);
+            if next != before {
                 looking.set(next);
+            }
+            let cursor = next.cursor.filter(|_| next.cursor != before.cursor);
+            if let (Source::Report(shown), Some(dispatch), Some((lane, index))) =
+                (&source, &dispatch, cursor)
+            {
+                let events = board.borrow().tracks.all[lane].events(index);
+                dispatch.emit(Action::LookAt(shown.cues(lane, events)));
             }
         })
     };
@@ -164,6 +180,7 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
                         { press("Zoom out", Some(ZOOM), looking.view.is_none()) }
                         { press("All", None, looking.view.is_none()) }
                     </div>
+                    { for props.dispatch.iter().map(|dispatch| show_code(props.docked, dispatch)) }
                 }
             </div>
             if !is_live && !is_empty {

@@ -1,5 +1,7 @@
 //! The stretches of each thread, brought up to date as events arrive: each event is looked at once.
 
+use std::ops::Range;
+
 use trace::{Activity, Event, EventKind, Hold, Span};
 
 /// What one thread did, as far as its events have arrived.
@@ -24,6 +26,8 @@ pub(super) struct Track {
     open: Vec<Event>,
     /// Indices of the holds that go on.
     held: Vec<usize>,
+    /// For each stretch that is over, the number of the event that ended it: the first one of the next.
+    ends: Vec<usize>,
     /// Begin of the innermost, or of what is left of it.
     since_ms: f64,
     pub(super) first_ms: f64,
@@ -99,6 +103,7 @@ impl Track {
             self.busy_ms += span.end_ms - span.start_ms;
         }
         self.handed += usize::from(span.ended_by.is_some());
+        self.ends.push(self.seen);
         self.spans.push(span);
     }
 
@@ -120,6 +125,12 @@ impl Track {
             Some(span) => Some(*span),
             None => self.current(now_ms).filter(|_| index == self.spans.len()),
         }
+    }
+
+    /// The numbers of the events of stretch `index`: from what began it to what ended it, which belongs to the next.
+    pub(super) fn events(&self, index: usize) -> Range<usize> {
+        let end = |index: usize| self.ends.get(index).copied().unwrap_or(self.seen);
+        index.checked_sub(1).map_or(0, end)..end(index)
     }
 
     /// The stretches that touch the time from `from_ms` on, in order.

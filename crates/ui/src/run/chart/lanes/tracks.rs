@@ -148,6 +148,16 @@ mod tests {
         assert_eq!((tracks.first_ms, tracks.last_ms, tracks.slots), (0.0, 10.0, 1));
     }
 
+    /// Begin of the work; begin of the wait; its end, what was held meanwhile, and the end of the work, after which
+    /// nothing is left.
+    #[test]
+    fn each_event_belongs_to_one_stretch() {
+        let mut tracks = Tracks::default();
+        tracks.update(&[waiting()]);
+        let track = &tracks.all[0];
+        assert_eq!([0, 1, 2].map(|index| track.events(index)), [0..1, 1..2, 2..5]);
+    }
+
     /// It works from 0 to 2 and from 5 to 10, and waits in between.
     #[test]
     fn a_wait_is_no_running_time() {
