@@ -215,21 +215,43 @@ async fn the_line_of_an_event_lights_up() {
         }
         shows(browser, ".said", "waiting for section").await;
         shows(browser, ".docked mark", "with sections[second]:").await;
-        let focus = |text: &str| {
-            format!(
-                "[...document.querySelectorAll('.moment button')].find((mark) => mark.innerText.includes({text:?})).focus()"
-            )
-        };
-        browser.eval::<Value>(&focus("takes section"), vec![]).await;
-        shows(browser, ".docked mark", "with sections[first]:").await;
-        browser.eval::<Value>(&focus("wants section"), vec![]).await;
-        shows(browser, ".docked mark", "with sections[second]:").await;
+        for (what, line) in [("takes", "with sections[first]:"), ("wants", "with sections[second]:")] {
+            let point = "[...document.querySelectorAll('.moment button')]
+                .find((mark) => mark.innerText.includes(arguments[0]))
+                .dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))";
+            browser.eval::<Value>(point, vec![json!(what)]).await;
+            shows(browser, ".docked mark", line).await;
+        }
         browser.press(".cure button").await;
         shows(browser, ".verdict .word", "As it should be").await;
         shows(browser, ".docked pre", "first, second = sorted(").await;
         browser.wait_for("!document.querySelector('.docked mark')", SOON).await;
         browser.press(".show-code").await;
         browser.wait_for("!document.querySelector('.docked')", SOON).await;
+    })
+    .await;
+}
+
+/// What a field means stands at its question mark, wherever the page has been scrolled to.
+#[tokio::test]
+async fn help_stands_beside_what_it_is_about() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("#/lost-update?v=1")).await;
+        for field in ["increments", "gap", "fix"] {
+            let far = format!(
+                "(() => {{
+                    const about = document.querySelector('.field-{field} .about');
+                    window.scrollTo(0, {field:?} === 'fix' ? 120 : 0);
+                    about.click();
+                    const [from, to] = [about, document.getElementById('help-{field}')]
+                        .map((of) => of.getBoundingClientRect());
+                    return [Math.abs(to.top - from.bottom), to.height];
+                }})()"
+            );
+            let (far, height): (f64, f64) = browser.eval(&far, vec![]).await;
+            assert!(height > 10.0, "{}, {field}: it is not shown", browser.engine());
+            assert!(far < 40.0, "{}, {field}: it stands {far} px below", browser.engine());
+        }
     })
     .await;
 }

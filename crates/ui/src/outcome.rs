@@ -38,7 +38,7 @@ pub(crate) fn row_head(kind: Option<VerdictKind>, title: &str, word: &str) -> Ht
 /// A part of all, from 0 to 1, as a bar.
 pub(crate) fn share(kind: Option<VerdictKind>, part: f64) -> Html {
     html! {
-        <svg class={classes!("share", kind_class(kind))} width="100%" height="6" aria-hidden="true">
+        <svg class={classes!("part", kind_class(kind))} width="100%" height="6" aria-hidden="true">
             <rect class="all" width="100%" height="6" />
             <rect width={format!("{:.2}%", 100.0 * part.clamp(0.0, 1.0))} height="6" />
         </svg>

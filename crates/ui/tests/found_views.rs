@@ -38,7 +38,7 @@ async fn an_exploration_is_a_sentence_and_a_table() {
     assert!(verdict.contains("5\u{a0}outcomes, 4 of them wrong."), "{verdict}");
     assert!(outcome(&html, "2").contains("19.2\u{a0}%"), "{}", outcome(&html, "2"));
     assert!(between(&html, "Exact probabilities", "</dl>").contains("140/729"));
-    assert_eq!(html.matches("class=\"share ends-wrong\"").count(), 4);
+    assert_eq!(html.matches("class=\"part ends-wrong\"").count(), 4);
     assert!(
         outcome(&html, "6").contains("As it should be")
             && outcome(&html, "6").contains("Step through")

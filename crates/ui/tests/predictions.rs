@@ -39,6 +39,8 @@ async fn what_was_said_stands_beside_what_it_was() {
             .await
             .contains("You said 103, and so it was.")
     );
+    let wrong = render(ran(&say(&state, "many"), 103)).await;
+    assert!(wrong.contains("“many” is no number."), "what is no answer stays: {wrong}");
     let wrong = render(say(&state, "many")).await;
     assert!(wrong.contains("“many” is no number."), "{wrong}");
     // Without a new one, the last one about this set-up stands; about another set-up there is none.

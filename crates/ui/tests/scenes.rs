@@ -187,7 +187,7 @@ async fn outcomes_are_counted_and_those_of_one_run_are_not() {
     );
     // 19 and 1 of 20 runs.
     let share = |class: &str, width: &str| {
-        histogram.contains(&format!("share {class}")) && histogram.contains(width)
+        histogram.contains(&format!("part {class}")) && histogram.contains(width)
     };
     assert!(share("ends-wrong", "95.00%") && share("ends-held", "5.00%"), "{histogram}");
     let one = json!([outcome("197", "lost-updates", 1)]);

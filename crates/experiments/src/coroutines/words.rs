@@ -120,14 +120,14 @@ static SHOWS: Shows = Shows {
         Bars {
             name: "bytes",
             title: "Memory of each",
-            caption: "Bytes of one that waits: its state, or its stack.",
-            form: Form::Count,
+            caption: "Of one that waits: its state, or its stack.",
+            form: Form::Bytes,
         },
         Bars {
             name: "bytes_of_all",
             title: "Memory of all",
             caption: "Of the coroutines that are weighed, and what as many threads would take: their stacks alone.",
-            form: Form::Count,
+            form: Form::Bytes,
         },
     ],
     sequences: &[Sequence {

@@ -54,7 +54,11 @@ static WORDS: Words = Words {
 
 static SHOWS: Shows = Shows {
     pictures: &[Picture::Lanes, Picture::Histogram, Picture::Lines],
-    figures: &[Figure::count("distinct_orders", "Distinct orders", "over the repeats")],
+    figures: &[Figure::count(
+        "distinct_orders",
+        "Distinct orders",
+        "of all lines, over the repeats",
+    )],
     sequences: &[Sequence {
         name: "cut_off",
         title: "Cut off",

@@ -107,10 +107,17 @@ static SHOWS: Shows = Shows {
     ..Shows::MEETING
 };
 
-/// Both threads read, then both write: in the same order, or the other way round.
-const SCHEDULES: [&str; 2] = [
-    "#/explore/lost-update?v=1&schedule=m.ABAB.5ca168f5",
-    "#/explore/lost-update?v=1&schedule=m.AB2A.70ddb515",
+/// Both threads read, then both write: in the same order, or the other way round; the first one reads first, or the
+/// second one.
+const SCHEDULES: [[&str; 2]; 2] = [
+    [
+        "#/explore/lost-update?v=1&schedule=m.ABAB.5ca168f5",
+        "#/explore/lost-update?v=1&schedule=m.AB2A.70ddb515",
+    ],
+    [
+        "#/explore/lost-update?v=1&schedule=m.BABA.ee0702d5",
+        "#/explore/lost-update?v=1&schedule=m.BA2B.d9cab6b5",
+    ],
 ];
 
 impl Tell for LostUpdate {
@@ -148,10 +155,10 @@ impl Conclude for LostUpdate {
 
     fn moment(&self, lanes: &[Lane]) -> Option<Moment> {
         let moment = moment::overwritten(lanes).filter(|_| self.fix == Fix::None)?;
-        let first = moment.marks.first()?.lane;
-        // Who wrote first decides which of the two schedules it was; the threads of the model are alike.
-        let writer = moment.marks.get(2)?.lane;
-        let schedule = if writer == first { SCHEDULES[0] } else { SCHEDULES[1] };
+        let lane = |mark: usize| Some(moment.marks.get(mark)?.lane);
+        let (first, second, writer) = (lane(0)?, lane(1)?, lane(2)?);
+        // The threads of the model have the names that these have, in their order.
+        let schedule = SCHEDULES[usize::from(second < first)][usize::from(writer != first)];
         Some(Moment { schedule: Some(schedule), ..moment })
     }
 

@@ -82,6 +82,8 @@ pub enum Form {
     PerSecond,
     /// So many megabytes in a second.
     MbPerSecond,
+    /// So many bytes.
+    Bytes,
 }
 
 /// A single value.

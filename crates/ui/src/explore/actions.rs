@@ -68,9 +68,6 @@ pub(crate) fn ExploreActions(props: &ExploreActionsProps) -> Html {
                     aria-describedby="run-reason expected">
                     { "Explore" }
                 </button>
-                if !idle {
-                    <Stop pressed={matches!(phase, Phase::Stopping { .. })} dispatch={dispatch.clone()} />
-                }
                 if *beside == Beside::Ready {
                     <button type="button" disabled={!ready} aria-disabled={busy}
                         title="The same program on real threads, with outcomes counted"
@@ -78,8 +75,11 @@ pub(crate) fn ExploreActions(props: &ExploreActionsProps) -> Html {
                         { format!("Try real threads × {repeats}") }
                     </button>
                 }
+                if !idle {
+                    <Stop pressed={matches!(phase, Phase::Stopping { .. })} dispatch={dispatch.clone()} />
+                }
             </div>
-            if let Some(explorer) = explorer.as_ref().filter(|_| right && idle) {
+            if let Some(explorer) = explorer.as_ref().filter(|of| right && idle && of.explored().is_none()) {
                 <Estimate machine={Same(explorer.replay.machine().clone())} />
             }
             if let (Beside::Refused(why), true) = (beside, idle) {
@@ -137,7 +137,11 @@ fn Estimate(props: &EstimateProps) -> Html {
 }
 
 fn sentence(estimate: &explorer::Estimate) -> String {
-    let states = about(estimate.states);
+    let count = |number: String, one: &str| {
+        let plural = if number == "1" { "" } else { "s" };
+        format!("{number} {one}{plural}")
+    };
+    let states = count(about(estimate.states), "state");
     let seconds = estimate.states / STATES_PER_S;
     let time = match seconds {
         s if s < 0.05 => "less than 0.1\u{a0}s".to_owned(),
@@ -146,10 +150,10 @@ fn sentence(estimate: &explorer::Estimate) -> String {
         _ => "too many to explore all of them".to_owned(),
     };
     if estimate.magnitude.is_finite() {
-        let schedules = about_ten_to(estimate.magnitude);
-        format!("About {schedules} schedules, {states} states, {time}.")
+        let schedules = count(about_ten_to(estimate.magnitude), "schedule");
+        format!("About {schedules}, {states}, {time}.")
     } else {
-        format!("Schedules without end, about {states} states, {time}.")
+        format!("Schedules without end, about {states}, {time}.")
     }
 }
 

@@ -63,8 +63,11 @@ pub(super) fn Outcomes(props: &OutcomesProps) -> Html {
                     <p class="hint">
                         { format!(
                             "Schedules that differ only in the order of steps which do not touch each \
-                             other count as one class: {} classes.",
-                            number(classes)
+                             other count as one class: {}.",
+                            match classes.as_str() {
+                                "1" => "1 class".to_owned(),
+                                classes => format!("{} classes", number(classes)),
+                            }
                         ) }
                     </p>
                 }

@@ -103,6 +103,9 @@ fn schedule(
 ) -> Html {
     html! {
         <>
+            <Movers explorer={explorer.clone()} dispatch={dispatch.clone()} />
+            <Tools explorer={explorer.clone()} {in_level} dispatch={dispatch.clone()} />
+            // Below the buttons, which stay where they are when it goes.
             if explorer.replay.steps().is_empty() && explorer.explored().is_none() {
                 <div class="invitation">
                     <p class="hint">
@@ -114,8 +117,6 @@ fn schedule(
                     </p>
                 </div>
             }
-            <Movers explorer={explorer.clone()} dispatch={dispatch.clone()} />
-            <Tools explorer={explorer.clone()} {in_level} dispatch={dispatch.clone()} />
             <div class="ending" role="status">
                 { over(explorer, in_level) }
                 if let Some(said) = &explorer.said {

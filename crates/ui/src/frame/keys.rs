@@ -80,6 +80,25 @@ pub(crate) fn use_place(place: String, is_map: bool, embedded: bool) {
     });
 }
 
+/// Shows what comes of a run as soon as one begins, where it stands below the set-up.
+#[hook]
+pub(crate) fn use_result_in_sight(runs: bool, embedded: bool) {
+    use_effect_with(runs, move |runs| {
+        let window = web_sys::window().filter(|_| *runs && !embedded);
+        let narrow = window
+            .as_ref()
+            .and_then(|window| window.match_media("(max-width: 60rem)").ok().flatten());
+        let document = window
+            .and_then(|window| window.document())
+            .filter(|_| narrow.is_some_and(|query| query.matches()));
+        let result =
+            document.and_then(|document| document.query_selector(".bench > .right").ok().flatten());
+        if let Some(result) = result {
+            result.scroll_into_view();
+        }
+    });
+}
+
 /// Closes with Escape what is `open`: what to do, and the button that has the focus then.
 #[hook]
 pub(crate) fn use_escape(open: Option<(Action, &'static str)>, dispatch: Callback<Action>) {

@@ -9,6 +9,7 @@ use super::keys::lead_to;
 use crate::action::Action;
 use crate::explore::{View, Walk};
 use crate::run::report::Report;
+use crate::run::setup::input;
 use crate::state::{Phase, State};
 
 /// The stage of an explorer, on which all of its views are shown.
@@ -69,8 +70,7 @@ fn goal(spot: Spot, state: &State) -> Option<Goal> {
         |label, selector| report?.has(spot).then_some(Goal { label, selector, view: None });
     match spot {
         Spot::Param(name) => {
-            let selector =
-                format!(".field-{name} :is(select, input:not([type=radio]), input:checked)");
+            let selector = input(name);
             let label = experiment.words().param(name).label;
             Some(Goal { label, selector, view: None })
         }

@@ -6,7 +6,7 @@ use experiments::ParamValue;
 use yew::prelude::*;
 
 use super::icon::{Icon, Picture};
-use super::keys::{use_escape, use_place};
+use super::keys::{use_escape, use_place, use_result_in_sight};
 use super::lesson::lesson;
 use super::look_for::look_for;
 use super::notices::{Notices, not_loaded};
@@ -59,6 +59,10 @@ pub fn Page(props: &PageProps) -> Html {
         _ => None,
     };
     use_escape(open, dispatch.clone());
+    use_result_in_sight(
+        state.screen == Screen::Subject && state.phase_here() != Phase::Idle,
+        embedded,
+    );
     use_place(state.place(), state.screen == Screen::Course, embedded);
     html! {
         <div class={classes!("page", if embedded { "embed" } else { "full" })}>

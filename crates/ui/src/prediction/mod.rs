@@ -3,6 +3,7 @@
 mod answered;
 mod question;
 
+use experiments::Asks;
 use trace::Few;
 
 use crate::explore::Explorer;
@@ -63,12 +64,24 @@ impl State {
         self.predictions.insert(self.place(), prediction);
     }
 
-    /// What `link` names begins: what was said until now is about it, and the fields are free for what comes next.
+    /// What `link` names begins: what was said until now is about it, and the fields are free for what comes next. What
+    /// is no answer stays where it was typed.
     pub(crate) fn keep_prediction(&mut self, link: &str) {
-        let said = self.said();
-        if !said.is_empty() {
-            let kept = Some((link.to_owned(), said));
-            self.predictions.insert(self.place(), Prediction { said: Said::new(), kept });
+        let takes_words = matches!(self.asks_for(), Asks::Whether | Asks::Ending(_));
+        let is_answer = |text: &str| takes_words || said_number(text).is_some();
+        let (mut said, mut kept) = (Said::new(), Said::new());
+        for (&threads, text) in self.said().iter() {
+            let of = if is_answer(text) { &mut kept } else { &mut said };
+            of.insert(threads, text.clone());
         }
+        if !kept.is_empty() {
+            let kept = Some((link.to_owned(), kept));
+            self.predictions.insert(self.place(), Prediction { said, kept });
+        }
+    }
+
+    fn asks_for(&self) -> Asks {
+        let subject = self.draft.subject();
+        subject.experiment.words().lesson(subject.face).asks
     }
 }

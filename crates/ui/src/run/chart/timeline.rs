@@ -125,12 +125,12 @@ fn lane(
     let [work, serial] = [Activity::Work, Activity::SerialWork].map(look_at);
     let drawn = |bar: Bar| {
         let (start, end) = (axis.at(bar.start_ms), axis.at(bar.end_ms));
-        let (class, onpointerenter) = match bar.activity {
+        let (class, onpointerover) = match bar.activity {
             Activity::SerialWork => ("serial-work", serial.clone()),
             _ => ("work", work.clone()),
         };
         html! {
-            <rect {class} {onpointerenter} x={format!("{start:.3}%")} width={format!("{:.3}%", (end - start).max(GAP))}
+            <rect {class} {onpointerover} x={format!("{start:.3}%")} width={format!("{:.3}%", (end - start).max(GAP))}
                 height="100%" />
         }
     };

@@ -63,6 +63,10 @@ fn intent(plan: &Plan, computer: Computer) -> String {
             "The run {} and measures the job {repeats}, in turn with one thread alone.",
             gathers(stage)
         ),
+        stages if is_live => format!(
+            "The run {} one after the other.",
+            stages.iter().map(gathers).collect::<Vec<_>>().join(" and ")
+        ),
         stages => {
             let all: Vec<u32> = stages.iter().map(|stage| stage.threads).collect();
             let plural = match stages.first().map(|stage| stage.backend) {

@@ -65,8 +65,8 @@ fn step(mark: &Mark, shown: &Same<Report>, dispatch: &Callback<Action>) -> Html 
             (mark.lane, mark.event, shown.clone(), dispatch.clone());
         move || dispatch.emit(Action::LookAt(shown.cues(lane, event..event + 1)))
     };
-    let (onpointerenter, onfocus) = (look.clone(), look);
-    let onpointerenter = move |_: PointerEvent| onpointerenter();
+    let (onpointerover, onfocus) = (look.clone(), look);
+    let onpointerover = move |_: PointerEvent| onpointerover();
     let onfocus = move |_: FocusEvent| onfocus();
-    html! { <button type="button" {class} {onpointerenter} {onfocus}>{ &mark.what }</button> }
+    html! { <button type="button" {class} {onpointerover} {onfocus}>{ &mark.what }</button> }
 }

@@ -28,18 +28,21 @@ pub(super) fn of(number: f64, form: Form) -> String {
         Form::Ns => format_ms(number * 1e-6),
         Form::Index => format_factor(number),
         Form::PerSecond => rate(number),
-        Form::MbPerSecond => bytes_per_second(number),
+        Form::MbPerSecond => format!("{}/s", bytes(1e6 * number)),
+        Form::Bytes => bytes(number),
     }
 }
 
-/// A rate of bytes, given in MB/s, in the unit that fits.
-fn bytes_per_second(mb: f64) -> String {
-    let (number, unit) = match mb {
-        ..1e3 => (mb, "MB"),
-        1e3..1e6 => (mb / 1e3, "GB"),
-        _ => (mb / 1e6, "TB"),
+/// Bytes in the unit that fits.
+fn bytes(number: f64) -> String {
+    let (number, unit) = match number {
+        ..1e3 => (number, "B"),
+        1e3..1e6 => (number / 1e3, "kB"),
+        1e6..1e9 => (number / 1e6, "MB"),
+        1e9..1e12 => (number / 1e9, "GB"),
+        _ => (number / 1e12, "TB"),
     };
-    format!("{}\u{a0}{unit}/s", rounded(number))
+    format!("{}\u{a0}{unit}", rounded(number))
 }
 
 /// A rate: three digits are as many as a measured one has.
@@ -60,6 +63,8 @@ mod tests {
         assert_eq!(of(812_345.0, Form::PerSecond), "812\u{202f}000");
         assert_eq!(of(12.345, Form::PerSecond), "12.3");
         assert_eq!(of(4321.0, Form::MbPerSecond), "4.32\u{a0}GB/s");
+        assert_eq!(of(24.0, Form::Bytes), "24\u{a0}B");
+        assert_eq!(of(20_972_800_000.0, Form::Bytes), "21\u{a0}GB");
     }
 
     #[test]

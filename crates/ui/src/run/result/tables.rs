@@ -86,6 +86,10 @@ fn side_by_side(listed: &Bars, report: &Report, words: &Words) -> Html {
         }
         _ => Vec::new(),
     };
+    // Nobody has anything: there is nothing to compare.
+    if measured.iter().all(|bar| bar.value == 0.0) {
+        return Html::default();
+    }
     bars(listed.name, listed.title, listed.caption.to_owned(), &measured, Html::default())
 }
 

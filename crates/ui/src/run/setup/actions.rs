@@ -54,11 +54,12 @@ pub(crate) fn Actions(props: &ActionsProps) -> Html {
                     aria-describedby="run-reason">
                     { if sweep.is_some_and(|(is_set, _)| is_set) { "Run sweep" } else { "Run" } }
                 </button>
+                { other(*sweep, off, dispatch) }
+                { many(repeats.as_deref(), off, dispatch) }
+                // The last one: no other button comes to where it was.
                 if !idle {
                     <Stop pressed={matches!(phase, Phase::Stopping { .. })} dispatch={dispatch.clone()} />
                 }
-                { other(*sweep, off, dispatch) }
-                { many(repeats.as_deref(), off, dispatch) }
             </div>
             if let Some((label, link)) = other_tab {
                 <a class="other-tab" href={link.clone()} target="_blank" rel="noopener">{ *label }</a>
@@ -106,7 +107,7 @@ fn other(sweep: Option<(bool, &'static str)>, off: Off, dispatch: &Callback<Acti
         Some((false, name)) => off.button(name.to_owned(), vec![Action::Sweep], dispatch),
         Some((true, _)) => {
             let does = vec![Action::Clear("sweep"), Action::Run];
-            off.button("Run without it".to_owned(), does, dispatch)
+            off.button("Run without sweep".to_owned(), does, dispatch)
         }
     }
 }

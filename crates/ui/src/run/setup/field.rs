@@ -7,6 +7,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::action::Action;
+use crate::frame::keys::focus;
 
 /// More letters than these do not fit side by side.
 const SEGMENT_LETTERS: usize = 26;
@@ -116,10 +117,16 @@ impl FieldProps {
     pub(super) fn reset(&self) -> Html {
         let name = self.name;
         let label = self.words().label;
+        let dispatch = self.dispatch.clone();
+        // The button goes, the field stays.
+        let onclick = move |_| {
+            focus(&input(name));
+            dispatch.emit(Action::Clear(name));
+        };
         html! {
             if self.draft.is_given(name) && self.differs() {
                 <button type="button" class="reset" aria-label={format!("Reset {label} to its default")}
-                    onclick={self.dispatch.reform(move |_| Action::Clear(name))}>
+                    {onclick}>
                     { "Reset" }
                 </button>
             }
@@ -164,6 +171,11 @@ impl FieldProps {
             _ => None,
         }
     }
+}
+
+/// The input of a parameter, of several the one that is chosen.
+pub(crate) fn input(name: &str) -> String {
+    format!(".field-{name} :is(select, input:not([type=radio]), input:checked)")
 }
 
 fn text_input(props: &FieldProps, mode: &'static str) -> Html {

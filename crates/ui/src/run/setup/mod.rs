@@ -6,6 +6,8 @@ mod login;
 mod progress;
 mod threads;
 
+pub(crate) use field::input;
+
 use experiments::{OtherTab, Remedy};
 use plan::{Computer, Draft, Plan, Subject};
 use trace::wire::Login;
@@ -103,6 +105,7 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                     </details>
                 }
             </div>
+            <div class="foot">
             if let Some(remedy) = plan.and_then(|plan| plan.params().told().remedy()) {
                 { cure(props, remedy) }
             }
@@ -116,6 +119,7 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                     meanwhile={plan.and_then(|plan| plan.params().told().meanwhile())}
                     dispatch={dispatch.clone()} />
             }
+            </div>
         </form>
     }
 }
@@ -135,6 +139,8 @@ fn cure(props: &SetupProps, remedy: Remedy) -> Html {
     let (dispatch, start) =
         (dispatch.clone(), if subject.is_explored() { Action::Explore } else { Action::Run });
     let onclick = move |_| {
+        // What was said was about the other one.
+        dispatch.emit(Action::Say { threads: 0, text: String::new() });
         dispatch.emit(Action::Type { name, text: word.to_owned() });
         dispatch.emit(start.clone());
     };
