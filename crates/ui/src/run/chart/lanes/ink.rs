@@ -18,6 +18,17 @@ const COLORS: [&str; 8] = [
 /// Colors that resources take in turn.
 const RESOURCES: [&str; 5] =
     ["--paint-hold-1", "--paint-hold-2", "--paint-hold-3", "--paint-hold-4", "--paint-hold-5"];
+/// Colors that threads have wherever they are shown.
+pub(super) const THREADS: [&str; 8] = [
+    "--paint-thread-1",
+    "--paint-thread-2",
+    "--paint-thread-3",
+    "--paint-thread-4",
+    "--paint-thread-5",
+    "--paint-thread-6",
+    "--paint-thread-7",
+    "--paint-thread-8",
+];
 /// The color in which every second resource is cut into pieces, where colors alone would not do; else it has none.
 const CUT: &str = "--paint-cut";
 /// Distance of the lines of a hatch, and of cuts, in pixels of the page.
@@ -36,6 +47,7 @@ pub(super) struct Ink {
     pub(super) hatch: Option<CanvasPattern>,
     pub(super) cuts: Option<CanvasPattern>,
     pub(super) pixel: f64,
+    pub(super) threads: [String; 8],
     resources: [String; 5],
 }
 
@@ -62,8 +74,22 @@ impl Ink {
         let [ground, track, line, text, quiet, work, wait, vain] = COLORS.map(color);
         let hatch = pattern(context, &wait, pixel, true);
         let cuts = pattern(context, &color(CUT), pixel, false);
-        let resources = RESOURCES.map(color);
-        Self { ground, track, line, text, quiet, work, wait, vain, hatch, cuts, pixel, resources }
+        let (threads, resources) = (THREADS.map(color), RESOURCES.map(color));
+        Self {
+            ground,
+            track,
+            line,
+            text,
+            quiet,
+            work,
+            wait,
+            vain,
+            hatch,
+            cuts,
+            pixel,
+            threads,
+            resources,
+        }
     }
 
     /// Color of a resource, and whether it is hollow.
@@ -105,7 +131,7 @@ mod tests {
     #[test]
     fn every_color_that_is_read_is_declared_as_one() {
         let sheet = include_str!("../../../../../../web/styles/run/lanes.css");
-        for name in COLORS.iter().chain(&RESOURCES).chain([&CUT]) {
+        for name in COLORS.iter().chain(&RESOURCES).chain(&THREADS).chain([&CUT]) {
             let declaration = format!("@property {name} {{\n    syntax: \"<color>\";\n");
             assert!(sheet.contains(&declaration), "{name}");
         }

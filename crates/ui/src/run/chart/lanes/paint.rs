@@ -69,13 +69,22 @@ impl Canvas<'_> {
         if !row.is_multiple_of(every) {
             return;
         }
-        self.context.set_fill_style_str(&self.ink.text);
-        self.context.set_text_baseline("middle");
+        let top = self.layout.top(row);
         let (align, x, y) = match name {
             // The first row may be lower than half a letter.
-            0.0 => ("right", left - 0.9 * em, (self.layout.top(row) + bar / 2.0).max(0.6 * em)),
-            name => ("left", 0.0, self.layout.top(row) - name / 2.0),
+            0.0 => ("right", left - 0.9 * em, (top + bar / 2.0).max(0.6 * em)),
+            name => ("left", 0.6 * em, top - name / 2.0),
         };
+        // Of more rows than there are colors, none has its own.
+        if self.layout.rows <= self.ink.threads.len() {
+            let (x, y, tall) = match name {
+                0.0 => (left - 0.55 * em, top, bar),
+                name => (0.0, top - 0.9 * name, 0.75 * name),
+            };
+            self.rect(&self.ink.threads[row], x, y, 0.3 * em, tall);
+        }
+        self.context.set_fill_style_str(&self.ink.text);
+        self.context.set_text_baseline("middle");
         self.context.set_text_align(align);
         let most = if name > 0.0 { self.layout.width } else { left - em };
         // Text that cannot be drawn is text that nobody sees; there is nothing to be done about it.
