@@ -51,8 +51,11 @@ fn hints_lead_to_the_goal() {
     (state, _) = reduce(&state, Action::Hint);
     let hint = |state: &State| state.challenge.playing.clone().and_then(|playing| playing.hint);
     assert_eq!(hint(&state).as_deref(), Some(LEVELS[level("one-is-lost")].hint));
-    for _ in 0..4 {
+    for given in 2..6 {
         (state, _) = reduce(&state, Action::Hint);
+        let again = reduce(&state, Action::Hint).0;
+        let hints = again.challenge.playing.map(|playing| playing.hints);
+        assert_eq!(hints, Some(given), "the same hint again does not count");
         let said = hint(&state).expect("there is a hint");
         let thread = if said.contains("thread 1") { 1 } else { 2 };
         state = step(&state, thread);

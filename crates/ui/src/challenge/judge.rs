@@ -10,7 +10,17 @@ use crate::explore::{Explorer, MAX_STATES};
 /// A level at its start, on the program of `explorer`.
 pub(super) fn begun(level: usize, explorer: &Explorer) -> Playing {
     let (par, best, ends) = solution(explorer.machine(), LEVELS[level].goal);
-    Playing { level, par, best, ends, hint: None, hints: 0, back: None, verdict: None }
+    Playing {
+        level,
+        par,
+        best,
+        ends,
+        hint: None,
+        hinted_at: 0,
+        hints: 0,
+        back: None,
+        verdict: None,
+    }
 }
 
 /// Whether an outcome is the goal.
@@ -68,9 +78,9 @@ fn all_end(ends: &[Outcome]) -> String {
 /// Gives a hint: at first what the level says, then what to do next.
 pub(super) fn give_hint(playing: &mut Playing, explorer: &Explorer) {
     let level = playing.level();
-    playing.hints += 1;
     playing.back = None;
-    if playing.hints == 1 {
+    if playing.hints == 0 {
+        playing.hints = 1;
         playing.hint = Some(level.hint.to_owned());
         return;
     }
@@ -79,7 +89,7 @@ pub(super) fn give_hint(playing: &mut Playing, explorer: &Explorer) {
         Some(by) => Toward::Next(by),
         None => toward_goal(machine, cells, level.goal),
     };
-    playing.hint = Some(match next {
+    let hint = match next {
         Toward::Next(by) => {
             let thread = usize::from(by.thread);
             let what = machine.way_name(cells, thread, by.way.into());
@@ -91,7 +101,12 @@ pub(super) fn give_hint(playing: &mut Playing, explorer: &Explorer) {
             "Whatever you do from here, it cannot be reached.".to_owned()
         }
         Toward::Unknown => "There are too many states ahead to tell.".to_owned(),
-    });
+    };
+    // The same again says nothing new.
+    if playing.hint.as_ref() != Some(&hint) || playing.hinted_at != explorer.at {
+        playing.hints += 1;
+    }
+    (playing.hint, playing.hinted_at) = (Some(hint), explorer.at);
 }
 
 /// The next step of the best schedule, as long as one has followed it.

@@ -33,6 +33,8 @@ pub struct Playing {
     pub ends: Option<String>,
     /// The last hint.
     pub hint: Option<String>,
+    /// Steps that were done when it was given.
+    pub hinted_at: usize,
     /// Hints that were given.
     pub hints: usize,
     /// The last step from which the goal can be reached, if a hint has said that it cannot from here.

@@ -109,7 +109,8 @@ impl Report {
     /// Whether it shows what a point speaks of.
     fn has(&self, spot: Spot) -> bool {
         let is_known = |name: &str| match self.record.outcome.get(name) {
-            Some(Value::Array(list)) => !list.is_empty(),
+            // Nobody has anything: it is not drawn.
+            Some(Value::Array(list)) => list.iter().any(|value| value.as_f64() != Some(0.0)),
             Some(Value::Object(by_word)) => by_word.values().any(|value| !value.is_null()),
             Some(value) => !value.is_null(),
             None => false,
