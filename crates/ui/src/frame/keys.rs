@@ -24,22 +24,21 @@ pub(crate) fn has_keys() -> bool {
     found.is_none_or(|fingers| !fingers.matches())
 }
 
+/// The first such element.
+fn find(selector: &str) -> Option<HtmlElement> {
+    let document = web_sys::window().and_then(|window| window.document())?;
+    document.query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
 /// Focuses the first such element; whether there is one.
 pub(crate) fn focus(selector: &str) -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
-    let element = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
     // An element of the page takes the focus.
-    element.is_some_and(|element| element.focus().is_ok())
+    find(selector).is_some_and(|element| element.focus().is_ok())
 }
 
 /// Shows the first such element, opens what it is hidden in, and gives it the focus: whoever reads on, reads there.
 pub(crate) fn lead_to(selector: &str) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
-    let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
-        return;
-    };
+    let Some(element) = find(selector) else { return };
     if let Ok(Some(hidden_in)) = element.closest("details:not([open])") {
         // Any element takes this attribute.
         let _ = hidden_in.set_attribute("open", "");
@@ -85,15 +84,11 @@ pub(crate) fn use_place(place: String, is_map: bool, embedded: bool) {
 pub(crate) fn use_result_in_sight(runs: bool, embedded: bool) {
     use_effect_with(runs, move |runs| {
         let window = web_sys::window().filter(|_| *runs && !embedded);
-        let narrow = window
-            .as_ref()
-            .and_then(|window| window.match_media("(max-width: 60rem)").ok().flatten());
-        let document = window
-            .and_then(|window| window.document())
-            .filter(|_| narrow.is_some_and(|query| query.matches()));
-        let result =
-            document.and_then(|document| document.query_selector(".bench > .right").ok().flatten());
-        if let Some(result) = result {
+        let query =
+            window.and_then(|window| window.match_media("(max-width: 60rem)").ok().flatten());
+        if query.is_some_and(|narrow| narrow.matches())
+            && let Some(result) = find(".bench > .right")
+        {
             result.scroll_into_view();
         }
     });

@@ -106,19 +106,19 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
                 }
             </div>
             <div class="foot">
-            if let Some(remedy) = plan.and_then(|plan| plan.params().told().remedy()) {
-                { cure(props, remedy) }
-            }
-            if is_explored {
-                { exploring(props, errors.len()) }
-            } else {
-                <Actions errors={errors.len()} sweep={sweep(draft, *computer)}
-                    repeats={repeats(draft, *computer)} is_live={!draft.experiment().is_timed()}
-                    phase={phase.clone()}
-                    blocked={blocked.clone()} other_tab={plan.and_then(|plan| other_tab(plan, *computer))}
-                    meanwhile={plan.and_then(|plan| plan.params().told().meanwhile())}
-                    dispatch={dispatch.clone()} />
-            }
+                if let Some(remedy) = plan.and_then(|plan| plan.params().told().remedy()) {
+                    { cure(props, remedy) }
+                }
+                if is_explored {
+                    { exploring(props, errors.len()) }
+                } else {
+                    <Actions errors={errors.len()} sweep={sweep(draft, *computer)}
+                        repeats={repeats(draft, *computer)} is_live={!draft.experiment().is_timed()}
+                        phase={phase.clone()}
+                        blocked={blocked.clone()} other_tab={plan.and_then(|plan| other_tab(plan, *computer))}
+                        meanwhile={plan.and_then(|plan| plan.params().told().meanwhile())}
+                        dispatch={dispatch.clone()} />
+                }
             </div>
         </form>
     }
