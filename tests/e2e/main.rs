@@ -6,6 +6,7 @@ mod adversary;
 mod browsers;
 mod course;
 mod degraded;
+mod embed;
 mod explorer;
 mod faults;
 mod graph;

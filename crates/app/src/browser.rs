@@ -48,10 +48,7 @@ fn query(key: &str) -> Option<String> {
 
 /// How the query asks the page to be presented.
 pub(crate) fn layout() -> Layout {
-    match query("embed").as_deref() {
-        None | Some("false" | "0") => Layout::Page,
-        Some(_) => Layout::Embed,
-    }
+    query("embed").map_or(Layout::Page, |word| Layout::from_query(&word))
 }
 
 /// Whether the query asks for what the address names to be run at once.

@@ -7,6 +7,8 @@ mod automation;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
+mod embed;
+#[cfg(target_arch = "wasm32")]
 mod fetch;
 #[cfg(target_arch = "wasm32")]
 mod lab;
@@ -37,8 +39,10 @@ fn main() {
     root::mount(&store);
     automation::install(&store);
     store.prepare();
-    if browser::starts() {
-        store.dispatch(ui::Action::Run);
+    embed::begin(&store);
+    // A frame waits until somebody sees it.
+    if browser::starts() && !browser::is_framed() {
+        store.dispatch(store.state().start());
     }
 }
 

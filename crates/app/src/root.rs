@@ -29,7 +29,7 @@ fn Root(props: &RootProps) -> Html {
     let state: UseStateHandle<Rc<State>> = use_state(|| store.state());
     let (setter, listened) = (state.setter(), store.clone());
     // During the first rendering, not in an effect after it: a script may open a link in between.
-    use_memo((), move |()| listened.on_change(move |next| setter.set(next)));
+    use_memo((), move |()| listened.on_change(move |_, next| setter.set(next.clone())));
     let dispatch = Callback::from(move |action: Action| store.dispatch(action));
     html! { <Page state={(*state).clone()} {dispatch} base_url={browser::base_url()} /> }
 }

@@ -158,6 +158,12 @@ impl Runner {
         self.explorer.begin(&self.assets, Purpose::Explore);
     }
 
+    /// Lets go of the labs that wait for what comes next.
+    pub(crate) fn rest(&self) {
+        self.next.let_go();
+        self.explorer.let_go();
+    }
+
     /// The lab for `purpose` from `next`, or else a new one, after `starting` was called.
     async fn lab(
         &self,

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod action;
+mod around;
 mod arrival;
 mod begin;
 mod capability;
@@ -43,10 +44,10 @@ pub use part::{
     Absence, Answer, Arrival, CoursePart, ExplorePart, FilesPart, GraphPart, Loaded, Part, Parts,
     RunPart,
 };
-pub use prediction::{Prediction, Said, of_exploration, of_run};
+pub use prediction::{Answered, Prediction, Said, of_exploration, of_run};
 pub use reduce::reduce;
 pub use run::kept::Kept;
 pub use run::report::Report;
 pub use run::{COMPARED, FILES, MEETING, TIMED};
 pub use same::Same;
-pub use state::{Doing, Layout, Phase, Screen, State, Theme};
+pub use state::{Doing, Layout, Phase, Screen, Shape, State, Theme};

@@ -18,7 +18,7 @@ pub use crate::arrival::{Absence, Arrival};
 use crate::challenge::Challenge;
 use crate::explore::{Beside, ExploreActionsProps, Explorer, Route};
 use crate::frame::page::PageProps;
-use crate::prediction::Said;
+use crate::prediction::{Answered, Said};
 use crate::run::report::Report;
 use crate::run::result::{Live, Shown};
 use crate::run::setup::SetupProps;
@@ -86,7 +86,7 @@ pub struct RunPart {
     /// A finished run.
     pub(crate) report: fn(&Shown, &Callback<Action>) -> Html,
     /// What was said before a run beside what it was, if both are known.
-    pub(crate) answered: fn(Asks, &Said, &Report) -> Option<String>,
+    pub(crate) answered: fn(Asks, &Said, &Report) -> Option<Answered>,
 }
 
 /// What [`Part::Explore`] does.
@@ -105,6 +105,8 @@ pub struct ExplorePart {
     pub(crate) grain: fn(&SetupProps) -> Html,
     /// The buttons below the fields.
     pub(crate) actions: fn(ExploreActionsProps) -> Html,
+    /// What was said before the exploration that is shown beside what it found, if both are known.
+    pub(crate) answered: fn(&State) -> Option<Answered>,
     /// The right side of the page.
     pub(crate) stage: fn(&PageProps) -> Html,
     /// The list of levels.

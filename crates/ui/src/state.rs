@@ -15,7 +15,7 @@ use crate::job::{Failure, Job, RunError};
 use crate::listing::Sight;
 use crate::part::{Part, Parts};
 use crate::prediction::Prediction;
-pub use crate::presentation::{Layout, Screen, Theme};
+pub use crate::presentation::{Layout, Screen, Shape, Theme};
 use crate::run::kept::Kept;
 
 /// Everything the page knows.
@@ -147,7 +147,7 @@ impl State {
         Self {
             screen: match layout {
                 Layout::Page => Screen::Course,
-                Layout::Embed => Screen::Subject,
+                Layout::Embed(_) => Screen::Subject,
             },
             menu: false,
             search: String::new(),

@@ -4,7 +4,8 @@ mod common;
 
 use common::{between, open, render};
 use ui::{
-    Achieved, Action, COURSE_LINK, Capability, Effect, Layout, Missing, Part, Screen, State, reduce,
+    Achieved, Action, COURSE_LINK, Capability, Effect, Layout, Missing, Part, Screen, Shape, State,
+    reduce,
 };
 
 fn after(state: &State, action: Action) -> State {
@@ -109,7 +110,7 @@ fn the_menu_closes_when_a_lesson_is_chosen_and_needs_its_part() {
 #[test]
 fn a_slide_opens_its_first_experiment_instead_of_the_map() {
     let mut state = open("#/deadlock?v=1");
-    state.layout = Layout::Embed;
+    state.layout = Layout::Embed(Shape::Whole);
     let state = after(&state, Action::OpenLink(COURSE_LINK.to_owned()));
     assert_eq!((state.screen, state.place()), (Screen::Subject, "#/integrate".to_owned()));
     assert!(state.link_problems.is_empty());

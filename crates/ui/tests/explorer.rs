@@ -9,8 +9,8 @@ use machine::Grain;
 use serde_json::json;
 use trace::wire::ExploreOptions;
 use ui::{
-    Action, Capability, Effect, Explorer, Job, Layout, Missing, Phase, RunError, Sampling, Speed,
-    State, View, Walk, reduce,
+    Action, Capability, Effect, Explorer, Job, Layout, Missing, Phase, RunError, Sampling, Shape,
+    Speed, State, View, Walk, reduce,
 };
 
 const LINK: &str = "#/explore/lost-update?v=1";
@@ -222,7 +222,7 @@ fn an_exploration_counts_its_states_and_can_be_stopped() {
 #[test]
 fn exploring_needs_no_isolation_but_a_worker() {
     let without = |capability| {
-        let state = blank(capability, Layout::Embed);
+        let state = blank(capability, Layout::Embed(Shape::Whole));
         let (state, _) = reduce(&state, Action::OpenLink(LINK.to_owned()));
         reduce(&state, Action::Explore)
     };

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use common::{between, explored, open, render, report, tag, text};
 use serde_json::json;
 use trace::wire::ExplorationRecord;
-use ui::{Action, Capability, Layout, Missing, Phase, State, reduce};
+use ui::{Action, Capability, Layout, Missing, Phase, Shape, State, reduce};
 
 const LINK: &str = "#/explore/lost-update?v=1";
 
@@ -114,7 +114,7 @@ async fn a_running_exploration_counts_and_can_be_stopped() {
 async fn without_isolation_everything_but_real_threads_is_there() {
     let mut state = open(LINK);
     state.capability = Capability::Processes(Missing::Isolation);
-    state.layout = Layout::Embed;
+    state.layout = Layout::Embed(Shape::Whole);
     let html = render(state.clone()).await;
     assert!(html.contains("Real threads cannot run here"));
     assert!(!html.contains("Try real threads") && !html.contains("Cross-Origin-Opener-Policy"));

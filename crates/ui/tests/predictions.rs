@@ -3,7 +3,7 @@
 mod common;
 
 use common::{page, render, report};
-use ui::{Action, Layout, State, reduce};
+use ui::{Action, Layout, Shape, State, reduce};
 
 const LINK: &str = "#/integrate?v=1&threads=2";
 
@@ -72,7 +72,7 @@ async fn an_ending_is_chosen_and_a_curve_is_drawn() {
 /// A slide has room for the question until something has begun.
 #[tokio::test]
 async fn a_slide_asks_until_something_has_begun() {
-    let slide = |state: State| State { layout: Layout::Embed, ..state };
+    let slide = |state: State| State { layout: Layout::Embed(Shape::Whole), ..state };
     assert!(render(slide(page(LINK))).await.contains("Before you start"));
     assert!(!render(slide(finished("held"))).await.contains("Before you start"));
     assert!(render(finished("held")).await.contains("Before you start"));

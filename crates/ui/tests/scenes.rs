@@ -7,7 +7,7 @@ use std::rc::Rc;
 use common::{between, count, page, render, report};
 use serde_json::{Value, json};
 use trace::{Activity, Event, EventKind, Lane, Slice};
-use ui::{Action, Doing, Job, Layout, Phase, State, reduce};
+use ui::{Action, Doing, Job, Layout, Phase, Shape, State, reduce};
 
 const LINK: &str = "#/lost-update?v=1";
 
@@ -115,7 +115,7 @@ async fn while_it_runs_the_timeline_stands_where_the_result_will_be() {
     assert!(html.contains("Running on 2\u{a0}workers") && !html.contains("Before you run"));
     let slice = Slice { lanes: lanes(0), ..Slice::default() };
     state = reduce(&state, Action::Recorded(Rc::new(slice))).0;
-    for layout in [Layout::Page, Layout::Embed] {
+    for layout in [Layout::Page, Layout::Embed(Shape::Whole)] {
         state.layout = layout;
         state.runs = finished(&[], lanes(0)).runs;
         let html = render(state.clone()).await;

@@ -6,7 +6,7 @@ use common::{between, blank, count, page, render, report, tag};
 use serde_json::json;
 use trace::{Activity, Event, EventKind, Lane};
 use ui::{
-    Action, Capability, Doing, Failure, Job, Layout, Missing, Phase, RunError, State, reduce,
+    Action, Capability, Doing, Failure, Job, Layout, Missing, Phase, RunError, Shape, State, reduce,
 };
 
 const LINK: &str = "#/integrate?v=1&threads=2";
@@ -135,7 +135,7 @@ async fn the_bar_can_be_skipped_and_a_slide_has_none() {
     assert!(between(&html, "<header", "</button>").ends_with(">Skip to the experiment"), "{html}");
     let map = reduce(&page("#/integrate"), Action::OpenLink("#/".to_owned())).0;
     assert!(render(map).await.contains(">Skip to the lessons</button>"));
-    let slide = blank(Capability::Threads, Layout::Embed);
+    let slide = blank(Capability::Threads, Layout::Embed(Shape::Whole));
     assert!(!render(slide).await.contains("Skip to"));
 }
 
@@ -170,7 +170,7 @@ async fn every_sample_is_a_dot_and_a_row() {
 #[tokio::test]
 async fn a_frame_has_no_navigation_and_a_way_out() {
     let mut state = page(LINK);
-    state.layout = Layout::Embed;
+    state.layout = Layout::Embed(Shape::Whole);
     let html = render(state).await;
     for absent in ["<header", "<footer", "<optgroup", "Share", "The code"] {
         assert!(!html.contains(absent), "{absent}");

@@ -22,6 +22,14 @@ enum Slot {
     Started(Purpose, Result<Lab, String>),
 }
 
+impl Slot {
+    fn let_go(&mut self) {
+        if matches!(self, Self::Started(..)) {
+            *self = Self::Empty;
+        }
+    }
+}
+
 /// What there is for a purpose.
 pub(crate) enum Offer {
     /// Nothing: begin a start.
@@ -61,6 +69,11 @@ impl Next {
             Slot::Started(known, started) if known == purpose => Offer::Started(started),
             Slot::Started(..) => Offer::Nothing,
         }
+    }
+
+    /// Ends the lab that is ready, if there is one. One that is on its way is left to whoever comes next.
+    pub(crate) fn let_go(&self) {
+        self.0.borrow_mut().let_go();
     }
 
     /// Keeps a lab that is idle again.

@@ -8,7 +8,7 @@ use trace::Slice;
 use trace::wire::ExploreOptions;
 use ui::{Action, Doing, RunError};
 
-use super::Store;
+use super::{End, Explored, Store};
 use crate::browser;
 use crate::probe::environment;
 use crate::runner;
@@ -54,6 +54,12 @@ impl Store {
             Ok(report) => Action::Finished(report),
             Err(error) => Action::Failed(error),
         });
+        if let (Ok(report), Some(on_end)) = (&ending, &*self.0.on_end.borrow())
+            && let Some(part) = self.state().parts.run(plan.subject().experiment)
+        {
+            let record = Some(Rc::from((part.record)(&report.record)));
+            on_end(&End { link: report.record.link.clone(), record });
+        }
         for waiting in self.0.waiting.take() {
             // Whoever asked may have gone.
             let _ = waiting.send(ending.clone());
@@ -78,7 +84,10 @@ impl Store {
             Ok((record, _)) => Action::Explored(record),
             Err(error) => Action::Failed(error),
         });
-        let ending = ending.map(|(_, text)| text);
+        let ending: Explored = ending.map(|(_, text)| text);
+        if let (Ok(text), Some(on_end)) = (&ending, &*self.0.on_end.borrow()) {
+            on_end(&End { link: plan.link().to_owned(), record: Some(text.clone()) });
+        }
         for curious in self.0.curious.take() {
             // Whoever asked may have gone.
             let _ = curious.send(ending.clone());

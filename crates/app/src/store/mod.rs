@@ -27,8 +27,19 @@ pub(crate) fn recalled() -> Achieved {
     Achieved::recalled(&browser::recall(ACHIEVED).unwrap_or_default())
 }
 
-/// Told the state after every change.
-type OnChange = Box<dyn Fn(Rc<State>)>;
+/// Told the state before and after every change.
+type OnChange = Rc<dyn Fn(&Rc<State>, &Rc<State>)>;
+
+/// Told of a result.
+type OnEnd = Box<dyn Fn(&End)>;
+
+/// A run, an exploration or a level that has ended with a result.
+pub(crate) struct End {
+    /// The link of what it was.
+    pub(crate) link: String,
+    /// The record of it as JSON; a level has none.
+    pub(crate) record: Option<Rc<str>>,
+}
 
 /// Told what a run is doing.
 pub(crate) type OnProgress = Box<dyn Fn(&Doing)>;
@@ -45,7 +56,9 @@ pub(crate) struct Store(Rc<Inner>);
 
 struct Inner {
     state: RefCell<Rc<State>>,
-    on_change: RefCell<Option<OnChange>>,
+    on_change: RefCell<Vec<OnChange>>,
+    /// Told of every result, if somebody is.
+    on_end: RefCell<Option<OnEnd>>,
     runner: Runner,
     address: Address,
     absences: Absences,
@@ -76,6 +89,7 @@ impl Store {
         Self(Rc::new(Inner {
             state: RefCell::new(Rc::new(state)),
             on_change: RefCell::default(),
+            on_end: RefCell::default(),
             runner: Runner::default(),
             address: Address::default(),
             absences: Absences::count(),
@@ -91,9 +105,20 @@ impl Store {
         self.0.state.borrow().clone()
     }
 
-    /// Calls `on_change` after every change of the state.
-    pub(crate) fn on_change(&self, on_change: impl Fn(Rc<State>) + 'static) {
-        *self.0.on_change.borrow_mut() = Some(Box::new(on_change));
+    /// Calls `on_change` after every change of the state, with what it was before.
+    pub(crate) fn on_change(&self, on_change: impl Fn(&Rc<State>, &Rc<State>) + 'static) {
+        self.0.on_change.borrow_mut().push(Rc::new(on_change));
+    }
+
+    /// Calls `on_end` with every result.
+    pub(crate) fn on_end(&self, on_end: impl Fn(&End) + 'static) {
+        *self.0.on_end.borrow_mut() = Some(Box::new(on_end));
+    }
+
+    /// Stops what runs, and lets go of the workers that wait for more.
+    pub(crate) fn sleep(&self) {
+        self.dispatch(Action::Stop);
+        self.0.runner.rest();
     }
 
     /// Opens the fragment of an address that somebody has followed; without one, the map of the course.
@@ -114,8 +139,10 @@ impl Store {
         let (next, effects) = reduce(&before, action);
         let next = Rc::new(next);
         *self.0.state.borrow_mut() = next.clone();
-        if let Some(on_change) = &*self.0.on_change.borrow() {
-            on_change(next.clone());
+        // Who is told may change the state again.
+        let told = self.0.on_change.borrow().clone();
+        for on_change in told {
+            on_change(&before, &next);
         }
         for effect in effects {
             self.perform(effect);
@@ -223,6 +250,8 @@ impl Store {
                 offered.expect("a text can be offered as a file");
             }
             Effect::Forget => [CHALLENGE, ACHIEVED].into_iter().for_each(browser::forget),
+            // What the page around a frame asks for is not what the person likes.
+            Effect::UseTheme(theme) if self.state().framed => browser::use_theme(theme),
             Effect::UseTheme(theme) => browser::choose_theme(theme),
             Effect::Read(path) => {
                 let store = self.clone();

@@ -11,8 +11,8 @@ use crate::challenge::{self, Challenge, LevelSetup, Levels};
 use crate::frame::page::PageProps;
 use crate::json;
 use crate::part::ExplorePart;
-use crate::prediction::of_exploration;
-use crate::state::{Layout, State};
+use crate::prediction::{Answered, of_exploration};
+use crate::state::State;
 
 /// What it does.
 pub static EXPLORE: ExplorePart = ExplorePart {
@@ -29,6 +29,7 @@ pub static EXPLORE: ExplorePart = ExplorePart {
         }
     },
     actions: |props| html! { <ExploreActions ..props /> },
+    answered,
     stage,
     levels: |PageProps { state, dispatch, .. }| {
         html! { <Levels challenge={state.challenge.clone()} dispatch={dispatch.clone()} /> }
@@ -79,14 +80,19 @@ fn stage(props: &PageProps) -> Html {
     let playing = state.challenge.playing.clone();
     let next = playing.as_ref().and_then(|playing| state.challenge.next_after(playing.level));
     let miscalls = playing.as_ref().map_or(0, |playing| state.challenge.miscalls(playing.level()));
-    let asks = state.draft.experiment().words().explore.asks;
-    let said = state.predicted(&explorer.link).zip(explorer.explored());
-    let answered = said.and_then(|(said, record)| of_exploration(asks, said, record));
+    let answered = answered(state).map(|answered| answered.text);
     let why = state.exploration_plan().and_then(|plan| plan.params().told().why_it_holds());
     html! {
         <Stage explorer={explorer.clone()} {answered} {playing} {miscalls}
-            {next} {why} graph={state.parts.graph.clone()} embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
+            {next} {why} graph={state.parts.graph.clone()} embedded={state.layout.is_embed()} dispatch={dispatch.clone()} />
     }
+}
+
+/// What was said before the exploration beside what it found, if both are known.
+fn answered(state: &State) -> Option<Answered> {
+    let explorer = state.shown_explorer()?;
+    let asks = state.draft.experiment().words().explore.asks;
+    of_exploration(asks, state.predicted(&explorer.link)?, explorer.explored()?)
 }
 
 /// Whether real threads can do the same as the model.

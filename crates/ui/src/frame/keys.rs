@@ -30,10 +30,17 @@ fn find(selector: &str) -> Option<HtmlElement> {
     document.query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
-/// Focuses the first such element; whether there is one.
+/// Focuses the first such element; whether it did. A frame takes no focus from the page around it.
 pub(crate) fn focus(selector: &str) -> bool {
     // An element of the page takes the focus.
-    find(selector).is_some_and(|element| element.focus().is_ok())
+    has_focus() && find(selector).is_some_and(|element| element.focus().is_ok())
+}
+
+/// Whether this page has the focus, or is no frame.
+fn has_focus() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let is_framed = !matches!(window.parent(), Ok(Some(parent)) if parent == window);
+    !is_framed || window.document().is_some_and(|page| page.has_focus().unwrap_or_default())
 }
 
 /// Shows the first such element, opens what it is hidden in, and gives it the focus: whoever reads on, reads there.

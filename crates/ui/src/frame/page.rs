@@ -22,7 +22,7 @@ use crate::part::{ExplorePart, Part};
 use crate::prediction::Question;
 use crate::run::result::{Live, Outcome, Shown};
 use crate::run::setup::Setup;
-use crate::state::{Layout, Phase, Screen, State};
+use crate::state::{Phase, Screen, State};
 
 /// Properties of [`Page`].
 #[derive(Clone, Properties)]
@@ -50,7 +50,7 @@ impl PartialEq for PageProps {
 #[component]
 pub fn Page(props: &PageProps) -> Html {
     let PageProps { state, dispatch, .. } = props;
-    let embedded = state.layout == Layout::Embed;
+    let embedded = state.layout.is_embed();
     let open = match (state.menu, state.sharing, state.lists_levels()) {
         (true, ..) => Some((Action::ToggleMenu, ".lessons")),
         (_, true, _) => Some((Action::ToggleShare, ".share")),
@@ -65,7 +65,7 @@ pub fn Page(props: &PageProps) -> Html {
     );
     use_place(state.place(), state.screen == Screen::Course, embedded);
     html! {
-        <div class={classes!("page", if embedded { "embed" } else { "full" })}>
+        <div class={classes!("page", state.layout.class())}>
             if !embedded {
                 <TopBar screen={state.screen} menu={state.menu} theme={state.theme}
                     sharing={state.sharing} dispatch={dispatch.clone()} />
@@ -125,7 +125,7 @@ fn experiment(props: &PageProps) -> Html {
     let subject = state.draft.subject();
     let title = subject.experiment.words().title;
     let (link, address) = (state.link(), state.address());
-    let embedded = state.layout == Layout::Embed;
+    let embedded = state.layout.is_embed();
     let here = address.clone().unwrap_or_else(|| format!("#/{}", subject.path()));
     html! {
         <>
@@ -146,6 +146,7 @@ fn experiment(props: &PageProps) -> Html {
                 }
             </div>
             <div class={classes!("bench", state.challenge.playing.as_ref().map(|_| "playing"))}>
+                if !state.only_steps() {
                 <div class="left">
                     if let Some(part) = explore(state).filter(|_| state.challenge.playing.is_some()) {
                         { (part.level_setup)(props) }
@@ -153,13 +154,14 @@ fn experiment(props: &PageProps) -> Html {
                         <Setup draft={state.draft.clone()} computer={state.computer} login={state.login.clone()}
                             part={explore(state)} explorer={state.shown_explorer().cloned()}
                             beside={explore(state).map_or(Beside::None, |part| (part.beside)(state))}
-                            phase={state.phase_here()} blocked={blocked(state)}
+                            phase={state.phase_here()} blocked={blocked(state)} folds={state.layout.folds()}
                             dispatch={dispatch.clone()} />
                     }
                     if !embedded && state.challenge.playing.is_none() {
                         { look_for(state, dispatch) }
                     }
                 </div>
+                }
                 <div class="right">
                     if state.asks() {
                         <Question draft={state.draft.clone()} computer={state.computer} said={state.said()}
@@ -201,7 +203,7 @@ fn outcome(props: &PageProps, link: Option<&str>) -> Html {
     html! {
         <Outcome draft={state.draft.clone()} computer={state.computer}
             part={state.parts.run(state.draft.experiment())} live={live(state)} {shown}
-            embedded={state.layout == Layout::Embed} dispatch={dispatch.clone()} />
+            embedded={state.layout.is_embed()} dispatch={dispatch.clone()} />
     }
 }
 

@@ -13,9 +13,18 @@ use crate::words::{count_of, rounded};
 /// What is near: within a tenth of what it was.
 const NEAR: f64 = 0.1;
 
+/// What somebody said beside what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// Both, in a sentence.
+    pub text: String,
+    /// Whether it was so; of a number, whether it was near.
+    pub right: bool,
+}
+
 /// What somebody said beside what a run gave; none if nothing was said that can be compared.
 #[must_use]
-pub fn of_run(asks: Asks, said: &Said, report: &Report) -> Option<String> {
+pub fn of_run(asks: Asks, said: &Said, report: &Report) -> Option<Answered> {
     match asks {
         Asks::Number { figure, unit } => {
             compare(said.get(&0)?, size(&report.record.outcome, figure)?, unit)
@@ -33,14 +42,19 @@ pub fn of_run(asks: Asks, said: &Said, report: &Report) -> Option<String> {
             Some(curve) => {
                 let measured = |threads: u32| {
                     let point = curve.points.iter().find(|point| point.threads == threads)?;
-                    Some(format!("{}\u{a0}×", rounded(point.speed_up)))
+                    Some(point.speed_up)
                 };
                 let both = said.iter().filter_map(|(&threads, text)| {
-                    let (with, said) = (count_of(threads, "thread"), rounded(number(text)?));
-                    Some(format!("{said}\u{a0}× with {with}, and it was {}", measured(threads)?))
+                    let (with, said, was) =
+                        (count_of(threads, "thread"), number(text)?, measured(threads)?);
+                    let (told, truth) = (rounded(said), rounded(was));
+                    let text = format!("{told}\u{a0}× with {with}, and it was {truth}\u{a0}×");
+                    Some((text, is_near(said, was)))
                 });
-                let both: Vec<String> = both.collect();
-                (!both.is_empty()).then(|| format!("You said {}.", both.join("; ")))
+                let (texts, near): (Vec<String>, Vec<bool>) = both.unzip();
+                let right = near.into_iter().all(|near| near);
+                let text = format!("You said {}.", texts.join("; "));
+                (!texts.is_empty()).then_some(Answered { text, right })
             }
         },
         Asks::Whether | Asks::Schedules | Asks::Endings | Asks::Chance => None,
@@ -49,7 +63,7 @@ pub fn of_run(asks: Asks, said: &Said, report: &Report) -> Option<String> {
 
 /// What somebody said beside what all schedules do; none if that is not known, or nothing was said.
 #[must_use]
-pub fn of_exploration(asks: Asks, said: &Said, record: &ExplorationRecord) -> Option<String> {
+pub fn of_exploration(asks: Asks, said: &Said, record: &ExplorationRecord) -> Option<Answered> {
     let said = said.get(&0).filter(|_| record.complete)?;
     let wrong = || record.outcomes.iter().filter(|end| end.kind != VerdictKind::Held.name());
     match asks {
@@ -64,7 +78,9 @@ pub fn of_exploration(asks: Asks, said: &Said, record: &ExplorationRecord) -> Op
             match counts {
                 Some(counts) => compare(said, counts.iter().sum::<u64>() as f64, "schedules"),
                 None => {
-                    Some(format!("You said {}; they have no end, or too many to say.", said.trim()))
+                    let said = said.trim();
+                    let text = format!("You said {said}; they have no end, or too many to say.");
+                    Some(Answered { text, right: false })
                 }
             }
         }
@@ -99,7 +115,12 @@ fn size(outcome: &serde_json::Map<String, Value>, figure: &str) -> Option<f64> {
     value.as_f64().or_else(|| Some(value.as_array()?.len() as f64))
 }
 
-fn compare(said: &str, was: f64, unit: &str) -> Option<String> {
+/// Whether it is within a tenth of what it was.
+fn is_near(said: f64, was: f64) -> bool {
+    (said - was).abs() <= NEAR * was.abs()
+}
+
+fn compare(said: &str, was: f64, unit: &str) -> Option<Answered> {
     let said = number(said)?;
     let with_unit = |value: f64| {
         let is_whole = value.fract() == 0.0 || value >= 1000.0;
@@ -111,19 +132,23 @@ fn compare(said: &str, was: f64, unit: &str) -> Option<String> {
         if unit.is_empty() { text } else { format!("{text}\u{a0}{unit}") }
     };
     let (told, truth) = (with_unit(said), with_unit(was));
-    Some(if told == truth {
+    let (same, near) = (told == truth, is_near(said, was));
+    let text = if same {
         format!("You said {told}, and so it was.")
-    } else if (said - was).abs() <= NEAR * was.abs() {
+    } else if near {
         format!("You said {told}; it was {truth}. That is close.")
     } else {
         format!("You said {told}; it was {truth}.")
-    })
+    };
+    Some(Answered { text, right: same || near })
 }
 
-fn chosen(said: &str, was: &str) -> String {
-    if said == was {
+fn chosen(said: &str, was: &str) -> Answered {
+    let right = said == was;
+    let text = if right {
         format!("You said “{said}”, and so it was.")
     } else {
         format!("You said “{said}”; it was “{was}”.")
-    }
+    };
+    Answered { text, right }
 }

@@ -9,7 +9,7 @@ use trace::Few;
 use crate::explore::Explorer;
 use crate::state::{Layout, Phase, State};
 pub(crate) use answered::number as said_number;
-pub use answered::{of_exploration, of_run};
+pub use answered::{Answered, of_exploration, of_run};
 pub(crate) use question::Question;
 
 /// What was said: a text for each number of threads that it is about; at 0, if it is about no such number.

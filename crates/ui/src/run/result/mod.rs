@@ -21,7 +21,7 @@ use yew::prelude::*;
 
 use crate::action::Action;
 use crate::part::RunPart;
-use crate::prediction::Said;
+use crate::prediction::{Answered, Said};
 use crate::run::kept::Kept;
 use crate::run::report::Report;
 use crate::same::Same;
@@ -102,8 +102,8 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
                 if let Some(shown) = shown {
                     <Verdict kind={shown.report().record.verdict.kind.clone()}
                         text={shown.report().record.verdict.text.clone()} />
-                    if let Some(text) = answered(props, shown) {
-                        <p class="answered">{ text }</p>
+                    if let Some(answered) = answered(props, shown) {
+                        <p class="answered">{ answered.text }</p>
                     }
                 }
             </div>
@@ -119,7 +119,7 @@ pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
 }
 
 /// What was said beside what it was.
-fn answered(props: &OutcomeProps, shown: &Shown) -> Option<String> {
+fn answered(props: &OutcomeProps, shown: &Shown) -> Option<Answered> {
     let asks = props.draft.experiment().words().run.asks;
     (props.part?.answered)(asks, shown.said.as_ref()?, shown.report())
 }

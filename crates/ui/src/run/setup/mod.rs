@@ -43,6 +43,8 @@ pub(crate) struct SetupProps {
     pub(crate) phase: Phase,
     /// Why nothing can be started here now, although the fields are right.
     pub(crate) blocked: Option<String>,
+    /// Whether the fields are folded away until they are asked for, or one is wrong.
+    pub(crate) folds: bool,
     /// Asked to do something.
     pub(crate) dispatch: Callback<Action>,
 }
@@ -74,6 +76,8 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
     let wrong = secondary.iter().any(|field| field.error.is_some());
     let needed = secondary.iter().any(FieldProps::differs);
     let open = wrong || chosen.unwrap_or(needed);
+    let unfolded = use_state(|| false);
+    let folded = props.folds && !*unfolded && errors.is_empty();
     let ontoggle = move |event: Event| {
         let is_open = event.target_unchecked_into::<HtmlDetailsElement>().open();
         if is_open != open {
@@ -88,7 +92,11 @@ pub(crate) fn Setup(props: &SetupProps) -> Html {
         <form id="setup" class={classes!("setup", (*phase != Phase::Idle).then_some("busy"))} novalidate=true
             autocomplete="off" aria-labelledby="setup-title" {onsubmit}>
             <h2 id="setup-title">{ "Set-up" }</h2>
-            <div class="fields">
+            if props.folds {
+                <button type="button" class="unfold" aria-expanded={(!folded).to_string()} aria-controls="fields"
+                    onclick={move |_| unfolded.set(!*unfolded)}>{ "Set-up" }</button>
+            }
+            <div class="fields" id="fields" hidden={folded}>
                 if plan.is_some_and(|plan| plan.params().asks_for_login()) {
                     <SignIn login={props.login.clone()} dispatch={dispatch.clone()} />
                 }
