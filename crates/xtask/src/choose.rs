@@ -135,6 +135,7 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
         ["crates", "processes", ..] => vec![check, host("processes"), site, promise("processes")],
         ["crates", "plan", ..] => vec![check, host("plan"), (Suite::Fuzz, None)],
         ["crates", name, ..] => vec![check, host(name)],
+        ["web", "interleave-lab", ..] => vec![check, host("xtask"), site, promise("element")],
         ["web", ..] | ["index.html"] => {
             vec![check, site, promise("accessible"), promise("isolation"), promise("page")]
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
 use axum::Router;
@@ -124,9 +124,12 @@ async fn start_with(site: Site, patience: Patience) -> io::Result<Running> {
     };
 
     let hidden = Arc::new(RwLock::new(site.hidden.clone()));
+    let mut named = named_headers(&site)?;
+    let fixed = || site.headers.pairs().iter().map(|pair| header_pair(*pair)).collect();
     let shared = Shared {
-        page_headers: site.headers.pairs().iter().map(|pair| header_pair(*pair)).collect(),
-        file_headers: file_headers(&site)?,
+        page_headers: fixed(),
+        file_headers: named.remove("/*").unwrap_or_else(fixed),
+        named_headers: named,
         files: ServeDir::new(&site.dir)
             .append_index_html_on_directories(false)
             .precompressed_br()
@@ -149,6 +152,8 @@ struct Shared {
     site: Site,
     page_headers: Headers,
     file_headers: Headers,
+    /// Those of one file more, by its path.
+    named_headers: BTreeMap<String, Headers>,
     files: ServeDir,
     hidden: Arc<RwLock<Vec<String>>>,
     service: Service,
@@ -181,7 +186,10 @@ async fn answer(State(shared): State<Arc<Shared>>, mut request: Request) -> Resp
         None => StatusCode::NOT_FOUND.into_response(),
     };
     let immutable = response.status().is_success() && file.is_some_and(is_hashed);
-    with_headers(response, &shared.file_headers, immutable)
+    let mut response = with_headers(response, &shared.file_headers, immutable);
+    let named = file.and_then(|file| shared.named_headers.get(file));
+    response.headers_mut().extend(named.cloned().unwrap_or_default());
+    response
 }
 
 fn file_uri(file: &str) -> Option<Uri> {
@@ -204,24 +212,26 @@ fn with_headers(mut response: Response, headers: &Headers, immutable: bool) -> R
     response
 }
 
-/// The headers for files: those of the folder's `_headers` file where the site asks for them.
-fn file_headers(site: &Site) -> io::Result<Headers> {
+/// The headers of the folder's `_headers` file by path, `/*` for every path, where the site asks for them.
+fn named_headers(site: &Site) -> io::Result<BTreeMap<String, Headers>> {
     let path = site.dir.join("_headers");
+    let mut named = BTreeMap::new();
     if site.headers != HeaderSet::Isolated || !path.exists() {
-        return Ok(site.headers.pairs().iter().map(|pair| header_pair(*pair)).collect());
+        return Ok(named);
     }
-    read_headers(&path)?.iter().map(|(name, value)| parse_pair(name, value)).collect()
-}
-
-/// The headers a `_headers` file gives to every path: the indented lines below the line `/*`.
-fn read_headers(path: &Path) -> io::Result<Vec<(String, String)>> {
     let text = std::fs::read_to_string(path)?;
-    let section = text.lines().skip_while(|line| *line != "/*").skip(1);
-    let lines = section.take_while(|line| line.starts_with(' '));
-    Ok(lines
-        .filter_map(|line| line.split_once(':'))
-        .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()))
-        .collect())
+    let mut section = String::new();
+    for line in text.lines() {
+        match line.strip_prefix(' ') {
+            None => line.clone_into(&mut section),
+            Some(line) => {
+                let Some((name, value)) = line.split_once(':') else { continue };
+                let pair = parse_pair(&name.trim().to_ascii_lowercase(), value.trim())?;
+                named.entry(section.clone()).or_insert_with(Headers::new).push(pair);
+            }
+        }
+    }
+    Ok(named)
 }
 
 fn header_pair((name, value): (&'static str, &'static str)) -> (HeaderName, HeaderValue) {

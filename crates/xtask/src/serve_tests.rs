@@ -169,14 +169,18 @@ async fn without_headers_nothing_isolates_the_page() {
 }
 
 #[tokio::test]
-async fn a_headers_file_adds_its_policy_to_the_files() {
+async fn a_headers_file_adds_its_policy_to_the_files_and_to_one_file_its_own() {
     let dir = folder("file");
-    let text = "/*\n  Content-Security-Policy: default-src 'none'; a b\n/lab/*\n  X-Lab: 1\n";
+    let text = "/*\n  Content-Security-Policy: default-src 'none'; a b\n/lab/*\n  X-Lab: 1\n\
+                /a.js\n  X-Script: 2\n";
     std::fs::write(dir.join("_headers"), text).unwrap();
-    let server = start(Site { dir, ..Site::default() }).await.unwrap();
-    let response = get(&server, "/a.js").await;
-    assert!(response.contains("\r\ncontent-security-policy: default-src 'none'; a b\r\n"));
-    assert!(!response.contains("x-lab"));
+    let server = start(Site { dir, prefix: "/b".to_owned(), ..Site::default() }).await.unwrap();
+    for (path, has_own) in [("/b/a.js", true), ("/b/", false)] {
+        let response = get(&server, path).await;
+        assert!(response.contains("\r\ncontent-security-policy: default-src 'none'; a b\r\n"));
+        assert_eq!(response.contains("\r\nx-script: 2\r\n"), has_own, "{response}");
+        assert!(!response.contains("x-lab"), "{response}");
+    }
 }
 
 #[tokio::test]
@@ -199,11 +203,13 @@ fn a_name_is_hashed_if_a_part_of_it_is_a_long_hexadecimal_number() {
 
 #[test]
 fn the_headers_file_asks_for_the_isolation_headers() {
-    let root = crate::workspace::root();
-    let pairs = read_headers(&root.join("web/_headers")).unwrap();
-    for (name, value) in HeaderSet::Isolated.pairs() {
-        assert!(pairs.contains(&((*name).to_owned(), (*value).to_owned())), "{name} in _headers");
+    let dir = crate::workspace::root().join("web");
+    let named = named_headers(&Site { dir, ..Site::default() }).unwrap();
+    for pair in HeaderSet::Isolated.pairs() {
+        assert!(named["/*"].contains(&header_pair(*pair)), "{} in _headers", pair.0);
     }
+    let element = header_pair(("access-control-allow-origin", "*"));
+    assert_eq!(named["/interleave-lab.js"], [element]);
 }
 
 /// What the service says to a request of `run`.

@@ -10,11 +10,12 @@ use sha2::{Digest, Sha256};
 use crate::process::step;
 use crate::{Outcome, compress, lab, page, styles, workspace};
 
-/// The files of `web/` that are sent as they are.
-const COPIED: [&str; 7] = [
+/// The files below `web/` that are sent as they are, each in the root of the site.
+const COPIED: [&str; 8] = [
     "automation.js",
     "breakdown.js",
     "icon.svg",
+    "interleave-lab/interleave-lab.js",
     "isolate.js",
     "manifest.webmanifest",
     "service.js",
@@ -45,9 +46,10 @@ fn build(out: &Path) -> Outcome {
     let web = workspace::root().join("web");
     let page = page::build(out)?;
     lab::build(out, &page.modules)?;
-    for name in COPIED {
-        fs::copy(web.join(name), out.join(name))
-            .map_err(|error| format!("web/{name} cannot be copied: {error}"))?;
+    for path in COPIED {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        fs::copy(web.join(path), out.join(name))
+            .map_err(|error| format!("web/{path} cannot be copied: {error}"))?;
     }
     let styles = styles::joined_sheets()?;
     let name = format!("styles-{}.css", hex(&Sha256::digest(&styles)[..8]));

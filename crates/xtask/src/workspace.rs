@@ -80,6 +80,16 @@ mod tests {
         assert!(packages().unwrap().contains_key("xtask"));
     }
 
+    /// What is published elsewhere, too: `version` in its own words, and `license`.
+    #[test]
+    fn the_element_has_the_version_and_the_license_of_the_workspace() {
+        let ours = &packages().unwrap()["xtask"];
+        let text = std::fs::read_to_string(root().join("web/interleave-lab/package.json")).unwrap();
+        let package: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(package["version"], ours["version"]);
+        assert_eq!(package["license"], ours["license"]);
+    }
+
     #[test]
     fn the_lock_file_and_the_manifest_agree_on_wasm_bindgen() {
         let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
