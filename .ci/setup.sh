@@ -87,6 +87,19 @@ is_axe() {
     printf '%s  %s\n' "$axe_sha256" "$1" | sha256sum --check --status 2>/dev/null
 }
 
+# What tries the extension for Sphinx: it, and what it needs, in the versions of sphinx/tests/requirements.txt.
+get_sphinx() {
+    local place=$tools/sphinx wanted=sphinx/tests/requirements.txt
+    cmp -s "$wanted" "$place/requirements.txt" && "$place/bin/python" -c 'import sphinx, segno, pytest' 2>/dev/null && return
+    python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "the tests of sphinx/ need python3 from 3.11 on"
+    say "downloading Sphinx"
+    rm -rf "$place"
+    python3 -m venv "$place" &&
+        "$place/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$wanted" ||
+        die "Sphinx could not be installed; by hand: python3 -m venv $place; $place/bin/pip install -r $wanted"
+    cp "$wanted" "$place/requirements.txt"
+}
+
 # The packages whose programs are missing, by the names Debian gives them: browsers, and what is compared with.
 missing_packages() {
     has chromium || has chromium-browser || has google-chrome || echo chromium
@@ -99,6 +112,7 @@ missing_packages() {
     has gunicorn || echo gunicorn
     [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || echo rabbitmq-server
     has celery || echo celery
+    python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
 }
 
 names_here() {
@@ -153,7 +167,7 @@ case ${1-} in
         ;;
     test)
         ask_for_sudo
-        { get_packages; get_axe; } & lane
+        { get_packages; get_axe; get_sphinx; } & lane
         toolchain
         { get_bindgen; get_testers; } & lane
         finish

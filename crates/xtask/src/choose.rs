@@ -139,6 +139,7 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
         ["web", ..] | ["index.html"] => {
             vec![check, site, promise("accessible"), promise("isolation"), promise("page")]
         }
+        ["sphinx", ..] => vec![check, (Suite::Sphinx, None)],
         ["tests", "e2e", name] => {
             let stem = name.trim_end_matches(".rs");
             let known = promises.iter().any(|promise| promise == stem);
@@ -162,7 +163,7 @@ mod tests {
     fn suites_and_promises_are_chosen_by_name_and_run_in_their_order() {
         assert_eq!(names(&tasks(&["stop", "miri", "page"]).unwrap()), ["miri", "e2e page+stop"]);
         assert_eq!(names(&tasks(&["stop", "e2e"]).unwrap()), ["e2e"]);
-        let all = ["check", "site", "host", "loom", "miri", "fuzz", "e2e"];
+        let all = ["check", "site", "host", "loom", "miri", "fuzz", "sphinx", "e2e"];
         assert_eq!(names(&tasks(&[]).unwrap()), all);
     }
 
@@ -189,6 +190,7 @@ mod tests {
             ["check", "site", "host trace+ui", "e2e accessible+course+page+stop"]
         );
         assert_eq!(chosen(&["tests/e2e/main.rs"]), ["check"]);
+        assert_eq!(chosen(&["sphinx/sphinx_interleave/outputs.py"]), ["check", "sphinx"]);
         assert_eq!(chosen(&["Cargo.lock"]).len(), Suite::ALL.len());
     }
 

@@ -20,7 +20,7 @@ cargo xtask <command>
       --broker URL          pass WebSockets to `broker` on to RabbitMQ: ws://localhost:15674/ws
   fmt                     format every file
   check                   format, tidy, clippy, documentation
-  test [NAME...]          suites: check, site, host, loom, miri, fuzz, e2e; default all
+  test [NAME...]          suites: check, site, host, loom, miri, fuzz, sphinx, e2e; default all
                           or a promise, a module of tests/e2e: page, stop, ...
                           or changed: what looks at the files changed since the last commit
   screenshots             take the pictures in docs/images from the site in dist/

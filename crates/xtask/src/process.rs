@@ -83,10 +83,13 @@ fn name_if_failed(line: &str) -> Option<&str> {
     outcome.starts_with("FAILED").then_some(name)
 }
 
-/// How many tests ran, if `line` is the summary of a test program.
+/// How many tests ran, if `line` is the summary of a test program, or of pytest.
 pub(crate) fn n_run(line: &str) -> Option<u64> {
-    let (_, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
-    let counts = counts.split("; ").filter_map(|count| count.split_once(' '));
+    let counts = match line.strip_prefix("test result: ") {
+        Some(rest) => rest.split_once(". ")?.1.split("; "),
+        None => line.strip_suffix('s')?.rsplit_once(" in ")?.0.split(", "),
+    };
+    let counts = counts.filter_map(|count| count.split_once(' '));
     let run = counts.filter(|(_, name)| ["passed", "failed"].contains(name));
     run.map(|(number, _)| number.parse::<u64>().ok()).sum()
 }
@@ -155,6 +158,8 @@ mod tests {
                        out; finished in 0.01s";
         assert_eq!(n_run(summary), Some(12));
         assert_eq!(n_run("test result_is_ok ... ok"), None);
+        assert_eq!(n_run("1 failed, 28 passed, 3 warnings in 2.34s"), Some(29));
+        assert_eq!(n_run("waits in lines"), Some(0));
         let mut n_tests = 30;
         run_tests(Command::new("echo").arg(summary), &mut n_tests).unwrap();
         assert_eq!(n_tests, 42);

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: the suites, from formatting to real browsers, and a table at the end.
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::thread;
 use std::time::Instant;
 
@@ -25,14 +26,24 @@ pub enum Suite {
     Miri,
     /// The link reader on texts that a fuzzer makes up.
     Fuzz,
+    /// The extension for Sphinx, by documents that it builds.
+    Sphinx,
     /// The finished site in real browsers.
     EndToEnd,
 }
 
 impl Suite {
     /// All suites, in the order in which they run.
-    pub const ALL: [Self; 7] =
-        [Self::Check, Self::Site, Self::Host, Self::Loom, Self::Miri, Self::Fuzz, Self::EndToEnd];
+    pub const ALL: [Self; 8] = [
+        Self::Check,
+        Self::Site,
+        Self::Host,
+        Self::Loom,
+        Self::Miri,
+        Self::Fuzz,
+        Self::Sphinx,
+        Self::EndToEnd,
+    ];
 
     /// The name on the command line.
     #[must_use]
@@ -44,6 +55,7 @@ impl Suite {
             Self::Loom => "loom",
             Self::Miri => "miri",
             Self::Fuzz => "fuzz",
+            Self::Sphinx => "sphinx",
             Self::EndToEnd => "e2e",
         }
     }
@@ -51,7 +63,7 @@ impl Suite {
     /// Whether it runs beside the suites for which this is not so. These keep two cores busy with the
     /// compiler, and each of the two compiles into folders that the other never locks.
     fn is_beside(self) -> bool {
-        matches!(self, Self::Site | Self::Miri | Self::Fuzz)
+        matches!(self, Self::Site | Self::Miri | Self::Fuzz | Self::Sphinx)
     }
 }
 
@@ -139,6 +151,7 @@ fn run_task(task: &Task, row: &mut Row) -> Outcome {
             run_tests(&mut cargo(&["miri", "test", "-p", "primitives", "--tests"]), n_tests)
         }
         Suite::Fuzz => fuzz(),
+        Suite::Sphinx => sphinx(n_tests),
         Suite::EndToEnd => browsers::test(&task.only, &dist()?, row),
     }
 }
@@ -172,6 +185,14 @@ fn fuzz() -> Outcome {
     let fuzz = ["fuzz", "run", "--fuzz-dir", "crates/plan/fuzz", "link", "--", "-max_len=9000"];
     let dictionary = "-dict=crates/plan/fuzz/link.dict";
     process::run(cargo(&fuzz).args([limit.as_str(), dictionary]).env("PATH", tools::path_with(&[])))
+}
+
+/// The tests of `sphinx/`, with the Python packages that `.ci/setup.sh test` has installed for them.
+fn sphinx(n_tests: &mut u64) -> Outcome {
+    let mut python = Command::new(tools::sphinx()?);
+    python.args(["-m", "pytest", "--quiet"]).current_dir(workspace::root().join("sphinx"));
+    python.env("PYTHONDONTWRITEBYTECODE", "1").env_remove("PYTHONPATH").env_remove("PYTHONHOME");
+    run_tests(&mut python, n_tests)
 }
 
 /// Takes the pictures of the README from the site under test.

@@ -51,6 +51,16 @@ pub fn axe() -> Result<PathBuf, Missing> {
     script.filter(|script| script.is_file()).ok_or_else(|| Missing::new("axe-core", ""))
 }
 
+/// The Python that has Sphinx and pytest, in the versions of `sphinx/tests/requirements.txt`.
+///
+/// # Errors
+///
+/// It is [`Missing`].
+pub fn sphinx() -> Result<PathBuf, Missing> {
+    let python = cache().map(|cache| cache.join("sphinx/bin/python"));
+    python.filter(|python| python.is_file()).ok_or_else(|| Missing::new("Sphinx", ""))
+}
+
 /// PATH, then the cache.
 fn folders() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();

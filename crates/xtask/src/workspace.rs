@@ -80,10 +80,17 @@ mod tests {
         assert!(packages().unwrap().contains_key("xtask"));
     }
 
-    /// What is published elsewhere, too: `version` in its own words, and `license`.
     #[test]
-    fn the_element_has_the_version_and_the_license_of_the_workspace() {
+    fn what_is_published_elsewhere_has_the_version_and_the_license_of_the_workspace() {
         let ours = &packages().unwrap()["xtask"];
+        let sphinx = std::fs::read_to_string(root().join("sphinx/pyproject.toml")).unwrap();
+        for key in ["version", "license"] {
+            let line = format!("\n{key} = {}\n", ours[key]);
+            assert!(sphinx.contains(&line), "{line}");
+        }
+        let module = root().join("sphinx/sphinx_interleave/__init__.py");
+        let line = format!("\n__version__ = {}\n", ours["version"]);
+        assert!(std::fs::read_to_string(module).unwrap().contains(&line), "{line}");
         let text = std::fs::read_to_string(root().join("web/interleave-lab/package.json")).unwrap();
         let package: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(package["version"], ours["version"]);
