@@ -1,0 +1,187 @@
+//! Posters of programs: a schedule that fails, the one of the link, or the steps of a level.
+
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use std::time::Instant;
+
+use experiments::Level;
+use explorer::{Interrupted, Options, Pace, explore};
+use machine::{Grain, Replay};
+use measure::format_ms;
+use plan::{Computer, Plan};
+use trace::VerdictKind;
+use trace::wire::ExplorationRecord;
+use ui::{Action, Explorer, State, View, Walk, reduce};
+
+use crate::link::Refused;
+use crate::page::{html, opened, picture, text};
+use crate::poster::{Content, Picture, Tone};
+use crate::steps;
+
+/// How long a program is explored, in seconds.
+const MOST_SECONDS: u64 = 10;
+/// Steps of a level that are shown at most.
+const MOST_LEVEL_STEPS: usize = 40;
+
+/// The poster of a program: of the schedule of its link, or else of the shortest one to what is wrong with it.
+pub(crate) fn of_model(plan: &Plan, computer: Computer) -> Result<Content, Refused> {
+    let title = plan.subject().experiment.words().title;
+    let link = match plan.schedule() {
+        "" => plan.link().to_owned(),
+        schedule => plan.link_with(schedule),
+    };
+    let state = opened(&link, computer);
+    if let Some(problem) = &shown(&state)?.problem {
+        return Err(Refused::Schedule(problem.clone()));
+    }
+    let record = Rc::new(explored(plan, shown(&state)?.grain()));
+    let state = reduce(&state, Action::Explore).0;
+    let state = reduce(&state, Action::Explored(record.clone())).0;
+    let (state, said) = match plan.schedule() {
+        "" => shortest(state, &record, plan),
+        _ => (state, None),
+    };
+    let page = timeline(&state);
+    let explorer = shown(&state)?;
+    let (tone, headline) = said.or_else(|| ended(&explorer, &page)).unwrap_or_else(|| {
+        let steps = explorer.at;
+        (Tone::Plain, format!("The first {steps} steps of a schedule that goes on."))
+    });
+    let took = format_ms(0.0).replace(' ', "\u{a0}");
+    let facts = text(&page, "<p class=\"text\"", "</p>").unwrap_or_default();
+    Ok(Content {
+        kicker: "Every schedule".to_owned(),
+        title: title.to_owned(),
+        tone,
+        headline,
+        question: None,
+        picture: drawn(&explorer, &page),
+        // How long it took here is nobody's business.
+        facts: facts.replace(&format!(" in {took}"), "").replace(&format!(" after {took}"), ""),
+    })
+}
+
+/// The page with the timeline of its schedule.
+fn timeline(state: &State) -> String {
+    html(reduce(state, Action::Walk(Walk::Show(View::Timeline))).0)
+}
+
+fn drawn(explorer: &Explorer, page: &str) -> Option<Picture> {
+    steps::picture(explorer, picture(page, "class=\"lanes-scroll\"")?)
+}
+
+/// The poster of a level: its task, and the steps that there are, one thread after the other. What is to be found is not told.
+pub(crate) fn of_level(
+    (level, number): (&'static Level, usize),
+    plan: &Plan,
+    computer: Computer,
+) -> Result<Content, Refused> {
+    let replay = in_turn(plan);
+    let link = plan.link_with(&replay.written().to_string());
+    let state = opened(plan.link(), computer);
+    let load = Walk::Load { link, loop_from: None, from_start: true };
+    let state = reduce(&state, Action::Walk(load)).0;
+    let explorer = shown(&state)?;
+    let picture = drawn(&explorer, &timeline(&state));
+    let hint = "The steps, one thread after the other: in which order do they happen?".to_owned();
+    let picture = picture.map(|picture| Picture { hint, ..picture });
+    Ok(Content {
+        kicker: format!("Challenge {number}"),
+        title: level.title.to_owned(),
+        tone: Tone::Plain,
+        headline: level.task.to_owned(),
+        question: None,
+        picture,
+        facts: format!("{}: you are the scheduler", plan.subject().experiment.words().title),
+    })
+}
+
+/// All threads one after the other, as far as they can go.
+fn in_turn(plan: &Plan) -> Replay {
+    let mut replay = Replay::new(plan.machine(true).into());
+    loop {
+        let moves = replay.moves();
+        let last = replay.steps().last().map(|step| step.by.thread);
+        let same = moves.iter().find(|by| Some(by.thread) == last);
+        let Some(&by) = same.or(moves.first()) else { return replay };
+        if replay.steps().len() >= MOST_LEVEL_STEPS || replay.push(by).is_err() {
+            return replay;
+        }
+    }
+}
+
+/// What all schedules do, within limits.
+fn explored(plan: &Plan, grain: Grain) -> ExplorationRecord {
+    let machine = plan.machine(grain == Grain::Merged);
+    let options = Options { max_ms: MOST_SECONDS as f64 * 1e3, ..Options::default() };
+    let clock = Clock(Instant::now());
+    let found = {
+        let mut exploring = pin!(explore(&machine, &options, &clock));
+        loop {
+            let mut context = Context::from_waker(Waker::noop());
+            if let Poll::Ready(found) = exploring.as_mut().poll(&mut context) {
+                break found.expect("nobody interrupts it");
+            }
+        }
+    };
+    plan.record(machine, &found, 0.0)
+}
+
+/// A clock that nobody waits for.
+struct Clock(Instant);
+
+impl Pace for Clock {
+    fn elapsed_ms(&self) -> f64 {
+        self.0.elapsed().as_secs_f64() * 1e3
+    }
+
+    async fn pause(&self, _: usize) -> Result<(), Interrupted> {
+        Ok(())
+    }
+}
+
+/// The page with the shortest schedule to something wrong: an outcome, or what was found; and what is said of it if the
+/// schedule's own end does not say it. Nothing wrong: the shortest schedule of all.
+fn shortest(
+    state: State,
+    record: &ExplorationRecord,
+    plan: &Plan,
+) -> (State, Option<(Tone, String)>) {
+    let held = VerdictKind::Held.name();
+    let wrong = record.outcomes.iter().filter(|outcome| outcome.kind != held && !outcome.witness.is_empty());
+    let wrong = wrong.min_by_key(|outcome| (outcome.steps, outcome.preemptions));
+    let finding = record.findings.first();
+    let (link, loop_from, said) = match (wrong, finding) {
+        (Some(outcome), _) if outcome.kind != VerdictKind::Livelock.name() => (&outcome.witness, None, None),
+        (_, Some(finding)) => {
+            let said = Some((Tone::Bad, finding.text.clone()));
+            (&finding.witness, finding.loop_from.map(|from| from as usize), said)
+        }
+        (Some(outcome), None) => (&outcome.witness, None, None),
+        (None, None) => {
+            let Some(right) = record.outcomes.iter().min_by_key(|outcome| outcome.steps) else {
+                return (state, None);
+            };
+            let why = plan.params().told().why_it_holds().unwrap_or(
+                "However the threads take turns, it ends as it should.",
+            );
+            let said = record.complete.then(|| (Tone::Good, why.to_owned()));
+            (&right.witness, None, said)
+        }
+    };
+    let load = Walk::Load { link: link.clone(), loop_from, from_start: false };
+    (reduce(&state, Action::Walk(load)).0, said)
+}
+
+fn shown(state: &State) -> Result<Explorer, Refused> {
+    let explorer = state.explorer.clone();
+    explorer.ok_or_else(|| Refused::Failed("the page shows no program".to_owned()))
+}
+
+/// How the schedule ended, in the words of the page.
+fn ended(explorer: &Explorer, page: &str) -> Option<(Tone, String)> {
+    let outcome = explorer.outcome()?;
+    let tone = if outcome.kind == VerdictKind::Held { Tone::Good } else { Tone::Bad };
+    Some((tone, text(page, "class=\"over", "</p>")?))
+}

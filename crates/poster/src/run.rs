@@ -1,0 +1,149 @@
+//! Posters of runs: the threads of this machine do what those of a browser would.
+
+use std::sync::{Arc, LazyLock, Mutex, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use experiments::kernel::Lab;
+use experiments::{Params, Runs, Stage, Start};
+use plan::{Computer, Plan};
+use primitives::{Control, Recorder, Waits};
+use processes::Ended;
+use processes::native::{Playing, Run};
+use trace::wire::{Environment, StageRun};
+use trace::{Backend, Recording, Room, VerdictKind};
+use ui::{Answer, Report};
+
+use crate::link::Refused;
+use crate::poster::{Content, Tone};
+use crate::{curve, lanes, lesson};
+
+/// How long a run may take, in seconds.
+const MOST_SECONDS: u64 = 20;
+/// Runs of it ask the page's own service, which only a browser has.
+const SERVED: &str = "web-service";
+
+/// The poster of a run: of a real one on this machine, or of the lesson where there can be none.
+pub(crate) fn of_run(plan: &Plan, computer: Computer) -> Result<Content, Refused> {
+    if !is_native(plan, computer) {
+        return Ok(lesson::of(plan.subject()));
+    }
+    let report = carried_out(plan, computer)?;
+    let verdict = &report.record.verdict;
+    let kind = VerdictKind::from_name(&verdict.kind);
+    let held = kind == Some(VerdictKind::Held);
+    let word = kind.map_or("", VerdictKind::title);
+    let headline = if held { verdict.text.clone() } else { format!("{word}: {}", verdict.text) };
+    let picture = curve::picture(&report).or_else(|| lanes::picture(&report));
+    let cores = computer.cores;
+    let cores = if cores == 1 { "1 core".to_owned() } else { format!("{cores} cores") };
+    Ok(Content {
+        kicker: "A run of real threads".to_owned(),
+        title: plan.subject().experiment.words().title.to_owned(),
+        tone: if held { Tone::Good } else { Tone::Bad },
+        headline,
+        question: None,
+        picture,
+        facts: format!("Measured on {cores}, without a browser"),
+    })
+}
+
+/// Whether this machine can do without a browser what the run needs: no service of the page, no workers elsewhere.
+pub(crate) fn is_native(plan: &Plan, computer: Computer) -> bool {
+    let elsewhere = |stage: &Stage| stage.has_network || stage.start == Start::Others;
+    plan.subject().experiment.id != SERVED && !plan.params().stages(computer).iter().any(elsewhere)
+}
+
+/// The run, and what the page makes of it.
+fn carried_out(plan: &Plan, computer: Computer) -> Result<Report, Refused> {
+    let deadline = Instant::now() + Duration::from_secs(MOST_SECONDS);
+    let stages = plan.params().stages(computer);
+    let answers: Result<Vec<Answer>, Refused> = stages
+        .iter()
+        .map(|&stage| {
+            let run = match stage.backend {
+                Backend::Threads => on_threads(plan.params(), stage, deadline)?,
+                Backend::Processes | Backend::Single => on_processes(plan, stage, deadline)?,
+            };
+            let text = serde_json::to_string(&run).map_err(|error| Refused::Failed(error.to_string()))?;
+            Ok(Answer { text, lanes: run.lanes })
+        })
+        .collect();
+    let part = match plan.subject().experiment.runs() {
+        Runs::Timed => &ui::TIMED,
+        Runs::Meeting => &ui::MEETING,
+        Runs::Compared => &ui::COMPARED,
+    };
+    let environment = Environment {
+        user_agent: String::new(),
+        cores: computer.cores,
+        isolated: true,
+        timer_step_us: 1.0,
+        app_version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    (part.conclude)(plan, answers?, environment, false).map_err(Refused::Failed)
+}
+
+fn now_ms() -> f64 {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed().as_secs_f64() * 1e3
+}
+
+/// `work`, which `stop` ends at the deadline.
+fn in_time<T>(deadline: Instant, stop: impl FnOnce() + Send, work: impl FnOnce() -> T) -> T {
+    thread::scope(|scope| {
+        let (done, over) = mpsc::channel::<()>();
+        scope.spawn(move || {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if over.recv_timeout(left) == Err(mpsc::RecvTimeoutError::Timeout) {
+                stop();
+            }
+        });
+        let value = work();
+        drop(done);
+        value
+    })
+}
+
+fn on_threads(params: &dyn Params, stage: Stage, deadline: Instant) -> Result<StageRun, Refused> {
+    let threads = stage.threads as usize;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Refused::Failed(error.to_string()))?;
+    let (control, recorder) = (Control::new(), Recorder::new(threads + 1, now_ms));
+    let (waits, slices) = (Waits::new(threads + 1), Mutex::new(Vec::new()));
+    let sink = |slice| slices.lock().expect("nobody panics here").push(slice);
+    let lab = Lab {
+        params,
+        control: &control,
+        recorder: &recorder,
+        waits: &waits,
+        sink: &sink,
+        threads,
+        started_ms: &[],
+        pool: &pool,
+        network: None,
+    };
+    let run = in_time(deadline, || control.stop(), || params.run().run(&lab));
+    let run = run.map_err(|_| Refused::TooLong(MOST_SECONDS))?;
+    let mut recording = Recording::new(Room::PAGE);
+    for slice in slices.into_inner().expect("nobody panics here") {
+        recording.push(slice);
+    }
+    Ok(StageRun { lanes: recording.lanes(), ..run })
+}
+
+fn on_processes(plan: &Plan, stage: Stage, deadline: Instant) -> Result<StageRun, Refused> {
+    let theirs = plan.clone();
+    let children = move |role, me| -> Playing {
+        let plan = theirs.clone();
+        Box::pin(async move { plan.params().roles().child(role, me).await })
+    };
+    let run = Run::new(Arc::new(children));
+    let played =
+        in_time(deadline, || run.stop(), || run.play(|me| plan.params().roles().main(stage, me)));
+    match played {
+        Ok((run, lanes)) => Ok(StageRun { lanes, ..run }),
+        Err(Ended::Stopped) => Err(Refused::TooLong(MOST_SECONDS)),
+        Err(Ended::Failed(text) | Ended::Refused(text)) => Err(Refused::Failed(text)),
+    }
+}
