@@ -10,9 +10,9 @@ use crate::poster::Picture;
 use crate::style::rounded;
 
 /// Width of the plot and of the names beside it, heights of the plot and of the numbers below it.
-const PLOT: (f64, f64) = (640.0, 180.0);
+const PLOT: (f64, f64) = (600.0, 150.0);
 const LEFT: f64 = 36.0;
-const RIGHT: f64 = 190.0;
+const RIGHT: f64 = 150.0;
 const BELOW: f64 = 22.0;
 
 /// The picture of a report that has a curve.
@@ -28,8 +28,7 @@ pub(crate) fn picture(report: &Report) -> Option<Picture> {
 fn drawn(page: &str) -> Option<Picture> {
     let (_, chart) = page.split_once("chart-speed-up\">")?;
     let part = |class: &str, (x, y): (f64, f64), (width, height): (f64, f64)| {
-        let at = chart.find(&format!("<svg class=\"plane-{class}\""))?;
-        let svg = page::picture(&chart[at..], "")?;
+        let svg = page::of_class(chart, &format!("plane-{class}"))?;
         let inner = svg.split_once('>')?.1.strip_suffix("</svg>")?;
         Some(format!(
             "<svg class=\"plane-{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" \
@@ -62,7 +61,7 @@ fn drawn(page: &str) -> Option<Picture> {
 /// Lines in boxes that the page stretches, drawn in their place: what keeps the width of a stretched line is known to
 /// browsers only.
 fn stretched(inner: &str, (width, height): (f64, f64)) -> String {
-    let mut parts = inner.split("<svg viewBox=\"0 0 100 100\"");
+    let mut parts = inner.split("<svg ");
     let mut drawn = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let Some((line, behind)) = part.split_once("</svg>") else { continue };

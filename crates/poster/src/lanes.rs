@@ -12,9 +12,9 @@ use crate::style::rounded;
 use crate::text::{Weight, width};
 
 /// Size of the letters.
-const NAME: f64 = 13.0;
+const NAME: f64 = 15.0;
 /// Width of a name at most.
-const WIDEST: f64 = 130.0;
+const WIDEST: f64 = 150.0;
 /// Rows at most; of more lanes, the first ones.
 const MOST_ROWS: usize = 32;
 /// Bands below a bar at most.
@@ -53,13 +53,15 @@ pub(crate) fn picture(report: &Report) -> Option<Picture> {
     for (row, lane) in lanes.iter().enumerate() {
         let top = pitch * row as f64;
         let thread = row % 8 + 1;
-        let mark = format!("<rect class=\"mark thread-{thread}\" y=\"{top}\" width=\"3\" height=\"{bar}\"/>");
+        let mark = format!(
+            "<rect class=\"mark thread-{thread}\" y=\"{top}\" width=\"3\" height=\"{bar}\"/>"
+        );
         // Of more rows than there are colors, none has its own.
         if lanes.len() <= 8 {
             svg.push_str(&mark);
         }
         if bar >= 10.0 || row % 2 == 0 {
-            let at = (9.0, top + bar / 2.0 + 4.5);
+            let at = (9.0, top + bar / 2.0 + 5.0);
             svg.push_str(&label("name", at, &lane.name, (NAME, Weight::Regular), WIDEST));
         }
         svg.push_str(&view.row(&spans[row], top, bar));
@@ -135,11 +137,19 @@ impl View {
         let places = slots(holds);
         let mut svg = String::new();
         for slot in 0..n_slots {
-            let here = holds.iter().zip(&places).filter(|(_, place)| (**place).min(n_slots - 1) == slot);
-            let columns = self.columns(here.map(|(hold, _)| (hold.start_ms, hold.end_ms, hold.subject as usize % 5)));
+            let here =
+                holds.iter().zip(&places).filter(|(_, place)| (**place).min(n_slots - 1) == slot);
+            let columns = self.columns(
+                here.map(|(hold, _)| (hold.start_ms, hold.end_ms, hold.subject as usize % 5)),
+            );
             for color in 0..5 {
                 let y = (top + height * slot as f64, height - 1.0);
-                svg.push_str(&self.stretches(&columns, color, &format!("band hold-{}", color + 1), y));
+                svg.push_str(&self.stretches(
+                    &columns,
+                    color,
+                    &format!("band hold-{}", color + 1),
+                    y,
+                ));
             }
         }
         svg
@@ -152,7 +162,9 @@ impl View {
         for (start, end, kind) in stretches {
             let (from, to) = (self.at(start), self.at(end));
             let last = (to.ceil() as usize).min(n);
-            for (column, filled) in filled.iter_mut().enumerate().take(last).skip(from.max(0.0) as usize) {
+            for (column, filled) in
+                filled.iter_mut().enumerate().take(last).skip(from.max(0.0) as usize)
+            {
                 let part = to.min(column as f64 + 1.0) - from.max(column as f64);
                 // What is too short to be seen is seen all the same, unless something else fills its place.
                 filled[kind] += part.max(1e-3);
@@ -166,12 +178,23 @@ impl View {
     }
 
     /// The columns of this kind as one path.
-    fn stretches(&self, columns: &[Option<usize>], kind: usize, class: &str, (y, height): (f64, f64)) -> String {
+    fn stretches(
+        &self,
+        columns: &[Option<usize>],
+        kind: usize,
+        class: &str,
+        (y, height): (f64, f64),
+    ) -> String {
         let (mut path, mut at) = (String::new(), 0);
         for run in columns.chunk_by(|a, b| a == b) {
             if run.first() == Some(&Some(kind)) {
                 let x = rounded(self.left + at as f64, 1);
-                path.push_str(&format!("M{x} {}h{}v{height}h-{}z", rounded(y, 1), run.len(), run.len()));
+                path.push_str(&format!(
+                    "M{x} {}h{}v{height}h-{}z",
+                    rounded(y, 1),
+                    run.len(),
+                    run.len()
+                ));
             }
             at += run.len();
         }
@@ -206,7 +229,8 @@ fn hint(spans: &[Vec<Span>], holds: bool) -> String {
         (has(Activity::InVain), "red: in vain"),
         (holds, "a band below: holds something"),
     ];
-    let said: Vec<&str> = said.into_iter().filter(|(is_seen, _)| *is_seen).map(|(_, text)| text).collect();
+    let said: Vec<&str> =
+        said.into_iter().filter(|(is_seen, _)| *is_seen).map(|(_, text)| text).collect();
     let text = said.join(" · ");
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())

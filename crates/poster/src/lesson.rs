@@ -2,7 +2,7 @@
 
 use plan::{Computer, Subject};
 
-use crate::page::{html, opened, picture};
+use crate::page::{self, html, opened};
 use crate::poster::{Content, Picture, Tone};
 
 /// Measures of the pictures of the map.
@@ -35,8 +35,12 @@ fn miniature(subject: Subject) -> Option<Picture> {
         format!("<h3><a href=\"#/{}?v=1\">", subject.other()?.path())
     };
     let (before, _) = map.split_once(&heading)?;
-    let card = before.rfind("<svg class=\"miniature\"")?;
-    let svg = picture(&before[card..], "")?;
-    let svg = svg.replacen("<svg", &format!("<svg width=\"{}\" height=\"{}\"", MINIATURE.0, MINIATURE.1), 1);
+    let card = before.rfind("<li ")?;
+    let svg = page::of_class(&map[card..], "miniature")?;
+    let svg = svg.replacen(
+        "<svg",
+        &format!("<svg width=\"{}\" height=\"{}\"", MINIATURE.0, MINIATURE.1),
+        1,
+    );
     Some(Picture { width: MINIATURE.0, height: MINIATURE.1, svg, hint: String::new() })
 }

@@ -82,3 +82,41 @@ pub(crate) fn of_lesson(subject: Subject) -> Result<Content, Refused> {
 fn drawn(content: &Content, size: Size, theme: Theme) -> String {
     standalone(&composed(content, size), &CSS, theme).expect("a poster is XML")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The order decides between rules that weigh the same.
+    #[test]
+    fn sheets_stand_in_the_order_of_the_page() {
+        let page = include_str!("../../../web/styles.css");
+        let place = |name: &str| page.find(&format!("styles/{name}\""));
+        let places =
+            SHEETS.iter().filter(|(name, _)| !name.is_empty()).map(|(name, _)| place(name));
+        let places: Vec<usize> = places.collect::<Option<_>>().expect("the page has them all");
+        assert!(places.is_sorted(), "{places:?}");
+    }
+
+    /// A field is no picture, and colors of bands stand in the sheet of posters.
+    #[test]
+    fn no_color_of_a_picture_hangs_on_a_selector_that_is_left_out() {
+        let colors = ["fill", "stroke", "opacity", "font-size"];
+        let left_out: Vec<String> =
+            SHEETS.iter().flat_map(|(_, sheet)| style::left_out(sheet, &colors)).collect();
+        assert_eq!(left_out, [".look input::placeholder", "[class^=\"hold-\"]"]);
+    }
+
+    #[test]
+    fn the_typeface_has_every_letter_that_posters_speak_of() {
+        let levels = experiments::LEVELS.iter().flat_map(|level| [level.title, level.task]);
+        let lessons = presets::subjects().flat_map(|subject| {
+            let words = subject.experiment.words();
+            let lesson = words.lesson(subject.face);
+            [words.title, lesson.summary, lesson.prediction]
+        });
+        for text in levels.chain(lessons).chain(["\u{a0}…→·√−²∞"]) {
+            assert!(text::has_all(text), "{text}");
+        }
+    }
+}

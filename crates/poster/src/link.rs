@@ -97,8 +97,14 @@ mod tests {
             ("#/", "the link cannot be read: link must begin with \"#/\""),
             ("#/nothing?v=1", "the link cannot be read: no experiment is called \"nothing\""),
             ("#/lost-update?v=2", "the link cannot be read: v is 2, and this page reads"),
-            ("#/lost-update?v=1&color=red", "the link cannot be read: lost-update has no parameter \"color\""),
-            ("#/lost-update?v=1&threads=99", "the link cannot be run: threads must be between 1 and 64, got"),
+            (
+                "#/lost-update?v=1&color=red",
+                "the link cannot be read: lost-update has no parameter \"color\"",
+            ),
+            (
+                "#/lost-update?v=1&threads=99",
+                "the link cannot be run: threads must be between 1 and 64, got",
+            ),
             ("#/challenge/nothing", "no level is called \"nothing\""),
         ] {
             let error = read(link, COMPUTER).expect_err(link).to_string();

@@ -41,7 +41,8 @@ fn carry_out(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     for ending in asked.endings() {
         let path = asked.file(ending);
         let bytes = if ending == "png" { png(&svg)? } else { svg.clone().into_bytes() };
-        fs::write(&path, bytes).map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+        fs::write(&path, bytes)
+            .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
         println!("{}", path.display());
     }
     Ok(())
@@ -83,7 +84,8 @@ impl<'a> Asked<'a> {
     fn endings(&self) -> Vec<&'static str> {
         let own = self.out.extension();
         let all = ["svg", "png"].into_iter();
-        let named: Vec<_> = all.clone().filter(|ending| own.is_some_and(|own| own == *ending)).collect();
+        let named: Vec<_> =
+            all.clone().filter(|ending| own.is_some_and(|own| own == *ending)).collect();
         if named.is_empty() { all.collect() } else { named }
     }
 
@@ -100,11 +102,14 @@ impl<'a> Asked<'a> {
 
 fn read_size(text: &str) -> Result<Size, Box<dyn Error>> {
     let size = text.split_once('x').and_then(|(width, height)| {
-        let [width, height] = [width, height].map(|side| side.parse().ok().filter(|side| SIZES.contains(side)));
+        let [width, height] =
+            [width, height].map(|side| side.parse().ok().filter(|side| SIZES.contains(side)));
         Some(Size { width: width?, height: height? })
     });
     let (low, high) = (SIZES.start(), SIZES.end());
-    size.ok_or_else(|| format!("size must be WxH with {low} to {high} pixels each, got {text:?}").into())
+    size.ok_or_else(|| {
+        format!("size must be WxH with {low} to {high} pixels each, got {text:?}").into()
+    })
 }
 
 #[cfg(test)]
@@ -113,7 +118,8 @@ mod tests {
 
     #[test]
     fn options_are_read_in_any_order() {
-        let asked = Asked::read(&["#/lock", "a.b", "--theme", "dark", "--size", "600x315"]).unwrap();
+        let asked =
+            Asked::read(&["#/lock", "a.b", "--theme", "dark", "--size", "600x315"]).unwrap();
         assert_eq!((asked.theme, asked.size), (Theme::Dark, Size { width: 600, height: 315 }));
         assert_eq!(asked.endings(), ["svg", "png"]);
         assert_eq!(asked.file("svg"), PathBuf::from("a.b.svg"));
@@ -129,8 +135,14 @@ mod tests {
             (&["#/lock", "a", "--them", "dark"], "unknown option \"--them dark\""),
             (&["#/lock", "--theme", "blue"], "unknown option \"--theme blue\""),
             (&["#/lock", "--size"], "unknown option \"--size\""),
-            (&["#/lock", "--size", "1200"], "size must be WxH with 200 to 8000 pixels each, got \"1200\""),
-            (&["#/lock", "--size", "12x630"], "size must be WxH with 200 to 8000 pixels each, got \"12x630\""),
+            (
+                &["#/lock", "--size", "1200"],
+                "size must be WxH with 200 to 8000 pixels each, got \"1200\"",
+            ),
+            (
+                &["#/lock", "--size", "12x630"],
+                "size must be WxH with 200 to 8000 pixels each, got \"12x630\"",
+            ),
             (&["--presets", "a", "--site", "lab"], "site must be an address"),
             (&["lock"], "the link cannot be read: "),
         ] {

@@ -14,6 +14,7 @@ use trace::VerdictKind;
 use trace::wire::ExplorationRecord;
 use ui::{Action, Explorer, State, View, Walk, reduce};
 
+use crate::lesson;
 use crate::link::Refused;
 use crate::page::{html, opened, picture, text};
 use crate::poster::{Content, Picture, Tone};
@@ -26,7 +27,6 @@ const MOST_LEVEL_STEPS: usize = 40;
 
 /// The poster of a program: of the schedule of its link, or else of the shortest one to what is wrong with it.
 pub(crate) fn of_model(plan: &Plan, computer: Computer) -> Result<Content, Refused> {
-    let title = plan.subject().experiment.words().title;
     let link = match plan.schedule() {
         "" => plan.link().to_owned(),
         schedule => plan.link_with(schedule),
@@ -50,16 +50,14 @@ pub(crate) fn of_model(plan: &Plan, computer: Computer) -> Result<Content, Refus
     });
     let took = format_ms(0.0).replace(' ', "\u{a0}");
     let facts = text(&page, "<p class=\"text\"", "</p>").unwrap_or_default();
-    Ok(Content {
-        kicker: "Every schedule".to_owned(),
-        title: title.to_owned(),
-        tone,
-        headline,
-        question: None,
-        picture: drawn(&explorer, &page),
-        // How long it took here is nobody's business.
-        facts: facts.replace(&format!(" in {took}"), "").replace(&format!(" after {took}"), ""),
-    })
+    // How long it took here is nobody's business.
+    let facts = facts.replace(&format!(" in {took}"), "").replace(&format!(" after {took}"), "");
+    let lesson = lesson::of(plan.subject());
+    if explorer.replay.steps().is_empty() {
+        return Ok(Content { tone, headline, facts, ..lesson });
+    }
+    let picture = drawn(&explorer, &page);
+    Ok(Content { tone, headline, facts, picture, question: None, ..lesson })
 }
 
 /// The page with the timeline of its schedule.
@@ -149,24 +147,36 @@ fn shortest(
     plan: &Plan,
 ) -> (State, Option<(Tone, String)>) {
     let held = VerdictKind::Held.name();
-    let wrong = record.outcomes.iter().filter(|outcome| outcome.kind != held && !outcome.witness.is_empty());
+    let wrong = record
+        .outcomes
+        .iter()
+        .filter(|outcome| outcome.kind != held && !outcome.witness.is_empty());
     let wrong = wrong.min_by_key(|outcome| (outcome.steps, outcome.preemptions));
     let finding = record.findings.first();
     let (link, loop_from, said) = match (wrong, finding) {
-        (Some(outcome), _) if outcome.kind != VerdictKind::Livelock.name() => (&outcome.witness, None, None),
-        (_, Some(finding)) => {
-            let said = Some((Tone::Bad, finding.text.clone()));
-            (&finding.witness, finding.loop_from.map(|from| from as usize), said)
+        (Some(outcome), _) if outcome.kind != VerdictKind::Livelock.name() => {
+            (&outcome.witness, None, None)
+        }
+        (wrong, Some(finding)) => {
+            let said = match wrong {
+                Some(_) => {
+                    (Tone::Bad, format!("{}: {}", VerdictKind::Livelock.title(), finding.text))
+                }
+                None => (Tone::Flawed, format!("Holds, with a flaw: {}", finding.text)),
+            };
+            (&finding.witness, finding.loop_from.map(|from| from as usize), Some(said))
         }
         (Some(outcome), None) => (&outcome.witness, None, None),
         (None, None) => {
             let Some(right) = record.outcomes.iter().min_by_key(|outcome| outcome.steps) else {
                 return (state, None);
             };
-            let why = plan.params().told().why_it_holds().unwrap_or(
-                "However the threads take turns, it ends as it should.",
-            );
-            let said = record.complete.then(|| (Tone::Good, why.to_owned()));
+            let why = plan
+                .params()
+                .told()
+                .why_it_holds()
+                .unwrap_or("However the threads take turns, it ends as it should.");
+            let said = record.complete.then(|| (Tone::Good, format!("Always holds: {why}")));
             (&right.witness, None, said)
         }
     };

@@ -18,11 +18,8 @@ pub(crate) fn html(state: State) -> String {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     let runtime = runtime.expect("a runtime that waits for nothing needs nothing");
     runtime.block_on(async {
-        let props = PageProps {
-            state: Rc::new(state),
-            dispatch: Callback::noop(),
-            base_url: "".into(),
-        };
+        let props =
+            PageProps { state: Rc::new(state), dispatch: Callback::noop(), base_url: "".into() };
         LocalServerRenderer::<Page>::with_props(props).hydratable(false).render().await
     })
 }
@@ -31,21 +28,22 @@ pub(crate) fn html(state: State) -> String {
 pub(crate) fn picture<'h>(html: &'h str, mark: &str) -> Option<&'h str> {
     let (_, behind) = html.split_once(mark)?;
     let start = &behind[behind.find("<svg")?..];
-    let (mut open, mut at) = (0, 0);
-    loop {
+    let (mut open, mut at) = (1, "<svg".len());
+    while open > 0 {
         let rest = &start[at..];
-        let next = rest.find("</svg>")?;
-        match rest[1..].find("<svg").map(|inner| inner + 1) {
-            _ if at == 0 => (open, at) = (1, 1),
-            Some(inner) if inner < next => (open, at) = (open + 1, at + inner + 1),
-            _ => {
-                (open, at) = (open - 1, at + next + "</svg>".len());
-                if open == 0 {
-                    return Some(&start[..at]);
-                }
-            }
+        let end = rest.find("</svg>")?;
+        match rest.find("<svg") {
+            Some(inner) if inner < end => (open, at) = (open + 1, at + inner + "<svg".len()),
+            _ => (open, at) = (open - 1, at + end + "</svg>".len()),
         }
     }
+    Some(&start[..at])
+}
+
+/// The first picture in `html` that has this class and no other.
+pub(crate) fn of_class<'h>(html: &'h str, class: &str) -> Option<&'h str> {
+    let at = html.find(&format!(" class=\"{class}\""))?;
+    picture(&html[html[..at].rfind("<svg")?..], "")
 }
 
 /// The text of the first element behind `mark` that ends with `end`, without tags; characters that HTML spells otherwise are
@@ -53,10 +51,11 @@ pub(crate) fn picture<'h>(html: &'h str, mark: &str) -> Option<&'h str> {
 pub(crate) fn text(html: &str, mark: &str, end: &str) -> Option<String> {
     let (_, behind) = html.split_once(mark)?;
     let (inner, _) = behind.split_once('>')?.1.split_once(end)?;
-    let parts = inner.split('<').enumerate().map(|(index, part)| match (index, part.split_once('>')) {
-        (1.., Some((_, text))) => text,
-        _ => part,
-    });
+    let parts =
+        inner.split('<').enumerate().map(|(index, part)| match (index, part.split_once('>')) {
+            (1.., Some((_, text))) => text,
+            _ => part,
+        });
     let text = parts.collect::<String>();
     let spelled = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&amp;", "&")];
     Some(spelled.iter().fold(text, |text, (spelled, meant)| text.replace(spelled, meant)))
@@ -82,6 +81,7 @@ mod tests {
         assert_eq!(picture(HTML, "two</p>"), Some(expected));
         assert_eq!(picture(HTML, "class=\"said\""), Some("<svg></svg>"));
         assert_eq!((picture(HTML, "none"), picture("a<svg><svg></svg>", "a")), (None, None));
+        assert_eq!(of_class(HTML, "icon"), Some("<svg class=\"icon\"></svg>"));
         assert_eq!((attribute(expected, "width"), attribute(expected, "x")), (Some("7"), None));
     }
 

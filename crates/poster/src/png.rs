@@ -1,8 +1,10 @@
 //! Pictures of points, drawn with a typeface of our own: the same on every machine.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Options, Tree};
 use thiserror::Error;
@@ -32,7 +34,76 @@ pub fn png(svg: &str) -> Result<Vec<u8>, NotDrawn> {
     let tree = Tree::from_str(svg, &options).map_err(|error| NotDrawn(error.to_string()))?;
     let size = tree.size().to_int_size();
     let pixels = Pixmap::new(size.width(), size.height());
-    let mut pixels = pixels.ok_or_else(|| NotDrawn("it has no size that can be drawn".to_owned()))?;
+    let mut pixels =
+        pixels.ok_or_else(|| NotDrawn("it has no size that can be drawn".to_owned()))?;
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|error| NotDrawn(error.to_string()))
+    encoded(&pixels).map_err(|error| NotDrawn(error.to_string()))
+}
+
+/// The points as a PNG with a palette: a poster has few colors, and many mixtures of them at the edges of letters.
+fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, ::png::EncodingError> {
+    let opaque = |pixel: &PremultipliedColorU8| [pixel.red(), pixel.green(), pixel.blue()];
+    let colors: Vec<Color> = pixels.pixels().iter().map(opaque).collect();
+    let palette = palette(&colors);
+    let mut known: BTreeMap<Color, u8> = BTreeMap::new();
+    let mut indices = Vec::with_capacity(colors.len());
+    for run in colors.chunk_by(|a, b| a == b) {
+        let index = *known.entry(run[0]).or_insert_with(|| nearest(&palette, run[0]));
+        indices.resize(indices.len() + run.len(), index);
+    }
+    let mut bytes = Vec::new();
+    let mut encoder = ::png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(::png::ColorType::Indexed);
+    encoder.set_depth(::png::BitDepth::Eight);
+    encoder.set_palette(palette.concat());
+    encoder.set_compression(::png::Compression::High);
+    encoder.set_filter(::png::Filter::NoFilter);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&indices)?;
+    writer.finish()?;
+    Ok(bytes)
+}
+
+type Color = [u8; 3];
+
+/// The colors that most points have, at most as many as a palette holds.
+fn palette(colors: &[Color]) -> Vec<Color> {
+    let mut counted: BTreeMap<Color, usize> = BTreeMap::new();
+    for run in colors.chunk_by(|a, b| a == b) {
+        *counted.entry(run[0]).or_default() += run.len();
+    }
+    let mut all: Vec<(Color, usize)> = counted.into_iter().collect();
+    all.sort_by_key(|(color, count)| (Reverse(*count), *color));
+    all.into_iter().take(256).map(|(color, _)| color).collect()
+}
+
+/// The place of the color of the palette that differs least.
+fn nearest(palette: &[Color], color: Color) -> u8 {
+    let apart = |other: &Color| -> u32 {
+        let parts = other.iter().zip(color);
+        parts.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
+    };
+    let best = palette.iter().enumerate().min_by_key(|(_, other)| apart(other));
+    best.map_or(0, |(index, _)| index as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 300 grays that are there once each, and red twice: red comes first, and a gray that has no place takes its neighbor's.
+    #[test]
+    fn a_palette_has_the_colors_of_most_points() {
+        let mut colors: Vec<Color> = (0..=255).map(|gray| [gray; 3]).collect();
+        colors.extend([[255, 0, 0], [255, 0, 0], [0, 0, 1]]);
+        let palette = palette(&colors);
+        assert_eq!((palette.len(), palette[0]), (256, [255, 0, 0]));
+        assert_eq!(palette[usize::from(nearest(&palette, [255; 3]))], [254 - 1; 3]);
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused() {
+        let error = png("<svg>").unwrap_err().to_string();
+        assert!(error.starts_with("the picture cannot be drawn: "), "{error}");
+    }
 }

@@ -29,6 +29,8 @@ pub(crate) enum Tone {
     Plain,
     /// All is well.
     Good,
+    /// It ends well, but something is wrong with it.
+    Flawed,
     /// Something went wrong.
     Bad,
 }
@@ -99,14 +101,17 @@ pub(crate) fn composed(content: &Content, size: Size) -> String {
 fn head(content: &Content, w: f64) -> String {
     let wide = w - 2.0 * SIDE;
     let site = width(SITE, 26.0, Weight::Bold);
-    let mark = MARK.split_once('>').map_or("", |(_, inner)| inner).replace("</svg>", "");
-    let mark = mark.split_once("</title>").map_or(&*mark, |(_, behind)| behind).to_owned();
+    let mark = MARK.split_once("</title>").map_or("", |(_, behind)| behind);
+    let mark = mark.replace("</svg>", "").replace('\n', "");
     let (left, top) = (w - SIDE - site - 46.0, 48.0);
     let mut svg = format!(
         "<svg x=\"{}\" y=\"{top}\" width=\"36\" height=\"36\" viewBox=\"0 0 512 512\"><g class=\"weave\">{mark}</g></svg>",
         rounded(left, 2)
     );
-    svg.push_str(&format!("<text class=\"site\" x=\"{}\" y=\"75\">{SITE}</text>", rounded(left + 46.0, 2)));
+    svg.push_str(&format!(
+        "<text class=\"site\" x=\"{}\" y=\"75\">{SITE}</text>",
+        rounded(w - SIDE, 2)
+    ));
     let kicker = (22.0, Weight::Bold);
     svg.push_str(&label("kicker", (SIDE, 74.0), &content.kicker, kicker, left - SIDE - 40.0));
     let sizes = [54.0, 48.0, 42.0, 36.0];
@@ -114,21 +119,32 @@ fn head(content: &Content, w: f64) -> String {
     let size = sizes.into_iter().find(fits).unwrap_or(sizes[3]);
     let title = label("title", (SIDE, 134.0), &content.title, (size, Weight::Bold), wide);
     svg.push_str(&title.replacen("<text", &format!("<text font-size=\"{size}\""), 1));
-    let size = 27.0;
+    // A line in smaller letters rather than one that ends with a word.
+    let sizes = [(27.0, 1), (24.5, 1), (27.0, 2), (24.0, 2), (21.0, 2)];
+    let lines_of = |size: f64| wrapped(&content.headline, (size, Weight::Regular), wide, 3);
+    let fits = |(size, lines): &(f64, usize)| lines_of(*size).len() <= *lines;
+    let (size, _) = sizes.into_iter().find(fits).unwrap_or(sizes[4]);
     let lines = wrapped(&content.headline, (size, Weight::Regular), wide, 2);
     let tone = match content.tone {
         Tone::Plain => "plain",
         Tone::Good => "good",
+        Tone::Flawed => "flawed",
         Tone::Bad => "bad",
     };
     for (index, line) in lines.iter().enumerate() {
-        let word = line.split_once(": ").filter(|(word, _)| index == 0 && word.len() < 24 && tone != "plain");
+        let word = line
+            .split_once(": ")
+            .filter(|(word, _)| index == 0 && word.len() < 24 && tone != "plain");
         let text = match word {
-            Some((word, rest)) => format!("<tspan class=\"{tone}\">{}:</tspan> {}", escaped(word), escaped(rest)),
+            Some((word, rest)) => {
+                format!("<tspan class=\"{tone}\">{}:</tspan> {}", escaped(word), escaped(rest))
+            }
             None => escaped(line),
         };
-        let y = 181.0 + 37.0 * index as f64;
-        svg.push_str(&format!("<text class=\"headline\" x=\"{SIDE}\" y=\"{y}\">{text}</text>"));
+        let y = 181.0 + 1.37 * size * index as f64;
+        svg.push_str(&format!(
+            "<text class=\"headline\" font-size=\"{size}\" x=\"{SIDE}\" y=\"{y}\">{text}</text>"
+        ));
     }
     svg
 }
@@ -146,7 +162,11 @@ fn panel(content: &Content, (w, h): (f64, f64)) -> String {
     let hint = if picture.hint.is_empty() { 0.0 } else { 36.0 };
     let (room, most) = (wide - 2.0 * INNER, high - 2.0 * (INNER - 8.0) - hint);
     let share = if content.question.is_some() { 0.56 } else { 1.0 };
-    let scale = (share * room / picture.width).min(most / picture.height).min(if share < 1.0 { 4.0 } else { MOST });
+    let scale = (share * room / picture.width).min(most / picture.height).min(if share < 1.0 {
+        4.0
+    } else {
+        MOST
+    });
     let (width, height) = (scale * picture.width, scale * picture.height);
     let (x, y) = (SIDE + INNER, top + INNER - 8.0 + (most - height) / 2.0);
     svg.push_str(&format!(
@@ -159,7 +179,13 @@ fn panel(content: &Content, (w, h): (f64, f64)) -> String {
         rounded(picture.height, 2),
         picture.svg
     ));
-    svg.push_str(&label("hint", (x, top + high - 22.0), &picture.hint, (18.0, Weight::Regular), room));
+    svg.push_str(&label(
+        "hint",
+        (x, top + high - 22.0),
+        &picture.hint,
+        (18.0, Weight::Regular),
+        room,
+    ));
     if let Some(question) = &content.question {
         let left = x + width + 48.0;
         let lines = wrapped(question, (26.0, Weight::Regular), SIDE + wide - INNER - left, 6);

@@ -25,7 +25,9 @@ const POLICY: &str = "default-src 'none'; img-src 'self'; base-uri 'none'; form-
 #[non_exhaustive]
 pub enum NotMade {
     /// The address of the site is none.
-    #[error("site must be an address that begins with https:// or http:// and has neither query nor fragment, got {0:?}")]
+    #[error(
+        "site must be an address that begins with https:// or http:// and has neither query nor fragment, got {0:?}"
+    )]
     Site(String),
     /// A lesson has no poster.
     #[error("{0}: {1}")]
@@ -135,14 +137,18 @@ pub fn write(out: &Path, site: &Site) -> Result<(), NotMade> {
 /// The page: tags for whoever shows links, and the way on, which a browser follows by itself.
 fn page(lesson: &Lesson, site: &Site) -> String {
     let there = format!("{}{}", site.address(lesson, ""), lesson.link());
-    let [title, description, there] = [&lesson.title, &lesson.description, &there].map(|text| escaped(text));
-    let [picture, oembed] = ["poster.png", "oembed.json"].map(|file| escaped(&site.beside(lesson, file)));
+    let [title, description, there] =
+        [&lesson.title, &lesson.description, &there].map(|text| escaped(text));
+    let [picture, oembed] =
+        ["poster.png", "oembed.json"].map(|file| escaped(&site.beside(lesson, file)));
     let Size { width, height } = Size::OPEN_GRAPH;
     // An address of its own is an absolute one, or none.
     let own = match &site.0 {
         Some(_) => {
             let own = escaped(&site.beside(lesson, ""));
-            format!("<link rel=\"canonical\" href=\"{own}\">\n<meta property=\"og:url\" content=\"{own}\">\n")
+            format!(
+                "<link rel=\"canonical\" href=\"{own}\">\n<meta property=\"og:url\" content=\"{own}\">\n"
+            )
         }
         None => String::new(),
     };
@@ -234,13 +240,21 @@ mod tests {
         assert_eq!(known.beside(&lesson("lock"), "poster.png"), absolute);
         let html = page(&lesson("lock"), &known);
         assert!(html.contains(&format!("<meta property=\"og:image\" content=\"{absolute}\">")));
-        assert!(html.contains("<link rel=\"canonical\" href=\"https://lab.example/course/p/lock/\">"));
+        assert!(
+            html.contains("<link rel=\"canonical\" href=\"https://lab.example/course/p/lock/\">")
+        );
         assert!(!page(&lesson("lock"), &relative).contains("canonical"));
     }
 
     #[test]
     fn an_address_that_is_none_is_refused() {
-        for address in ["lab.example", "ftp://lab.example/", "https://", "https://lab.example/?a", "https://a/\"x"] {
+        for address in [
+            "lab.example",
+            "ftp://lab.example/",
+            "https://",
+            "https://lab.example/?a",
+            "https://a/\"x",
+        ] {
             let error = Site::at(address).unwrap_err().to_string();
             assert!(error.ends_with(&format!("got {address:?}")), "{error}");
         }
@@ -264,7 +278,8 @@ mod tests {
         let said = oembed(&lesson("explore/lock"), &Site::at("https://lab.example").unwrap());
         assert_eq!((said["type"].as_str(), said["version"].as_str()), (Some("rich"), Some("1.0")));
         assert_eq!((said["width"].as_u64(), said["height"].as_u64()), (Some(960), Some(540)));
-        let frame = "<iframe src=\"https://lab.example/?embed#/explore/lock?v=1\" title=\"A &amp; B\"";
+        let frame =
+            "<iframe src=\"https://lab.example/?embed#/explore/lock?v=1\" title=\"A &amp; B\"";
         assert!(said["html"].as_str().unwrap().starts_with(frame), "{said}");
         let picture = "https://lab.example/p/explore/lock/poster.png";
         assert_eq!(said["thumbnail_url"].as_str(), Some(picture));

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use experiments::kernel::Lab;
-use experiments::{Params, Runs, Stage, Start};
+use experiments::{ParamValue, Params, Runs, Stage, Start};
 use plan::{Computer, Plan};
 use primitives::{Control, Recorder, Waits};
 use processes::Ended;
@@ -22,6 +22,8 @@ use crate::{curve, lanes, lesson};
 const MOST_SECONDS: u64 = 20;
 /// Runs of it ask the page's own service, which only a browser has.
 const SERVED: &str = "web-service";
+/// A parameter whose value says that a broker is needed.
+const BROKER: (&str, &str) = ("transport", "rabbitmq");
 
 /// The poster of a run: of a real one on this machine, or of the lesson where there can be none.
 pub(crate) fn of_run(plan: &Plan, computer: Computer) -> Result<Content, Refused> {
@@ -44,14 +46,18 @@ pub(crate) fn of_run(plan: &Plan, computer: Computer) -> Result<Content, Refused
         headline,
         question: None,
         picture,
-        facts: format!("Measured on {cores}, without a browser"),
+        facts: format!("Ran natively, on {cores}"),
     })
 }
 
-/// Whether this machine can do without a browser what the run needs: no service of the page, no workers elsewhere.
+/// Whether this machine can do without a browser what the run needs: no service of the page, no broker, no workers
+/// elsewhere.
 pub(crate) fn is_native(plan: &Plan, computer: Computer) -> bool {
     let elsewhere = |stage: &Stage| stage.has_network || stage.start == Start::Others;
-    plan.subject().experiment.id != SERVED && !plan.params().stages(computer).iter().any(elsewhere)
+    let asks = |(name, value): &(&str, ParamValue)| (*name, &*value.to_string()) == BROKER;
+    plan.subject().experiment.id != SERVED
+        && !plan.values().iter().any(asks)
+        && !plan.params().stages(computer).iter().any(elsewhere)
 }
 
 /// The run, and what the page makes of it.
@@ -65,7 +71,8 @@ fn carried_out(plan: &Plan, computer: Computer) -> Result<Report, Refused> {
                 Backend::Threads => on_threads(plan.params(), stage, deadline)?,
                 Backend::Processes | Backend::Single => on_processes(plan, stage, deadline)?,
             };
-            let text = serde_json::to_string(&run).map_err(|error| Refused::Failed(error.to_string()))?;
+            let text =
+                serde_json::to_string(&run).map_err(|error| Refused::Failed(error.to_string()))?;
             Ok(Answer { text, lanes: run.lanes })
         })
         .collect();

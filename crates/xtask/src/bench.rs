@@ -11,7 +11,7 @@ use crate::{Outcome, lab, site, tools};
 /// A build failed, a browser is missing, or an option is unknown. A missed target is no error.
 pub fn bench(options: &[&str]) -> Outcome {
     if std::env::var_os("INTERLEAVE_DIST").is_none() {
-        site::dist()?;
+        site::dist(&site::Presets::None)?;
     }
     lab::build_for_bench()?;
     // The lab's profile without the lab's flags: the native twin of its kernels.

@@ -123,7 +123,8 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
         ["Cargo.toml" | "Cargo.lock" | "rust-toolchain.toml"] => everything(),
         ["crates", "app" | "lab", ..] => vec![check, site, promise("integrate"), promise("page")],
         ["crates", "ui", ..] => {
-            vec![check, host("ui"), site, promise("accessible"), promise("course"), promise("page")]
+            let site = [site, promise("accessible"), promise("course"), promise("page")];
+            [check, host("ui"), host("poster")].into_iter().chain(site).collect()
         }
         ["crates", "primitives", ..] => {
             vec![check, host("primitives"), (Suite::Loom, None), (Suite::Miri, None)]
@@ -132,6 +133,7 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
         ["crates", "program" | "machine", ..] => {
             vec![check, host("program"), host("machine"), host("explorer")]
         }
+        ["crates", "poster", ..] => vec![check, host("poster"), site, promise("course")],
         ["crates", "processes", ..] => vec![check, host("processes"), site, promise("processes")],
         ["crates", "plan", ..] => vec![check, host("plan"), (Suite::Fuzz, None)],
         ["crates", name, ..] => vec![check, host(name)],
@@ -187,7 +189,7 @@ mod tests {
         let two = ["crates/ui/src/lib.rs", "tests/e2e/stop.rs", "crates/trace/Cargo.toml"];
         assert_eq!(
             chosen(&two),
-            ["check", "site", "host trace+ui", "e2e accessible+course+page+stop"]
+            ["check", "site", "host poster+trace+ui", "e2e accessible+course+page+stop"]
         );
         assert_eq!(chosen(&["tests/e2e/main.rs"]), ["check"]);
         assert_eq!(chosen(&["sphinx/sphinx_interleave/outputs.py"]), ["check", "sphinx"]);

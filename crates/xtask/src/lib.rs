@@ -11,6 +11,7 @@ mod connection;
 pub mod lab;
 pub mod listings;
 pub mod page;
+pub mod posters;
 pub mod process;
 pub mod serve;
 mod service;

@@ -5,12 +5,17 @@ use std::process::ExitCode;
 
 use xtask::broker::Broker;
 use xtask::serve::{HeaderSet, Site};
-use xtask::{Outcome, bench, check, lab, page, serve, site, suites, tidy, weight, workspace};
+use xtask::site::Presets;
+use xtask::{
+    Outcome, bench, check, lab, page, posters, serve, site, suites, tidy, weight, workspace,
+};
 
 const USAGE: &str = "\
 cargo xtask <command>
 
   dist                    build the site into dist/
+      --site URL            with static pages of lessons for the site at this address
+      --no-presets          without static pages of lessons
   weigh [DIST]            what links download, in kB, and whether that is still within its budget
   serve <dir>             serve a folder on localhost
       --port N              default 8080
@@ -18,6 +23,9 @@ cargo xtask <command>
       --prefix /some/path   serve under this path
       --host ADDRESS        listen there in place of 127.0.0.1: 0.0.0.0 is everywhere
       --broker URL          pass WebSockets to `broker` on to RabbitMQ: ws://localhost:15674/ws
+  poster LINK [OUT]       draw what a link shows, as OUT.svg and OUT.png
+      --size WxH            default 1200x630
+      --theme THEME         light (default) or dark
   fmt                     format every file
   check                   format, tidy, clippy, documentation
   test [NAME...]          suites: check, site, host, loom, miri, fuzz, sphinx, e2e; default all
@@ -44,7 +52,8 @@ fn main() -> ExitCode {
 
 fn dispatch(arguments: &[&str]) -> Outcome {
     match arguments {
-        ["dist"] => site::dist(),
+        ["dist", options @ ..] => site::dist(&read_presets(options)?),
+        ["poster", arguments @ ..] => posters::poster(arguments),
         ["weigh"] => weight::weigh(&workspace::root().join("dist")),
         ["weigh", dist] => weight::weigh(Path::new(dist)),
         ["serve", dir, options @ ..] => serve_until_interrupted(read_site(dir, options)?),
@@ -60,6 +69,23 @@ fn dispatch(arguments: &[&str]) -> Outcome {
             Ok(())
         }
         other => Err(format!("unknown command {:?}\n\n{USAGE}", other.join(" ")).into()),
+    }
+}
+
+fn read_presets(options: &[&str]) -> Outcome<Presets> {
+    match options {
+        [] => Ok(Presets::Of(None)),
+        ["--no-presets"] => Ok(Presets::None),
+        // Asked before the site is built, which takes minutes.
+        ["--site", site]
+            if ["https://", "http://"].iter().any(|scheme| site.starts_with(scheme)) =>
+        {
+            Ok(Presets::Of(Some((*site).to_owned())))
+        }
+        ["--site", site] => {
+            Err(format!("site must begin with https:// or http://, got {site:?}").into())
+        }
+        other => Err(format!("unknown option {:?}\n\n{USAGE}", other.join(" ")).into()),
     }
 }
 
@@ -118,6 +144,9 @@ mod tests {
         for (arguments, quoted) in [
             (&["dits"][..], "unknown command \"dits\""),
             (&["test", "loon"], "unknown suite \"loon\""),
+            (&["dist", "--sit"], "unknown option \"--sit\""),
+            (&["dist", "--site", "lab"], "site must begin with https:// or http://, got \"lab\""),
+            (&["poster"], "say which link"),
             (&["serve", ".", "--port", "70000"], "port \"70000\" is not 0 to 65535"),
             (&["serve", ".", "--port"], "unknown option \"--port\""),
             (&["serve", "no/such/folder"], "\"no/such/folder\" is not a folder"),

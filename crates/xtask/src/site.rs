@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::process::step;
-use crate::{Outcome, compress, lab, page, styles, workspace};
+use crate::{Outcome, compress, lab, page, posters, styles, workspace};
 
 /// The files below `web/` that are sent as they are, each in the root of the site.
 const COPIED: [&str; 8] = [
@@ -24,19 +24,31 @@ const COPIED: [&str; 8] = [
 /// Where the content security policy stands in `index.html` and `_headers`.
 const POLICY: &str = "{csp}";
 
+/// The static pages of lessons, which sites that show links ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Presets {
+    /// None: nobody shows links to this site.
+    None,
+    /// Those of a site at an address, if it is known.
+    Of(Option<String>),
+}
+
 /// Builds the site in release into `dist/`, for any static server at any sub-path, with compressed
 /// copies for servers that send them. A build that fails leaves the site that was there.
 ///
 /// # Errors
 ///
 /// A program is missing, or a build failed.
-pub fn dist() -> Outcome {
+pub fn dist(presets: &Presets) -> Outcome {
     let root = workspace::root();
     // Wherever cargo writes: what is built is moved to `dist`, which must be on the same disk.
     let staging = root.join("target/site");
     remove(&staging)?;
     fs::create_dir_all(&staging)?;
     step("dist", || build(&staging))?;
+    if let Presets::Of(site) = presets {
+        posters::presets(&staging, site.as_deref())?;
+    }
     step("compress", || compress::compress(&staging))?;
     swap(&staging, &root.join("dist"), &root.join("target/site-before"))
 }

@@ -142,7 +142,7 @@ fn run_task(task: &Task, row: &mut Row) -> Outcome {
     match task.suite {
         Suite::Check => check::check(),
         Suite::Site => {
-            site::dist()?;
+            site::dist(&site::Presets::Of(None))?;
             weight::weigh(&workspace::root().join("dist"))
         }
         Suite::Host => host(&task.only, n_tests),

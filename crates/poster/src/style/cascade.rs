@@ -3,26 +3,81 @@
 use std::collections::BTreeMap;
 
 use roxmltree::Node;
-use simplecss::{AttributeOperator, Element, PseudoClass, StyleSheet};
+use simplecss::{AttributeOperator, Element, PseudoClass, Selector};
 
-/// What stands for `:root` in selectors, which the reader of sheets does not know: an attribute that only the root has.
-pub(super) const ROOT: &str = "[data-root]";
+/// What stands for `:root`, which the reader of selectors does not know: an attribute that only the root has.
+const ROOT: &str = "data-root";
+
+/// A selector with its declarations.
+struct Rule<'css> {
+    selector: Selector<'css>,
+    declarations: Vec<(&'css str, &'css str)>,
+}
 
 /// The rules, weak ones first.
-pub(super) struct Sheet<'css>(StyleSheet<'css>);
+pub(super) struct Sheet<'css>(Vec<Rule<'css>>);
+
+/// A sheet in which [`Sheet::new`] finds its rules: without comments, and with a root that can be known.
+pub(super) fn prepared(css: &str) -> String {
+    let uncommented =
+        css.split("/*").enumerate().map(|(index, part)| match (index, part.split_once("*/")) {
+            (1.., Some((_, behind))) => behind,
+            (1.., None) => "",
+            _ => part,
+        });
+    uncommented.collect::<String>().replace(":root", &format!("[{ROOT}]"))
+}
 
 impl<'css> Sheet<'css> {
-    /// Reads them.
+    /// Reads a sheet that was prepared. What depends on the medium is left out, and so are selectors that name more than
+    /// elements, classes, attributes and who is first.
     pub(super) fn new(css: &'css str) -> Self {
-        Self(StyleSheet::parse(css))
+        let mut rules = Vec::new();
+        let mut rest = css;
+        while let Some((head, behind)) = rest.split_once('{') {
+            let end = block_end(behind);
+            let block = &behind[..end];
+            rest = behind.get(end + 1..).unwrap_or_default();
+            // A statement without a block may stand before it.
+            let head = head.rsplit(';').next().unwrap_or(head).trim();
+            if head.starts_with('@') {
+                continue;
+            }
+            let declarations = declarations(block);
+            let selectors = head.split(',').filter_map(|selector| Selector::parse(selector.trim()));
+            rules.extend(
+                selectors.map(|selector| Rule { selector, declarations: declarations.clone() }),
+            );
+        }
+        rules.sort_by_key(|rule| rule.selector.specificity());
+        Self(rules)
     }
 
-    /// What they say of `node`, by property; important or not, the last one holds, as in our own sheets.
+    /// What the rules say of `node`, by property; what is important is not stronger, and need not be in sheets of ours.
     pub(super) fn of(&self, node: Node<'_, '_>) -> BTreeMap<&'css str, &'css str> {
-        let rules = self.0.rules.iter().filter(|rule| rule.selector.matches(&Matched(node)));
-        let declarations = rules.flat_map(|rule| &rule.declarations);
-        declarations.map(|declared| (declared.name, declared.value)).collect()
+        let rules = self.0.iter().filter(|rule| rule.selector.matches(&Matched(node)));
+        rules.flat_map(|rule| rule.declarations.iter().copied()).collect()
     }
+}
+
+/// Where the block ends whose text begins here.
+fn block_end(text: &str) -> usize {
+    let mut open = 1;
+    let end = text.find(|letter| {
+        open += match letter {
+            '{' => 1,
+            '}' => -1,
+            _ => 0,
+        };
+        open == 0
+    });
+    end.unwrap_or(text.len())
+}
+
+/// Properties with their values.
+fn declarations(block: &str) -> Vec<(&str, &str)> {
+    let pairs = block.split(';').filter_map(|declaration| declaration.split_once(':'));
+    pairs.map(|(name, value)| (name.trim(), value.trim())).collect()
 }
 
 /// An element as selectors see it.
@@ -42,7 +97,7 @@ impl Element for Matched<'_, '_> {
     }
 
     fn attribute_matches(&self, name: &str, operator: AttributeOperator<'_>) -> bool {
-        if name == "data-root" {
+        if name == ROOT {
             return self.0.parent_element().is_none();
         }
         self.0.attribute(name).is_some_and(|value| operator.matches(value))
@@ -50,5 +105,44 @@ impl Element for Matched<'_, '_> {
 
     fn pseudo_class_matches(&self, class: PseudoClass<'_>) -> bool {
         class == PseudoClass::FirstChild && self.0.prev_sibling_element().is_none()
+    }
+}
+
+/// The selectors that are left out, of rules that speak of one of these properties.
+#[cfg(test)]
+pub(crate) fn left_out(css: &str, properties: &[&str]) -> Vec<String> {
+    let css = prepared(css);
+    let rules = css.split('}').filter_map(|rule| rule.split_once('{'));
+    let speaks =
+        |block: &str| declarations(block).iter().any(|(name, _)| properties.contains(name));
+    let heads =
+        rules.filter(|(head, block)| !head.contains('@') && speaks(block)).map(|(head, _)| head);
+    let selectors = heads.flat_map(|head| head.split(',')).map(str::trim);
+    selectors.filter(|selector| Selector::parse(selector).is_none()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_found_among_what_is_left_out() {
+        let css = "/* a { b: c } */ @import \"x\"; .a, .b:not(.x), .c > d { --x: light-dark(#fff, #000); fill: none }
+            @media print { .e { fill: red } .f {} } :root { --y: 1 } /* open";
+        let css = prepared(css);
+        let sheet = Sheet::new(&css);
+        let told: Vec<String> = sheet
+            .0
+            .iter()
+            .map(|rule| format!("{} {:?}", rule.selector, rule.declarations))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "*[class~='a'] [(\"--x\", \"light-dark(#fff, #000)\"), (\"fill\", \"none\")]",
+                "*[data-root] [(\"--y\", \"1\")]",
+                "*[class~='c'] > d [(\"--x\", \"light-dark(#fff, #000)\"), (\"fill\", \"none\")]",
+            ]
+        );
     }
 }

@@ -12,6 +12,8 @@ use roxmltree::Document;
 use thiserror::Error;
 
 use cascade::Sheet;
+#[cfg(test)]
+pub(crate) use cascade::left_out;
 pub(crate) use value::rounded;
 pub(crate) use write::escaped;
 
@@ -38,7 +40,7 @@ pub struct NotXml(#[from] roxmltree::Error);
 /// `svg` is no XML.
 pub fn standalone(svg: &str, css: &str, theme: Theme) -> Result<String, NotXml> {
     let document = Document::parse(svg)?;
-    let css = css.replace(":root", cascade::ROOT);
+    let css = cascade::prepared(css);
     Ok(write::written(document.root_element(), &Sheet::new(&css), theme))
 }
 
@@ -46,7 +48,8 @@ pub fn standalone(svg: &str, css: &str, theme: Theme) -> Result<String, NotXml> 
 mod tests {
     use super::*;
 
-    const CSS: &str = ":root { --ink: light-dark(#14181f, #e9edf2); --soft: light-dark(#0072b226, #56b4e930); }
+    const CSS: &str =
+        ":root { --ink: light-dark(#14181f, #e9edf2); --soft: light-dark(#0072b226, #56b4e930); }
         :root { --a: var(--ink); }
         @media print { .a { fill: red; } }
         .a { fill: var(--a); font-size: 0.75rem; display: grid; }

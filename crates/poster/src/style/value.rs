@@ -61,12 +61,7 @@ fn call(text: &str) -> Option<Call<'_>> {
         };
         open == 0
     })?;
-    Some(Call {
-        before: &text[..at],
-        name,
-        arguments: &inner[..end],
-        behind: &inner[end + 1..],
-    })
+    Some(Call { before: &text[..at], name, arguments: &inner[..end], behind: &inner[end + 1..] })
 }
 
 /// What stands before the first comma outside of parentheses, and what stands behind it, if there is one.
@@ -103,7 +98,8 @@ pub(super) fn in_pixels(value: &str, em: f64) -> String {
 /// A number with so many digits behind the point at most.
 pub(crate) fn rounded(number: f64, digits: usize) -> String {
     let text = format!("{number:.digits$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
@@ -113,7 +109,8 @@ mod tests {
 
     #[test]
     fn calls_are_taken_apart_at_their_own_parentheses() {
-        let variables: Variables = Rc::new([("--a".to_owned(), "light-dark(#111, #222)".to_owned())].into());
+        let variables: Variables =
+            Rc::new([("--a".to_owned(), "light-dark(#111, #222)".to_owned())].into());
         let dark = |text: &str| expanded(text, &variables, Theme::Dark);
         assert_eq!(dark("var(--a)").as_deref(), Some("#222"));
         assert_eq!(dark("1px solid var(--b, var(--a)) x").as_deref(), Some("1px solid #222 x"));
@@ -125,6 +122,9 @@ mod tests {
     fn lengths_lose_their_unit() {
         assert_eq!(in_pixels("0.6875rem", 10.0), "11");
         assert_eq!(in_pixels("1.5em, 3px 2", 10.0), "15 3 2");
-        assert_eq!((rounded(2.0 / 3.0, 3), rounded(-0.0001, 2), rounded(10.0, 0)), ("0.667".into(), "0".into(), "10".into()));
+        assert_eq!(
+            (rounded(2.0 / 3.0, 3), rounded(-0.0001, 2), rounded(10.0, 0)),
+            ("0.667".into(), "0".into(), "10".into())
+        );
     }
 }

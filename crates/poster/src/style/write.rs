@@ -78,7 +78,8 @@ impl Writer<'_, '_> {
     fn element(&mut self, node: Node<'_, '_>, around: &Around) {
         let name = node.tag_name().name();
         let declared = self.sheet.of(node);
-        if LEFT_OUT.contains(&name) || declared.get("display").is_some_and(|value| *value == "none") {
+        if LEFT_OUT.contains(&name) || declared.get("display").is_some_and(|value| *value == "none")
+        {
             return;
         }
         let mut around = around.clone();
@@ -120,7 +121,8 @@ impl Writer<'_, '_> {
         declared: &BTreeMap<&str, &str>,
         mut around: Around,
     ) -> (Vec<(String, String)>, Around) {
-        let own = node.attributes().filter(|own| !declared.contains_key(own.name()));
+        let is_weaker = |name: &str| PROPERTIES.contains(&name) && declared.contains_key(name);
+        let own = node.attributes().filter(|own| !is_weaker(own.name()));
         let own = own.filter(|own| self.is_kept(own.name(), own.value()));
         let mut attributes: Vec<(String, String)> =
             own.map(|own| (own.name().to_owned(), own.value().to_owned())).collect();
@@ -143,7 +145,9 @@ impl Writer<'_, '_> {
                 attributes.push((name.to_owned(), value));
                 continue;
             }
-            if let Some(color) = around.color.as_ref().filter(|_| value.eq_ignore_ascii_case("currentcolor")) {
+            if let Some(color) =
+                around.color.as_ref().filter(|_| value.eq_ignore_ascii_case("currentcolor"))
+            {
                 value.clone_from(color);
             }
             let (color, opacity) = parted(&value.replace(['"', '\''], ""));
@@ -157,7 +161,10 @@ impl Writer<'_, '_> {
         match name {
             "class" | "role" | "style" | "tabindex" => false,
             "id" => self.wanted.contains(value),
-            _ => !(value.is_empty() || ["aria-", "data-", "on"].iter().any(|of_page| name.starts_with(of_page))),
+            _ => {
+                !(value.is_empty()
+                    || ["aria-", "data-", "on"].iter().any(|of_page| name.starts_with(of_page)))
+            }
         }
     }
 }
@@ -165,7 +172,8 @@ impl Writer<'_, '_> {
 /// Adds the custom properties that are declared.
 fn declare(variables: &mut Variables, declared: &BTreeMap<&str, &str>) {
     let custom = declared.iter().filter(|(name, _)| name.starts_with("--"));
-    let mut custom = custom.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).peekable();
+    let mut custom =
+        custom.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).peekable();
     if custom.peek().is_some() {
         Rc::make_mut(variables).extend(custom);
     }
