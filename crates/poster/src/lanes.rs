@@ -16,7 +16,7 @@ const NAME: f64 = 15.0;
 /// Width of a name at most.
 const WIDEST: f64 = 150.0;
 /// Rows at most; of more lanes, the first ones.
-const MOST_ROWS: usize = 32;
+const MOST_ROWS: usize = 20;
 /// Bands below a bar at most.
 const MOST_SLOTS: usize = 3;
 /// Width of a picture for each pixel of its height: as the panel is.
@@ -27,7 +27,8 @@ const AXIS: f64 = 20.0;
 /// The picture; none if nothing was recorded.
 pub(crate) fn picture(report: &Report) -> Option<Picture> {
     let lanes: Vec<&Lane> = report.lanes.iter().filter(|lane| !lane.spans().is_empty()).collect();
-    let lanes = &lanes[..lanes.len().min(MOST_ROWS)];
+    let all_rows = lanes.len();
+    let lanes = &lanes[..all_rows.min(MOST_ROWS)];
     let spans: Vec<Vec<Span>> = lanes.iter().map(|lane| lane.spans()).collect();
     let all = || spans.iter().flatten();
     let low = all().map(|span| span.start_ms).fold(f64::INFINITY, f64::min);
@@ -67,7 +68,11 @@ pub(crate) fn picture(report: &Report) -> Option<Picture> {
         svg.push_str(&view.row(&spans[row], top, bar));
         svg.push_str(&view.bands(&holds[row], slots, (top + bar + 1.0, slot)));
     }
-    Some(Picture { width: wide, height, svg, hint: hint(&spans, slots > 0) })
+    let mut hint = hint(&spans, slots > 0);
+    if all_rows > MOST_ROWS {
+        hint = format!("The first {MOST_ROWS} of {all_rows}. {hint}");
+    }
+    Some(Picture { width: wide, height, svg, hint })
 }
 
 /// How many holds there are at a time, at most.

@@ -18,6 +18,7 @@ pub(crate) fn of(subject: Subject) -> Content {
         kicker: if subject.is_explored() { "Every schedule" } else { "Real threads" }.to_owned(),
         title: words.title.to_owned(),
         tone: Tone::Plain,
+        word: String::new(),
         headline: lesson.summary.to_owned(),
         question: Some(lesson.prediction.to_owned()),
         picture: miniature(subject),

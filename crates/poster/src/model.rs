@@ -35,7 +35,7 @@ pub(crate) fn of_model(plan: &Plan, computer: Computer) -> Result<Content, Refus
     if let Some(problem) = &shown(&state)?.problem {
         return Err(Refused::Schedule(problem.clone()));
     }
-    let record = Rc::new(explored(plan, shown(&state)?.grain()));
+    let record = Rc::new(explored(plan, shown(&state)?.grain())?);
     let state = reduce(&state, Action::Explore).0;
     let state = reduce(&state, Action::Explored(record.clone())).0;
     let (state, said) = match plan.schedule() {
@@ -44,9 +44,9 @@ pub(crate) fn of_model(plan: &Plan, computer: Computer) -> Result<Content, Refus
     };
     let page = timeline(&state);
     let explorer = shown(&state)?;
-    let (tone, headline) = said.or_else(|| ended(&explorer, &page)).unwrap_or_else(|| {
+    let (tone, word, headline) = said.or_else(|| ended(&explorer, &page)).unwrap_or_else(|| {
         let steps = explorer.at;
-        (Tone::Plain, format!("The first {steps} steps of a schedule that goes on."))
+        (Tone::Plain, String::new(), format!("The first {steps} steps of a schedule that goes on."))
     });
     let took = format_ms(0.0).replace(' ', "\u{a0}");
     let facts = text(&page, "<p class=\"text\"", "</p>").unwrap_or_default();
@@ -54,10 +54,10 @@ pub(crate) fn of_model(plan: &Plan, computer: Computer) -> Result<Content, Refus
     let facts = facts.replace(&format!(" in {took}"), "").replace(&format!(" after {took}"), "");
     let lesson = lesson::of(plan.subject());
     if explorer.replay.steps().is_empty() {
-        return Ok(Content { tone, headline, facts, ..lesson });
+        return Ok(Content { tone, word, headline, facts, ..lesson });
     }
     let picture = drawn(&explorer, &page);
-    Ok(Content { tone, headline, facts, picture, question: None, ..lesson })
+    Ok(Content { tone, word, headline, facts, picture, question: None, ..lesson })
 }
 
 /// The page with the timeline of its schedule.
@@ -88,6 +88,7 @@ pub(crate) fn of_level(
         kicker: format!("Challenge {number}"),
         title: level.title.to_owned(),
         tone: Tone::Plain,
+        word: String::new(),
         headline: level.task.to_owned(),
         question: None,
         picture,
@@ -110,7 +111,11 @@ fn in_turn(plan: &Plan) -> Replay {
 }
 
 /// What all schedules do, within limits.
-fn explored(plan: &Plan, grain: Grain) -> ExplorationRecord {
+///
+/// # Errors
+///
+/// What is found out afterwards takes too long.
+fn explored(plan: &Plan, grain: Grain) -> Result<ExplorationRecord, Refused> {
     let machine = plan.machine(grain == Grain::Merged);
     let options = Options { max_ms: MOST_SECONDS as f64 * 1e3, ..Options::default() };
     let clock = Clock(Instant::now());
@@ -119,14 +124,14 @@ fn explored(plan: &Plan, grain: Grain) -> ExplorationRecord {
         loop {
             let mut context = Context::from_waker(Waker::noop());
             if let Poll::Ready(found) = exploring.as_mut().poll(&mut context) {
-                break found.expect("nobody interrupts it");
+                break found.map_err(|_| Refused::TooLong(3 * MOST_SECONDS))?;
             }
         }
     };
-    plan.record(machine, &found, 0.0)
+    Ok(plan.record(machine, &found, 0.0))
 }
 
-/// A clock that nobody waits for.
+/// A clock that loses patience.
 struct Clock(Instant);
 
 impl Pace for Clock {
@@ -135,17 +140,13 @@ impl Pace for Clock {
     }
 
     async fn pause(&self, _: usize) -> Result<(), Interrupted> {
-        Ok(())
+        if self.0.elapsed().as_secs() < 3 * MOST_SECONDS { Ok(()) } else { Err(Interrupted) }
     }
 }
 
 /// The page with the shortest schedule to something wrong: an outcome, or what was found; and what is said of it if the
 /// schedule's own end does not say it. Nothing wrong: the shortest schedule of all.
-fn shortest(
-    state: State,
-    record: &ExplorationRecord,
-    plan: &Plan,
-) -> (State, Option<(Tone, String)>) {
+fn shortest(state: State, record: &ExplorationRecord, plan: &Plan) -> (State, Option<Said>) {
     let held = VerdictKind::Held.name();
     let wrong = record
         .outcomes
@@ -159,11 +160,10 @@ fn shortest(
         }
         (wrong, Some(finding)) => {
             let said = match wrong {
-                Some(_) => {
-                    (Tone::Bad, format!("{}: {}", VerdictKind::Livelock.title(), finding.text))
-                }
-                None => (Tone::Flawed, format!("Holds, with a flaw: {}", finding.text)),
+                Some(_) => (Tone::Bad, VerdictKind::Livelock.title()),
+                None => (Tone::Flawed, "Holds, with a flaw"),
             };
+            let said = (said.0, said.1.to_owned(), finding.text.clone());
             (&finding.witness, finding.loop_from.map(|from| from as usize), Some(said))
         }
         (Some(outcome), None) => (&outcome.witness, None, None),
@@ -176,7 +176,8 @@ fn shortest(
                 .told()
                 .why_it_holds()
                 .unwrap_or("However the threads take turns, it ends as it should.");
-            let said = record.complete.then(|| (Tone::Good, format!("Always holds: {why}")));
+            let said = (Tone::Good, "Always holds".to_owned(), why.to_owned());
+            let said = record.complete.then_some(said);
             (&right.witness, None, said)
         }
     };
@@ -189,9 +190,14 @@ fn shown(state: &State) -> Result<Explorer, Refused> {
     explorer.ok_or_else(|| Refused::Failed("the page shows no program".to_owned()))
 }
 
+/// How a sentence is meant, its word and its text.
+type Said = (Tone, String, String);
+
 /// How the schedule ended, in the words of the page.
-fn ended(explorer: &Explorer, page: &str) -> Option<(Tone, String)> {
+fn ended(explorer: &Explorer, page: &str) -> Option<Said> {
     let outcome = explorer.outcome()?;
     let tone = if outcome.kind == VerdictKind::Held { Tone::Good } else { Tone::Bad };
-    Some((tone, text(page, "class=\"over", "</p>")?))
+    let said = text(page, "class=\"over", "</p>")?;
+    let (word, text) = said.split_once(": ")?;
+    Some((tone, word.to_owned(), text.to_owned()))
 }

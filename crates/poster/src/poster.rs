@@ -12,7 +12,9 @@ pub(crate) struct Content {
     pub(crate) title: String,
     /// How the sentence is meant.
     pub(crate) tone: Tone,
-    /// What there is to see, in a sentence; what stands before a colon is the word for it.
+    /// The word for what there is to see; empty if there is none.
+    pub(crate) word: String,
+    /// What there is to see, in a sentence or two.
     pub(crate) headline: String,
     /// A question beside the picture.
     pub(crate) question: Option<String>,
@@ -88,7 +90,7 @@ pub(crate) fn composed(content: &Content, size: Size) -> String {
         size.height,
         rounded(w, 2),
         rounded(h, 2),
-        escaped(&format!("{}: {}", content.title, content.headline)),
+        escaped(&format!("{}. {}", content.title, said(content))),
     );
     svg.push_str(&head(content, w));
     svg.push_str(&panel(content, (w, h)));
@@ -119,12 +121,7 @@ fn head(content: &Content, w: f64) -> String {
     let size = sizes.into_iter().find(fits).unwrap_or(sizes[3]);
     let title = label("title", (SIDE, 134.0), &content.title, (size, Weight::Bold), wide);
     svg.push_str(&title.replacen("<text", &format!("<text font-size=\"{size}\""), 1));
-    // A line in smaller letters rather than one that ends with a word.
-    let sizes = [(27.0, 1), (24.5, 1), (27.0, 2), (24.0, 2), (21.0, 2)];
-    let lines_of = |size: f64| wrapped(&content.headline, (size, Weight::Regular), wide, 3);
-    let fits = |(size, lines): &(f64, usize)| lines_of(*size).len() <= *lines;
-    let (size, _) = sizes.into_iter().find(fits).unwrap_or(sizes[4]);
-    let lines = wrapped(&content.headline, (size, Weight::Regular), wide, 2);
+    let (size, lines) = headline(content, wide);
     let tone = match content.tone {
         Tone::Plain => "plain",
         Tone::Good => "good",
@@ -132,12 +129,15 @@ fn head(content: &Content, w: f64) -> String {
         Tone::Bad => "bad",
     };
     for (index, line) in lines.iter().enumerate() {
-        let word = line
-            .split_once(": ")
-            .filter(|(word, _)| index == 0 && word.len() < 24 && tone != "plain");
-        let text = match word {
-            Some((word, rest)) => {
-                format!("<tspan class=\"{tone}\">{}:</tspan> {}", escaped(word), escaped(rest))
+        let rest =
+            line.strip_prefix(&*content.word).filter(|_| index == 0 && !content.word.is_empty());
+        let text = match rest {
+            Some(rest) => {
+                format!(
+                    "<tspan class=\"{tone}\">{}</tspan>{}",
+                    escaped(&content.word),
+                    escaped(rest)
+                )
             }
             None => escaped(line),
         };
@@ -147,6 +147,32 @@ fn head(content: &Content, w: f64) -> String {
         ));
     }
     svg
+}
+
+/// Size and lines of the headline: one line in smaller letters rather than two of which the second is a word, and
+/// sentences left out rather than one that is cut.
+fn headline(content: &Content, wide: f64) -> (f64, Vec<String>) {
+    const SIZES: [(f64, usize); 5] = [(27.0, 1), (24.5, 1), (27.0, 2), (24.0, 2), (21.0, 2)];
+    let mut text = said(content);
+    loop {
+        let lines_of = |size: f64| wrapped(&text, (size, Weight::Regular), wide, 3);
+        let fits = |(size, lines): &(f64, usize)| lines_of(*size).len() <= *lines;
+        if let Some((size, _)) = SIZES.into_iter().find(fits) {
+            return (size, lines_of(size));
+        }
+        match text.rfind(". ") {
+            Some(end) => text.truncate(end + 1),
+            None => return (SIZES[4].0, wrapped(&text, (SIZES[4].0, Weight::Regular), wide, 2)),
+        }
+    }
+}
+
+/// The headline with its word.
+pub(crate) fn said(content: &Content) -> String {
+    match &*content.word {
+        "" => content.headline.clone(),
+        word => format!("{word}: {}", content.headline),
+    }
 }
 
 /// The panel with the picture, and the question beside it if there is one.

@@ -9,7 +9,7 @@ use plan::Subject;
 use serde_json::{Value, json};
 use thiserror::Error;
 
-use crate::poster::{Content, SITE};
+use crate::poster::{Content, SITE, said};
 use crate::style::escaped;
 use crate::{NotDrawn, Refused, Size, Theme, drawn, of_lesson, png};
 
@@ -90,8 +90,8 @@ impl Lesson {
     fn new(subject: Subject, content: &Content) -> Self {
         let what = if subject.is_explored() { ": every schedule" } else { "" };
         let description = match &content.question {
-            Some(question) => format!("{} {question}", content.headline),
-            None => content.headline.clone(),
+            Some(question) => format!("{} {question}", said(content)),
+            None => said(content),
         };
         Self { path: subject.path(), title: format!("{}{what}", content.title), description }
     }

@@ -34,8 +34,7 @@ pub(crate) fn of_run(plan: &Plan, computer: Computer) -> Result<Content, Refused
     let verdict = &report.record.verdict;
     let kind = VerdictKind::from_name(&verdict.kind);
     let held = kind == Some(VerdictKind::Held);
-    let word = kind.map_or("", VerdictKind::title);
-    let headline = if held { verdict.text.clone() } else { format!("{word}: {}", verdict.text) };
+    let word = kind.filter(|_| !held).map_or("", VerdictKind::title);
     let picture = curve::picture(&report).or_else(|| lanes::picture(&report));
     let cores = computer.cores;
     let cores = if cores == 1 { "1 core".to_owned() } else { format!("{cores} cores") };
@@ -43,7 +42,8 @@ pub(crate) fn of_run(plan: &Plan, computer: Computer) -> Result<Content, Refused
         kicker: "A run of real threads".to_owned(),
         title: plan.subject().experiment.words().title.to_owned(),
         tone: if held { Tone::Good } else { Tone::Bad },
-        headline,
+        word: word.to_owned(),
+        headline: verdict.text.clone(),
         question: None,
         picture,
         facts: format!("Ran natively, on {cores}"),

@@ -14,7 +14,7 @@ const NUMBERS: f64 = 18.0;
 const NAME: f64 = 15.0;
 const VALUE: f64 = 15.0;
 /// Sizes that the name of a step may have, the first that fits.
-const STEP: [f64; 5] = [15.0, 13.5, 12.0, 11.0, 10.0];
+const STEP: [f64; 5] = [15.0, 13.5, 12.0, 10.75, 9.5];
 /// Size of a name in two lines, and how far they are apart.
 const HALF: f64 = 10.0;
 /// Narrower blocks have no name.
@@ -106,7 +106,7 @@ fn step_names(explorer: &Explorer, first: usize, (left, column): (f64, f64)) -> 
     }
     let steps = explorer.replay.steps().iter().enumerate().skip(first);
     let name = |(index, step): (usize, &machine::Step)| {
-        let room = column - 12.0;
+        let room = column - 8.0;
         let fits = |size: &f64| width(&step.name, *size, Weight::Bold) <= room;
         let size = STEP.into_iter().find(fits);
         let (size, lines) = match size {
@@ -116,7 +116,7 @@ fn step_names(explorer: &Explorer, first: usize, (left, column): (f64, f64)) -> 
         if lines.concat().ends_with('…') {
             return String::new();
         }
-        let x = left + (index - first) as f64 * column + 6.0;
+        let x = left + (index - first) as f64 * column + 5.0;
         let middle = LANE * (f64::from(step.by.thread) + 0.5);
         let class = if index < explorer.at { "step" } else { "step ahead" };
         let n = lines.len() as f64;
