@@ -129,15 +129,11 @@ fn head(content: &Content, w: f64) -> String {
         Tone::Bad => "bad",
     };
     for (index, line) in lines.iter().enumerate() {
-        let rest =
-            line.strip_prefix(&*content.word).filter(|_| index == 0 && !content.word.is_empty());
-        let text = match rest {
+        let word =
+            if content.word.is_empty() { String::new() } else { format!("{}:", content.word) };
+        let text = match line.strip_prefix(&word).filter(|_| index == 0 && !word.is_empty()) {
             Some(rest) => {
-                format!(
-                    "<tspan class=\"{tone}\">{}</tspan>{}",
-                    escaped(&content.word),
-                    escaped(rest)
-                )
+                format!("<tspan class=\"{tone}\">{}</tspan>{}", escaped(&word), escaped(rest))
             }
             None => escaped(line),
         };

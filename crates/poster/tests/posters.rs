@@ -52,7 +52,7 @@ fn escaped(text: &str) -> String {
 
 /// Width and height of a PNG stand behind its signature, the length and the name of its first chunk: at byte 16 and 20.
 fn size_of(png: &[u8]) -> (u32, u32) {
-    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
     (number(16), number(20))
 }
 
