@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
-use experiments::Level;
+use experiments::{Goal, Level};
 use explorer::{Interrupted, Options, Pace, explore};
 use machine::{Grain, Replay};
 use measure::format_ms;
@@ -75,15 +75,12 @@ pub(crate) fn of_level(
     plan: &Plan,
     computer: Computer,
 ) -> Result<Content, Refused> {
-    let replay = in_turn(plan);
-    let link = plan.link_with(&replay.written().to_string());
-    let state = opened(plan.link(), computer);
-    let load = Walk::Load { link, loop_from: None, from_start: true };
-    let state = reduce(&state, Action::Walk(load)).0;
-    let explorer = shown(&state)?;
-    let picture = drawn(&explorer, &timeline(&state));
-    let hint = "The steps, one thread after the other: in which order do they happen?".to_owned();
-    let picture = picture.map(|picture| Picture { hint, ..picture });
+    let lesson = lesson::of(plan.subject());
+    let orders = [false, true].map(|backwards| in_turn(plan, backwards));
+    let picture = match orders.iter().find(|order| !is_goal(order, level.goal)) {
+        Some(order) => unplayed(plan, order, computer)?,
+        None => lesson.picture,
+    };
     Ok(Content {
         kicker: format!("Challenge {number}"),
         title: level.title.to_owned(),
@@ -96,14 +93,34 @@ pub(crate) fn of_level(
     })
 }
 
-/// All threads one after the other, as far as they can go.
-fn in_turn(plan: &Plan) -> Replay {
+/// The steps of a schedule, none of which is done.
+fn unplayed(plan: &Plan, order: &Replay, computer: Computer) -> Result<Option<Picture>, Refused> {
+    let link = plan.link_with(&order.written().to_string());
+    let load = Walk::Load { link, loop_from: None, from_start: true };
+    let state = reduce(&opened(plan.link(), computer), Action::Walk(load)).0;
+    let picture = drawn(&shown(&state)?, &timeline(&state));
+    let hint = "The steps, one thread after the other: in which order do they happen?".to_owned();
+    Ok(picture.map(|picture| Picture { hint, ..picture }))
+}
+
+/// Whether a schedule is one that a level asks for.
+fn is_goal(order: &Replay, goal: Goal) -> bool {
+    let outcome = order.machine().outcome(order.now());
+    match goal {
+        Goal::Value(value) => outcome.value == value,
+        Goal::Kind(kind) => outcome.kind == kind,
+    }
+}
+
+/// All threads one after the other, as far as they can go; the last one first if it goes backwards.
+fn in_turn(plan: &Plan, backwards: bool) -> Replay {
     let mut replay = Replay::new(plan.machine(true).into());
     loop {
         let moves = replay.moves();
         let last = replay.steps().last().map(|step| step.by.thread);
         let same = moves.iter().find(|by| Some(by.thread) == last);
-        let Some(&by) = same.or(moves.first()) else { return replay };
+        let next = if backwards { moves.last() } else { moves.first() };
+        let Some(&by) = same.or(next) else { return replay };
         if replay.steps().len() >= MOST_LEVEL_STEPS || replay.push(by).is_err() {
             return replay;
         }
