@@ -58,6 +58,26 @@ async fn a_lesson_begins_at_its_top_and_back_finds_it_on_the_map() {
     .await;
 }
 
+/// What a preview of a link is made of leads people on by itself, and is no trap for whoever goes back.
+#[tokio::test]
+async fn the_static_page_of_a_lesson_leads_to_it() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.open_page(&site.url("")).await;
+        for (path, title) in
+            [("p/lost-update/", "Lost update"), ("p/explore/deadlock/", "Deadlock")]
+        {
+            browser.goto(&site.url(path)).await;
+            let link = path.strip_prefix("p/").and_then(|path| path.strip_suffix('/'));
+            let address = site.url(&format!("#/{}?v=1", link.expect("it is a folder")));
+            browser.wait_for(&format!("location.href === {address:?}"), SOON).await;
+            browser.heading(title).await;
+        }
+        browser.eval::<Value>("history.back()", vec![]).await;
+        browser.heading("Lost update").await;
+    })
+    .await;
+}
+
 /// A deck that leads its slide elsewhere keeps the focus.
 #[tokio::test]
 async fn a_slide_takes_no_focus_when_it_is_led_elsewhere() {

@@ -21,7 +21,7 @@ use crate::poster::{Content, Picture, Tone};
 use crate::steps;
 
 /// How long a program is explored, in seconds.
-const MOST_SECONDS: u64 = 10;
+const MOST_SECONDS: u64 = 5;
 /// Steps of a level that are shown at most.
 const MOST_LEVEL_STEPS: usize = 40;
 

@@ -105,15 +105,14 @@ fn head(content: &Content, w: f64) -> String {
     let site = width(SITE, 26.0, Weight::Bold);
     let mark = MARK.split_once("</title>").map_or("", |(_, behind)| behind);
     let mark = mark.replace("</svg>", "").replace('\n', "");
-    let (left, top) = (w - SIDE - site - 46.0, 48.0);
+    let (top, side) = (48.0, 36.0);
     let mut svg = format!(
-        "<svg x=\"{}\" y=\"{top}\" width=\"36\" height=\"36\" viewBox=\"0 0 512 512\"><g class=\"weave\">{mark}</g></svg>",
-        rounded(left, 2)
+        "<svg x=\"{}\" y=\"{top}\" width=\"{side}\" height=\"{side}\" viewBox=\"0 0 512 512\"><g class=\"weave\">{mark}</g></svg>",
+        rounded(w - SIDE - side, 2)
     );
-    svg.push_str(&format!(
-        "<text class=\"site\" x=\"{}\" y=\"75\">{SITE}</text>",
-        rounded(w - SIDE, 2)
-    ));
+    let end = w - SIDE - side - 12.0;
+    let left = end - site;
+    svg.push_str(&format!("<text class=\"site\" x=\"{}\" y=\"75\">{SITE}</text>", rounded(end, 2)));
     let kicker = (22.0, Weight::Bold);
     svg.push_str(&label("kicker", (SIDE, 74.0), &content.kicker, kicker, left - SIDE - 40.0));
     let sizes = [54.0, 48.0, 42.0, 36.0];

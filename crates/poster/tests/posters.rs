@@ -1,6 +1,7 @@
 //! What every poster keeps: it stands alone, is whole, and says what it is about.
 
 use experiments::LEVELS;
+use machine::Replay;
 use poster::{Size, Theme, png, poster, presets};
 use roxmltree::Document;
 
@@ -102,6 +103,29 @@ fn a_schedule_in_the_link_is_the_one_that_is_shown() {
         steps.map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(order(&svg), ["1: thread 1", "2: thread 2", "3: thread 1", "4: thread 2"]);
+}
+
+/// Two threads that take turns: 2 · 40 increments in 160 steps, of which the last 120 are drawn; and the first 5 of them.
+#[test]
+fn a_long_schedule_shows_its_end_and_a_short_one_goes_on() {
+    let link = "#/explore/lost-update?v=1&increments=40";
+    let draft = plan::open(link).draft.unwrap();
+    let plan = draft.exploration_plan(plan::Computer { cores: 2 }).unwrap();
+    for (most, first, headline) in
+        [(1000, "41", ">Lost updates:</tspan> "), (5, "1", ">The first 5 steps of a schedule")]
+    {
+        let mut replay = Replay::new(plan.machine(true).into());
+        while replay.steps().len() < most && !replay.is_over() {
+            let turn = (replay.steps().len() % 2) as u8;
+            let moves = replay.moves();
+            let by = moves.iter().find(|by| by.thread == turn).unwrap_or(&moves[0]);
+            replay.push(*by).unwrap();
+        }
+        let svg = drawn(&plan.link_with(&replay.written().to_string()), Theme::Light);
+        assert!(svg.contains(headline), "{svg}");
+        assert!(svg.contains(&format!("<title>Step {first}: ")), "{svg}");
+        assert!(!svg.contains("<title>Step 40: "), "{svg}");
+    }
 }
 
 #[test]
