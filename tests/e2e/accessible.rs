@@ -23,7 +23,7 @@ const OVERVIEWS: &[Kind] = &[
     ("levels", "#/challenges", &[], ".level-list"),
     ("level", "#/challenges", &[FIRST_LEVEL], ".level"),
     ("menu", "#/integrate?v=1", &[MENU], ".menu li"),
-    ("share", "#/integrate?v=1", &[SHARE], "#share input"),
+    ("share", "#/integrate?v=1", &[SHARE], "#share textarea"),
     ("link with an error", "#/integrate?v=1&thread=3", &[], ".notice.caution"),
 ];
 const RUNS: &[Kind] = &[

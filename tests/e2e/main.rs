@@ -6,11 +6,8 @@ mod adversary;
 mod browsers;
 mod course;
 mod degraded;
-<<<<<<< HEAD
-mod embed;
-=======
 mod element;
->>>>>>> a5c6d15 (web: an element for frames in other pages)
+mod embed;
 mod explorer;
 mod faults;
 mod graph;

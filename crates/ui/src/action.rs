@@ -11,6 +11,7 @@ use crate::explore::Walk;
 use crate::job::RunError;
 use crate::part::{Loaded, Part};
 use crate::run::report::Report;
+use crate::share::Sharing;
 use crate::state::{Doing, Theme};
 
 /// Something that happened.
@@ -93,6 +94,8 @@ pub enum Action {
     Failed(RunError),
     /// The share panel was opened or closed.
     ToggleShare,
+    /// Something else was chosen there.
+    Share(Sharing),
     /// A link, or what has one in it, is to be copied.
     Copy(String),
     /// The listing at this path is to be copied, as it is shown.

@@ -28,6 +28,7 @@ mod course;
 mod explore;
 mod frame;
 mod run;
+mod share;
 
 mod order;
 mod outcome;
@@ -50,4 +51,5 @@ pub use run::kept::Kept;
 pub use run::report::Report;
 pub use run::{COMPARED, FILES, MEETING, TIMED};
 pub use same::Same;
+pub use share::{Form, Sharing, text};
 pub use state::{Doing, Layout, Phase, Screen, Shape, State, Theme};

@@ -54,7 +54,7 @@ impl Part {
             Self::Explore => "The explorer",
             Self::Graph => "The state graph",
             Self::Course => "The map of the course",
-            Self::Files => "What makes files and colors code",
+            Self::Files => "What makes files and links, and colors code",
         }
     }
 }
@@ -140,6 +140,8 @@ pub struct FilesPart {
     pub(crate) make: fn(&Report, File) -> (String, String),
     /// A listing in its colors: its language, and where the site has it.
     pub(crate) listing: fn(&PageProps, &'static str, String) -> Html,
+    /// What to hand to somebody else.
+    pub(crate) share: fn(&PageProps) -> Html,
     /// The program in sight of the timeline.
     pub(crate) docked: fn(&PageProps) -> Html,
 }

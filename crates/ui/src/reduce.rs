@@ -174,10 +174,16 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.sharing = !state.sharing;
             state.screen = Screen::Subject;
             state.notice = None;
-            match state.address() {
-                Some(link) if state.sharing => vec![Effect::ShowLink(link)],
-                _ => vec![],
+            if !state.sharing {
+                return vec![];
             }
+            let shown = state.address().map(Effect::ShowLink);
+            shown.into_iter().chain(load(state, Part::Files)).collect()
+        }
+        Action::Share(sharing) => {
+            state.share = sharing;
+            state.notice = None;
+            vec![]
         }
         Action::Copy(text) => listing::copy(state, None, text),
         Action::CopyListing(path, text) => listing::copy(state, Some(path), text),

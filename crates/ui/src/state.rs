@@ -17,6 +17,7 @@ use crate::part::{Part, Parts};
 use crate::prediction::Prediction;
 pub use crate::presentation::{Layout, Screen, Shape, Theme};
 use crate::run::kept::Kept;
+use crate::share::Sharing;
 
 /// Everything the page knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +70,8 @@ pub struct State {
     pub theme: Theme,
     /// Whether the share panel is open.
     pub sharing: bool,
+    /// What is chosen there.
+    pub share: Sharing,
     /// A short message after copying, for the status line.
     pub notice: Option<&'static str>,
     /// The listing that was copied last, by its path; none if it was something else.
@@ -172,6 +175,7 @@ impl State {
             framed: false,
             theme,
             sharing: false,
+            share: Sharing::default(),
             notice: None,
             copied: None,
         }

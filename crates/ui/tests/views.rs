@@ -6,7 +6,8 @@ use common::{between, blank, count, page, render, report, tag};
 use serde_json::json;
 use trace::{Activity, Event, EventKind, Lane};
 use ui::{
-    Action, Capability, Doing, Failure, Job, Layout, Missing, Phase, RunError, Shape, State, reduce,
+    Action, Capability, Doing, Failure, Form, Job, Layout, Missing, Phase, RunError, Shape,
+    Sharing, State, reduce,
 };
 
 const LINK: &str = "#/integrate?v=1&threads=2";
@@ -223,14 +224,24 @@ async fn a_failure_is_an_alert() {
 #[tokio::test]
 async fn the_share_panel_has_the_canonical_link_and_a_frame() {
     let (state, _) = reduce(&page("#/integrate?n=1e7&threads=2&v=1"), Action::ToggleShare);
-    let html = render(state).await;
+    let html = render(state.clone()).await;
     let panel = between(&html, "id=\"share\"", "</section>");
-    assert!(
-        panel.contains("value=\"https://lab.example/#/integrate?v=1&amp;threads=2\""),
-        "{panel}"
-    );
-    assert!(panel.contains("https://lab.example/?embed#/integrate"), "{panel}");
+    let link = "https://lab.example/#/integrate?v=1&amp;threads=2";
+    assert!(panel.contains(&format!(">{link}</textarea>")), "{panel}");
     assert!(panel.contains("nothing is uploaded"));
+    assert!(!panel.contains("<iframe"), "a link is seen as what it leads to: {panel}");
+    let frame = Sharing { form: Form::Frame, ..Sharing::default() };
+    let html = render(reduce(&state, Action::Share(frame)).0).await;
+    let panel = between(&html, "id=\"share\"", "</section>");
+    assert!(panel.contains("https://lab.example/?embed#/integrate?v=1&amp;threads=2"), "{panel}");
+    assert!(panel.contains("What they will see"), "{panel}");
+    let code = Sharing { form: Form::Qr, ..Sharing::default() };
+    let html = render(reduce(&state, Action::Share(code)).0).await;
+    // 45 bytes are more than the 42 of version 3 at level M, and fewer than the 62 of version 4: 33 modules, 4 around.
+    assert!(
+        between(&html, "id=\"share\"", "</section>").contains("viewBox=\"0 0 41 41\""),
+        "{html}"
+    );
 }
 
 #[tokio::test]

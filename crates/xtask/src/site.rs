@@ -118,6 +118,7 @@ fn policy(hashes: &[String]) -> String {
         "style-src 'self'",
         "img-src 'self' data: blob:",
         "connect-src 'self'",
+        "frame-src 'self'", // the preview of what is shared
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",

@@ -7,7 +7,6 @@ mod lesson;
 mod look_for;
 pub(crate) mod notices;
 pub(crate) mod page;
-mod share_panel;
 pub(crate) mod stop;
 pub(crate) mod switch;
 mod top_bar;

@@ -10,7 +10,6 @@ use super::keys::{use_escape, use_place, use_result_in_sight};
 use super::lesson::lesson;
 use super::look_for::look_for;
 use super::notices::{Notices, not_loaded};
-use super::share_panel::{SharePanel, own_tab};
 use super::stop::Stop;
 use super::switch::{Switch, explorable};
 use super::top_bar::TopBar;
@@ -22,6 +21,7 @@ use crate::part::{ExplorePart, Part};
 use crate::prediction::Question;
 use crate::run::result::{Live, Outcome, Shown};
 use crate::run::setup::Setup;
+use crate::share::own_tab;
 use crate::state::{Phase, Screen, State};
 
 /// Properties of [`Page`].
@@ -94,6 +94,21 @@ pub fn Page(props: &PageProps) -> Html {
     }
 }
 
+/// What to hand to somebody else, once its part is there.
+fn share(props: &PageProps) -> Html {
+    let is_awaited = props.state.parts.is_awaited(Part::Files);
+    html! {
+        <section id="share" class="share-panel" aria-labelledby="share-title">
+            <h2 id="share-title">{ "Share this experiment" }</h2>
+            if let Some(part) = props.state.parts.files.here() {
+                { (part.share)(props) }
+            } else if is_awaited {
+                <p role="status">{ format!("{} is on its way …", Part::Files.title()) }</p>
+            }
+        </section>
+    }
+}
+
 /// In place of the menu while its part is on its way, or could not be had: that is said among the notices.
 fn awaited_menu(state: &State) -> Html {
     html! {
@@ -130,8 +145,7 @@ fn experiment(props: &PageProps) -> Html {
     html! {
         <>
             if state.sharing && !embedded {
-                <SharePanel link={address} {title} notice={state.notice.filter(|_| state.copied.is_none())}
-                    base_url={base_url.clone()} dispatch={dispatch.clone()} />
+                { share(props) }
             }
             <div class="title">
                 <h1 tabindex="-1">{ title }</h1>

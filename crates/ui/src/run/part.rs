@@ -11,6 +11,7 @@ use crate::action::File;
 use crate::frame::code::{docked, listing};
 use crate::part::{FilesPart, RunPart};
 use crate::prediction::of_run;
+use crate::share::panel;
 
 /// Timed runs: nothing is drawn while they are on.
 pub static TIMED: RunPart = RunPart {
@@ -55,7 +56,7 @@ fn record(record: &RunRecord) -> String {
 }
 
 /// Files made from runs.
-pub static FILES: FilesPart = FilesPart { make, listing, docked };
+pub static FILES: FilesPart = FilesPart { make, listing, docked, share: panel };
 
 fn make(report: &Report, file: File) -> (String, String) {
     let id = &report.record.experiment;

@@ -1,0 +1,174 @@
+//! The panel: what the other person will see, and the text that shows it to them.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::form::{Form, framed, text};
+use super::qr::qr;
+use super::{Sharing, own_tab};
+use crate::action::{Action, File};
+use crate::frame::page::PageProps;
+use crate::presentation::{Shape, Theme};
+
+/// Longer links are cut by some programs.
+const LONG_LINK: usize = 2000;
+
+const THEMES: [(Theme, &str); 3] =
+    [(Theme::System, "Of their system"), (Theme::Light, "Light"), (Theme::Dark, "Dark")];
+
+/// What to hand to somebody else.
+pub(crate) fn panel(props: &PageProps) -> Html {
+    let PageProps { state, dispatch, base_url } = props;
+    let Some(link) = state.address() else {
+        return html! { <p>{ "Correct the marked fields first: a link holds only what can run." }</p> };
+    };
+    let subject = state.draft.subject();
+    let words = subject.experiment.words();
+    let sharing = state.share;
+    let told = text(sharing, base_url, &link, words.title, words.lesson(subject.face).summary);
+    let length = own_tab(base_url, &link).chars().count();
+    let notice = state.notice.filter(|_| state.copied.is_none());
+    let (copy, n_rows) = (told.clone(), rows(&told).to_string());
+    html! {
+        <>
+            <div class="share-choices">
+                { forms(sharing, dispatch) }
+                if sharing.form.is_framed() {
+                    { shapes(sharing, subject.is_explored(), dispatch) }
+                }
+                { themes(sharing, dispatch) }
+                { starts(sharing, subject.is_explored(), dispatch) }
+            </div>
+            if sharing.form == Form::Qr {
+                if let Some(picture) = qr(&told) {
+                    { picture }
+                } else {
+                    <p class="caution">{ "This link is too long for a QR code." }</p>
+                }
+            }
+            <div class="copied">
+                <label for="share-text">{ sharing.form.label() }</label>
+                <textarea id="share-text" readonly=true rows={n_rows} value={told} />
+                <button type="button" class="run" onclick={dispatch.reform(move |_| Action::Copy(copy.clone()))}>
+                    { "Copy" }
+                </button>
+            </div>
+            if length > LONG_LINK {
+                <p class="caution">
+                    { format!("This link has {length} characters, and some programs cut links after {LONG_LINK}.") }
+                </p>
+            }
+            if let Some(hint) = hint(sharing.form) {
+                <p class="hint">{ hint }</p>
+            }
+            if sharing.form.is_framed() {
+                <figure class="share-preview">
+                    <figcaption>{ "What they will see" }</figcaption>
+                    <iframe title={format!("Preview: {}", words.title)} tabindex="-1"
+                        src={framed(Sharing { starts: false, ..sharing }, base_url, &link)} />
+                </figure>
+            }
+            <p class="hint">
+                { "Everything is in the link; nothing is uploaded. " }
+                if state.report().is_some() {
+                    <button type="button" class="link" onclick={dispatch.reform(|_| Action::Download(File::Record))}>
+                        { "Download the record of the run" }
+                    </button>
+                }
+                <span role="status">{ notice }</span>
+            </p>
+        </>
+    }
+}
+
+/// Lines that the text takes.
+fn rows(text: &str) -> usize {
+    text.lines().map(|line| 1 + line.chars().count() / 90).sum::<usize>().clamp(1, 8)
+}
+
+/// What somebody has to know where the text ends up.
+fn hint(form: Form) -> Option<&'static str> {
+    match form {
+        Form::Frame | Form::Element | Form::Reveal | Form::Deck | Form::Quarto => Some(
+            "Chromium runs it with threads in any page. Firefox and Safari do where the page around it is isolated; elsewhere \
+             they run processes and the explorer, and offer to open it in its own tab.",
+        ),
+        Form::Rst => Some(
+            "Needs the extension sphinx-interleave, and interleave_url in conf.py. In print it is the picture, the link and a \
+             QR code.",
+        ),
+        Form::Link | Form::Text | Form::Markdown | Form::Qr => None,
+    }
+}
+
+fn forms(sharing: Sharing, dispatch: &Callback<Action>) -> Html {
+    let onchange = dispatch.reform(move |event: Event| {
+        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+        let form = Form::ALL.get(usize::try_from(index).unwrap_or_default()).copied();
+        Action::Share(Sharing { form: form.unwrap_or(Form::Link), ..sharing })
+    });
+    html! {
+        <label class="choice">
+            <span>{ "As" }</span>
+            <select id="share-form" {onchange}>
+                for form in Form::ALL {
+                    <option value={form.name()} selected={form == sharing.form}>{ form.label() }</option>
+                }
+            </select>
+        </label>
+    }
+}
+
+fn shapes(sharing: Sharing, is_explored: bool, dispatch: &Callback<Action>) -> Html {
+    let mut offered = vec![(Shape::Whole, "Everything"), (Shape::Picture, "Picture first")];
+    if is_explored {
+        offered.push((Shape::Step, "Steps only"));
+    }
+    let options = offered
+        .into_iter()
+        .map(|(shape, label)| (label, shape == sharing.shape, Sharing { shape, ..sharing }));
+    segments("share-shape", "Shows", options, dispatch)
+}
+
+fn themes(sharing: Sharing, dispatch: &Callback<Action>) -> Html {
+    let options = THEMES
+        .into_iter()
+        .map(|(theme, label)| (label, theme == sharing.theme, Sharing { theme, ..sharing }));
+    segments("share-theme", "Colors", options, dispatch)
+}
+
+fn segments(
+    name: &'static str,
+    label: &'static str,
+    options: impl Iterator<Item = (&'static str, bool, Sharing)>,
+    dispatch: &Callback<Action>,
+) -> Html {
+    html! {
+        <div class="choice" role="radiogroup" aria-label={label}>
+            <span>{ label }</span>
+            <div class="segments">
+                for (label, checked, sharing) in options {
+                    <label>
+                        <input type="radio" {name} {checked}
+                            onchange={dispatch.reform(move |_| Action::Share(sharing))} />
+                        <span>{ label }</span>
+                    </label>
+                }
+            </div>
+        </div>
+    }
+}
+
+fn starts(sharing: Sharing, is_explored: bool, dispatch: &Callback<Action>) -> Html {
+    let onchange = dispatch.reform(move |event: Event| {
+        let starts = event.target_unchecked_into::<HtmlInputElement>().checked();
+        Action::Share(Sharing { starts, ..sharing })
+    });
+    let label = if is_explored { "Explores by itself" } else { "Runs by itself" };
+    html! {
+        <label class="choice check">
+            <input type="checkbox" id="share-start" checked={sharing.starts} {onchange} />
+            <span>{ label }</span>
+        </label>
+    }
+}
