@@ -45,14 +45,16 @@ pub(crate) fn picture(report: &Report) -> Option<Picture> {
     let holds: Vec<Vec<Hold>> = lanes.iter().map(|lane| lane.holds()).collect();
     let slots = holds.iter().map(|holds| deepest(holds)).max().unwrap_or(0).min(MOST_SLOTS);
     let pitch = bar + slot * slots as f64 + gap;
-    let height = pitch * lanes.len() as f64 + AXIS;
+    // A name may be taller than its bar.
+    let pad = ((NAME - bar) / 2.0).max(0.0).ceil();
+    let height = pad + pitch * lanes.len() as f64 + AXIS;
     let widest = lanes.iter().map(|lane| width(&lane.name, NAME, Weight::Regular));
     let left = widest.fold(0.0, f64::max).min(WIDEST) + 18.0;
     let wide = (ASPECT * height).clamp(640.0, 1500.0);
     let view = View { low, high, left, plot: (wide - left).floor() };
     let mut svg = view.axis(height);
     for (row, lane) in lanes.iter().enumerate() {
-        let top = pitch * row as f64;
+        let top = pad + pitch * row as f64;
         let thread = row % 8 + 1;
         let mark = format!(
             "<rect class=\"mark thread-{thread}\" y=\"{top}\" width=\"3\" height=\"{bar}\"/>"

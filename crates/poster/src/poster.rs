@@ -66,13 +66,17 @@ impl Size {
 pub(crate) const SITE: &str = "Interleave";
 /// What it is.
 const WHAT: &str = "a concurrency laboratory in the browser";
-/// The least measures in which everything has its place; larger posters are enlarged.
+/// The measures in which everything has its place; larger posters are enlarged.
 const LEAST: (f64, f64) = (1200.0, 630.0);
+/// Less wide than this none is, and less wide than the other, what stands side by side stands one below the other.
+const NARROWEST: f64 = 720.0;
+const NARROW: f64 = 1100.0;
 /// Space at the sides, and within the panel.
 const SIDE: f64 = 64.0;
 const INNER: f64 = 32.0;
-/// Where the panel begins and what is left below it.
-const PANEL: (f64, f64) = (244.0, 82.0);
+/// Where the panel begins at least, its height at least, and what is left below it.
+const PANEL: (f64, f64) = (244.0, 304.0);
+const BELOW: f64 = 82.0;
 /// A picture is enlarged so many times at most.
 const MOST: f64 = 2.4;
 /// The mark of the site in a box of 512, as in its icon.
@@ -80,9 +84,7 @@ const MARK: &str = include_str!("../../../web/icon.svg");
 
 /// The poster, with classes: what they look like is for style sheets to say.
 pub(crate) fn composed(content: &Content, size: Size) -> String {
-    let pixels = [f64::from(size.width) / LEAST.0, f64::from(size.height) / LEAST.1];
-    let scale = pixels[0].min(pixels[1]);
-    let (w, h) = (f64::from(size.width) / scale, f64::from(size.height) / scale);
+    let (w, h) = measures(size);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"poster\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\">\
          <title>{}</title><rect class=\"paper\" width=\"100%\" height=\"100%\"/>",
@@ -92,15 +94,26 @@ pub(crate) fn composed(content: &Content, size: Size) -> String {
         rounded(h, 2),
         escaped(&format!("{}. {}", content.title, said(content))),
     );
-    svg.push_str(&head(content, w));
-    svg.push_str(&panel(content, (w, h)));
+    let (head, end) = head(content, w);
+    svg.push_str(&head);
+    svg.push_str(&panel(content, (w, h), end));
     svg.push_str(&foot(content, (w, h)));
     svg.push_str("</svg>");
     svg
 }
 
-/// Kicker, site, title and headline.
-fn head(content: &Content, w: f64) -> String {
+/// Width and height in units in which letters have their sizes: as those of a preview, or of its area where it is less wide.
+fn measures(size: Size) -> (f64, f64) {
+    let aspect = f64::from(size.width) / f64::from(size.height);
+    if aspect >= LEAST.0 / LEAST.1 {
+        return (LEAST.1 * aspect, LEAST.1);
+    }
+    let width = (LEAST.0 * LEAST.1 * aspect).sqrt().max(NARROWEST);
+    (width, width / aspect)
+}
+
+/// Kicker, site, title and headline; and where the headline ends.
+fn head(content: &Content, w: f64) -> (String, f64) {
     let wide = w - 2.0 * SIDE;
     let site = width(SITE, 26.0, Weight::Bold);
     let mark = MARK.split_once("</title>").map_or("", |(_, behind)| behind);
@@ -120,7 +133,8 @@ fn head(content: &Content, w: f64) -> String {
     let size = sizes.into_iter().find(fits).unwrap_or(sizes[3]);
     let title = label("title", (SIDE, 134.0), &content.title, (size, Weight::Bold), wide);
     svg.push_str(&title.replacen("<text", &format!("<text font-size=\"{size}\""), 1));
-    let (size, lines) = headline(content, wide);
+    let (size, lines) = headline(content, wide, w < NARROW);
+    let mut end = 0.0;
     let tone = match content.tone {
         Tone::Plain => "plain",
         Tone::Good => "good",
@@ -137,27 +151,29 @@ fn head(content: &Content, w: f64) -> String {
             None => escaped(line),
         };
         let y = 181.0 + 1.37 * size * index as f64;
+        end = y + 26.0;
         svg.push_str(&format!(
             "<text class=\"headline\" font-size=\"{size}\" x=\"{SIDE}\" y=\"{y}\">{text}</text>"
         ));
     }
-    svg
+    (svg, end)
 }
 
 /// Size and lines of the headline: one line in smaller letters rather than two of which the second is a word, and
 /// sentences left out rather than one that is cut.
-fn headline(content: &Content, wide: f64) -> (f64, Vec<String>) {
-    const SIZES: [(f64, usize); 5] = [(27.0, 1), (24.5, 1), (27.0, 2), (24.0, 2), (21.0, 2)];
+fn headline(content: &Content, wide: f64, narrow: bool) -> (f64, Vec<String>) {
+    let most = if narrow { 4 } else { 2 };
+    let sizes = [(27.0, 1), (24.5, 1), (27.0, 2), (27.0, most), (24.0, most), (21.0, most)];
     let mut text = said(content);
     loop {
-        let lines_of = |size: f64| wrapped(&text, (size, Weight::Regular), wide, 3);
+        let lines_of = |size: f64| wrapped(&text, (size, Weight::Regular), wide, most + 1);
         let fits = |(size, lines): &(f64, usize)| lines_of(*size).len() <= *lines;
-        if let Some((size, _)) = SIZES.into_iter().find(fits) {
+        if let Some((size, _)) = sizes.into_iter().find(fits) {
             return (size, lines_of(size));
         }
         match text.rfind(". ") {
             Some(end) => text.truncate(end + 1),
-            None => return (SIZES[4].0, wrapped(&text, (SIZES[4].0, Weight::Regular), wide, 2)),
+            None => return (21.0, wrapped(&text, (21.0, Weight::Regular), wide, most)),
         }
     }
 }
@@ -170,58 +186,72 @@ pub(crate) fn said(content: &Content) -> String {
     }
 }
 
-/// The panel with the picture, and the question beside it if there is one.
-fn panel(content: &Content, (w, h): (f64, f64)) -> String {
-    let (top, wide) = (PANEL.0, w - 2.0 * SIDE);
-    let high = h - top - PANEL.1;
+/// The panel with the picture, and the question beside it or below it if there is one.
+fn panel(content: &Content, (w, h): (f64, f64), headline: f64) -> String {
+    let (top, wide) = (PANEL.0.max(headline), w - 2.0 * SIDE);
+    let all = h - top - BELOW;
+    let room = wide - 2.0 * INNER;
+    let edge = INNER - 8.0;
+    let asked = content.question.as_deref().unwrap_or_default();
+    let beside = !asked.is_empty() && w >= NARROW;
+    let below = wrapped(asked, QUESTION, room, 6);
+    let below = if beside { &[] } else { &*below };
+    let Picture { width, height, svg: drawn, hint } = content.picture.clone().unwrap_or(NONE);
+    let hint_height = if hint.is_empty() { 0.0 } else { 36.0 };
+    let text_height = if below.is_empty() { hint_height } else { LINE * below.len() as f64 + 12.0 };
+    let most = all - 2.0 * edge - text_height;
+    let share = if beside { 0.56 } else { 1.0 };
+    let times = if asked.is_empty() { MOST } else { 4.0 };
+    let scale = (share * room / width).min(most / height).min(times);
+    let (width, height) = (scale * width, scale * height);
+    // Where there is more room than the picture fills, the panel is no larger than it looks well.
+    let high = all.min(PANEL.1.max(height + text_height + 2.0 * edge + 60.0));
+    let top = top + (all - high) / 3.0;
+    let (x, y) = (SIDE + INNER, top + edge + (high - 2.0 * edge - text_height - height) / 2.0);
     let mut svg = format!(
-        "<rect class=\"panel\" x=\"{SIDE}\" y=\"{top}\" width=\"{}\" height=\"{}\" rx=\"10\"/>",
+        "<rect class=\"panel\" x=\"{SIDE}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"10\"/>\
+         <svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\">{drawn}</svg>",
+        rounded(top, 2),
         rounded(wide, 2),
-        rounded(high, 2)
-    );
-    let Some(picture) = &content.picture else { return svg };
-    let hint = if picture.hint.is_empty() { 0.0 } else { 36.0 };
-    let (room, most) = (wide - 2.0 * INNER, high - 2.0 * (INNER - 8.0) - hint);
-    let share = if content.question.is_some() { 0.56 } else { 1.0 };
-    let scale = (share * room / picture.width).min(most / picture.height).min(if share < 1.0 {
-        4.0
-    } else {
-        MOST
-    });
-    let (width, height) = (scale * picture.width, scale * picture.height);
-    let (x, y) = (SIDE + INNER, top + INNER - 8.0 + (most - height) / 2.0);
-    svg.push_str(&format!(
-        "<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\">{}</svg>",
+        rounded(high, 2),
         rounded(x, 2),
         rounded(y, 2),
         rounded(width, 2),
         rounded(height, 2),
-        rounded(picture.width, 2),
-        rounded(picture.height, 2),
-        picture.svg
-    ));
-    svg.push_str(&label(
-        "hint",
-        (x, top + high - 22.0),
-        &picture.hint,
-        (18.0, Weight::Regular),
-        room,
-    ));
-    if let Some(question) = &content.question {
+        rounded(width / scale, 2),
+        rounded(height / scale, 2),
+    );
+    // Where not all of it has room, its first part has.
+    let small = (18.0, Weight::Regular);
+    let fits = crate::text::width(&hint, small.0, small.1) <= room;
+    let hint = if fits { &*hint } else { hint.split(';').next().unwrap_or_default() };
+    svg.push_str(&label("hint", (x, top + high - 22.0), hint, small, room));
+    if beside {
         let left = x + width + 48.0;
-        let lines = wrapped(question, (26.0, Weight::Regular), SIDE + wide - INNER - left, 6);
-        let first = top + high / 2.0 - 18.0 * (lines.len() as f64 - 1.0) + 9.0;
-        for (index, line) in lines.iter().enumerate() {
-            let y = first + 36.0 * index as f64;
-            svg.push_str(&format!(
-                "<text class=\"question\" x=\"{}\" y=\"{}\">{}</text>",
-                rounded(left, 2),
-                rounded(y, 2),
-                escaped(line)
-            ));
-        }
+        let lines = wrapped(asked, QUESTION, SIDE + wide - INNER - left, 6);
+        let first = top + high / 2.0 - LINE / 2.0 * (lines.len() as f64 - 1.0) + 9.0;
+        svg.push_str(&question(&lines, (left, first)));
+    } else {
+        let first = top + high - edge - text_height + LINE - 8.0;
+        svg.push_str(&question(below, (x, first)));
     }
     svg
+}
+
+/// Size of the letters of a question, and the distance of its lines.
+const QUESTION: (f64, Weight) = (26.0, Weight::Regular);
+const LINE: f64 = 36.0;
+/// No picture.
+const NONE: Picture =
+    Picture { width: 160.0, height: 64.0, svg: String::new(), hint: String::new() };
+
+fn question(lines: &[String], (x, y): (f64, f64)) -> String {
+    let line = |(index, line): (usize, &String)| {
+        let y = rounded(y + LINE * index as f64, 2);
+        let (x, line) = (rounded(x, 2), escaped(line));
+        format!("<text class=\"question\" x=\"{x}\" y=\"{y}\">{line}</text>")
+    };
+    lines.iter().enumerate().map(line).collect()
 }
 
 /// Facts, and what the site is.
