@@ -2,9 +2,10 @@
 //! the whole page.
 
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use crate::Outcome;
-use crate::process::{host_cargo, run, step};
+use crate::process::{host_cargo, step};
 
 /// Draws the poster of a link: what follows `cargo xtask poster`.
 ///
@@ -19,7 +20,7 @@ pub fn poster(arguments: &[&str]) -> Outcome {
     };
     // Cargo starts it in the root of the workspace.
     let out = std::path::absolute(out)?;
-    run(program().arg(link).arg(out).args(options))
+    carry_out(program().arg(link).arg(out).args(options))
 }
 
 /// Writes the static page of each lesson below `out`; `site` is the address where they will be.
@@ -29,9 +30,19 @@ pub fn poster(arguments: &[&str]) -> Outcome {
 /// The address is none, or a file cannot be written.
 pub fn presets(out: &Path, site: Option<&str>) -> Outcome {
     let site = site.map(|address| ["--site", address]);
-    step("presets", || run(program().arg("--presets").arg(out).args(site.iter().flatten())))
+    step("presets", || carry_out(program().arg("--presets").arg(out).args(site.iter().flatten())))
 }
 
-fn program() -> std::process::Command {
+fn program() -> Command {
     host_cargo(&["run", "--quiet", "--locked", "--package=poster", "--"])
+}
+
+/// Runs the program; what it complains of is the error.
+fn carry_out(program: &mut Command) -> Outcome {
+    let output = program.stderr(Stdio::piped()).spawn()?.wait_with_output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    Err(complaint.trim().trim_start_matches("error: ").into())
 }
