@@ -9,6 +9,8 @@ geckodriver_version=0.37.1
 fuzz_version=0.13.2
 axe_version=4.14.1
 axe_sha256=29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c
+scorm_version=3.4.3
+scorm_sha256=cc03a8c90f1f7cff3ad41d9e246a0c37760d7502bed53b1335622c189768e4ea
 
 say() { printf '── setup: %s\n' "$*"; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
@@ -67,24 +69,30 @@ get_testers() {
     fits geckodriver "geckodriver *" || compile 1 geckodriver "$geckodriver_version" geckodriver
 }
 
-# What looks for barriers on the page: a script that the tests put into it.
-get_axe() {
-    local script=$tools/axe-core/axe.min.js fresh
-    is_axe "$script" && return
+# Scripts that the tests put into pages: what looks for barriers, and the player of a learning platform.
+get_scripts() {
+    get_script axe-core "$axe_version" axe.min.js "$axe_sha256"
+    get_script scorm-again "$scorm_version" dist/scorm2004.min.js "$scorm_sha256"
+}
+
+# get_script PACKAGE VERSION FILE SHA256: that file of a package of npm
+get_script() {
+    local script=$tools/$1/${3##*/} fresh
+    is_script "$script" "$4" && return
     has npm || die "npm is missing; please install it"
     fresh=$(mktemp -d)
-    say "downloading axe-core $axe_version"
-    (cd "$fresh" && npm pack --silent "axe-core@$axe_version" >/dev/null && tar -xzf "axe-core-$axe_version.tgz") ||
-        die "axe-core $axe_version could not be downloaded; by hand: npm pack axe-core@$axe_version"
-    is_axe "$fresh/package/axe.min.js" || die "axe-core $axe_version is not what it was when it was chosen"
-    mkdir -p "$tools/axe-core"
-    mv "$fresh/package/axe.min.js" "$script"
+    say "downloading $1 $2"
+    (cd "$fresh" && npm pack --silent "$1@$2" >/dev/null && tar -xzf "$1-$2.tgz") ||
+        die "$1 $2 could not be downloaded; by hand: npm pack $1@$2"
+    is_script "$fresh/package/$3" "$4" || die "$1 $2 is not what it was when it was chosen"
+    mkdir -p "$tools/$1"
+    mv "$fresh/package/$3" "$script"
     rm -rf "$fresh"
 }
 
-# is_axe FILE: it is that script, in that version
-is_axe() {
-    printf '%s  %s\n' "$axe_sha256" "$1" | sha256sum --check --status 2>/dev/null
+# is_script FILE SHA256
+is_script() {
+    printf '%s  %s\n' "$2" "$1" | sha256sum --check --status 2>/dev/null
 }
 
 # What tries the extension for Sphinx: it, and what it needs, in the versions of sphinx/tests/requirements.txt.
@@ -167,7 +175,7 @@ case ${1-} in
         ;;
     test)
         ask_for_sudo
-        { get_packages; get_axe; get_sphinx; } & lane
+        { get_packages; get_scripts; get_sphinx; } & lane
         toolchain
         { get_bindgen; get_testers; } & lane
         finish

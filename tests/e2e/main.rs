@@ -20,6 +20,7 @@ mod page;
 mod processes;
 mod rabbitmq;
 mod scheduler;
+mod scorm;
 mod stop;
 mod synchronization;
 mod task_queue;

@@ -138,6 +138,7 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
         ["crates", "plan", ..] => vec![check, host("plan"), (Suite::Fuzz, None)],
         ["crates", name, ..] => vec![check, host(name)],
         ["web", "interleave-lab", ..] => vec![check, host("xtask"), site, promise("element")],
+        ["web", "scorm", ..] => vec![check, host("xtask"), promise("scorm")],
         ["web", ..] | ["index.html"] => {
             vec![check, site, promise("accessible"), promise("isolation"), promise("page")]
         }

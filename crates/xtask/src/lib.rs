@@ -13,6 +13,7 @@ pub mod listings;
 pub mod page;
 pub mod posters;
 pub mod process;
+pub mod scorm;
 pub mod serve;
 mod service;
 pub mod site;

@@ -7,7 +7,7 @@ use xtask::broker::Broker;
 use xtask::serve::{HeaderSet, Site};
 use xtask::site::Presets;
 use xtask::{
-    Outcome, bench, check, lab, page, posters, serve, site, suites, tidy, weight, workspace,
+    Outcome, bench, check, lab, page, posters, scorm, serve, site, suites, tidy, weight, workspace,
 };
 
 const USAGE: &str = "\
@@ -26,6 +26,10 @@ cargo xtask <command>
   poster LINK [OUT]       draw what a link shows, as OUT.svg and OUT.png
       --size WxH            default 1200x630
       --theme THEME         light (default) or dark
+  scorm LINK              pack a link for a learning platform, SCORM 2004, with the site in dist/
+      --site URL            show the page at this address, and pack no site
+      --out FILE            default: the name of the experiment, .zip
+      --title TEXT          default: the title on the page
   fmt                     format every file
   check                   format, tidy, clippy, documentation
   test [NAME...]          suites: check, site, host, loom, miri, fuzz, sphinx, e2e; default all
@@ -57,6 +61,7 @@ fn dispatch(arguments: &[&str]) -> Outcome {
         ["weigh"] => weight::weigh(&workspace::root().join("dist")),
         ["weigh", dist] => weight::weigh(Path::new(dist)),
         ["serve", dir, options @ ..] => serve_until_interrupted(read_site(dir, options)?),
+        ["scorm", link, options @ ..] => scorm::scorm(link, options),
         ["fmt"] => check::format(&[]),
         ["check"] => check::check(),
         ["test", names @ ..] => suites::test(names),
@@ -148,6 +153,7 @@ mod tests {
             (&["dist", "--site", "lab"], "site must begin with https:// or http://, got \"lab\""),
             (&["poster"], "say which link"),
             (&["serve", ".", "--port", "70000"], "port \"70000\" is not 0 to 65535"),
+            (&["scorm", "#/lock?v=1&kin=spin"], "lock has no parameter \"kin\""),
             (&["serve", ".", "--port"], "unknown option \"--port\""),
             (&["serve", "no/such/folder"], "\"no/such/folder\" is not a folder"),
         ] {

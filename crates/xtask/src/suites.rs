@@ -206,7 +206,7 @@ pub fn screenshots() -> Outcome {
 }
 
 /// The site under test: `INTERLEAVE_DIST`, or `dist` in the root.
-fn dist() -> Outcome<PathBuf> {
+pub(crate) fn dist() -> Outcome<PathBuf> {
     let named = std::env::var_os("INTERLEAVE_DIST").unwrap_or_else(|| "dist".into());
     let dist = workspace::root().join(named);
     if dist.join("index.html").is_file() {

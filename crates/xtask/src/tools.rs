@@ -47,8 +47,21 @@ pub fn path_with(first: &[&Path]) -> OsString {
 ///
 /// It is [`Missing`].
 pub fn axe() -> Result<PathBuf, Missing> {
-    let script = cache().map(|cache| cache.join("axe-core/axe.min.js"));
-    script.filter(|script| script.is_file()).ok_or_else(|| Missing::new("axe-core", ""))
+    script("axe-core", "axe.min.js")
+}
+
+/// The script of scorm-again, the player of a learning platform; `.ci/setup.sh test` chooses its version.
+///
+/// # Errors
+///
+/// It is [`Missing`].
+pub fn scorm_again() -> Result<PathBuf, Missing> {
+    script("scorm-again", "scorm2004.min.js")
+}
+
+fn script(package: &str, file: &str) -> Result<PathBuf, Missing> {
+    let script = cache().map(|cache| cache.join(package).join(file));
+    script.filter(|script| script.is_file()).ok_or_else(|| Missing::new(package, ""))
 }
 
 /// The Python that has Sphinx and pytest, in the versions of `sphinx/tests/requirements.txt`.

@@ -1,0 +1,299 @@
+//! Promise: a package of `cargo xtask scorm` keeps score and state on a learning platform, which is scorm-again here.
+
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tests::{Browser, Engine, Page, Served, Site, for_each_engine};
+use xtask::scorm::{Package, Site as Source};
+use zip::ZipArchive;
+
+const SOON: Duration = Duration::from_secs(20);
+
+/// A page that speaks SPLICE as docs/embedding.md says, and keeps what it heard.
+const FRAME: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>frame</title><p>frame</p><script>
+globalThis.heard = [];
+let n = 0;
+globalThis.say = (subject, fields) => parent.postMessage({ subject, message_id: `m${(n += 1)}`, ...fields }, "*");
+addEventListener("message", ({ data, source }) => source === parent && heard.push(data));
+say("SPLICE.getState");
+</script></html>"#;
+
+/// A platform that keeps what it is sent, and has it again at the next launch; `?mode=review` is a look back.
+const PLATFORM: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>platform</title>
+<script src="scorm-again.js"></script><script>
+window.calls = [];
+window.player = window.API_1484_11 = new Scorm2004API({ logLevel: 5 });
+const before = JSON.parse(localStorage.cmi ?? "{}");
+player.loadFromJSON({ ...before, ...Object.fromEntries(new URLSearchParams(location.search)) }, "cmi");
+for (const name of ["Initialize", "Commit", "Terminate"]) {
+    const real = player[name];
+    player[name] = (text) => {
+        calls.push(name);
+        const answer = real.call(player, text);
+        localStorage.cmi = JSON.stringify(player.renderCMIToJSONObject().cmi);
+        return answer;
+    };
+}
+window.kept = (name) => JSON.parse(localStorage.cmi)[name];
+window.score = () => ['scaled', 'raw', 'min', 'max'].map((name) => kept('score')[name]);
+</script><body><iframe src="package/index.html" width="900" height="700"></iframe></body></html>"#;
+
+/// A site on which the package of `link`, unpacked, is played; its own site is `inside`, or a fake.
+fn platform(link: &str, inside: Option<PathBuf>) -> Site {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("scorm-{}", COUNT.fetch_add(1, Relaxed));
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let inside = inside.unwrap_or_else(|| {
+        let fake = dir.join("fake");
+        fs::create_dir_all(&fake).unwrap();
+        fs::write(fake.join("index.html"), FRAME).unwrap();
+        fake
+    });
+    fs::create_dir_all(&dir).unwrap();
+    let out = dir.join("package.zip");
+    Package::new(link, None, Source::Inside(inside)).unwrap().write(&out).unwrap();
+    let mut zip = ZipArchive::new(File::open(&out).unwrap()).unwrap();
+    zip.extract(dir.join("package")).unwrap();
+    let player = fs::read_to_string(xtask::tools::scorm_again().unwrap()).unwrap();
+    let page =
+        |content_type: &str, body: String| Page { content_type: content_type.to_owned(), body };
+    let pages = [
+        ("/platform.html".to_owned(), page("text/html", PLATFORM.to_owned())),
+        ("/scorm-again.js".to_owned(), page("text/javascript", player)),
+    ];
+    Site { dir, pages: pages.into(), ..Site::default() }
+}
+
+async fn value(browser: &Browser, js: &str) -> Value {
+    browser.eval(js, vec![]).await
+}
+
+/// The value of `js` in the page of the package, where `note` is what it tells people.
+async fn in_package(browser: &Browser, js: &str) -> Value {
+    browser.session().enter_frame(0).await.unwrap();
+    let value = value(browser, js).await;
+    browser.session().enter_default_frame().await.unwrap();
+    value
+}
+
+/// The value of `js` in the frame of the package.
+async fn in_frame(browser: &Browser, js: &str) -> Value {
+    browser.session().enter_frame(0).await.unwrap();
+    browser.session().enter_frame(0).await.unwrap();
+    let value = value(browser, js).await;
+    browser.session().enter_default_frame().await.unwrap();
+    value
+}
+
+/// Opens the platform, and waits until the frame has the answer to its question.
+async fn launch(browser: &Browser, site: &Served, query: &str) {
+    browser.goto(&site.url(&format!("platform.html{query}"))).await;
+    for _ in 0..200 {
+        if in_frame(browser, "window.heard?.length").await == 1 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{}: {}", browser.engine(), in_package(browser, "document.body.innerText").await);
+}
+
+/// The frame says `subject` with `fields`, and the platform has been told of it.
+async fn say(browser: &Browser, subject: &str, fields: Value) {
+    let before = value(browser, "calls.length").await;
+    in_frame(browser, &format!("say({subject:?}, {fields})")).await;
+    browser.wait_for(&format!("calls.length > {before}"), SOON).await;
+}
+
+/// What the page of the package tells people.
+async fn note(browser: &Browser) -> Value {
+    in_package(
+        browser,
+        "(({ hidden, textContent }) => hidden ? null : textContent)(document.querySelector('p'))",
+    )
+    .await
+}
+
+const END: &str = "void document.querySelector('iframe').remove()";
+
+#[tokio::test]
+async fn score_and_state_of_a_level_are_kept_and_the_state_is_there_at_the_next_launch() {
+    let site = async || Served::start(platform("#/challenge/both-count", None)).await;
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        launch(browser, site, "").await;
+        let asked =
+            json!({ "subject": "SPLICE.getState.response", "message_id": "m1", "state": null });
+        assert_eq!(in_frame(browser, "heard[0]").await, asked);
+        let address = site.url("package/site/index.html?embed#/challenge/both-count");
+        assert_eq!(in_frame(browser, "location.href").await, address);
+        assert_eq!(value(browser, "player.GetValue('cmi.completion_status')").await, "incomplete");
+
+        // An event of a level says nothing of its end.
+        say(
+            browser,
+            "SPLICE.sendEvent",
+            json!({ "name": "level", "location": "#/challenge/both-count", "data": null }),
+        )
+        .await;
+        assert_eq!(value(browser, "kept('completion_status')").await, "incomplete");
+        let state = json!({ "v": 1, "link": "#/challenge/both-count", "solved": "both-count" });
+        say(browser, "SPLICE.reportScoreAndState", json!({ "score": 0.25, "state": null })).await;
+        assert_eq!(
+            value(browser, "[score(), kept('success_status')]").await,
+            json!([["0.25", "25", "0", "100"], "failed"])
+        );
+        say(browser, "SPLICE.reportScoreAndState", json!({ "score": 1, "state": state })).await;
+        // A worse one later takes nothing away.
+        say(browser, "SPLICE.reportScoreAndState", json!({ "score": 0, "state": state })).await;
+        let facts =
+            "[score(), ...['success_status', 'completion_status', 'location', 'exit'].map(kept)]";
+        let expected = json!([
+            ["1", "100", "0", "100"],
+            "passed",
+            "completed",
+            "#/challenge/both-count",
+            "suspend"
+        ]);
+        assert_eq!(value(browser, facts).await, expected);
+        assert_eq!(note(browser).await, Value::Null);
+
+        browser.eval::<Value>(END, vec![]).await;
+        browser.wait_for("calls.includes('Terminate')", SOON).await;
+        let once = "calls.filter((name) => name !== 'Commit')";
+        assert_eq!(value(browser, once).await, json!(["Initialize", "Terminate"]));
+        assert_eq!(value(browser, "calls.filter((name) => name === 'Commit').length").await, 5);
+        let took = value(browser, "kept('session_time')").await;
+        assert!(
+            took.as_str().is_some_and(|took| took.starts_with("PT") && took.ends_with('S')),
+            "{took}"
+        );
+
+        launch(browser, site, "").await;
+        assert_eq!(in_frame(browser, "heard[0].state").await, state);
+        browser.eval::<Value>(END, vec![]).await;
+        browser.wait_for("calls.includes('Terminate')", SOON).await;
+        assert_eq!(value(browser, facts).await, expected);
+    })
+    .await;
+}
+
+/// A state of 64,000 characters is one of 63,986 with `{"v":1,"a":"` before and `"}` behind.
+#[tokio::test]
+async fn what_cannot_be_kept_is_said_and_the_rest_is_kept() {
+    let site = async || Served::start(platform("#/lock?v=1", None)).await;
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        launch(browser, site, "").await;
+        for (score, length) in [(0.5, 63_986), (0.75, 63_987)] {
+            let js = format!("say('SPLICE.reportScoreAndState', {{ score: {score}, state: {{ v: 1, a: 'x'.repeat({length}) }} }})");
+            in_frame(browser, &js).await;
+            browser.wait_for(&format!("localStorage.cmi && score()[0] === '{score}'"), SOON).await;
+        }
+        assert_eq!(value(browser, "kept('suspend_data').length").await, 64_000);
+        let said = "state is 64001 characters long, at most 64000 are kept: you will go on from an earlier one.";
+        assert_eq!(note(browser).await, said);
+
+        for score in ["1.5", "'1'", "NaN"] {
+            in_frame(browser, &format!("say('SPLICE.reportScoreAndState', {{ score: {score}, state: null }})")).await;
+        }
+        let said = "score must be a number from 0 to 1, got null."; // of NaN, which has no form in JSON
+        for _ in 0..100 {
+            if note(browser).await == said {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(note(browser).await, said);
+        assert_eq!(value(browser, "score()[0]").await, "0.75");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_experiment_is_complete_once_it_ran_and_a_look_back_changes_nothing() {
+    let site = async || Served::start(platform("#/lost-update?v=1", None)).await;
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        launch(browser, site, "?mode=review").await;
+        let run = json!({ "name": "run", "location": "#/lost-update?v=1&threads=3", "data": {} });
+        say(browser, "SPLICE.reportScoreAndState", json!({ "score": 1, "state": null })).await;
+        say(browser, "SPLICE.sendEvent", run.clone()).await;
+        let facts = "[kept('completion_status'), kept('success_status'), score()[0]]";
+        assert_eq!(value(browser, facts).await, json!(["unknown", "unknown", ""]));
+
+        launch(browser, site, "?mode=normal&scaled_passing_score=0.5").await;
+        say(browser, "SPLICE.sendEvent", run).await;
+        assert_eq!(value(browser, facts).await, json!(["completed", "unknown", ""]));
+        assert_eq!(value(browser, "kept('location')").await, "#/lost-update?v=1&threads=3");
+        say(browser, "SPLICE.reportScoreAndState", json!({ "score": 0.5, "state": null })).await;
+        assert_eq!(value(browser, facts).await, json!(["completed", "passed", "0.5"]));
+        in_frame(browser, "say('lti.frameResize', { height: 1234.5 })").await;
+        let height = "document.querySelector('iframe').offsetHeight === 1235";
+        for _ in 0..100 {
+            if in_package(browser, height).await == true {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{}: the frame has not the height that it asks for", browser.engine());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_platform_the_page_says_that_nothing_is_kept_and_is_there_all_the_same() {
+    let site = async || Served::start(platform("#/lock?v=1", None)).await;
+    for_each_engine(&[Engine::Chromium], site, async |browser, site| {
+        browser.goto(&site.url("package/index.html")).await;
+        let said = "document.querySelector('p').textContent.startsWith('No SCORM 2004 player (API_1484_11)')";
+        browser.wait_for(said, SOON).await;
+        browser.session().enter_frame(0).await.unwrap();
+        browser.wait_for("window.heard?.length === 1 && heard[0].state === null", SOON).await;
+    })
+    .await;
+}
+
+/// Two trains block each other in two schedules: each has taken its first section before the other takes it, in one
+/// order or the other. The package is of another lesson, to see that it is the state that comes back.
+#[tokio::test]
+async fn the_finished_page_is_scored_and_goes_on_where_it_was() {
+    let dist = Served::dist_site().dir;
+    let site = async || {
+        let site = platform("#/explore/lost-update?v=1", Some(dist.clone()));
+        Served::start(site).await
+    };
+    // Sent until it is obeyed: whoever is around the frame cannot see when it begins to hear.
+    let open = "void (window.orders = setInterval(() => document.querySelector('iframe').contentWindow.postMessage(
+        { source: 'interleave', v: 1, type: 'open', link: '#/explore/deadlock?v=1' }, '*'), 300))";
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        let enter = async || {
+            browser.session().enter_frame(0).await.unwrap();
+            browser.session().enter_frame(0).await.unwrap();
+        };
+        browser.goto(&site.url("platform.html")).await;
+        enter().await;
+        browser.heading("Lost update").await;
+        browser.session().enter_default_frame().await.unwrap();
+        in_package(browser, open).await;
+        enter().await;
+        browser.heading("Deadlock").await;
+        browser.session().enter_default_frame().await.unwrap();
+        in_package(browser, "clearInterval(window.orders)").await;
+        enter().await;
+        browser.wait_for("document.querySelector('#say')", SOON).await;
+        browser.eval::<Value>("document.querySelector('#say').focus()", vec![]).await;
+        browser.keys("2").await;
+        browser.press(".run").await;
+        browser.session().enter_default_frame().await.unwrap();
+        browser.wait_for("localStorage.cmi && score()[0] === '1'", SOON).await;
+        let facts = "[kept('success_status'), kept('completion_status'), JSON.parse(kept('suspend_data')).link]";
+        assert_eq!(value(browser, facts).await, json!(["passed", "completed", "#/explore/deadlock?v=1"]));
+        browser.eval::<Value>(END, vec![]).await;
+        browser.wait_for("calls.includes('Terminate')", SOON).await;
+
+        browser.goto(&site.url("platform.html?mode=normal")).await;
+        enter().await;
+        browser.heading("Deadlock").await;
+    })
+    .await;
+}
