@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+import re
+from urllib.parse import urljoin
 
 from sphinx.errors import ConfigError
 
@@ -11,20 +12,19 @@ from .outputs import add_script, depart_lab, replace_on_paper, visit_lab
 
 __version__ = "0.1.0"
 
+# What is before and after its last / says where the script is.
+PAGE = re.compile(r"https?://[^/?#\s]+/([^?#\s]*(/|\.html))?")
+
 
 def check_config(app, config):
     """Refuses an ``interleave_url`` that cannot be the address of a page."""
     url = config.interleave_url
-    parts = urlsplit(url)
-    if url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
-        message = (
-            f'interleave_url must be the address of the page, "https://host/path/", without ? and #, got "{url}"'
-        )
-        raise ConfigError(message)
+    if url and not PAGE.fullmatch(url):
+        raise ConfigError(f'interleave_url must be "https://host/path/", with / or .html at its end, got "{url}"')
     # What follows # there is no anchor that could be found in the page.
     if url and "linkcheck_anchors_ignore_for_url" in config:
         ignored = list(config.linkcheck_anchors_ignore_for_url)
-        config.linkcheck_anchors_ignore_for_url = [*ignored, f"{urljoin(url, '.')}.*"]
+        config.linkcheck_anchors_ignore_for_url = [*ignored, re.escape(urljoin(url, "."))]
 
 
 def setup(app):

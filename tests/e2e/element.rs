@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tests::{Browser, Engine, Page, Served, Site, for_each_engine};
+use tests::{Browser, Engine, Key, Page, Served, Site, for_each_engine};
 
 const SOON: Duration = Duration::from_secs(20);
 /// Time for what must not come.
@@ -389,13 +389,13 @@ async fn what_is_asked_of_a_frame_that_is_not_there_loads_it_and_is_done_then() 
     .await;
 }
 
-/// The finished site, whose script a page of another site loads.
+/// The finished site, whose script a page of another site loads: it is loaded again, and its keys are the deck's.
 #[tokio::test]
-async fn the_finished_page_is_in_the_frame_of_a_page_of_another_site() {
+async fn the_finished_page_in_a_page_of_another_site_goes_on_and_gives_its_keys_back() {
     let site = async || {
         let body = format!(
-            "<!doctype html><title>deck</title>{THEIRS}
-            <interleave-lab load=now link='#/lost-update?v=1&amp;threads=3'></interleave-lab>"
+            "<!doctype html><title>deck</title>{THEIRS}<script>{WATCH}</script>
+            <interleave-lab load=now height=auto link='#/lost-update?v=1&amp;threads=3'></interleave-lab>"
         );
         let page = Page { content_type: "text/html".to_owned(), body };
         let pages = [("/deck.html".to_owned(), page)].into();
@@ -403,9 +403,28 @@ async fn the_finished_page_is_in_the_frame_of_a_page_of_another_site() {
     };
     for_each_engine(&Engine::ALL, site, async |browser, site| {
         browser.goto(&site.url_on("localhost", "deck.html")).await;
-        browser.wait_for("document.querySelector('interleave-lab > iframe')", SOON).await;
+        until_ready(browser).await;
+        assert_eq!(value(browser, "told[0][1].link").await, "#/lost-update?v=1&threads=3");
+        assert_eq!(value(browser, "frame().title.startsWith('Lost update')").await, true);
+        browser.eval::<Value>("lab().open('#/explore/lock?v=1')", vec![]).await;
+        let shown = "told.at(-1)[0] === 'state' && told.at(-1)[1].link === '#/explore/lock?v=1'";
+        browser.wait_for(shown, SOON).await;
+        browser.eval::<Value>("void (told.length = 0)", vec![]).await;
+        in_frame(browser, "void setTimeout(() => location.reload(), 100)").await;
+        until_ready(browser).await;
+        browser.wait_for(shown, SOON).await;
         browser.session().enter_frame(0).await.unwrap();
-        browser.wait_for("document.querySelector('[name=threads]')?.value === '3'", SOON).await;
+        browser.heading("Lock").await;
+        browser.eval::<Value>("document.querySelector('a, button').focus()", vec![]).await;
+        browser.keys(Key::PageDown + Key::Escape).await;
+        browser.session().enter_parent_frame().await.unwrap();
+        browser.wait_for("keys.length === 2 && document.activeElement === lab()", SOON).await;
+        let expected = json!([["PageDown", 34, 34, false], ["Escape", 27, 27, false]]);
+        assert_eq!(value(browser, "keys").await, expected);
+        let height = value(browser, "lab().offsetHeight").await;
+        tokio::time::sleep(PAUSE).await;
+        assert_eq!(value(browser, "lab().offsetHeight").await, height, "it grows by itself");
+        assert!((200..3000).contains(&height.as_u64().unwrap()), "{height}");
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! Promise: a package of `cargo xtask scorm` keeps score and state on a learning platform, which is scorm-again here.
 
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
@@ -41,22 +41,13 @@ window.kept = (name) => JSON.parse(localStorage.cmi)[name];
 window.score = () => ['scaled', 'raw', 'min', 'max'].map((name) => kept('score')[name]);
 </script><body><iframe src="package/index.html" width="900" height="700"></iframe></body></html>"#;
 
-/// A site on which the package of `link`, unpacked, is played; its own site is `inside`, or a fake.
-fn platform(link: &str, inside: Option<PathBuf>) -> Site {
+/// A site with the platform, and a page for frames in the folder `fake`.
+fn platform() -> Site {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!("scorm-{}", COUNT.fetch_add(1, Relaxed));
     let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let inside = inside.unwrap_or_else(|| {
-        let fake = dir.join("fake");
-        fs::create_dir_all(&fake).unwrap();
-        fs::write(fake.join("index.html"), FRAME).unwrap();
-        fake
-    });
-    fs::create_dir_all(&dir).unwrap();
-    let out = dir.join("package.zip");
-    Package::new(link, None, Source::Inside(inside)).unwrap().write(&out).unwrap();
-    let mut zip = ZipArchive::new(File::open(&out).unwrap()).unwrap();
-    zip.extract(dir.join("package")).unwrap();
+    fs::create_dir_all(dir.join("fake")).unwrap();
+    fs::write(dir.join("fake/index.html"), FRAME).unwrap();
     let player = fs::read_to_string(xtask::tools::scorm_again().unwrap()).unwrap();
     let page =
         |content_type: &str, body: String| Page { content_type: content_type.to_owned(), body };
@@ -65,6 +56,21 @@ fn platform(link: &str, inside: Option<PathBuf>) -> Site {
         ("/scorm-again.js".to_owned(), page("text/javascript", player)),
     ];
     Site { dir, pages: pages.into(), ..Site::default() }
+}
+
+/// Puts the package of `link`, unpacked, on the platform in `dir`.
+fn unpack(dir: &Path, link: &str, source: Source) {
+    let out = dir.join("package.zip");
+    Package::new(link, None, source).unwrap().write(&out).unwrap();
+    let mut zip = ZipArchive::new(File::open(&out).unwrap()).unwrap();
+    zip.extract(dir.join("package")).unwrap();
+}
+
+/// The platform with the package of `link`, in which is the page of `inside`, or the fake one.
+async fn with_package(link: &str, inside: Option<PathBuf>) -> Served {
+    let site = platform();
+    unpack(&site.dir, link, Source::Inside(inside.unwrap_or_else(|| site.dir.join("fake"))));
+    Served::start(site).await
 }
 
 async fn value(browser: &Browser, js: &str) -> Value {
@@ -91,6 +97,10 @@ async fn in_frame(browser: &Browser, js: &str) -> Value {
 /// Opens the platform, and waits until the frame has the answer to its question.
 async fn launch(browser: &Browser, site: &Served, query: &str) {
     browser.goto(&site.url(&format!("platform.html{query}"))).await;
+    until_answered(browser).await;
+}
+
+async fn until_answered(browser: &Browser) {
     for _ in 0..200 {
         if in_frame(browser, "window.heard?.length").await == 1 {
             return;
@@ -120,7 +130,7 @@ const END: &str = "void document.querySelector('iframe').remove()";
 
 #[tokio::test]
 async fn score_and_state_of_a_level_are_kept_and_the_state_is_there_at_the_next_launch() {
-    let site = async || Served::start(platform("#/challenge/both-count", None)).await;
+    let site = async || with_package("#/challenge/both-count", None).await;
     for_each_engine(&Engine::ALL, site, async |browser, site| {
         launch(browser, site, "").await;
         let asked =
@@ -182,7 +192,7 @@ async fn score_and_state_of_a_level_are_kept_and_the_state_is_there_at_the_next_
 /// A state of 64,000 characters is one of 63,986 with `{"v":1,"a":"` before and `"}` behind.
 #[tokio::test]
 async fn what_cannot_be_kept_is_said_and_the_rest_is_kept() {
-    let site = async || Served::start(platform("#/lock?v=1", None)).await;
+    let site = async || with_package("#/lock?v=1", None).await;
     for_each_engine(&Engine::ALL, site, async |browser, site| {
         launch(browser, site, "").await;
         for (score, length) in [(0.5, 63_986), (0.75, 63_987)] {
@@ -212,7 +222,7 @@ async fn what_cannot_be_kept_is_said_and_the_rest_is_kept() {
 
 #[tokio::test]
 async fn an_experiment_is_complete_once_it_ran_and_a_look_back_changes_nothing() {
-    let site = async || Served::start(platform("#/lost-update?v=1", None)).await;
+    let site = async || with_package("#/lost-update?v=1", None).await;
     for_each_engine(&Engine::ALL, site, async |browser, site| {
         launch(browser, site, "?mode=review").await;
         let run = json!({ "name": "run", "location": "#/lost-update?v=1&threads=3", "data": {} });
@@ -240,9 +250,36 @@ async fn an_experiment_is_complete_once_it_ran_and_a_look_back_changes_nothing()
     .await;
 }
 
+/// For a browser, the page at 127.0.0.1 is of another site than the platform at localhost.
+#[tokio::test]
+async fn a_page_of_another_site_is_kept_as_well() {
+    let site = async || {
+        let site = platform();
+        let dir = site.dir.clone();
+        let site = Served::start(site).await;
+        unpack(&dir, "#/lock?v=1", Source::Hosted(site.url("fake/")));
+        site
+    };
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        let address = site.url_on("localhost", "platform.html");
+        browser.goto(&address).await;
+        until_answered(browser).await;
+        let embedded = site.url("fake/?embed#/lock?v=1");
+        assert_eq!(in_frame(browser, "location.href").await, embedded);
+        let state = json!({ "v": 1, "link": "#/lock?v=1" });
+        let report = json!({ "score": 1, "state": state });
+        say(browser, "SPLICE.reportScoreAndState", report).await;
+        assert_eq!(value(browser, "score()[0]").await, "1");
+        browser.goto(&address).await;
+        until_answered(browser).await;
+        assert_eq!(in_frame(browser, "heard[0].state").await, state);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn without_a_platform_the_page_says_that_nothing_is_kept_and_is_there_all_the_same() {
-    let site = async || Served::start(platform("#/lock?v=1", None)).await;
+    let site = async || with_package("#/lock?v=1", None).await;
     for_each_engine(&[Engine::Chromium], site, async |browser, site| {
         browser.goto(&site.url("package/index.html")).await;
         let said = "document.querySelector('p').textContent.startsWith('No SCORM 2004 player (API_1484_11)')";
@@ -258,10 +295,7 @@ async fn without_a_platform_the_page_says_that_nothing_is_kept_and_is_there_all_
 #[tokio::test]
 async fn the_finished_page_is_scored_and_goes_on_where_it_was() {
     let dist = Served::dist_site().dir;
-    let site = async || {
-        let site = platform("#/explore/lost-update?v=1", Some(dist.clone()));
-        Served::start(site).await
-    };
+    let site = async || with_package("#/explore/lost-update?v=1", Some(dist.clone())).await;
     // Sent until it is obeyed: whoever is around the frame cannot see when it begins to hear.
     let open = "void (window.orders = setInterval(() => document.querySelector('iframe').contentWindow.postMessage(
         { source: 'interleave', v: 1, type: 'open', link: '#/explore/deadlock?v=1' }, '*'), 300))";

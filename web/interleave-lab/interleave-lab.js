@@ -27,10 +27,10 @@ SHEET.replaceSync(`
   ::slotted(iframe) { height: var(--interleave-height) !important; max-width: none !important; max-height: none !important;
     margin: 0 !important; border: 0; opacity: 0 }
   .shown ::slotted(iframe) { opacity: 1 }
-  .poster { position: relative; min-height: var(--interleave-height); display: grid; place-content: center; gap: 1em;
-    outline: 1px solid #8884; outline-offset: -1px }
+  .poster { position: relative; min-height: var(--interleave-height); outline: 1px solid #8884; outline-offset: -1px;
+    display: grid; place-content: center; justify-items: center; gap: 1em }
   img { max-width: 100%; max-height: var(--interleave-height) }
-  button { justify-self: center; padding: 0.6em 1.2em; font: inherit; cursor: pointer }
+  button { padding: 0.6em 1.2em; font: inherit; cursor: pointer }
   img:not([hidden]) ~ button { position: absolute; inset: 0; margin: auto; width: max-content; height: max-content }
   @media print {
     ::slotted(iframe) { display: none !important }
@@ -211,7 +211,7 @@ export class InterleaveLab extends HTMLElement {
   // The frame has been loaded, for the first time or again.
   #greet({ link, title }) {
     this.#isReady = true;
-    this.#title = title;
+    this.#title = title ?? this.#title;
     this.#draw();
     this.#show();
     const theme = this.#value("theme") ?? "system";

@@ -42,7 +42,9 @@
     call("Commit", "");
   };
 
+  let counts = false; // a look, or a look back, changes nothing
   const keep = (state) => {
+    if (!counts) return;
     const text = JSON.stringify(state ?? null);
     if (text.length <= MOST_STATE) write("cmi.suspend_data", text);
     else tell(`state is ${text.length} characters long, at most ${MOST_STATE} are kept: you will go on from an earlier one.`);
@@ -50,17 +52,17 @@
 
   // Only the best score counts, so that nobody loses one by trying on.
   const grade = (score) => {
+    if (!counts) return;
     write("cmi.completion_status", "completed");
     if (score < Number(read("cmi.score.scaled") || -1)) return;
     write("cmi.score.min", 0);
     write("cmi.score.max", 100);
-    write("cmi.score.raw", Number((100 * score).toFixed(5)));
-    write("cmi.score.scaled", Number(score.toFixed(7)));
+    write("cmi.score.raw", Number((100 * score).toFixed(2)));
+    write("cmi.score.scaled", Number(score.toFixed(4)));
     const enough = Number(read("cmi.scaled_passing_score") || 1);
     write("cmi.success_status", score >= enough ? "passed" : "failed");
   };
 
-  let counts = false; // a look or a review changes nothing
   const heard = {
     "SPLICE.getState"({ message_id }, answer) {
       const words = { subject: "SPLICE.getState.response", message_id, state: null };
@@ -78,7 +80,7 @@
         return;
       }
       keep(state);
-      if (counts) grade(score);
+      grade(score);
       commit();
     },
     // A level is complete once it has a score, an experiment once it was carried out.
@@ -112,6 +114,10 @@
     return;
   }
   isOpen = call("Initialize", "") === "true";
+  if (!isOpen) {
+    tell("The platform did not begin: what you do here is not kept.");
+    return;
+  }
   counts = !["browse", "review"].includes(read("cmi.mode"));
   const status = read("cmi.completion_status");
   if (counts && ["", "unknown", "not attempted"].includes(status)) write("cmi.completion_status", "incomplete");

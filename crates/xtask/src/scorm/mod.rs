@@ -84,8 +84,8 @@ impl Package {
     pub fn write(&self, out: &Path) -> Outcome {
         let ours = workspace::root().join("web/scorm");
         let page = fs::read_to_string(ours.join(PAGE))?;
-        let page = page.replace("{title}", &escaped(&self.title));
         let page = page.replace("{frame}", &escaped(&self.frame()));
+        let page = page.replace("{title}", &escaped(&self.title));
         let mut files = vec![
             (PAGE.to_owned(), page.into_bytes()),
             (SCRIPT.to_owned(), fs::read(ours.join(SCRIPT))?),
@@ -145,7 +145,7 @@ fn is_wanted(name: &str) -> bool {
 fn is_page(url: &str) -> bool {
     let rest = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-        && !url.contains(|c: char| "?#\"<>".contains(c) || c.is_whitespace() || c.is_control())
+        && !url.contains(|c: char| "?#\"<>{}".contains(c) || c.is_whitespace() || c.is_control())
 }
 
 /// As text or as the value of an attribute, in HTML and XML.

@@ -48,7 +48,7 @@ fn the_manifest_names_one_sco_and_exactly_the_files_that_are_there() {
     let folder = folder("manifest");
     let out = folder.join("a.zip");
     let site = Site::Inside(folder.join("site"));
-    let title = "Races & <locks>, \"both\"";
+    let title = "Races & <locks>, \"both\" {frame}";
     let package = Package::new("#/lost-update?v=1&threads=4", Some(title), site).unwrap();
     package.write(&out).unwrap();
     let files = files(&out);
@@ -89,7 +89,7 @@ fn the_manifest_names_one_sco_and_exactly_the_files_that_are_there() {
     assert!(ids.iter().all(|id| id.starts_with(|c: char| c.is_ascii_alphabetic())));
     let page = &files["index.html"];
     assert!(page.contains("<iframe src=\"site/index.html?embed#/lost-update?v=1&amp;threads=4\""));
-    assert!(page.contains("<title>Races &amp; &lt;locks&gt;, &quot;both&quot;</title>"));
+    assert!(page.contains("<title>Races &amp; &lt;locks&gt;, &quot;both&quot; {frame}</title>"));
     fs::remove_dir_all(folder).unwrap();
 }
 
