@@ -211,8 +211,7 @@ impl State {
         self.explorer.as_ref().filter(|_| self.is_explored())
     }
 
-    /// The canonical link of what is shown, with the schedule if there is one; none while the draft
-    /// has errors.
+    /// The canonical link of what is shown, with the schedule if there is one; none while the draft has errors.
     #[must_use]
     pub fn link(&self) -> Option<String> {
         let plan = self.draft.check(self.computer).ok()?;

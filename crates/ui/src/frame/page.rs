@@ -21,7 +21,7 @@ use crate::part::{ExplorePart, Part};
 use crate::prediction::Question;
 use crate::run::result::{Live, Outcome, Shown};
 use crate::run::setup::Setup;
-use crate::share::own_tab;
+use crate::share::{own_tab, share};
 use crate::state::{Phase, Screen, State};
 
 /// Properties of [`Page`].
@@ -91,21 +91,6 @@ pub fn Page(props: &PageProps) -> Html {
                 </footer>
             }
         </div>
-    }
-}
-
-/// What to hand to somebody else, once its part is there.
-fn share(props: &PageProps) -> Html {
-    let is_awaited = props.state.parts.is_awaited(Part::Files);
-    html! {
-        <section id="share" class="share-panel" aria-labelledby="share-title">
-            <h2 id="share-title">{ "Share this experiment" }</h2>
-            if let Some(part) = props.state.parts.files.here() {
-                { (part.share)(props) }
-            } else if is_awaited {
-                <p role="status">{ format!("{} is on its way …", Part::Files.title()) }</p>
-            }
-        </section>
     }
 }
 

@@ -7,6 +7,10 @@ mod qr;
 pub use form::{Form, text};
 pub(crate) use panel::panel;
 
+use yew::prelude::*;
+
+use crate::frame::page::PageProps;
+use crate::part::Part;
 use crate::presentation::{Shape, Theme};
 
 /// What somebody wants to hand on, and how it shall look there.
@@ -31,4 +35,19 @@ impl Default for Sharing {
 /// The address of `link` on the page at `base_url`.
 pub(crate) fn own_tab(base_url: &str, link: &str) -> String {
     format!("{base_url}{link}")
+}
+
+/// What to hand to somebody else, once its part is there.
+pub(crate) fn share(props: &PageProps) -> Html {
+    let is_awaited = props.state.parts.is_awaited(Part::Files);
+    html! {
+        <section id="share" class="share-panel" aria-labelledby="share-title">
+            <h2 id="share-title">{ "Share this experiment" }</h2>
+            if let Some(part) = props.state.parts.files.here() {
+                { (part.share)(props) }
+            } else if is_awaited {
+                <p role="status">{ format!("{} is on its way …", Part::Files.title()) }</p>
+            }
+        </section>
+    }
 }
