@@ -15,6 +15,8 @@ const CACHE = `interleave:${SCOPE.pathname}`; // one origin may host several of 
 const BUSY_MS = 500;
 // Documents that name all other files. They are asked of the server every time.
 const ENTRIES = ["", "lab-manifest.json"];
+// What the entries said in the version before this one, as the store keeps it.
+const BEFORE = "before";
 // Files whose path changes with their content, those of older builds among them. Asked for once.
 const HASHED = /^(app|lab)\/[0-9a-f]+\/|-[0-9a-f]{12,16}(\.|_bg\.wasm$)/;
 
@@ -68,7 +70,8 @@ async function keep(name, response) {
 }
 
 // Brings the store to the newest version: first the files that the entries name, then the entries, so that offline the
-// page is always whole; last goes what they no longer name. A failure on the way leaves the old version in place.
+// page is always whole; last goes what neither they nor the version before them name: a tab that is open loads the rest of
+// its own version, whatever the host has by now. A failure on the way leaves the old version in place.
 async function fill() {
     const entries = await Promise.all(ENTRIES.map((name) => fetch(SCOPE.href + name, { cache: "no-cache" })));
     if (!entries[0].ok || entries.some(({ status }) => status >= 500)) return;
@@ -79,11 +82,15 @@ async function fill() {
         if (name === null || ENTRIES.includes(name) || (await recall(name))) continue;
         await keep(name, await fetch(SCOPE.href + name));
     }
-    await Promise.all(ENTRIES.map((name, i) => keep(name, entries[i])));
     const cache = await caches.open(CACHE);
+    const texts = (kept) => Promise.all(kept.map((entry) => entry?.text() ?? ""));
+    const before = (await texts(await Promise.all(ENTRIES.map(recall)))).join("\n");
+    if (before !== text) await cache.put(SCOPE.href + BEFORE, new Response(before));
+    const old = await (await recall(BEFORE))?.text();
+    await Promise.all(ENTRIES.map((name, i) => keep(name, entries[i])));
     for (const name of (await cache.keys()).map(({ url }) => nameOf(url))) {
         const mark = /^(app|lab)\//.test(name) ? name.split("/")[1] : name; // named by their folder
-        if (HASHED.test(name) && !text.includes(mark)) await cache.delete(SCOPE.href + name);
+        if (HASHED.test(name) && !text.includes(mark) && !old?.includes(mark)) await cache.delete(SCOPE.href + name);
     }
 }
 

@@ -91,12 +91,15 @@ async fn stored(browser: &Browser) -> Vec<String> {
     browser.eval_async(js).await.unwrap()
 }
 
-/// Waits until the service worker has stored exactly the page in this folder and this lab, with the part
-/// of the page that nobody has asked for yet.
-async fn wait_until_stored(browser: &Browser, page: &str, lab: &str) {
-    let [app, part] = ["app.js", "run.wasm"].map(|file| format!("app/{page}/{file}"));
-    let worker = format!("lab/{lab}/worker.js");
-    let expected = ["", &app, &part, "isolate.js", "lab-manifest.json", &worker];
+/// Waits until the service worker has stored exactly the page in these folders and these labs, the newest last, with the
+/// part of the page that nobody has asked for yet.
+async fn wait_until_stored(browser: &Browser, versions: &[(&str, &str)]) {
+    let of = |(page, lab): &(&str, &str)| {
+        [format!("app/{page}/app.js"), format!("app/{page}/run.wasm"), format!("lab/{lab}/worker.js")]
+    };
+    let always = ["", "before", "isolate.js", "lab-manifest.json"].map(str::to_owned);
+    let mut expected: Vec<String> = versions.iter().flat_map(of).chain(always).collect();
+    expected.sort();
     for _ in 0..200 {
         if stored(browser).await == expected {
             return;
@@ -197,7 +200,7 @@ async fn after_the_first_visit_the_page_opens_without_network_at_a_sub_path() {
             browser
                 .wait_for("crossOriginIsolated && navigator.serviceWorker.controller", LIMIT)
                 .await;
-            wait_until_stored(browser, "0123456789abcdef", "00ff").await;
+            wait_until_stored(browser, &[("0123456789abcdef", "00ff")]).await;
             let before = loads(browser).await;
 
             site.stop().await;
@@ -250,21 +253,37 @@ async fn a_store_that_does_not_answer_keeps_nobody_waiting() {
     .await;
 }
 
+/// A tab that is open goes on with its own version, of which the host has nothing any more: the store keeps the version before
+/// the newest, and no older one.
 #[tokio::test]
-async fn a_new_version_is_shown_at_once_and_replaces_the_stored_files() {
+async fn a_new_version_is_shown_at_once_and_breaks_no_open_tab() {
     let site = async || {
         let site = site("update", HeaderSet::Isolated);
         (site.dir.clone(), Served::start(site).await)
     };
     for_each_engine(&[Engine::Chromium, Engine::Firefox], site, async |browser, (dir, site)| {
+        let first = ("0123456789abcdef", "00ff");
         browser.goto(&site.url("")).await;
-        wait_until_stored(browser, "0123456789abcdef", "00ff").await;
+        wait_until_stored(browser, &[first]).await;
 
-        let better = APP.replace("works", "works better");
-        write_version(dir, "fedcba9876543210", "11ee", &better);
-        browser.goto(&site.url("?next")).await;
-        browser.wait_for("document.title === 'works better'", LIMIT).await;
-        wait_until_stored(browser, "fedcba9876543210", "11ee").await;
+        let second = ("fedcba9876543210", "11ee");
+        write_version(dir, second.0, second.1, &APP.replace("works", "works better"));
+        for folder in ["app/0123456789abcdef", "lab/00ff"] {
+            fs::remove_dir_all(dir.join(folder)).unwrap();
+        }
+        let new = browser.open_tab(&site.url("?next")).await;
+        browser.wait_in(&new, "document.title === 'works better'", LIMIT).await;
+        browser.wait_for("document.title === 'works'", LIMIT).await;
+        wait_until_stored(browser, &[first, second]).await;
+        let part = "fetch('app/0123456789abcdef/run.wasm').then((part) => part.text())";
+        assert_eq!(browser.eval_async(part).await, Ok("loaded later".to_owned()));
+
+        let third = ("0011223344556677", "22dd");
+        write_version(dir, third.0, third.1, &APP.replace("works", "works best"));
+        browser.goto(&site.url("?third")).await;
+        browser.wait_for("document.title === 'works best'", LIMIT).await;
+        wait_until_stored(browser, &[second, third]).await;
+        browser.close_tab(new).await;
     })
     .await;
 }

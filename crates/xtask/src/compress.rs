@@ -71,7 +71,8 @@ fn compress_one(path: &Path) -> Outcome {
     Ok(())
 }
 
-fn brotli(content: &[u8], quality: i32) -> Outcome<Vec<u8>> {
+/// `content` as brotli.
+pub(crate) fn brotli(content: &[u8], quality: i32) -> Outcome<Vec<u8>> {
     let params = BrotliEncoderParams {
         quality,
         lgwin: 24, // the largest that every browser knows
