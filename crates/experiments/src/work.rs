@@ -4,6 +4,7 @@
 //! something else that may be too few.
 
 use std::hint::black_box;
+use std::ops::RangeInclusive;
 
 use crate::sampling::middle;
 
@@ -11,8 +12,12 @@ use crate::sampling::middle;
 pub(crate) const ROUNDS: u64 = 4096;
 /// Work before the pace is measured, in milliseconds: browsers compile anew what has run for a while.
 const WARM_UP_MS: f64 = 60.0;
-/// Time over which the pace is measured at once, and altogether, in milliseconds.
-const SAMPLE_MS: f64 = 8.0;
+/// Time over which the pace is measured at once, in milliseconds: shorter than the turns that a busy machine gives to
+/// its programs, so that most samples are disturbed by none of them, unless the clock is too coarse for that.
+const SAMPLE_MS: RangeInclusive<f64> = 1.0..=8.0;
+/// Steps of the clock that are precise enough.
+const STEPS: f64 = 100.0;
+/// Time over which it is measured altogether, in milliseconds.
 const MEASURE_MS: f64 = 60.0;
 /// The same, for a look between two plays.
 const GLANCE_MS: f64 = 16.0;
@@ -39,6 +44,9 @@ pub(crate) struct Pace {
     warm_ms: f64,
     over_ms: f64,
     sample_ms: f64,
+    /// The last look at the clock, and the least that it went on from one look to another.
+    seen_ms: f64,
+    step_ms: f64,
     rounds: u64,
     most: f64,
 }
@@ -47,7 +55,9 @@ impl Pace {
     /// Begins at `now_ms`.
     pub(crate) fn new(now_ms: f64) -> Self {
         let warm_ms = now_ms + WARM_UP_MS;
-        Self { warm_ms, over_ms: warm_ms + MEASURE_MS, sample_ms: now_ms, rounds: 0, most: 0.0 }
+        let over_ms = warm_ms + MEASURE_MS;
+        let (sample_ms, seen_ms, step_ms) = (now_ms, now_ms, f64::INFINITY);
+        Self { warm_ms, over_ms, sample_ms, seen_ms, step_ms, rounds: 0, most: 0.0 }
     }
 
     /// Begins at `now_ms`, for a short while, on a core that is warm.
@@ -60,8 +70,12 @@ impl Pace {
         compute(ROUNDS);
         self.rounds += ROUNDS;
         let now_ms = now_ms();
+        if now_ms > self.seen_ms {
+            self.step_ms = self.step_ms.min(now_ms - self.seen_ms);
+            self.seen_ms = now_ms;
+        }
         let passed_ms = now_ms - self.sample_ms;
-        if passed_ms >= SAMPLE_MS {
+        if passed_ms >= (STEPS * self.step_ms).clamp(*SAMPLE_MS.start(), *SAMPLE_MS.end()) {
             if self.is_warm() {
                 self.most = self.most.max(self.rounds as f64 / passed_ms);
             }
@@ -117,6 +131,31 @@ impl Millisecond {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A block takes 0.01 ms, so a core does 100 blocks in a millisecond. Something else has the core for 4 ms after each
+    /// 4 ms, or four of five; the clock may go on by 0.1 ms only, which is a hundredth of what is disturbed.
+    #[test]
+    fn a_busy_machine_does_not_slow_the_pace_that_is_measured() {
+        let measured = |turn_ms: f64, taken_ms: f64, step_ms: f64| {
+            let ran_ms = std::cell::Cell::new(0.0);
+            let now_ms = || {
+                let time_ms: f64 = ran_ms.get() + (ran_ms.get() / turn_ms).floor() * taken_ms;
+                (time_ms / step_ms).floor() * step_ms
+            };
+            let mut pace = Pace::glance(0.0);
+            while pace.step(|| {
+                ran_ms.set(ran_ms.get() + 0.01);
+                now_ms()
+            }) {}
+            pace.rounds_per_ms() / ROUNDS as f64
+        };
+        for (turn_ms, taken_ms, step_ms) in
+            [(4.0, 4.0, 0.005), (4.0, 16.0, 0.005), (16.0, 4.0, 0.1)]
+        {
+            let pace = measured(turn_ms, taken_ms, step_ms);
+            assert!((98.0..=102.0).contains(&pace), "{turn_ms} {taken_ms} {step_ms}: {pace}");
+        }
+    }
 
     /// 100 rounds count as a millisecond, but a core mostly does 400 in one: they take a quarter of it.
     #[test]

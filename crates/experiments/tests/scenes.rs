@@ -98,6 +98,9 @@ fn philosophers_starve_only_if_everybody_takes_the_left_fork_first() {
         let (outcome, _) = shows("dining-philosophers", &given, VerdictKind::Held);
         assert_eq!(outcome["meals"], json!([4, 4, 4, 4, 4]), "{strategy}");
         assert_eq!(outcome["fairness"], json!(1.0));
+        // Whoever eats for a second time has been hungry in between, if only for the first fork's millisecond.
+        let hungry_ms: Vec<f64> = serde_json::from_value(outcome["hungry_ms"].clone()).unwrap();
+        assert!(hungry_ms.len() == 5 && hungry_ms.iter().all(|ms| *ms >= 1.0), "{hungry_ms:?}");
     }
 }
 
@@ -163,7 +166,10 @@ fn a_lock_locks_its_holder_out_and_an_rlock_counts() {
 fn a_semaphore_lets_in_as_many_as_it_has_permits() {
     let (outcome, _) = shows("semaphore", &[("inside_ms", "2")], VerdictKind::Held);
     assert_eq!(number(&outcome, "max_inside"), 2);
-    assert_eq!(outcome["line"].as_array().unwrap().len(), 12);
+    let line = outcome["line"].as_array().unwrap();
+    assert_eq!(line.len(), 12);
+    let came_ms: Vec<f64> = line.iter().filter_map(|visit| visit["came_ms"].as_f64()).collect();
+    assert!(came_ms.len() == 12 && came_ms.is_sorted(), "{came_ms:?}");
 }
 
 /// 4 threads × 5 lines.

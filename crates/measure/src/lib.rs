@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod amdahl;
+mod doubt;
 mod format;
 mod least_squares;
 mod no_fit;
@@ -20,6 +21,7 @@ mod usl_fit;
 mod warning;
 
 pub use amdahl::{AmdahlFit, amdahl, fit_amdahl, gustafson};
+pub use doubt::doubt;
 pub use format::{format_count, format_factor, format_ms, format_value};
 pub use no_fit::NoFit;
 pub use remaining::Remaining;

@@ -105,6 +105,21 @@ impl<'a> Worker<'a> {
         slept
     }
 
+    /// Works for `time`, or less if the lab is stopped.
+    ///
+    /// # Errors
+    ///
+    /// As [`Worker::check`].
+    pub fn work(&self, time: Duration) -> Result<(), Stopped> {
+        let until_ms = self.deadline_ms(time);
+        self.lane.span(Activity::Work, 0, || {
+            while self.left(until_ms).is_some() {
+                self.check()?;
+            }
+            Ok(())
+        })
+    }
+
     /// Gives the core away for a moment.
     ///
     /// Browsers have no call for that, so there it is the shortest sleep, some ten microseconds.

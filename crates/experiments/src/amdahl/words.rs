@@ -2,6 +2,7 @@
 
 mod conclude;
 
+use serde_json::{Map, Value};
 use trace::wire::StageRun;
 
 use super::AmdahlsLaw;
@@ -83,6 +84,10 @@ impl Tell for AmdahlsLaw {
 impl Conclude for AmdahlsLaw {
     fn shows(&self) -> &'static Shows {
         &SHOWS
+    }
+
+    fn doubt(&self, outcome: &Map<String, Value>, computer: Computer) -> Option<String> {
+        conclude::doubt(self, outcome, computer)
     }
 
     fn conclude(&self, stages: &[StageRun], computer: Computer) -> Conclusion {

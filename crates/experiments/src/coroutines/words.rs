@@ -149,7 +149,8 @@ impl Tell for Coroutines {
     }
 
     fn remedy(&self) -> Option<Remedy> {
-        Remedy::new("guard", "none", "lock")
+        let only = Some(("play", "tickets"));
+        Remedy::new("guard", "none", "lock").map(|remedy| Remedy { only, ..remedy })
     }
 
     fn why_it_holds(&self) -> Option<&'static str> {

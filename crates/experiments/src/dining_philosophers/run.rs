@@ -22,12 +22,29 @@ struct Table {
     waiter: Semaphore,
 }
 
-/// One philosopher's evening; `meals` counts what was eaten.
+/// What becomes of one philosopher's evening.
+#[derive(Clone, Copy, Default)]
+struct Evening {
+    meals: u64,
+    /// When it became hungry, in milliseconds.
+    since_ms: f64,
+    /// Its longest wait for a meal, in milliseconds.
+    hungry_ms: f64,
+}
+
+impl Evening {
+    /// It has both forks, or the evening is over.
+    fn waited(&mut self, now_ms: f64) {
+        self.hungry_ms = self.hungry_ms.max(now_ms - self.since_ms);
+    }
+}
+
+/// One philosopher's evening.
 fn dine(
     table: &Table,
     params: &DiningPhilosophers,
     me: &Worker<'_>,
-    meals: &mut u64,
+    evening: &mut Evening,
 ) -> Result<(), Stopped> {
     let time = Duration::from_millis(params.eat_ms);
     let (left, right) = (me.index(), (me.index() + 1) % table.forks.len());
@@ -37,7 +54,8 @@ fn dine(
     };
     let (first, second) = (&table.forks[first], &table.forks[second]);
     let mut random = Random::new(me);
-    while *meals < params.meals {
+    evening.since_ms = me.now_ms();
+    while evening.meals < params.meals {
         me.check()?;
         if params.strategy == Strategy::Waiter {
             table.waiter.acquire(me)?;
@@ -49,8 +67,9 @@ fn dine(
             _ => second.acquire(me).map(|()| true)?,
         };
         if both {
+            evening.waited(me.now_ms());
             me.sleep(time)?; // eat
-            *meals += 1;
+            (evening.meals, evening.since_ms) = (evening.meals + 1, me.now_ms());
             second.release(me).expect("it holds both forks");
         }
         first.release(me).expect("it holds the first fork");
@@ -87,14 +106,19 @@ impl DiningPhilosophers {
         };
         let forks = table.forks.iter().map(|fork| fork as &dyn Resource);
         let resources: Vec<&dyn Resource> = forks.chain([&table.waiter as &dyn Resource]).collect();
-        let meals = PerThread::new(self.threads);
+        let evenings = PerThread::new(self.threads);
         let ending = scene.play(self.threads as usize, &resources, &|me| {
-            let mut eaten = 0;
-            let result = dine(&table, self, me, &mut eaten);
-            meals.put(me.index(), eaten);
+            let mut evening = Evening::default();
+            let result = dine(&table, self, me, &mut evening);
+            if evening.meals < self.meals {
+                evening.waited(me.now_ms());
+            }
+            evenings.put(me.index(), evening);
             result
         })?;
-        let meals = meals.take();
+        let evenings = evenings.take();
+        let meals: Vec<u64> = evenings.iter().map(|evening| evening.meals).collect();
+        let hungry_ms: Vec<f64> = evenings.iter().map(|evening| evening.hungry_ms).collect();
         let kind = match ending.knot {
             Some(_) => VerdictKind::Deadlock,
             None => VerdictKind::Held,
@@ -103,6 +127,7 @@ impl DiningPhilosophers {
             ("total_meals", json!(meals.iter().sum::<u64>())),
             ("fairness", json!(meals.iter().any(|&eaten| eaten > 0).then(|| jain(&meals)))),
             ("meals", json!(meals)),
+            ("hungry_ms", json!(hungry_ms)),
             ("cycle", scene.cycle(&ending)),
             ("detected_ms", json!(ending.detected_ms)),
             ("wall_ms", json!(ending.wall_ms)),

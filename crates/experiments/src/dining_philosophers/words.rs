@@ -34,8 +34,8 @@ static WORDS: Words = Words {
                 Spot::Param("strategy"),
             ),
             (
-                "Compare the meals of each: a cure that starves somebody is none.",
-                Spot::Named("meals"),
+                "Everybody gets all meals in the end: see who waited longest for one. A cure that starves somebody is none.",
+                Spot::Named("hungry_ms"),
             ),
         ],
     },
@@ -85,17 +85,21 @@ static WORDS: Words = Words {
 
 static SHOWS: Shows = Shows {
     pictures: &[Picture::Lanes, Picture::Histogram, Picture::WaitsFor],
-    figures: &[
-        Figure::DETECTED,
-        Figure::count("total_meals", "Meals", "of all together"),
-        Figure::FAIRNESS,
+    figures: &[Figure::DETECTED, Figure::count("total_meals", "Meals", "of all together")],
+    bars: &[
+        Bars {
+            name: "hungry_ms",
+            title: "Longest wait for a meal",
+            caption: "From the end of the meal before, or the beginning, until both forks were in hand.",
+            form: Form::Ms,
+        },
+        Bars {
+            name: "meals",
+            title: "Meals",
+            caption: "How often each one held both forks: all equally often, unless the table starves.",
+            form: Form::Count,
+        },
     ],
-    bars: &[Bars {
-        name: "meals",
-        title: "Meals",
-        caption: "How often each one held both forks.",
-        form: Form::Count,
-    }],
     ..Shows::MEETING
 };
 
@@ -144,8 +148,9 @@ impl Conclude for DiningPhilosophers {
                  once. It can happen all the same."
             ),
             (0, _) => format!(
-                "All {meals} meals were eaten in {}; nobody starved.",
-                format_ms(run.number("wall_ms"))
+                "All {meals} meals were eaten in {}; the longest wait for one was {}.",
+                format_ms(run.number("wall_ms")),
+                format_ms(run.most("hungry_ms"))
             ),
             (some, _) if run.value("cycle").is_null() => format!(
                 "In {some} of {} runs everybody starved, but not in the last one.",

@@ -86,7 +86,7 @@ impl Gil {
         &self,
         all: &[(Under, Seen)],
         millisecond: &Millisecond,
-    ) -> [(&'static str, Value); 6] {
+    ) -> [(&'static str, Value); 7] {
         let map = |of: &dyn Fn(Seen) -> Option<Value>| -> Value {
             let found = all.iter().filter_map(|(under, seen)| Some((under.word(), of(*seen)?)));
             found.map(|(word, value)| (word.to_owned(), value)).collect()
@@ -100,6 +100,7 @@ impl Gil {
             ("response_ms", map(&|seen| seen.response_ms.map(Value::from))),
             ("hand_overs", json!(gil.map(|(count, _)| count))),
             ("hand_overs_per_s", json!(per_s)),
+            ("millisecond_ms", json!(millisecond.real_ms())),
             ("held_ms", json!(all.iter().find_map(|(_, seen)| seen.held_ms))),
         ]
     }

@@ -1,7 +1,7 @@
 //! The words of `gil`.
 
 use measure::format_ms;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use trace::wire::StageRun;
 
 use super::{Gil, Statement, Work};
@@ -214,6 +214,38 @@ impl Conclude for Gil {
             ),
             _ => told,
         }
+    }
+
+    /// Who computes gains by cores, who only waits by all of them, and who computes under the lock not at all.
+    fn doubt(&self, outcome: &Map<String, Value>, computer: Computer) -> Option<String> {
+        let cores = f64::from(self.threads.min(computer.cores));
+        let [gil, free] = match self.work {
+            Work::Cpu if self.work_ms > 0 => [1.0, cores],
+            Work::Io if self.wait_ms > 0 => [f64::from(self.threads); 2],
+            _ => return None,
+        };
+        if self.threads == 1 {
+            return None;
+        }
+        let real_ms = outcome.get("millisecond_ms").and_then(Value::as_f64).unwrap_or(1.0);
+        let is_off = self.work == Work::Cpu && !(0.8..=1.25).contains(&real_ms);
+        let all = [
+            ("none", "Threads without the GIL", free),
+            ("processes", "Processes", free),
+            ("gil", "Threads under the GIL", gil),
+        ];
+        let doubted = |(word, who, promised): (&str, &str, f64)| {
+            measure::doubt(who, outcome.get("speed_up")?.get(word)?.as_f64()?, promised)
+        };
+        let off = || {
+            format!(
+                "What was to compute for {} took {} of a core, because something else went on while that was \
+                 measured out: close busy tabs and programs, then run again.",
+                format_ms(self.work_ms as f64),
+                format_ms(self.work_ms as f64 * real_ms)
+            )
+        };
+        all.into_iter().find_map(doubted).or_else(|| is_off.then(off))
     }
 
     fn conclude(&self, stages: &[StageRun], _computer: Computer) -> Conclusion {

@@ -64,6 +64,7 @@ static SHOWS: Shows = Shows {
         title: "Cut off",
         caption: "Threads that still ran when the program ended.",
     }],
+    outcome: "An outcome is who was heard first, second and so on: 1 3 2 if thread 3 wrote its first line before thread 2.",
     ..Shows::MEETING
 };
 

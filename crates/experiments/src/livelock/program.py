@@ -20,7 +20,7 @@ def walk(me):
         elif not passed[me]:                         # all are equally polite  #@ cure=none
         elif not passed[me] and random() < 0.5:      # or stay, by chance  #@ cure=back-off
         elif not passed[me] and me != min(here):     # the lowest number stays  #@ cure=priority
-            sleep(STEP_MS / 1000)                    #@ sleep
+            sleep(STEP_MS / 1000)                    # the step  #@ work
             lanes[me] = (lanes[me] + 1) % THREADS    # step aside
         together.wait()                              # all have moved  #@ wait
         if all(passed):

@@ -65,7 +65,7 @@ fn walk(corridor: &Corridor, params: &Livelock, me: &Worker<'_>) -> Result<(), S
                 Cure::Priority => first != Some(me.index()),
             };
             if step_aside {
-                me.sleep(Duration::from_millis(params.step_ms))?;
+                me.work(Duration::from_millis(params.step_ms))?;
                 myself.lane.store((lane + 1) % corridor.people.len(), Relaxed);
                 corridor.sidesteps.fetch_add(1, Relaxed);
             }

@@ -1,9 +1,11 @@
 //! The words of `pool`.
 
 use measure::{format_count, format_factor};
+use serde_json::{Map, Value};
 use trace::VerdictKind;
 
 use super::{Call, Pool};
+use crate::computer::Computer;
 use crate::report::finished::plural;
 use crate::report::shows::{Bars, Figure, Form, Picture, Sequence, Shows, Table};
 use crate::report::{
@@ -161,6 +163,7 @@ static SHOWS: Shows = Shows {
             caption: "Jobs in the order in which their callbacks were called.",
         },
     ],
+    outcome: "An outcome is the order in which the caller got the results.",
     ..Shows::MEETING
 };
 
@@ -228,6 +231,14 @@ impl Pool {
 impl Conclude for Pool {
     fn shows(&self) -> &'static Shows {
         &SHOWS
+    }
+
+    fn doubt(&self, outcome: &Map<String, Value>, computer: Computer) -> Option<String> {
+        let number = |name: &str| outcome.get(name).and_then(Value::as_u64);
+        let at_once = u64::from(self.threads.min(computer.cores)).min(number("chunks")?);
+        let whole = outcome.get("failure")?.is_null() && outcome.get("timed_out")? == false;
+        let speed_up = outcome.get("speed_up")?.as_f64().filter(|_| whole && self.threads > 1)?;
+        measure::doubt(&format!("{} workers", self.threads), speed_up, at_once as f64)
     }
 
     fn sentence(&self, run: &Finished<'_>) -> String {

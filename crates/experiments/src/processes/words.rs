@@ -135,8 +135,8 @@ static SHOWS: Shows = Shows {
         },
         Bars {
             name: "mb_per_s",
-            title: "Bytes moved",
-            caption: "Megabytes in a second by each way, there and back; only copies move at all.",
+            title: "Payload in a second",
+            caption: "Its bytes there and back by the time of a round trip. Only a copy moves them: by the other ways they change hands, however many they are.",
             form: Form::MbPerSecond,
         },
     ],

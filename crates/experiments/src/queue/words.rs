@@ -97,7 +97,7 @@ static SHOWS: Shows = Shows {
     sequences: &[Sequence {
         name: "retrieved",
         title: "Order of retrieval",
-        caption: "Items in the order in which they were taken.",
+        caption: "Items in the order in which consumers got on with them: who takes one may be overtaken before it does, and so may producers.",
     }],
     ..Shows::MEETING
 };

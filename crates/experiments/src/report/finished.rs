@@ -62,6 +62,12 @@ impl<'a> Finished<'a> {
         self.run.figure(name).unwrap_or_default()
     }
 
+    /// The greatest of a figure that is a list of numbers.
+    pub(crate) fn most(&self, name: &str) -> f64 {
+        let all = self.value(name).as_array().into_iter().flatten().filter_map(Value::as_f64);
+        all.fold(0.0, f64::max)
+    }
+
     /// A figure that is a whole number.
     pub(crate) fn count_of(&self, name: &str) -> u64 {
         self.value(name).as_u64().unwrap_or_default()

@@ -18,7 +18,7 @@ pub use finished::Finished;
 pub use moment::{Mark, Moment};
 pub use words::{Lesson, ParamWords, Spot, Words};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use trace::wire::StageRun;
 use trace::{Lane, Verdict};
 
@@ -67,6 +67,8 @@ pub struct Remedy {
     pub broken: &'static str,
     /// Its word where it is whole.
     pub cured: &'static str,
+    /// A parameter and its word without which this one changes nothing, where that parameter is on offer.
+    pub only: Option<(&'static str, &'static str)>,
 }
 
 impl Remedy {
@@ -75,7 +77,7 @@ impl Remedy {
         broken: &'static str,
         cured: &'static str,
     ) -> Option<Self> {
-        Some(Self { param, broken, cured })
+        Some(Self { param, broken, cured, only: None })
     }
 }
 
@@ -131,6 +133,12 @@ pub trait Conclude {
         None
     }
 
+    /// Why the times of a run with this outcome are not to be believed, if they contradict what was set up.
+    fn doubt(&self, outcome: &Map<String, Value>, computer: Computer) -> Option<String> {
+        let _ = (outcome, computer);
+        None
+    }
+
     /// The one sentence about what a run shows; its word was found where it ran.
     fn sentence(&self, run: &Finished<'_>) -> String {
         let _ = run;
@@ -151,5 +159,5 @@ pub struct Conclusion {
     /// One word and one sentence.
     pub verdict: Verdict,
     /// Named figures, units in the names.
-    pub outcome: serde_json::Map<String, Value>,
+    pub outcome: Map<String, Value>,
 }

@@ -13,6 +13,8 @@ pub struct Shows {
     pub tables: &'static [Table],
     /// Lists of single values in their order.
     pub sequences: &'static [Sequence],
+    /// What a counted outcome is, in a sentence; empty where its word says it.
+    pub outcome: &'static str,
 }
 
 impl Shows {
@@ -23,6 +25,7 @@ impl Shows {
         bars: &[],
         tables: &[],
         sequences: &[],
+        outcome: "",
     };
     /// What is timed shows its times, which no experiment need list.
     pub(crate) const TIMES: Self = Self { pictures: &[], ..Self::MEETING };
@@ -30,7 +33,7 @@ impl Shows {
     /// What is called `name` in the outcome, for people.
     #[must_use]
     pub fn label(&self, name: &str) -> Option<&'static str> {
-        let Self { figures, bars, tables, sequences, pictures: _ } = *self;
+        let Self { figures, bars, tables, sequences, pictures: _, outcome: _ } = *self;
         let figures = figures.iter().map(|of| (of.name, of.label));
         let bars = bars.iter().map(|of| (of.name, of.title));
         let tables = tables.iter().map(|of| (of.name, of.title));

@@ -80,13 +80,16 @@ static SHOWS: Shows = Shows {
     tables: &[Table {
         name: "line",
         title: "The waiting line",
-        caption: "In the order in which they came in. Place: how many stood before it when it came.",
+        caption: "In the order in which they came, from the first one on. Before it: who had come and was not in yet.",
         columns: &[
             ("thread", "Thread", Form::Word),
-            ("place", "Place", Form::Count),
+            ("came_ms", "Came at", Form::Ms),
+            ("place", "Before it", Form::Count),
             ("waited_ms", "Waited", Form::Ms),
+            ("in_ms", "Went in at", Form::Ms),
         ],
     }],
+    outcome: "An outcome is the most that were inside at once.",
     ..Shows::MEETING
 };
 
