@@ -35,8 +35,9 @@ struct Column {
     parts: Vec<(Option<VerdictKind>, u64)>,
 }
 
-/// The chart; nothing for less than two runs. What may happen is shown by `model`, a link.
-pub(crate) fn histogram(distribution: &[Value], model: Option<&str>) -> Html {
+/// The chart; nothing for less than two runs. What an outcome is, is said by `what`; what may happen is shown by `model`, a
+/// link.
+pub(crate) fn histogram(distribution: &[Value], what: &str, model: Option<&str>) -> Html {
     let outcomes: Vec<Outcome> = distribution.iter().filter_map(outcome).collect();
     let runs: u64 = outcomes.iter().map(|outcome| outcome.count).sum();
     if runs < 2 {
@@ -44,7 +45,7 @@ pub(crate) fn histogram(distribution: &[Value], model: Option<&str>) -> Html {
     }
     let kinds = kinds(&outcomes);
     let said: Vec<String> = kinds.iter().map(|(kind, n)| format!("{n} {}", word(*kind))).collect();
-    let caption = format!("{runs} runs: {}.", said.join(", "));
+    let caption = format!("{runs} runs: {}. {what}", said.join(", "));
     let numbers: Option<Vec<f64>> = outcomes.iter().map(|o| decimal(&o.value)).collect();
     let may = html! {
         if let Some(model) = model {

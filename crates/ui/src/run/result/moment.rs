@@ -6,13 +6,14 @@ use yew::prelude::*;
 use crate::action::Action;
 use crate::run::report::Report;
 use crate::same::Same;
-use crate::words::rounded;
 
 /// A row for each thread, a column for each event, and the sentence. The table can be read without seeing it. Who looks
 /// at an event sees its line in the code.
 pub(super) fn moment(moment: &Moment, shown: &Same<Report>, dispatch: &Callback<Action>) -> Html {
     let Moment { text, marks, schedule } = moment;
-    let start_ms = marks.first().map_or(0.0, |mark| mark.at_ms);
+    let since_ms = |mark: &Mark| mark.at_ms - marks[0].at_ms;
+    // The same number of digits in all of them, as many as the clock has where that matters.
+    let digits = if marks.last().map_or(0.0, since_ms) < 10.0 { 3 } else { 1 };
     let mut threads: Vec<(usize, &str)> =
         marks.iter().map(|mark| (mark.lane, mark.who.as_str())).collect();
     threads.sort_unstable();
@@ -36,7 +37,7 @@ pub(super) fn moment(moment: &Moment, shown: &Same<Report>, dispatch: &Callback<
                         <tr>
                             <th scope="col"><span class="unseen">{ "Thread" }</span></th>
                             for mark in marks {
-                                <th scope="col">{ format!("+{}\u{a0}ms", rounded(mark.at_ms - start_ms)) }</th>
+                                <th scope="col">{ format!("+{:.digits$}\u{a0}ms", since_ms(mark)) }</th>
                             }
                         </tr>
                     </thead>

@@ -35,9 +35,11 @@ pub(super) fn Scene(props: &SceneProps) -> Html {
     let picture = |picture: &Picture| match picture {
         Picture::WaitsFor => waits_for(shown.list("cycle")),
         Picture::Lines => lines(shown.list("lines")),
-        Picture::Histogram => histogram(shown.list("distribution"), shown.model().as_deref()),
+        Picture::Histogram => {
+            histogram(shown.list("distribution"), shown.shows.outcome, shown.model().as_deref())
+        }
         Picture::Lanes => html! {
-            <Lanes source={Source::Report(shown.clone())} repeats={shown.repeats()} docked={*docked}
+            <Lanes key={std::rc::Rc::as_ptr(&shown.0) as usize} source={Source::Report(shown.clone())} repeats={shown.repeats()} docked={*docked}
                 dispatch={dispatch.clone()} />
         },
         Picture::Depth => depth(&shown.lanes, Of::Queue),

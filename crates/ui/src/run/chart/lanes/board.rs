@@ -1,6 +1,6 @@
 //! What lives as long as the canvas: the tracks, what is in view, and the next frame.
 
-use experiments::decimal;
+use experiments::{Mark, decimal};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -14,6 +14,7 @@ use super::ink::Ink;
 use super::layout::{Layout, View};
 use super::paint::Canvas;
 use super::tracks::Tracks;
+use crate::run::report::Report;
 
 /// What a window says before it is printed, and afterwards.
 const PRINT: [&str; 2] = ["beforeprint", "afterprint"];
@@ -23,6 +24,8 @@ const PRINT: [&str; 2] = ["beforeprint", "afterprint"];
 pub(super) struct Board {
     /// What the threads did.
     pub(super) tracks: Tracks,
+    /// The moment that decided the run, if it is over and had one.
+    pub(super) marks: Vec<Mark>,
     /// What is in view; none is all of it.
     pub(super) view: Option<View>,
     /// What somebody looks at.
@@ -35,6 +38,12 @@ pub(super) struct Board {
 }
 
 impl Board {
+    /// Shows a finished run.
+    pub(super) fn show(&mut self, report: &Report) {
+        self.tracks.update(&report.lanes);
+        self.marks = report.moment.as_ref().map_or(Vec::new(), |moment| moment.marks.clone());
+    }
+
     /// All of the time, or what is in view of it.
     pub(super) fn view(&self) -> View {
         self.view.unwrap_or_else(|| self.whole())
@@ -116,7 +125,8 @@ impl Board {
         context.set_font(&format!("{em}px {family}"));
         let ink = Ink::of(&style, &context, pixel);
         let (tracks, view) = (&self.tracks, self.view());
-        Canvas { context: &context, layout, ink, tracks, view }.paint(&rows, self.cursor);
+        let canvas = Canvas { context: &context, layout, ink, tracks, view };
+        canvas.paint(&rows, self.cursor, &self.marks);
         self.laid_out = Some((layout, pixel));
         Some(())
     }

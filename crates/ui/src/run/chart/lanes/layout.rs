@@ -4,7 +4,7 @@
 pub(super) type View = (f64, f64);
 
 /// The least time that fills the canvas, in milliseconds: two steps of the browser's clock.
-const LEAST_MS: f64 = 0.01;
+pub(super) const LEAST_MS: f64 = 0.01;
 /// Below this width, in lengths of a letter's height, names stand above their bars.
 const NARROW: f64 = 40.0;
 /// Most resources held together that are told apart.

@@ -2,10 +2,13 @@
 
 use super::board::Board;
 use super::cursor::{Cursor, moved};
-use super::layout::{View, shifted, showing, zoomed};
+use super::layout::{LEAST_MS, View, shifted, showing, zoomed};
 
 /// How much one press of a button changes what is in view.
 pub(super) const ZOOM: f64 = 4.0;
+
+/// A moment that takes less of the whole time than this part would be a line in it.
+const SHORT: f64 = 0.05;
 
 /// What is in view, and what is pointed at.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,6 +21,21 @@ pub(super) struct Looking {
     pub(super) is_open: bool,
     /// Where up to two pointers have taken hold of what is in view.
     grips: [Option<Grip>; 2],
+}
+
+impl Looking {
+    /// What is looked at first: the moment that decided the run, if it could not be seen in all of it, with as much
+    /// before and after it as it takes; else all of it.
+    pub(super) fn first(board: &Board) -> Self {
+        let (whole, ends) = (board.whole(), board.marks.first().zip(board.marks.last()));
+        let ends = ends.map(|(first, last)| (first.at_ms, last.at_ms));
+        let view = ends.and_then(|(from, to)| {
+            let around = (to - from).max(LEAST_MS);
+            let is_short = around < SHORT * (whole.1 - whole.0);
+            is_short.then(|| shifted((from - around, to + around), 0.0, whole))
+        });
+        Self { view, ..Self::default() }
+    }
 }
 
 /// A pointer by its number, and where it is: pixels of the page from the left.
@@ -126,6 +144,26 @@ mod tests {
         let mut board = Board::default();
         board.tracks.update(&[waiting(), holding()]);
         board
+    }
+
+    /// Of 10 ms, a moment from 4 to 4.4 is 4 %: 3.6 to 4.8 is in view. One from 4 to 5 is a tenth, and seen in all of it.
+    #[test]
+    fn a_moment_that_would_be_a_line_is_what_is_seen_first() {
+        let first = |at_ms: &[f64]| {
+            let mark = |&at_ms: &f64| experiments::Mark {
+                lane: 0,
+                who: String::new(),
+                at_ms,
+                event: 0,
+                what: String::new(),
+            };
+            let mut board = board();
+            board.marks = at_ms.iter().map(mark).collect();
+            Looking::first(&board).view
+        };
+        let (low, high) = first(&[4.0, 4.2, 4.4]).expect("it is short");
+        assert!((low - 3.6).abs() < 1e-9 && (high - 4.8).abs() < 1e-9, "{low} to {high}");
+        assert_eq!((first(&[4.0, 5.0]), first(&[])), (None, None));
     }
 
     fn keys(keys: &[&str]) -> Looking {

@@ -15,6 +15,7 @@ mod layout;
 mod legend;
 mod looking;
 mod mail;
+mod marks;
 mod paint;
 mod rows;
 mod track;
@@ -88,14 +89,15 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
         Source::Report(shown) => shown.resources.as_slice(),
     };
     let is_live = matches!(props.source, Source::Live(..));
-    let (looking, canvas) = (use_state(Looking::default), use_node_ref());
+    let canvas = use_node_ref();
     let board = use_mut_ref(Board::default);
+    match &props.source {
+        Source::Live(recording, _) => board.borrow_mut().tracks.follow(recording),
+        Source::Report(shown) => board.borrow_mut().show(shown),
+    }
+    let looking = use_state(|| Looking::first(&board.borrow()));
     {
         let mut board = board.borrow_mut();
-        match &props.source {
-            Source::Live(recording, _) => board.tracks.follow(recording),
-            Source::Report(shown) => board.tracks.update(&shown.lanes),
-        }
         (board.view, board.cursor) = (looking.view, looking.cursor);
     }
     {
@@ -162,7 +164,12 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
         <figure class="chart chart-lanes">
             <figcaption>
                 <h3>{ "Who did what" }</h3>
-                <p>{ caption(tracks, props.repeats, is_live, props.source.is_let_go()) }</p>
+                <p>
+                    { caption(tracks, props.repeats, is_live, props.source.is_let_go()) }
+                    if looking.view.is_some() && looking.view == Looking::first(&board).view {
+                        { " In view is the moment it happened: All shows the rest." }
+                    }
+                </p>
             </figcaption>
             <div class="picture">
                 // The style sheet gives it a transition of its color, which ends when colors change.

@@ -1,5 +1,6 @@
 //! The canvas: tracks, bands, hand-overs, axis and cursor.
 
+use experiments::Mark;
 use trace::Activity;
 use web_sys::CanvasRenderingContext2d;
 
@@ -30,7 +31,7 @@ pub(super) struct Canvas<'a> {
 
 impl Canvas<'_> {
     /// Paints all of it.
-    pub(super) fn paint(&self, rows: &[usize], cursor: Option<Cursor>) {
+    pub(super) fn paint(&self, rows: &[usize], cursor: Option<Cursor>, marks: &[Mark]) {
         let Layout { width, height, left, bar, .. } = self.layout;
         self.context.clear_rect(0.0, 0.0, width, height);
         for row in 0..rows.len() {
@@ -49,6 +50,7 @@ impl Canvas<'_> {
             arrows.into_iter().for_each(|arrow| self.arrow(arrow));
         }
         self.messages(rows);
+        self.marks(marks, rows);
         if let Some((lane, index)) = cursor
             && let Some(row) = rows.iter().position(|row| *row == lane)
             && let Some(span) = self.tracks.span(lane, index)
@@ -57,7 +59,7 @@ impl Canvas<'_> {
         }
     }
 
-    fn rect(&self, color: &str, x: f64, y: f64, width: f64, height: f64) {
+    pub(super) fn rect(&self, color: &str, x: f64, y: f64, width: f64, height: f64) {
         self.context.set_fill_style_str(color);
         self.context.fill_rect(x, y, width, height);
     }
