@@ -116,3 +116,24 @@ async fn a_lesson_is_found_by_a_word_of_the_lecture() {
     })
     .await;
 }
+
+/// A link that leads nowhere leads to the map, which says so; a frame says it alone. The address stays as it was typed.
+#[tokio::test]
+async fn a_link_that_leads_nowhere_leads_to_the_map() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        let told = "document.querySelector('.notice')?.textContent.includes('leads to no lesson')";
+        for (query, cards) in [("", experiments::CATALOGUE.len()), ("?embed", 0)] {
+            browser.goto(&site.url(&format!("{query}#/nonsense?v=1"))).await;
+            browser.wait_for(told, SOON).await;
+            let shown = "document.querySelectorAll('.lesson-card').length";
+            let all = format!("{shown} === {cards}");
+            browser.wait_for(&all, SOON).await;
+            let alone =
+                "!document.querySelector('form.setup') && location.hash === '#/nonsense?v=1'";
+            assert!(browser.eval::<bool>(alone, vec![]).await, "{query}");
+        }
+        browser.eval::<Value>("location.hash = '#/deadlock?v=1'", vec![]).await;
+        browser.heading("Deadlock").await;
+    })
+    .await;
+}

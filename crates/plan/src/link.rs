@@ -77,6 +77,14 @@ pub enum LinkError {
     NotText(String),
 }
 
+impl LinkError {
+    /// Whether nothing can be opened for it.
+    #[must_use]
+    pub fn leads_nowhere(&self) -> bool {
+        matches!(self, Self::TooLong { .. } | Self::NotALink(_) | Self::UnknownExperiment(_))
+    }
+}
+
 /// Reads a link: the fragment of the page's address, with its `#`.
 ///
 /// What can be read is kept even where something else cannot; values are not checked here, so

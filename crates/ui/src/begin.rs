@@ -10,7 +10,7 @@ use crate::state::{Doing, Phase, Screen, State};
 
 /// Whether nothing runs, and what would run is what is shown.
 fn is_free(state: &State) -> bool {
-    state.is_idle() && state.screen == Screen::Subject
+    state.is_idle() && state.screen == Screen::Subject && !state.is_lost()
 }
 
 /// Whether the browser can do it; if not, says why here.

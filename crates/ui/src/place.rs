@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use plan::LinkError;
+
 use crate::challenge::{self, LEVELS_LINK};
 use crate::course::COURSE_LINK;
 use crate::explore::View;
@@ -50,12 +52,18 @@ impl State {
         level.unwrap_or_else(|| format!("#/{}", self.draft.subject().path()))
     }
 
+    /// Whether a link was followed that leads nowhere. A page shows the map then, a frame that alone.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.link_problems.iter().any(LinkError::leads_nowhere)
+    }
+
     /// The title of the document.
     #[must_use]
     pub fn title(&self) -> String {
         match self.screen {
             Screen::Course => return format!("{SITE}: a concurrency laboratory"),
             Screen::Levels { .. } => return format!("Challenges · {SITE}"),
+            Screen::Subject if self.is_lost() => return SITE.to_owned(),
             Screen::Subject => {}
         }
         let title = self.draft.experiment().words().title;

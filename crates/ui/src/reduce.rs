@@ -231,15 +231,14 @@ fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
         open_course(state);
         return vec![];
     }
+    state.link_problems.clear();
     if challenge::open_link(state, link) {
         return vec![];
     }
     let Opened { draft, problems } = plan::open(link);
     match draft {
         Some(draft) => open_draft(state, draft),
-        // What is wrong is said where experiments are.
-        None if state.screen == Screen::Course => state.screen = Screen::Subject,
-        None => {}
+        None => open_course(state),
     }
     state.link_problems = problems;
     vec![]

@@ -116,12 +116,35 @@ fn a_slide_opens_its_first_experiment_instead_of_the_map() {
     assert!(state.link_problems.is_empty());
 }
 
-/// The map has no place for what is wrong with a link, and nothing runs unseen.
+/// The map says what is wrong with the link that led there, until another one is followed; the list of levels does not.
 #[tokio::test]
-async fn a_wrong_link_leaves_the_map_and_nothing_runs_on_it() {
+async fn a_link_that_leads_nowhere_is_told_on_the_map() {
+    let told = "This link leads to no lesson.";
+    let lost = after(&open(COURSE_LINK), Action::OpenLink("#/nonsense?v=1".to_owned()));
+    let html = render(lost.clone()).await;
+    assert!(html.contains(told) && html.contains("no experiment is called \"nonsense\""), "{html}");
+    assert!(html.contains("lesson-card"), "{html}");
+    for action in [Action::OpenChallenges, Action::OpenLink(COURSE_LINK.to_owned())] {
+        assert!(!render(after(&lost, action)).await.contains(told));
+    }
+}
+
+/// A frame has no map: it says so, offers the way out, and nothing runs unseen.
+#[tokio::test]
+async fn a_frame_whose_link_leads_nowhere_says_that_alone() {
+    let frame = State { layout: Layout::Embed, ..open("#/deadlock?v=1") };
+    let lost = after(&frame, Action::OpenLink("#/nonsense?v=1".to_owned()));
+    let html = render(lost.clone()).await;
+    assert!(html.contains("This link leads to no lesson."), "{html}");
+    assert!(html.contains("href=\"https://lab.example/#/\"") && !html.contains("<form"), "{html}");
+    assert_eq!(reduce(&lost, Action::Run), (lost.clone(), vec![]));
+    let found = after(&lost, Action::OpenLink("#/deadlock?v=1".to_owned()));
+    assert!(render(found).await.contains("<form"));
+}
+
+#[test]
+fn nothing_runs_on_the_map() {
     let map = open(COURSE_LINK);
-    let html = render(after(&map, Action::OpenLink("#/nonsense?v=1".to_owned()))).await;
-    assert!(html.contains("This link could not be read in full"));
     assert_eq!(reduce(&map, Action::Run), (map.clone(), vec![]));
     let levels = after(&map, Action::OpenChallenges);
     assert_eq!(reduce(&levels, Action::Run).1, []);

@@ -5,7 +5,8 @@ mod common;
 use common::{explored, open, page, report, step, walk};
 use machine::Grain;
 use ui::{
-    Action, Capability, Doing, Effect, File, Job, Missing, Phase, RunError, State, Walk, reduce,
+    Action, Capability, Doing, Effect, File, Job, Missing, Phase, RunError, Screen, State, Walk,
+    reduce,
 };
 
 fn running() -> State {
@@ -208,10 +209,11 @@ fn a_link_with_problems_keeps_what_can_be_read() {
 }
 
 #[test]
-fn a_link_to_an_unknown_experiment_leaves_the_page_as_it_was() {
+fn a_link_to_an_unknown_experiment_leads_to_the_map() {
     let (next, _) = reduce(&page("#/amdahl"), Action::OpenLink("#/nothing".to_owned()));
-    assert_eq!(next.draft.experiment().id, "amdahl");
-    assert_eq!(next.link_problems.len(), 1);
+    assert_eq!((next.screen, next.link_problems.len()), (Screen::Course, 1));
+    let (next, _) = reduce(&next, Action::OpenLink("#/amdahl?v=1".to_owned()));
+    assert_eq!((next.screen, next.link_problems.len()), (Screen::Subject, 0));
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use plan::LinkError;
 use yew::prelude::*;
 
+use super::share_panel::own_tab;
 use crate::action::Action;
 use crate::capability::{Capability, Missing};
+use crate::course::COURSE_LINK;
 use crate::frame::icon::{Icon, Picture};
 use crate::job::RunError;
 use crate::part::Part;
@@ -39,7 +41,7 @@ pub(crate) fn Notices(props: &NoticesProps) -> Html {
     html! {
         <>
             if !props.link_problems.is_empty() {
-                { link_problems(&props.link_problems) }
+                { link_problems(&props.link_problems, Html::default()) }
             }
             { for props.missing.as_ref().map(|missing| not_loaded(missing, &props.dispatch)) }
             // The element stays, so that a failure inside it is announced.
@@ -72,21 +74,43 @@ pub(crate) fn not_loaded((part, why): &(Part, String), dispatch: &Callback<Actio
     }
 }
 
-fn link_problems(problems: &[LinkError]) -> Html {
+/// What a link got wrong; `below` stands below it.
+pub(crate) fn link_problems(problems: &[LinkError], below: Html) -> Html {
+    let title = if problems.iter().any(LinkError::leads_nowhere) {
+        "This link leads to no lesson."
+    } else {
+        "This link could not be read in full; nothing was run."
+    };
     html! {
         <section class="notice caution" aria-labelledby="link-problems">
             <Picture icon={Icon::Warning} />
             <div>
                 <p id="link-problems">
-                    <strong>{ "This link could not be read in full; nothing was run." }</strong>
+                    <strong>{ title }</strong>
                 </p>
                 <ul>
                     for problem in problems {
                         <li>{ problem.to_string() }</li>
                     }
                 </ul>
+                { below }
             </div>
         </section>
+    }
+}
+
+/// A frame whose link leads nowhere: that, and the way out.
+pub(super) fn lost(problems: &[LinkError], base_url: &AttrValue) -> Html {
+    let way_out = html! {
+        <p class="ways-out">
+            <a target="_blank" rel="noopener" href={own_tab(base_url, COURSE_LINK)}>{ "All lessons" }</a>
+        </p>
+    };
+    html! {
+        <>
+            <h1 class="unseen">{ "Interleave" }</h1>
+            { link_problems(problems, way_out) }
+        </>
     }
 }
 

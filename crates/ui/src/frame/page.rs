@@ -9,7 +9,7 @@ use super::icon::{Icon, Picture};
 use super::keys::{use_escape, use_place, use_result_in_sight};
 use super::lesson::lesson;
 use super::look_for::look_for;
-use super::notices::{Notices, not_loaded};
+use super::notices::{Notices, link_problems, lost, not_loaded};
 use super::stop::Stop;
 use super::switch::{Switch, explorable};
 use super::top_bar::TopBar;
@@ -75,6 +75,7 @@ pub fn Page(props: &PageProps) -> Html {
             }
             <main>
                 { match state.screen {
+                    Screen::Subject if state.is_lost() => lost(&state.link_problems, &props.base_url),
                     Screen::Subject => experiment(props),
                     Screen::Course => {
                         let map = state.parts.course.here().map(|part| (part.map)(props));
@@ -113,6 +114,9 @@ fn overview(props: &PageProps, view: Option<Html>) -> Html {
     html! {
         <>
             { elsewhere(state, dispatch) }
+            if state.is_lost() && state.screen == Screen::Course {
+                { link_problems(&state.link_problems, Html::default()) }
+            }
             { for missing(state).map(|missing| not_loaded(&missing, dispatch)) }
             { view.unwrap_or_else(|| absent(state)) }
         </>
