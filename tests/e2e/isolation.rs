@@ -95,7 +95,11 @@ async fn stored(browser: &Browser) -> Vec<String> {
 /// part of the page that nobody has asked for yet.
 async fn wait_until_stored(browser: &Browser, versions: &[(&str, &str)]) {
     let of = |(page, lab): &(&str, &str)| {
-        [format!("app/{page}/app.js"), format!("app/{page}/run.wasm"), format!("lab/{lab}/worker.js")]
+        [
+            format!("app/{page}/app.js"),
+            format!("app/{page}/run.wasm"),
+            format!("lab/{lab}/worker.js"),
+        ]
     };
     let always = ["", "before", "isolate.js", "lab-manifest.json"].map(str::to_owned);
     let mut expected: Vec<String> = versions.iter().flat_map(of).chain(always).collect();

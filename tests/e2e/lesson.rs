@@ -120,6 +120,36 @@ async fn a_lesson_fits_on_a_laptop() {
     .await;
 }
 
+/// On a slide of 960 × 540 two threads count, in two steps each: the five rows of the schedule are in sight, and so are the
+/// buttons and the program.
+#[tokio::test]
+async fn a_slide_has_room_for_a_schedule() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        browser.resize(960, 540).await;
+        browser.open_page(&site.url("?embed#/explore/lost-update?v=1")).await;
+        let rows = "[...document.querySelectorAll('.schedule tbody tr')]";
+        for steps in 1..=4 {
+            browser.press(".mover:not([aria-disabled])").await;
+            browser.wait_for(&format!("{rows}.length === {}", steps + 1), SOON).await;
+        }
+        let sight = format!(
+            "(() => {{
+                const {{ top, bottom }} = document.querySelector('.schedule').getBoundingClientRect();
+                const head = document.querySelector('.schedule thead').getBoundingClientRect();
+                const within = {rows}.map((row) => row.getBoundingClientRect())
+                    .filter((row) => row.top >= head.bottom - 1 && row.bottom <= Math.min(bottom, innerHeight) + 1);
+                const others = ['.movers', '.tools', '.source li:last-child'].every((selector) => {{
+                    const seen = document.querySelector(selector).getBoundingClientRect();
+                    return seen.top >= 0 && seen.bottom <= innerHeight;
+                }});
+                return [within.length, top > 0 && others];
+            }})()"
+        );
+        assert_eq!(browser.eval::<(usize, bool)>(&sight, vec![]).await, (5, true));
+    })
+    .await;
+}
+
 /// Does what `link` says, then follows every point to look for; returns how many led somewhere, and those whose goal
 /// did not get the focus in sight.
 async fn follow_points(browser: &Browser, link: &str) -> (u32, Vec<String>) {

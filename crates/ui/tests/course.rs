@@ -132,7 +132,7 @@ async fn a_link_that_leads_nowhere_is_told_on_the_map() {
 /// A frame has no map: it says so, offers the way out, and nothing runs unseen.
 #[tokio::test]
 async fn a_frame_whose_link_leads_nowhere_says_that_alone() {
-    let frame = State { layout: Layout::Embed, ..open("#/deadlock?v=1") };
+    let frame = State { layout: Layout::Embed(Shape::Whole), ..open("#/deadlock?v=1") };
     let lost = after(&frame, Action::OpenLink("#/nonsense?v=1".to_owned()));
     let html = render(lost.clone()).await;
     assert!(html.contains("This link leads to no lesson."), "{html}");

@@ -68,6 +68,17 @@ fn eight_runs_are_kept_and_two_recordings() {
     assert_eq!(recorded, [0, 0, 0, 0, 0, 0, 1, 1]);
 }
 
+/// Three are in sight at first: the others are there, and come with a tick.
+#[tokio::test]
+async fn more_than_three_runs_are_folded() {
+    let shown = async |n: usize| render(ran(&vec![("none", 103); n])).await;
+    assert!(!shown(3).await.contains("All 3 runs"));
+    let html = shown(5).await;
+    let section = between(&html, "class=\"compared", "</section>");
+    assert!(section.contains("<input type=\"checkbox\">All 5 runs"), "{section}");
+    assert!((1..=5).all(|run| section.contains(&format!("Run {run}"))), "{section}");
+}
+
 /// The third run from the end has let its recording go, and says so; the second has it.
 #[tokio::test]
 async fn a_run_whose_recording_was_let_go_says_so() {
@@ -86,6 +97,11 @@ async fn what_is_broken_can_be_cured_at_once_and_broken_again() {
     assert!(render(page("#/lost-update?v=1&fix=lock")).await.contains("Break it: None"));
     assert!(render(common::open("#/explore/deadlock?v=1")).await.contains("Cure it: Same"));
     assert!(!render(page("#/integrate?v=1")).await.contains("Cure it"));
+    // A lock changes nothing where nobody sells tickets; the model sells nothing else.
+    assert!(!render(page("#/coroutines?v=1")).await.contains("Cure it"));
+    for link in ["#/coroutines?v=1&play=tickets", "#/explore/coroutines?v=1"] {
+        assert!(render(common::open(link)).await.contains("Cure it: Lock"), "{link}");
+    }
 }
 
 /// The model has 1 increment unless told otherwise, real threads have 100: only a run of 1 is the same. What has no

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{page, render, report};
+use common::{open, page, render, report};
 use ui::{Action, Layout, Shape, State, reduce};
 
 const LINK: &str = "#/integrate?v=1&threads=2";
@@ -12,6 +12,16 @@ fn finished(kind: &str) -> State {
     let mut state = page(LINK);
     state.keep(report(LINK, kind, &[], vec![]));
     state
+}
+
+/// Whoever goes through the page by keyboard comes to the question before the button that answers it.
+#[tokio::test]
+async fn the_question_comes_before_the_set_up() {
+    for link in ["#/integrate?v=1", "#/explore/deadlock?v=1"] {
+        let html = render(open(link)).await;
+        let at = |what: &str| html.find(what).expect("it is there");
+        assert!(at("class=\"question\"") < at("id=\"setup\""), "{link}");
+    }
 }
 
 /// What somebody says before a run stands beside what it was, for that run only.

@@ -67,6 +67,16 @@ async fn what_was_measured_stands_in_the_figures_and_in_the_surroundings() {
     assert!(surroundings.contains("2\u{a0}cores") && surroundings.contains("Firefox 140"));
 }
 
+/// While the next run is on, what is seen is said to be of the last one.
+#[tokio::test]
+async fn an_old_result_is_muted_while_the_next_run_is_on() {
+    let old = "From your last run";
+    let state = finished("held");
+    assert!(!render(state.clone()).await.contains(old));
+    let html = render(State { phase: computing(1, 1, None).phase, ..state }).await;
+    assert!(html.contains(old) && tag(&html, "\"outcome old\"").contains("section"));
+}
+
 #[tokio::test]
 async fn a_result_of_another_set_up_says_so() {
     let changed = "The set-up has changed since this run.";

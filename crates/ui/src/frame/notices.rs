@@ -3,13 +3,13 @@
 use plan::LinkError;
 use yew::prelude::*;
 
-use super::share_panel::own_tab;
 use crate::action::Action;
 use crate::capability::{Capability, Missing};
 use crate::course::COURSE_LINK;
 use crate::frame::icon::{Icon, Picture};
 use crate::job::RunError;
 use crate::part::Part;
+use crate::share::own_tab;
 
 /// Properties of [`Notices`].
 #[derive(Clone, PartialEq, Properties)]

@@ -149,6 +149,11 @@ fn experiment(props: &PageProps) -> Html {
                 }
             </div>
             <div class={classes!("bench", state.challenge.playing.as_ref().map(|_| "playing"))}>
+                // First, because it is to be answered first.
+                if state.asks() && !state.only_steps() {
+                    <Question draft={state.draft.clone()} computer={state.computer} said={state.said()}
+                        dispatch={dispatch.clone()} />
+                }
                 if !state.only_steps() {
                 <div class="left">
                     if let Some(part) = explore(state).filter(|_| state.challenge.playing.is_some()) {
@@ -166,10 +171,6 @@ fn experiment(props: &PageProps) -> Html {
                 </div>
                 }
                 <div class="right">
-                    if state.asks() {
-                        <Question draft={state.draft.clone()} computer={state.computer} said={state.said()}
-                            dispatch={dispatch.clone()} />
-                    }
                     { elsewhere(state, dispatch) }
                     <Notices link_problems={state.link_problems.clone()}
                         failure={state.failure_here().cloned()} missing={missing(state)}
@@ -206,7 +207,8 @@ fn outcome(props: &PageProps, link: Option<&str>) -> Html {
     html! {
         <Outcome draft={state.draft.clone()} computer={state.computer}
             part={state.parts.run(state.draft.experiment())} live={live(state)} {shown}
-            embedded={state.layout.is_embed()} dispatch={dispatch.clone()} />
+            embedded={state.layout.is_embed()} busy={state.phase_here() != Phase::Idle}
+            dispatch={dispatch.clone()} />
     }
 }
 

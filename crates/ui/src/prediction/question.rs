@@ -93,9 +93,11 @@ fn field(text: &str, unit: &str, dispatch: &Callback<Action>) -> Html {
         <div class="answer">
             <label for="say">{ "You say" }</label>
             // Enter runs or explores, as in any other field.
-            <input id="say" form="setup" type="text" inputmode="decimal" autocomplete="off" value={text.to_owned()}
-                aria-describedby="question say-wrong" aria-invalid={wrong.then_some("true")} {oninput} />
-            <span class="unit">{ unit }</span>
+            <span class="measured">
+                <input id="say" form="setup" type="text" inputmode="decimal" autocomplete="off" value={text.to_owned()}
+                    aria-describedby="question say-wrong" aria-invalid={wrong.then_some("true")} {oninput} />
+                <span class="unit">{ unit }</span>
+            </span>
             <p id="say-wrong" class="error">
                 if wrong {
                     { format!("“{}” is no number.", text.trim()) }

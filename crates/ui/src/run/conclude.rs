@@ -34,6 +34,7 @@ pub(super) fn conclude(
     let mut runs = read(answers)?;
     let told = told(plan.params());
     let conclusion = told.conclude(&runs, plan.computer());
+    let doubt = told.doubt(&conclusion.outcome, plan.computer());
     let stages = plan.params().stages(plan.computer());
     let experiment = plan.subject().experiment;
     let mut warnings = warnings(&runs, experiment.is_timed(), &environment, was_hidden);
@@ -76,7 +77,7 @@ pub(super) fn conclude(
     let params = plan.params();
     let threads = (0..params.threads() as usize).map(|index| params.thread_name(index)).collect();
     let (resources, shows) = (params.resources(), told.shows());
-    Ok(Report { record, lanes, threads, resources, parts, moment, shows, warnings })
+    Ok(Report { record, lanes, threads, resources, parts, moment, shows, warnings, doubt })
 }
 
 fn read(answers: Vec<Answer>) -> Result<Vec<StageRun>, String> {

@@ -31,12 +31,15 @@ pub struct Report {
     pub shows: &'static Shows,
     /// Reasons not to trust a number, one sentence each.
     pub warnings: Vec<String>,
+    /// Why none of its times is to be believed, if they contradict what was set up.
+    pub doubt: Option<String>,
 }
 
 impl Report {
     /// The same without what its threads recorded, which is by far the most of it.
     pub(crate) fn without_lanes(&self) -> Self {
-        let Self { record, lanes: _, threads, resources, parts, moment, shows, warnings } = self;
+        let Self { record, threads, resources, parts, moment, shows, warnings, doubt, lanes: _ } =
+            self;
         Self {
             record: record.clone(),
             lanes: vec![],
@@ -46,6 +49,7 @@ impl Report {
             moment: moment.clone(),
             shows,
             warnings: warnings.clone(),
+            doubt: doubt.clone(),
         }
     }
 

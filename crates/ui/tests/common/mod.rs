@@ -85,6 +85,7 @@ pub(crate) fn report(
         shows: told.shows(),
         moment: None,
         warnings: vec!["Mind the timer.".to_owned()],
+        doubt: None,
     })
 }
 

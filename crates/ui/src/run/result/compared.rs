@@ -10,6 +10,9 @@ use crate::action::Action;
 use crate::run::kept::Kept;
 use crate::run::report::Report;
 
+/// So many runs are shown, and others when asked for: by the style sheet, which knows the number too.
+const FEW: usize = 3;
+
 /// A row for each run, the newest first, with what is not the same in all; nothing for one run alone.
 pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
     let runs = kept.runs();
@@ -75,6 +78,9 @@ pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
                     </tbody>
                 </table>
             </div>
+            if runs.len() > FEW {
+                <label class="check"><input type="checkbox" />{ format!("All {} runs", runs.len()) }</label>
+            }
             <p class="hint">{ "What is the same in all of them is left out." }</p>
         </section>
     }

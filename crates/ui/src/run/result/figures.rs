@@ -66,7 +66,8 @@ pub(super) fn figures(report: &Report) -> Vec<Figure> {
         range(low, high)
             .map_or("no spread to judge it by".to_owned(), |range| format!("95 %: {range}"))
     });
-    let best = report.figure("best_threads").map(|n| match n {
+    let best = report.figure("best_threads").or(report.figure("fastest_threads"));
+    let best = best.map(|n| match n {
         1.0 => "with 1 thread".to_owned(),
         n => format!("with {n} threads"),
     });

@@ -82,6 +82,8 @@ pub(crate) struct OutcomeProps {
     pub(crate) shown: Option<Shown>,
     /// Whether this is a frame.
     pub(crate) embedded: bool,
+    /// Whether a run is on here.
+    pub(crate) busy: bool,
     /// Asked to do something.
     pub(crate) dispatch: Callback<Action>,
 }
@@ -90,18 +92,22 @@ pub(crate) struct OutcomeProps {
 /// the report after it.
 #[component]
 pub(crate) fn Outcome(props: &OutcomeProps) -> Html {
-    let OutcomeProps { draft, computer, part, live, shown, embedded, dispatch } = props;
+    let OutcomeProps { draft, computer, part, live, shown, embedded, busy, dispatch } = props;
     let shown = shown.as_ref().filter(|_| live.is_none());
+    let old = shown.filter(|_| *busy).map(|_| "old");
     // A frame scrolls here; its keyboard users must be able to reach what is below.
     let tabindex = embedded.then_some("0");
     html! {
-        <section class="outcome" aria-labelledby="outcome-title" {tabindex}>
+        <section class={classes!("outcome", old)} aria-labelledby="outcome-title" {tabindex}>
             <h2 id="outcome-title" class="unseen">{ "Result" }</h2>
+            if old.is_some() {
+                <p class="last">{ "From your last run" }</p>
+            }
             // The element stays, so that a new verdict inside it is announced.
             <div role="status">
                 if let Some(shown) = shown {
                     <Verdict kind={shown.report().record.verdict.kind.clone()}
-                        text={shown.report().record.verdict.text.clone()} />
+                        text={shown.report().record.verdict.text.clone()} doubt={shown.report().doubt.clone()} />
                     if let Some(answered) = answered(props, shown) {
                         <p class="answered">{ answered.text }</p>
                     }

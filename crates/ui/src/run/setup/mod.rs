@@ -139,8 +139,11 @@ fn cure(props: &SetupProps, remedy: Remedy) -> Html {
     let is_broken = draft.text(name, *computer) == remedy.broken;
     let (doing, word) =
         if is_broken { ("Cure it", remedy.cured) } else { ("Break it", remedy.broken) };
-    let allowed = subject.param(name).and_then(|param| param.on(subject.face));
-    if !allowed.is_some_and(|allowed| allowed.choices().contains(&word)) {
+    let allowed = |name| subject.param(name).and_then(|param| param.on(subject.face));
+    let is_idle = |(name, word)| allowed(name).is_some() && draft.text(name, *computer) != word;
+    if remedy.only.is_some_and(is_idle)
+        || !allowed(name).is_some_and(|allowed| allowed.choices().contains(&word))
+    {
         return Html::default();
     }
     let label = subject.experiment.words().param(name).choice_label(word);
