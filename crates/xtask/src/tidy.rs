@@ -28,7 +28,7 @@ const RUST_LINES: usize = 300;
 /// A style sheet is at most this long.
 const STYLE_LINES: usize = 400;
 /// All JavaScript in `web/` together is at most this long.
-const JAVASCRIPT_LINES: usize = 755;
+const JAVASCRIPT_LINES: usize = 765;
 /// Folders that hold no source of ours.
 const SKIPPED: [&str; 4] = [".git", "target", "dist", "node_modules"];
 /// The files that may contain `unsafe`, one path per line.
