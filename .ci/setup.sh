@@ -11,6 +11,10 @@ axe_version=4.14.1
 axe_sha256=29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c
 scorm_version=3.4.3
 scorm_sha256=cc03a8c90f1f7cff3ad41d9e246a0c37760d7502bed53b1335622c189768e4ea
+mdbook_version=0.5.4
+deck_package=rst2html5-tools # the only place among registries that has deck.js, and it has it whole
+deck_version=0.5.3
+deck_sha256=5ef65862310af8018d2ebaf6b6a36b679fa4f10abf13fe9f38a31f450c4542c3
 
 say() { printf '── setup: %s\n' "$*"; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
@@ -37,10 +41,10 @@ fits() {
     return 1
 }
 
-# compile MINUTES PACKAGE VERSION PROGRAM: into our cache, from source, quickly rather than well
+# compile MINUTES PACKAGE VERSION PROGRAM OPTION…: into our cache, from source, quickly rather than well
 compile() {
     local build=$tools/build-$2 source
-    local root=(--root "$tools" --target-dir "$build")
+    local root=(--root "$tools" --target-dir "$build" "${@:5}")
     if has cargo-binstall && cargo binstall --no-confirm --root "$tools" "$2@$3"; then return; fi
     say "compiling $2 $3, about $1 min (once)"
     export CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256
@@ -67,6 +71,7 @@ get_bindgen() {
 get_testers() {
     fits cargo-fuzz "cargo-fuzz *" || compile 1 cargo-fuzz "$fuzz_version" cargo-fuzz
     fits geckodriver "geckodriver *" || compile 1 geckodriver "$geckodriver_version" geckodriver
+    fits mdbook "mdbook v$mdbook_version" || compile 3 mdbook "$mdbook_version" mdbook --no-default-features
 }
 
 # Scripts that the tests put into pages: what looks for barriers, and the player of a learning platform.
@@ -106,6 +111,37 @@ get_sphinx() {
         "$place/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$wanted" ||
         die "Sphinx could not be installed; by hand: python3 -m venv $place; $place/bin/pip install -r $wanted"
     cp "$wanted" "$place/requirements.txt"
+}
+
+# The decks, books and notebooks of docs/recipes, in the versions of tests/recipes.
+get_recipes() {
+    local place=$tools/recipes wanted=tests/recipes fresh
+    wanted_recipes | cmp -s - "$place/wanted" && return
+    python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "the tests of docs/recipes need python3 from 3.11 on"
+    say "downloading decks and notebooks, about 350 MB (once)"
+    rm -rf "$place"
+    mkdir -p "$place"
+    cp "$wanted/package.json" "$wanted/package-lock.json" "$place"
+    (cd "$place" && npm ci --silent --ignore-scripts --no-audit --no-fund --omit=optional) ||
+        die "reveal.js and Marp could not be downloaded; by hand: npm ci in $place"
+    python3 -m venv "$place/python" &&
+        "$place/python/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps \
+            -r sphinx/tests/requirements.txt -r "$wanted/requirements.txt" ||
+        die "sphinx-revealjs and nbconvert could not be installed; by hand: $place/python/bin/pip install -r $wanted/requirements.txt"
+    fresh=$(mktemp -d)
+    "$place/python/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: -d "$fresh" \
+        "$deck_package==$deck_version" || die "deck.js could not be downloaded; by hand: pip download $deck_package==$deck_version"
+    printf '%s  %s\n' "$deck_sha256" "$fresh/$deck_package-$deck_version.tar.gz" | sha256sum --check --status ||
+        die "$deck_package $deck_version is not what it was when it was chosen"
+    tar -xzf "$fresh/$deck_package-$deck_version.tar.gz" -C "$fresh"
+    mv "$fresh/$deck_package-$deck_version/html5css3/thirdparty/deckjs" "$place/deck.js"
+    rm -rf "$fresh"
+    wanted_recipes >"$place/wanted"
+}
+
+wanted_recipes() {
+    cat sphinx/tests/requirements.txt tests/recipes/{requirements.txt,package-lock.json}
+    echo "$deck_sha256"
 }
 
 # The packages whose programs are missing, by the names Debian gives them: browsers, and what is compared with.
@@ -175,7 +211,7 @@ case ${1-} in
         ;;
     test)
         ask_for_sudo
-        { get_packages; get_scripts; get_sphinx; } & lane
+        { get_packages; get_scripts; get_sphinx; get_recipes; } & lane
         toolchain
         { get_bindgen; get_testers; } & lane
         finish

@@ -19,6 +19,7 @@ mod one_at_a_time;
 mod page;
 mod processes;
 mod rabbitmq;
+mod recipes;
 mod scheduler;
 mod scorm;
 mod stop;

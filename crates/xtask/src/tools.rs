@@ -74,6 +74,17 @@ pub fn sphinx() -> Result<PathBuf, Missing> {
     python.filter(|python| python.is_file()).ok_or_else(|| Missing::new("Sphinx", ""))
 }
 
+/// The folder with what the recipes in `docs/recipes` are tried with: `node_modules`, `python` and `deck.js`.
+///
+/// # Errors
+///
+/// It is [`Missing`].
+pub fn recipes() -> Result<PathBuf, Missing> {
+    let folder = cache().map(|cache| cache.join("recipes"));
+    let whole = folder.filter(|folder| folder.join("wanted").is_file());
+    whole.ok_or_else(|| Missing::new("what docs/recipes is tried with", ""))
+}
+
 /// PATH, then the cache.
 fn folders() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();

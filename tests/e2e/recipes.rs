@@ -1,0 +1,257 @@
+//! Promise: each recipe of docs/recipes works as it stands there, and a clicker leads through it.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tests::{Browser, By, Engine, HeaderSet, Key, Served, Site, for_each_engine};
+
+const SOON: Duration = Duration::from_secs(30);
+/// Time for what must not come.
+const PAUSE: Duration = Duration::from_secs(1);
+const RECIPES: &str = include_str!("../../docs/recipes/README.md");
+
+/// The blocks of the recipe called `name`, where the site is at `site`.
+fn recipe(name: &str, site: &str) -> Vec<String> {
+    let begins = format!("\n## {name}\n");
+    let (_, rest) = RECIPES.split_once(&begins).expect("there is such a recipe");
+    let text = rest.split("\n## ").next().expect("a text has a first part");
+    let blocks = text.split("\n```").skip(1).step_by(2);
+    let blocks = blocks.map(|block| block.split_once('\n').expect("a block has lines").1);
+    blocks.map(|block| block.replace("https://host/path/", site) + "\n").collect()
+}
+
+/// The finished site, and beside it, on another one without headers, what the recipe is made into.
+struct Made {
+    page: Served,
+    dir: PathBuf,
+    _lab: Served,
+}
+
+/// Makes the recipe called `name` in a folder, by `make`, which is given the folder and the blocks.
+async fn made(name: &str, make: fn(&Path, &[String])) -> Made {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let lab = Served::isolated().await;
+    let folder = format!("recipe-{}", COUNT.fetch_add(1, Relaxed));
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(folder);
+    if dir.exists() {
+        fs::remove_dir_all(&dir).unwrap();
+    }
+    fs::create_dir_all(&dir).unwrap();
+    make(&dir, &recipe(name, &lab.url("")));
+    let site = Site { dir: dir.clone(), headers: HeaderSet::None, ..Site::default() };
+    Made { page: Served::start(site).await, dir, _lab: lab }
+}
+
+fn tools() -> PathBuf {
+    xtask::tools::recipes().unwrap()
+}
+
+/// Runs a program of the tools in `dir`.
+fn run(dir: &Path, program: &str, args: &[&str]) {
+    let output = Command::new(tools().join(program)).args(args).current_dir(dir).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program} {args:?}: {said}");
+}
+
+/// What is done in the frame with the pointer, and what is seen then.
+struct Act {
+    click: &'static str,
+    seen: &'static str,
+}
+
+/// The first step of a schedule.
+const STEP: Act = Act {
+    click: ".movers button",
+    seen: "/^Step 1\\b/.test(document.querySelector('.position')?.textContent)",
+};
+const RUN: Act = Act { click: ".run", seen: "document.querySelector('.verdict')" };
+
+async fn enter(browser: &Browser) {
+    browser.session().enter_frame(0).await.expect("there is a frame");
+}
+
+async fn leave(browser: &Browser) {
+    browser.session().enter_default_frame().await.expect("a page is around");
+}
+
+/// Does it, and stays in the frame.
+async fn act(browser: &Browser, act: &Act) {
+    let there = "document.querySelector('iframe')?.src";
+    browser.wait_for(there, SOON).await;
+    enter(browser).await;
+    browser.wait_for(&format!("document.querySelector('{}')", act.click), SOON).await;
+    browser.wait_for(&format!("!({})", act.seen), SOON).await;
+    let button = browser.session().find(By::Css(act.click)).await.expect("it is there");
+    button.click().await.unwrap_or_else(|error| panic!("{}: {error}", browser.engine()));
+    browser.wait_for(act.seen, SOON).await;
+    browser.wait_for("document.hasFocus()", SOON).await;
+}
+
+/// Slide 0, 1, 2 and back to 1, by the clicker, where `at` is the number of the slide that is shown.
+async fn walk(browser: &Browser, url: &str, at: &str) {
+    let engine = browser.engine();
+    let stays = async |slide: u32| {
+        browser.wait_for(&format!("({at}) === {slide}"), SOON).await;
+        tokio::time::sleep(PAUSE).await;
+        let now: Value = browser.eval(at, vec![]).await;
+        assert_eq!(now, json!(slide), "{engine}");
+    };
+    browser.goto(url).await;
+    stays(0).await;
+    browser.keys(Key::PageDown + "").await;
+    stays(1).await;
+    act(browser, &STEP).await;
+    browser.keys(Key::PageDown + "").await;
+    leave(browser).await;
+    stays(2).await;
+    browser.keys(Key::PageUp + "").await;
+    stays(1).await;
+    enter(browser).await;
+    browser.wait_for(STEP.seen, SOON).await;
+    leave(browser).await;
+}
+
+#[tokio::test]
+async fn a_deck_of_reveal_js() {
+    let site = async || {
+        made("reveal.js", |dir, blocks| {
+            fs::write(dir.join("index.html"), &blocks[0]).unwrap();
+            symlink(tools().join("node_modules/reveal.js"), dir.join("reveal.js")).unwrap();
+        })
+        .await
+    };
+    for_each_engine(&Engine::ALL, site, async |browser, made| {
+        let url = made.page.url_on("localhost", "index.html");
+        walk(browser, &url, "globalThis.Reveal?.isReady() ? Reveal.getIndices().h : null").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deck_of_deck_js() {
+    let site = async || {
+        made("deck.js", |dir, blocks| {
+            fs::write(dir.join("index.html"), &blocks[0]).unwrap();
+            symlink(tools().join("deck.js"), dir.join("deck.js")).unwrap();
+        })
+        .await
+    };
+    for_each_engine(&Engine::ALL, site, async |browser, made| {
+        let url = made.page.url_on("localhost", "index.html");
+        let at = "[...document.querySelectorAll('.slide')].findIndex((slide) => slide.matches('.deck-current'))";
+        walk(browser, &url, at).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_opened_from_a_file() {
+    let site = async || {
+        made("A file", |dir, blocks| fs::write(dir.join("index.html"), &blocks[0]).unwrap()).await
+    };
+    for_each_engine(&Engine::ALL, site, async |browser, made| {
+        let url =
+            format!("file://{}", made.dir.join("index.html").canonicalize().unwrap().display());
+        walk(browser, &url, "scrollY / innerHeight").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deck_of_marp() {
+    let site = async || {
+        made("Marp", |dir, blocks| {
+            fs::write(dir.join("races.md"), &blocks[0]).unwrap();
+            run(dir, "node_modules/.bin/marp", &["--html", "--no-stdin", "races.md"]);
+        })
+        .await
+    };
+    for_each_engine(&Engine::ALL, site, async |browser, made| {
+        let url = made.page.url_on("localhost", "races.html");
+        let at = "[...document.querySelectorAll('svg.bespoke-marp-slide')]
+            .findIndex((slide) => slide.matches('.bespoke-marp-active'))";
+        walk(browser, &url, at).await;
+    })
+    .await;
+}
+
+fn build(dir: &Path, blocks: &[String], builder: &str) {
+    let extension = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sphinx").canonicalize().unwrap();
+    // The extension stands in its folder here, and is installed where documents are written.
+    let path = format!("import sys\nsys.path.insert(0, {:?})\n", extension.display().to_string());
+    fs::write(dir.join("conf.py"), format!("{path}{}", blocks[0])).unwrap();
+    fs::write(dir.join("index.rst"), &blocks[1]).unwrap();
+    run(dir, "python/bin/sphinx-build", &["-q", "-W", "-b", builder, ".", "out"]);
+}
+
+#[tokio::test]
+async fn a_page_of_sphinx() {
+    let site = async || made("Sphinx", |dir, blocks| build(dir, blocks, "html")).await;
+    for_each_engine(&Engine::ALL, site, async |browser, made| {
+        browser.goto(&made.page.url_on("localhost", "out/index.html")).await;
+        act(browser, &STEP).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deck_of_sphinx_revealjs() {
+    let site = async || made("sphinx-revealjs", |dir, blocks| build(dir, blocks, "revealjs")).await;
+    for_each_engine(&Engine::ALL, site, async |browser, made| {
+        // The title, and below it the sections: the first of them stands before the experiment.
+        let url = made.page.url_on("localhost", "out/index.html#/0/1");
+        let at = "globalThis.Reveal?.isReady() ? Reveal.getSlidePastCount() - 1 : null";
+        walk(browser, &url, at).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_chapter_of_mdbook() {
+    let site = async || {
+        made("mdBook", |dir, blocks| {
+            fs::create_dir(dir.join("src")).unwrap();
+            fs::write(dir.join("book.toml"), "[book]\ntitle = \"Races\"\n").unwrap();
+            fs::write(dir.join("src/SUMMARY.md"), "- [Races](races.md)\n").unwrap();
+            fs::write(dir.join("src/races.md"), &blocks[0]).unwrap();
+            run(dir, "../bin/mdbook", &["build"]);
+        })
+        .await
+    };
+    for_each_engine(&Engine::ALL, site, async |browser, made| {
+        browser.goto(&made.page.url_on("localhost", "book/races.html")).await;
+        act(browser, &STEP).await;
+    })
+    .await;
+}
+
+/// A notebook with one cell, run as `jupyter` runs it.
+#[tokio::test]
+async fn a_notebook_of_jupyter() {
+    let site = async || {
+        made("Jupyter", |dir, blocks| {
+            let cell = json!({ "cell_type": "code", "id": "a", "metadata": {}, "execution_count": null,
+                "outputs": [], "source": blocks[0] });
+            let kernel = json!({ "name": "python3", "display_name": "Python 3" });
+            let notebook = json!({ "nbformat": 4, "nbformat_minor": 5, "cells": [cell],
+                "metadata": { "kernelspec": kernel } });
+            fs::write(dir.join("races.ipynb"), notebook.to_string()).unwrap();
+            // Tests load nothing from elsewhere: neither formulas nor widgets are in this notebook.
+            let lean = ["mathjax_url=", "require_js_url="].map(|of| format!("--HTMLExporter.{of}"));
+            run(dir, "python/bin/python", &[
+                "-m", "nbconvert", "--execute", "--to", "html", &lean[0], &lean[1], "races.ipynb",
+            ]);
+        })
+        .await
+    };
+    for_each_engine(&Engine::ALL, site, async |browser, made| {
+        browser.goto(&made.page.url_on("localhost", "races.html")).await;
+        act(browser, &RUN).await;
+    })
+    .await;
+}
