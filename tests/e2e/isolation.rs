@@ -275,8 +275,13 @@ async fn a_new_version_is_shown_at_once_and_breaks_no_open_tab() {
         for folder in ["app/0123456789abcdef", "lab/00ff"] {
             fs::remove_dir_all(dir.join(folder)).unwrap();
         }
-        let new = browser.open_tab(&site.url("?next")).await;
-        browser.wait_in(&new, "document.title === 'works better'", LIMIT).await;
+        let session = browser.session();
+        let here = session.window().await.unwrap();
+        let new = session.new_tab().await.unwrap();
+        session.switch_to_window(new.clone()).await.unwrap();
+        browser.goto(&site.url("?next")).await;
+        browser.wait_for("document.title === 'works better'", LIMIT).await;
+        session.switch_to_window(here).await.unwrap();
         browser.wait_for("document.title === 'works'", LIMIT).await;
         wait_until_stored(browser, &[first, second]).await;
         let part = "fetch('app/0123456789abcdef/run.wasm').then((part) => part.text())";
