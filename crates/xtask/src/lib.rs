@@ -1,5 +1,6 @@
 //! The build and test side of Interleave, as a library: `cargo xtask` and the tests share it.
 
+pub mod archive;
 pub mod bench;
 mod beside;
 pub mod broker;

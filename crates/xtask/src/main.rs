@@ -7,7 +7,8 @@ use xtask::broker::Broker;
 use xtask::serve::{HeaderSet, Site};
 use xtask::site::Presets;
 use xtask::{
-    Outcome, bench, check, lab, page, posters, scorm, serve, site, suites, tidy, weight, workspace,
+    Outcome, archive, bench, check, lab, page, posters, scorm, serve, site, suites, tidy, weight,
+    workspace,
 };
 
 const USAGE: &str = "\
@@ -16,6 +17,7 @@ cargo xtask <command>
   dist                    build the site into dist/
       --site URL            with static pages of lessons for the site at this address
       --no-presets          without static pages of lessons
+  zip                     the site in dist/ as dist.zip, with its SHA-256 beside it
   weigh [DIST]            what links download, in kB, and whether that is still within its budget
   serve <dir>             serve a folder on localhost
       --port N              default 8080
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
 fn dispatch(arguments: &[&str]) -> Outcome {
     match arguments {
         ["dist", options @ ..] => site::dist(&read_presets(options)?),
+        ["zip"] => archive::zip_dist(),
         ["poster", arguments @ ..] => posters::poster(arguments),
         ["weigh"] => weight::weigh(&workspace::root().join("dist")),
         ["weigh", dist] => weight::weigh(Path::new(dist)),

@@ -259,3 +259,26 @@ async fn the_service_fails_as_it_is_asked_to_and_says_what_it_cannot_read() {
         assert!(answer.contains(said), "{path}: {answer}");
     }
 }
+
+/// What `docs/hosting` has for other servers says the same as the `_headers` file, the policy aside, which stands in the
+/// page too.
+#[test]
+fn every_way_to_host_the_site_sends_the_same_headers() {
+    let root = crate::workspace::root();
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    let headers = read("web/_headers");
+    let section = headers.lines().skip_while(|line| *line != "/*").skip(1);
+    let all: Vec<(&str, &str)> = section
+        .take_while(|line| line.starts_with(' '))
+        .filter_map(|line| line.trim().split_once(": "))
+        .filter(|(name, _)| *name != "Content-Security-Policy")
+        .collect();
+    assert_eq!(all.len(), 4, "{all:?}");
+    for path in ["docs/hosting/nginx.conf", "docs/hosting/Caddyfile", "docs/hosting.md"] {
+        let words: Vec<String> = read(path).lines().map(|line| line.replace(':', "")).collect();
+        for (name, value) in &all {
+            let said = format!("{name} {value}");
+            assert!(words.iter().any(|line| line.contains(&said)), "{path}: {said}");
+        }
+    }
+}

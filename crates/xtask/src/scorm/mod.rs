@@ -3,16 +3,12 @@
 mod manifest;
 mod subject;
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
-
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 use self::subject::Subject;
 use crate::lab::files_below;
-use crate::{Outcome, suites, workspace};
+use crate::{Outcome, archive, suites, workspace};
 
 /// The page that the platform shows, and what it consists of, from `web/scorm/`.
 const PAGE: &str = "index.html";
@@ -100,15 +96,7 @@ impl Package {
         let manifest = manifest::text(&self.title, &self.frame(), &names);
         files.insert(0, (MANIFEST.to_owned(), manifest.into_bytes()));
 
-        let file = File::create(out)
-            .map_err(|error| format!("{} cannot be written: {error}", out.display()))?;
-        let mut zip = ZipWriter::new(file);
-        for (name, bytes) in files {
-            zip.start_file(name, SimpleFileOptions::default())?;
-            zip.write_all(&bytes)?;
-        }
-        zip.finish()?;
-        Ok(())
+        archive::write(out, files)
     }
 }
 

@@ -6,6 +6,8 @@ use std::io::Read;
 use roxmltree::{Document, Node};
 use zip::ZipArchive;
 
+use std::fs::File;
+
 use super::*;
 
 const CP: &str = "http://www.imsglobal.org/xsd/imscp_v1p1";
