@@ -176,6 +176,10 @@ async fn a_deck_of_marp() {
         .await
     };
     for_each_engine(&Engine::ALL, site, async |browser, made| {
+        // WebKit tells wrong places within a scaled slide, and its driver aims by them; a hand does not.
+        if browser.engine() == Engine::WebKit {
+            assert_eq!(browser.resize(1280, 720).await, (1280, 720), "a slide's own size");
+        }
         let url = made.page.url_on("localhost", "races.html");
         let at = "[...document.querySelectorAll('svg.bespoke-marp-slide')]
             .findIndex((slide) => slide.matches('.bespoke-marp-active'))";

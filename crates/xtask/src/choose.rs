@@ -143,6 +143,7 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
             vec![check, site, promise("accessible"), promise("isolation"), promise("page")]
         }
         ["sphinx", ..] => vec![check, (Suite::Sphinx, None)],
+        ["docs" | "tests", "recipes", ..] => vec![check, promise("recipes")],
         ["tests", "e2e", name] => {
             let stem = name.trim_end_matches(".rs");
             let known = promises.iter().any(|promise| promise == stem);
