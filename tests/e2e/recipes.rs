@@ -71,8 +71,9 @@ const STEP: Act = Act {
 };
 const RUN: Act = Act { click: ".run", seen: "document.querySelector('.verdict')" };
 
-async fn enter(browser: &Browser) {
-    browser.session().enter_frame(0).await.expect("there is a frame");
+async fn enter(browser: &Browser, frame: usize) {
+    let frame = u16::try_from(frame).expect("a deck has few frames");
+    browser.session().enter_frame(frame).await.expect("there is a frame");
 }
 
 async fn leave(browser: &Browser) {
@@ -81,9 +82,14 @@ async fn leave(browser: &Browser) {
 
 /// Does it, and stays in the frame.
 async fn act(browser: &Browser, act: &Act) {
+    act_in(browser, 0, act).await;
+}
+
+/// The same in another frame.
+async fn act_in(browser: &Browser, frame: usize, act: &Act) {
     let there = "document.querySelector('iframe')?.src";
     browser.wait_for(there, SOON).await;
-    enter(browser).await;
+    enter(browser, frame).await;
     // Until this is said, the page may come once more, through its service worker.
     browser.wait_for("document.documentElement.dataset.isolation", SOON).await;
     browser.wait_for(&format!("document.querySelector('{}')", act.click), SOON).await;
@@ -109,13 +115,13 @@ async fn walk(browser: &Browser, url: &str, at: &str) {
     act(browser, &STEP).await;
     leave(browser).await;
     browser.wait_for("document.activeElement.localName === 'iframe'", SOON).await;
-    enter(browser).await;
+    enter(browser, 0).await;
     browser.keys(Key::PageDown + "").await;
     leave(browser).await;
     stays(2).await;
     browser.keys(Key::PageUp + "").await;
     stays(1).await;
-    enter(browser).await;
+    enter(browser, 0).await;
     browser.wait_for(STEP.seen, SOON).await;
     leave(browser).await;
 }
@@ -260,6 +266,43 @@ async fn a_notebook_of_jupyter() {
     for_each_engine(&Engine::ALL, site, async |browser, made| {
         browser.goto(&made.page.url_on("localhost", "races.html")).await;
         act(browser, &RUN).await;
+    })
+    .await;
+}
+
+/// Each thread adds its chunk; an update can be lost; who takes the second lock waits for ever. Threads share memory in a
+/// foreign frame in Chromium only.
+#[tokio::test]
+async fn the_lecture_is_led_through_by_a_clicker() {
+    let site = async || {
+        made("reveal.js", |dir, blocks| {
+            let (_, rest) = blocks[0].split_once("src=\"").expect("the recipe has a frame");
+            let (lab, _) = rest.split_once('?').expect("its address has a query");
+            let lecture = include_str!("../../docs/lecture/index.html");
+            fs::write(dir.join("index.html"), lecture.replace("https://host/path/", lab)).unwrap();
+            symlink(tools().join("node_modules/reveal.js"), dir.join("reveal.js")).unwrap();
+        })
+        .await
+    };
+    for_each_engine(&[Engine::Chromium], site, async |browser, made| {
+        browser.goto(&made.page.url_on("localhost", "index.html")).await;
+        browser.resize(1280, 720).await;
+        browser.wait_for("globalThis.Reveal?.isReady()", SOON).await;
+        for (slide, done) in [RUN, RUN, STEP, RUN, RUN, STEP].iter().enumerate() {
+            let here = format!("Reveal.getIndices().h === {slide}");
+            browser.wait_for(&here, SOON).await;
+            act_in(browser, slide, done).await;
+            browser.keys(Key::PageDown + "").await;
+            leave(browser).await;
+        }
+        // It ends there, and every slide on the way back shows what it showed.
+        for (slide, done) in [RUN, RUN, STEP, RUN, RUN, STEP].iter().enumerate().rev() {
+            browser.wait_for(&format!("Reveal.getIndices().h === {slide}"), SOON).await;
+            enter(browser, slide).await;
+            browser.wait_for(done.seen, SOON).await;
+            leave(browser).await;
+            browser.keys(Key::PageUp + "").await;
+        }
     })
     .await;
 }
