@@ -13,8 +13,8 @@ fn documents() -> Vec<PathBuf> {
     found.push(root.join("sphinx/README.md"));
     let mut folders = vec![root.join("docs")];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
+        for entry in fs::read_dir(folder).expect("docs is a folder") {
+            let path = entry.expect("its entries can be read").path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "md" || end == "html") {
@@ -34,7 +34,8 @@ fn links(text: &str) -> Vec<String> {
         let rest = &text[at + 2..];
         let end = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
         let link = rest[..end].trim_end_matches(['.', '/', '?']);
-        let is_placeholder = rest[end..].starts_with(['{', '…', '<']) || link.contains('.') && !link.contains('?');
+        let is_placeholder =
+            rest[end..].starts_with(['{', '…', '<']) || link.contains('.') && !link.contains('?');
         if !link.is_empty() && !is_placeholder {
             found.push(format!("#/{link}"));
         }
@@ -65,7 +66,7 @@ fn every_link_in_the_documents_opens_what_it_names() {
     let mut count = 0;
     let mut findings = Vec::new();
     for path in documents() {
-        let text = fs::read_to_string(&path).unwrap();
+        let text = fs::read_to_string(&path).expect("a document is text");
         for link in links(&text) {
             count += 1;
             findings.extend(wrong(&link).map(|why| format!("{}: {link}: {why}", path.display())));
