@@ -39,6 +39,7 @@ pub use capability::{Capability, Missing};
 pub use challenge::{Challenge, Judged, Par, Playing, Solved};
 pub use course::{Achieved, COURSE, COURSE_LINK};
 pub use explore::{EXPLORE, Explorer, GRAPH, Sampling, Speed, View, Walk};
+pub use frame::keys::TYPING;
 pub use frame::page::{Page, PageProps};
 pub use job::{Failure, Job, RunError, place};
 pub use part::{

@@ -40,8 +40,15 @@ fn document() -> Option<Document> {
 impl Around {
     /// After what has changed was drawn.
     fn say_height_soon(&self) {
+        // Threads that meet change the state many times between two drawings.
+        if self.0.looks_soon.replace(true) {
+            return;
+        }
         let this = self.clone();
-        let drawn = Closure::once_into_js(move || this.say_height(false));
+        let drawn = Closure::once_into_js(move || {
+            this.0.looks_soon.set(false);
+            this.say_height(false);
+        });
         // A window has frames.
         let _ = window().request_animation_frame(drawn.unchecked_ref());
     }

@@ -1,6 +1,7 @@
 //! Keys that mean nothing here go to the page around, so that a clicker moves its slides.
 
 use gloo_timers::future::TimeoutFuture;
+use ui::TYPING;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, KeyboardEvent};
@@ -10,9 +11,6 @@ use crate::browser::window;
 
 /// Keys of a clicker. They go back from wherever nobody types.
 const PAGES: [&str; 2] = ["PageUp", "PageDown"];
-/// Where somebody types, or an element has use for every key.
-const TYPING: &str = "input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable], \
-                      [role=application]";
 /// Elements that have use for arrows, or are scrolled by them.
 const MOVED: &str = "input, [tabindex='0'], summary";
 /// Elements that a press of Enter or space uses.

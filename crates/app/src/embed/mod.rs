@@ -40,6 +40,8 @@ struct Inner {
     /// What was said last of what may change.
     told: RefCell<Option<Told>>,
     height: Cell<f64>,
+    /// Whether the height is looked at when the frame is drawn next.
+    looks_soon: Cell<bool>,
     /// Whether somebody around has said that keys arrive as messages.
     takes_keys: Cell<bool>,
     splice: Splice,
@@ -67,6 +69,7 @@ fn install(store: Store) -> Result<(), SplitLoaderError> {
         opened,
         told: RefCell::default(),
         height: Cell::default(),
+        looks_soon: Cell::default(),
         takes_keys: Cell::default(),
         splice: Splice::default(),
     }));

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
 use super::{Around, SOURCE, VERSION};
-use crate::browser::{self, window};
+use crate::browser::window;
 
 /// The most steps that one message goes.
 const MAX_STEPS: f64 = 1000.0;
@@ -123,13 +123,6 @@ impl Around {
             }
         }
         Ok(())
-    }
-
-    /// The slide with this frame is shown.
-    fn shown(&self) {
-        if browser::starts() && self.0.store.state().is_idle() {
-            self.0.store.dispatch(self.0.store.state().start());
-        }
     }
 }
 

@@ -27,21 +27,19 @@ const LOOK_MS: u32 = 500;
 pub(super) fn watch(around: &Around) {
     let root = window().document().and_then(|document| document.document_element());
     let Some(root) = root else { return };
-    let store = around.0.store.clone();
-    let (looks, seen, begun) =
-        (Rc::new(Cell::new(0_u32)), Rc::new(Cell::new(false)), Cell::new(false));
+    let this = around.clone();
+    let (looks, begun) = (Rc::new(Cell::new(0_u32)), Cell::new(false));
     let changed = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
         let last = entries.get(entries.length().saturating_sub(1));
         let Ok(entry) = last.dyn_into::<IntersectionObserverEntry>() else { return };
-        seen.set(entry.is_intersecting());
         looks.set(looks.get() + 1);
-        if seen.get() {
-            if browser::starts() && !begun.replace(true) && store.state().is_idle() {
-                store.dispatch(store.state().start());
+        if entry.is_intersecting() {
+            if !begun.replace(true) {
+                this.shown();
             }
             return;
         }
-        let (store, looks, look) = (store.clone(), looks.clone(), looks.get());
+        let (store, looks, look) = (this.0.store.clone(), looks.clone(), looks.get());
         spawn_local(async move {
             TimeoutFuture::new(PATIENCE_MS).await;
             if looks.get() == look {
@@ -60,6 +58,16 @@ pub(super) fn watch(around: &Around) {
         }
     };
     around.0.store.on_change(begins);
+}
+
+impl Around {
+    /// The frame is seen, or its slide is shown: what the address asks to be begun begins.
+    pub(super) fn shown(&self) {
+        let state = self.0.store.state();
+        if browser::starts() && state.is_idle() {
+            self.0.store.dispatch(state.start());
+        }
+    }
 }
 
 /// Firefox says nothing to a frame of another site that goes out of sight, but draws it once in a second at most. A

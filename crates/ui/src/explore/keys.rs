@@ -6,11 +6,8 @@ use yew::prelude::*;
 
 use super::explorer::{Explorer, View, Walk};
 use super::movers::{Key, movers};
-use crate::frame::keys::{focus, is_focus_lost, use_keydown};
+use crate::frame::keys::{TYPING, focus, is_focus_lost, use_keydown};
 
-/// Elements that have use for every key themselves.
-const BUSY: &str = "input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable], \
-                    [role=application]";
 /// Where the explorer is, and elements that only say where one is.
 const HERE: &str = ".explorer, .explorer *, body, h1";
 /// Elements that have use for arrow keys.
@@ -70,7 +67,7 @@ fn pressed(explorer: &Explorer, event: &KeyboardEvent) -> Option<Walk> {
         target.as_ref().is_some_and(|at| at.closest(selector).ok().flatten().is_some())
     };
     let is_here = target.as_ref().is_none_or(|at| at.matches(HERE).unwrap_or_default());
-    if within(BUSY) || !is_here {
+    if within(TYPING) || !is_here {
         return None;
     }
     let mut key = event.key();

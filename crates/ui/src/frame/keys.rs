@@ -7,6 +7,10 @@ use yew::prelude::*;
 
 use crate::action::Action;
 
+/// Where somebody types, or an element has use for every key.
+pub const TYPING: &str = "input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable], \
+                          [role=application]";
+
 /// The element that has the focus; the body if none has.
 pub(crate) fn focused() -> Option<Element> {
     web_sys::window()?.document()?.active_element()
