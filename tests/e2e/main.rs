@@ -20,6 +20,7 @@ mod page;
 mod processes;
 mod rabbitmq;
 mod recipes;
+mod result;
 mod scheduler;
 mod scorm;
 mod stop;

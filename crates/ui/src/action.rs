@@ -94,6 +94,10 @@ pub enum Action {
     Failed(RunError),
     /// The share panel was opened or closed.
     ToggleShare,
+    /// The result that came with a link was unpacked, or could not be: as it stood there, and what it says.
+    Unpacked(String, Result<Rc<str>, String>),
+    /// The record of the run with this link was packed, if it could be.
+    Packed(String, Option<String>),
     /// Something else was chosen there.
     Share(Sharing),
     /// A link, or what has one in it, is to be copied.
@@ -164,6 +168,15 @@ pub enum Effect {
     Forget,
     /// Read the text at this path of the site.
     Read(String),
+    /// Unpack a result that came with a link.
+    Unpack(String),
+    /// Pack the record of the run with this link.
+    Pack {
+        /// The link.
+        link: String,
+        /// The record.
+        record: String,
+    },
     /// Load this part of the page.
     Load(Part),
 }

@@ -22,6 +22,7 @@ mod presentation;
 mod reduce;
 mod same;
 mod state;
+mod theirs;
 
 mod challenge;
 mod course;
@@ -54,3 +55,4 @@ pub use run::{COMPARED, FILES, MEETING, TIMED};
 pub use same::Same;
 pub use share::{Form, Sharing, text};
 pub use state::{Doing, Layout, Phase, Screen, Shape, State, Theme};
+pub use theirs::{MAX_RECORD, Theirs};

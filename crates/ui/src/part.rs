@@ -81,6 +81,8 @@ pub struct RunPart {
     pub conclude: fn(&Plan, Vec<Answer>, Environment, bool) -> Result<Report, String>,
     /// The record of a run as JSON.
     pub record: fn(&RunRecord) -> String,
+    /// The report of somebody else's run of a plan; an error says why it is none.
+    pub(crate) theirs: fn(&Plan, RunRecord) -> Result<Report, String>,
     /// A run while it is on.
     pub(crate) live: fn(&Live) -> Html,
     /// A finished run.
@@ -136,6 +138,8 @@ pub struct CoursePart {
 
 /// What [`Part::Files`] does.
 pub struct FilesPart {
+    /// A record that somebody wrote; an error says why it cannot be read.
+    pub(crate) read: fn(&str) -> Result<RunRecord, String>,
     /// The name and the text of a file made from a run.
     pub(crate) make: fn(&Report, File) -> (String, String),
     /// A listing in its colors: its language, and where the site has it.

@@ -87,11 +87,31 @@ impl State {
             && self.screen == before.screen
     }
 
+    /// The part of the page that what is shown needs, if it needs one. What draws threads that meet is loaded when
+    /// they begin to; what is timed must not be disturbed by that.
+    #[must_use]
+    pub fn part(&self) -> Option<Part> {
+        let experiment = self.draft.experiment();
+        match self.screen {
+            Screen::Course => Some(Part::Course),
+            Screen::Levels { .. } => Some(Part::Explore),
+            Screen::Subject if self.challenge.opening.is_some() || self.is_explored() => {
+                Some(Part::Explore)
+            }
+            Screen::Subject => {
+                let begins = self.phase_here() != Phase::Idle || self.report().is_some();
+                let begins = begins || self.theirs.is_some();
+                (begins || experiment.is_timed()).then(|| Part::of_runs(experiment))
+            }
+        }
+    }
+
     /// The parts that what is shown needs: itself, the menu, the state graph.
-    pub(crate) fn needed(&self) -> [Option<Part>; 3] {
+    pub(crate) fn needed(&self) -> [Option<Part>; 4] {
         let explorer = self.shown_explorer().filter(|_| self.screen == Screen::Subject);
         let is_graph = explorer.is_some_and(|explorer| explorer.view == View::Graph);
-        [self.part(), self.menu.then_some(Part::Course), is_graph.then_some(Part::Graph)]
+        let files = self.theirs.as_ref().map(|_| Part::Files);
+        [self.part(), files, self.menu.then_some(Part::Course), is_graph.then_some(Part::Graph)]
     }
 
     /// A job that is asked for here.

@@ -11,6 +11,7 @@ use crate::job::{Failure, Job, RunError};
 use crate::listing;
 use crate::part::{Loaded, Part};
 use crate::state::{Layout, Phase, Screen, State};
+use crate::{share, theirs};
 
 /// What "run 100 times" sets.
 pub(crate) const MANY_REPEATS: &str = "100";
@@ -23,6 +24,7 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     for part in next.needed().into_iter().flatten() {
         effects.extend(load(&mut next, part));
     }
+    theirs::show(&mut next);
     next.achieved.add_levels(&next.challenge);
     (next, effects)
 }
@@ -170,15 +172,12 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::ToggleShare => {
-            state.menu = false;
-            state.sharing = !state.sharing;
-            state.screen = Screen::Subject;
-            state.notice = None;
-            if !state.sharing {
-                return vec![];
-            }
-            let shown = state.address().map(Effect::ShowLink);
-            shown.into_iter().chain(load(state, Part::Files)).collect()
+            let effects = share::toggle(state);
+            if state.sharing { [effects, load(state, Part::Files)].concat() } else { effects }
+        }
+        Action::Unpacked(..) | Action::Packed(..) => {
+            theirs::heard(state, action);
+            vec![]
         }
         Action::Share(sharing) => {
             state.share = sharing;
@@ -227,6 +226,8 @@ fn load(state: &mut State, part: Part) -> Vec<Effect> {
 }
 
 fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
+    let (link, result) = theirs::split(link);
+    state.theirs = None;
     if link == COURSE_LINK {
         open_course(state);
         return vec![];
@@ -241,7 +242,7 @@ fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
         None => open_course(state),
     }
     state.link_problems = problems;
-    vec![]
+    theirs::open(state, result)
 }
 
 /// Opens the map of the course; a slide has room for its first experiment only.

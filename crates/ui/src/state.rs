@@ -13,11 +13,12 @@ use crate::course::Achieved;
 use crate::explore::Explorer;
 use crate::job::{Failure, Job, RunError};
 use crate::listing::Sight;
-use crate::part::{Part, Parts};
+use crate::part::Parts;
 use crate::prediction::Prediction;
 pub use crate::presentation::{Layout, Screen, Shape, Theme};
 use crate::run::kept::Kept;
 use crate::share::Sharing;
+use crate::theirs::Theirs;
 
 /// Everything the page knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +51,10 @@ pub struct State {
     pub sight: Sight,
     /// A file that was asked for and is made once its part is there.
     pub wanted: Option<File>,
+    /// A result that came with the link.
+    pub theirs: Option<Theirs>,
+    /// The shown run's record, packed for a link, and the link of the run.
+    pub packed: Option<(String, String)>,
     /// Why the last run did not finish.
     pub failure: Option<Failure>,
     /// The program that is explored, if the page has shown a model.
@@ -165,6 +170,8 @@ impl State {
             listings: Few::new(),
             sight: Sight::default(),
             wanted: None,
+            theirs: None,
+            packed: None,
             failure: None,
             explorer: None,
             challenge: Challenge::default(),
@@ -266,24 +273,6 @@ impl State {
     fn can_run(&self, plan: &Plan) -> bool {
         let stages = plan.params().stages(self.computer);
         stages.iter().all(|stage| stage.is_optional || self.capability.allows(stage.shares))
-    }
-
-    /// The part of the page that what is shown needs, if it needs one. What draws threads that meet is loaded when
-    /// they begin to; what is timed must not be disturbed by that.
-    #[must_use]
-    pub fn part(&self) -> Option<Part> {
-        let experiment = self.draft.experiment();
-        match self.screen {
-            Screen::Course => Some(Part::Course),
-            Screen::Levels { .. } => Some(Part::Explore),
-            Screen::Subject if self.challenge.opening.is_some() || self.is_explored() => {
-                Some(Part::Explore)
-            }
-            Screen::Subject => {
-                let begins = self.phase_here() != Phase::Idle || self.report().is_some();
-                (begins || experiment.is_timed()).then(|| Part::of_runs(experiment))
-            }
-        }
     }
 
     /// Whether the list of levels is shown.

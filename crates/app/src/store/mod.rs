@@ -14,8 +14,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::address::Address;
 use crate::browser::{self, Absences};
-use crate::fetch;
 use crate::runner::Runner;
+use crate::{fetch, pack};
 
 /// Name under which the browser keeps what was solved.
 const CHALLENGE: &str = "challenge";
@@ -259,6 +259,20 @@ impl Store {
                     let text = fetch::text(&path).await.map(Rc::from);
                     let text = text.map_err(|why| format!("The listing could not be read: {why}"));
                     store.dispatch(Action::HasRead(path, text));
+                });
+            }
+            Effect::Unpack(packed) => {
+                let store = self.clone();
+                spawn_local(async move {
+                    let record = pack::unpack(&packed, ui::MAX_RECORD).await.map(Rc::from);
+                    store.dispatch(Action::Unpacked(packed, record));
+                });
+            }
+            Effect::Pack { link, record } => {
+                let store = self.clone();
+                spawn_local(async move {
+                    let packed = pack::pack(&record).await;
+                    store.dispatch(Action::Packed(link, packed));
                 });
             }
             Effect::Load(part) => {

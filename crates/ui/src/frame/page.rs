@@ -23,6 +23,7 @@ use crate::run::result::{Live, Outcome, Shown};
 use crate::run::setup::Setup;
 use crate::share::{own_tab, share};
 use crate::state::{Phase, Screen, State};
+use crate::theirs::unread;
 
 /// Properties of [`Page`].
 #[derive(Clone, Properties)]
@@ -172,6 +173,7 @@ fn experiment(props: &PageProps) -> Html {
                 }
                 <div class="right">
                     { elsewhere(state, dispatch) }
+                    { unread(state) }
                     <Notices link_problems={state.link_problems.clone()}
                         failure={state.failure_here().cloned()} missing={missing(state)}
                         capability={noticed(state)} obstructed={state.is_obstructed()}

@@ -77,7 +77,33 @@ pub(super) fn conclude(
     let params = plan.params();
     let threads = (0..params.threads() as usize).map(|index| params.thread_name(index)).collect();
     let (resources, shows) = (params.resources(), told.shows());
-    Ok(Report { record, lanes, threads, resources, parts, moment, shows, warnings, doubt })
+    let theirs = false;
+    Ok(Report { record, lanes, threads, resources, parts, moment, shows, warnings, doubt, theirs })
+}
+
+/// The report of a run of `plan` that somebody else made, of which nothing is known but its record.
+///
+/// # Errors
+///
+/// It is of another form, or of another plan.
+pub(super) fn theirs(
+    plan: &Plan,
+    record: RunRecord,
+    told: fn(&dyn Params) -> &dyn Conclude,
+) -> Result<Report, String> {
+    if record.schema != RECORD_SCHEMA {
+        return Err(format!(
+            "its schema is {}, and this page reads {RECORD_SCHEMA}",
+            record.schema
+        ));
+    }
+    if record.link != plan.link() {
+        return Err("it is of another run".to_owned());
+    }
+    let shows = told(plan.params()).shows();
+    let (lanes, threads, resources, parts, warnings) = Default::default();
+    let (moment, doubt, theirs) = (None, None, true);
+    Ok(Report { record, lanes, threads, resources, parts, moment, shows, warnings, doubt, theirs })
 }
 
 fn read(answers: Vec<Answer>) -> Result<Vec<StageRun>, String> {

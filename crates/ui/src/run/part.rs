@@ -4,11 +4,12 @@ use trace::wire::RunRecord;
 use yew::prelude::*;
 
 use super::chart::{Lanes, Source};
-use super::conclude::conclude;
+use super::conclude::{conclude, theirs};
 use super::report::Report;
 use super::result::{Live, meeting, timed};
 use crate::action::File;
 use crate::frame::code::{docked, listing};
+use crate::json;
 use crate::part::{FilesPart, RunPart};
 use crate::prediction::of_run;
 use crate::share::panel;
@@ -19,6 +20,7 @@ pub static TIMED: RunPart = RunPart {
         conclude(plan, answers, environment, was_hidden, |params| params.timed())
     },
     record,
+    theirs: |plan, record| theirs(plan, record, |params| params.timed()),
     live: |_| Html::default(),
     report: timed,
     answered: of_run,
@@ -30,6 +32,7 @@ pub static MEETING: RunPart = RunPart {
         conclude(plan, answers, environment, was_hidden, |params| params.meeting())
     },
     record,
+    theirs: |plan, record| theirs(plan, record, |params| params.meeting()),
     live,
     report: meeting,
     answered: of_run,
@@ -41,6 +44,7 @@ pub static COMPARED: RunPart = RunPart {
         conclude(plan, answers, environment, was_hidden, |params| params.compared())
     },
     record,
+    theirs: |plan, record| theirs(plan, record, |params| params.compared()),
     live,
     report: meeting,
     answered: of_run,
@@ -56,7 +60,8 @@ fn record(record: &RunRecord) -> String {
 }
 
 /// Files made from runs.
-pub static FILES: FilesPart = FilesPart { make, listing, docked, share: panel };
+pub static FILES: FilesPart =
+    FilesPart { read: json::of_text, make, listing, docked, share: panel };
 
 fn make(report: &Report, file: File) -> (String, String) {
     let id = &report.record.experiment;

@@ -29,6 +29,8 @@ pub struct Report {
     pub moment: Option<Moment>,
     /// What runs of its experiment show.
     pub shows: &'static Shows,
+    /// Whether somebody else made it: then nothing is known but the record.
+    pub theirs: bool,
     /// Reasons not to trust a number, one sentence each.
     pub warnings: Vec<String>,
     /// Why none of its times is to be believed, if they contradict what was set up.
@@ -38,19 +40,7 @@ pub struct Report {
 impl Report {
     /// The same without what its threads recorded, which is by far the most of it.
     pub(crate) fn without_lanes(&self) -> Self {
-        let Self { record, threads, resources, parts, moment, shows, warnings, doubt, lanes: _ } =
-            self;
-        Self {
-            record: record.clone(),
-            lanes: vec![],
-            threads: threads.clone(),
-            resources: resources.clone(),
-            parts: parts.clone(),
-            moment: moment.clone(),
-            shows,
-            warnings: warnings.clone(),
-            doubt: doubt.clone(),
-        }
+        Self { lanes: vec![], ..self.clone() }
     }
 
     /// What a thread was doing during these of its events, and what happened meanwhile, for the lines of the program.
@@ -60,7 +50,7 @@ impl Report {
         Rc::new(cues(all, events, &self.resources, part))
     }
 
-    /// Whether its threads recorded something that is kept no longer.
+    /// Whether its threads recorded something that is kept no longer, or never came here.
     pub(crate) fn is_let_go(&self) -> bool {
         self.lanes.is_empty() && self.record.trace.events > 0
     }

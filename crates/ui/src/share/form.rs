@@ -208,7 +208,7 @@ mod tests {
     const LINK: &str = "#/lost-update?v=1&threads=4";
 
     fn told(form: Form, shape: Shape, theme: Theme, starts: bool) -> String {
-        let sharing = Sharing { form, shape, theme, starts };
+        let sharing = Sharing { form, shape, theme, starts, result: false };
         text(sharing, BASE, LINK, "Lost \"update\"", "Two threads add.")
     }
 

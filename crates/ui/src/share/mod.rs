@@ -9,9 +9,12 @@ pub(crate) use panel::panel;
 
 use yew::prelude::*;
 
+use crate::action::Effect;
 use crate::frame::page::PageProps;
 use crate::part::Part;
-use crate::presentation::{Shape, Theme};
+use crate::presentation::{Screen, Shape, Theme};
+use crate::state::State;
+use crate::theirs;
 
 /// What somebody wants to hand on, and how it shall look there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +27,33 @@ pub struct Sharing {
     pub theme: Theme,
     /// Whether it begins by itself once it is seen.
     pub starts: bool,
+    /// Whether it carries the result of the run that is shown.
+    pub result: bool,
 }
 
 impl Default for Sharing {
     fn default() -> Self {
-        Self { form: Form::Link, shape: Shape::Whole, theme: Theme::System, starts: false }
+        Self {
+            form: Form::Link,
+            shape: Shape::Whole,
+            theme: Theme::System,
+            starts: false,
+            result: false,
+        }
     }
+}
+
+/// Opens the panel, or closes it.
+pub(crate) fn toggle(state: &mut State) -> Vec<Effect> {
+    state.menu = false;
+    state.sharing = !state.sharing;
+    state.screen = Screen::Subject;
+    state.notice = None;
+    if !state.sharing {
+        return vec![];
+    }
+    let shown = state.address().map(Effect::ShowLink);
+    shown.into_iter().chain(theirs::pack(state)).collect()
 }
 
 /// The address of `link` on the page at `base_url`.

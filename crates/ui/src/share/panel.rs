@@ -25,6 +25,8 @@ pub(crate) fn panel(props: &PageProps) -> Html {
     let subject = state.draft.subject();
     let words = subject.experiment.words();
     let sharing = state.share;
+    let carried = state.carried(&link);
+    let link = carried.clone().filter(|_| sharing.result).unwrap_or(link);
     let told = text(sharing, base_url, &link, words.title, words.lesson(subject.face).summary);
     let length = own_tab(base_url, &link).chars().count();
     let notice = state.notice.filter(|_| state.copied.is_none());
@@ -38,6 +40,9 @@ pub(crate) fn panel(props: &PageProps) -> Html {
                 }
                 { themes(sharing, dispatch) }
                 { starts(sharing, subject.is_explored(), dispatch) }
+                if carried.is_some() {
+                    { result(sharing, dispatch) }
+                }
             </div>
             if sharing.form == Form::Qr {
                 if let Some(picture) = qr(&told) {
@@ -156,6 +161,19 @@ fn segments(
                 }
             </div>
         </div>
+    }
+}
+
+fn result(sharing: Sharing, dispatch: &Callback<Action>) -> Html {
+    let onchange = dispatch.reform(move |event: Event| {
+        let result = event.target_unchecked_into::<HtmlInputElement>().checked();
+        Action::Share(Sharing { result, ..sharing })
+    });
+    html! {
+        <label class="choice check">
+            <input type="checkbox" id="share-result" checked={sharing.result} {onchange} />
+            <span>{ "With the result of this run" }</span>
+        </label>
     }
 }
 

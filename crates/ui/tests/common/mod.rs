@@ -56,6 +56,7 @@ pub(crate) fn report(
     let outcome: Map<String, Value> =
         outcome.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     Rc::new(Report {
+        theirs: false,
         record: RunRecord {
             schema: 1,
             link: link.to_owned(),

@@ -5,6 +5,7 @@ use serde_json::Value;
 use trace::VerdictKind;
 use yew::prelude::*;
 
+use super::environment;
 use super::figures::{Figure, figures};
 use crate::action::Action;
 use crate::run::kept::Kept;
@@ -21,6 +22,7 @@ pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
     let params: Vec<&str> =
         params.filter(|name| differ(runs.iter().map(|run| run.record.params.get(*name)))).collect();
     let ends_differ = differ(runs.iter().map(|run| run.record.verdict.kind.as_str()));
+    let is_mixed = runs.iter().any(|run| run.theirs);
     let told: Vec<Vec<Figure>> = runs.iter().map(|run| figures(run)).collect();
     let value = |place: usize, label: &str| {
         told[place].iter().find(|figure| figure.label == label).map(|figure| figure.value.as_str())
@@ -39,9 +41,12 @@ pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
                 <th scope="row">
                     <button type="button" aria-pressed={is_shown.to_string()}
                         onclick={dispatch.reform(move |_| Action::ShowRun(place))}>
-                        { format!("Run {}", place + 1) }
+                        { if run.theirs { "Theirs".to_owned() } else { format!("Run {}", place + 1) } }
                     </button>
                 </th>
+                if is_mixed {
+                    <td>{ environment::place(run) }</td>
+                }
                 for name in &params {
                     <td>{ told_value(words, name, run.record.params.get(*name)) }</td>
                 }
@@ -56,12 +61,15 @@ pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
     };
     html! {
         <section class={classes!("compared", (!params.is_empty()).then_some("differs"))} aria-labelledby="compared">
-            <h3 id="compared">{ "Your last runs" }</h3>
+            <h3 id="compared">{ if is_mixed { "Their run and yours" } else { "Your last runs" } }</h3>
             <div class="table-wrap" tabindex="0" role="group" aria-label="Runs and what differs">
                 <table>
                     <thead>
                         <tr>
                             <th scope="col"><span class="unseen">{ "Run" }</span></th>
+                            if is_mixed {
+                                <th scope="col">{ "Where" }</th>
+                            }
                             for name in &params {
                                 <th scope="col">{ words.param(name).label }</th>
                             }

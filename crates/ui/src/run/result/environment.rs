@@ -3,7 +3,14 @@
 use yew::prelude::*;
 
 use super::figures::ReportProps;
+use crate::run::report::Report;
 use crate::words::{browser, count_of, rounded};
+
+/// Where a run took place, in a few words.
+pub(super) fn place(report: &Report) -> String {
+    let environment = &report.record.environment;
+    format!("{}, {}", count_of(environment.cores, "core"), browser(&environment.user_agent))
+}
 
 /// One line: cores, clock, isolation, browser, version.
 #[component]

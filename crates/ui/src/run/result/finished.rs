@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::Shown;
 use super::compared::compared;
-use super::environment::Surroundings;
+use super::environment::{Surroundings, place};
 use super::figures::Figures;
 use super::laws::Laws;
 use super::scene::Scene;
@@ -41,7 +41,12 @@ pub(crate) fn meeting(shown: &Shown, dispatch: &Callback<Action>) -> Html {
 fn framed(body: Html, shown: &Shown, dispatch: &Callback<Action>) -> Html {
     html! {
         <>
-            if !shown.current {
+            if shown.report().theirs {
+                <p class="stale theirs">
+                    <Picture icon={Icon::Info} />
+                    { format!("The result of somebody else: {}. Run it here to see both.", place(shown.report())) }
+                </p>
+            } else if !shown.current {
                 <p class="stale">
                     <Picture icon={Icon::Info} />
                     { "The set-up has changed since this run. Run again to see what it does now." }
