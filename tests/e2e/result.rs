@@ -84,3 +84,45 @@ async fn a_result_that_is_damaged_or_of_another_run_is_said_and_the_experiment_i
     })
     .await;
 }
+
+/// A record is a file that the page itself has made: chosen again, it opens its run.
+#[tokio::test]
+async fn a_record_in_a_file_opens_its_run_and_anything_else_is_refused() {
+    for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
+        let engine = browser.engine();
+        browser.open_page(&site.url("#/integrate?v=1")).await;
+        let run =
+            format!("window.interleave.run({LINK:?}).then((record) => JSON.stringify(record))");
+        let record: String = browser.eval_async(&run).await.expect("it runs");
+        browser.open_page(&site.url("#/integrate?v=1")).await;
+        let choose = async |text: &str| {
+            let script = "((text) => {
+                const files = new DataTransfer();
+                files.items.add(new File([text], 'record.json'));
+                const input = document.querySelector('#open-record');
+                input.files = files.files;
+                return input.dispatchEvent(new Event('change', { bubbles: true }));
+            })(arguments[0])";
+            browser.eval::<Value>(script, vec![text.into()]).await;
+        };
+        browser.press("button.share").await;
+        browser.wait_for("document.querySelector('#open-record')", LIMIT).await;
+        let told = "document.querySelector('.notice.caution')?.textContent ?? ''";
+        let long = " ".repeat(1_000_001);
+        for (text, why) in [
+            (long.as_str(), "it is 1000001 bytes long, and at most 1000000 are read"),
+            ("", "it is no record of a run"),
+            ("{\"schema\": 1}", "missing field"),
+        ] {
+            choose(text).await;
+            browser.wait_for(&format!("({told}).includes({why:?})"), LIMIT).await;
+        }
+        choose(&record).await;
+        browser.wait_for("document.querySelector('.theirs')", LIMIT).await;
+        assert!(
+            browser.eval::<String>("location.hash", vec![]).await.starts_with(LINK),
+            "{engine}"
+        );
+    })
+    .await;
+}

@@ -12,12 +12,14 @@ mod explored;
 mod form;
 mod link;
 mod plan;
+mod result;
 mod subject;
 
 pub use draft::Draft;
 pub use form::VERSION;
 pub use link::{LinkError, MAX_BYTES, Opened, open, open_by};
 pub use plan::Plan;
+pub use result::{split_result, with_result};
 pub use subject::{Find, Subject};
 
 pub use experiments::{Computer, Face, ParamError};

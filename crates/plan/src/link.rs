@@ -6,12 +6,14 @@
 //!              └ version of the link format
 //! ```
 //!
-//! The link to a model has `explore/` before the id, and may end with a `schedule`.
+//! The link to a model has `explore/` before the id, and may end with a `schedule`. The link of a run may end with a
+//! `result`.
 
 use thiserror::Error;
 
 use crate::draft::Draft;
 use crate::form::{SCHEDULE, VERSION};
+use crate::result::split_result;
 use crate::subject::{Find, Subject};
 
 /// Longest link that is read, in bytes.
@@ -100,6 +102,7 @@ pub fn open_by(find: Find, link: &str) -> Opened {
     if link.len() > MAX_BYTES {
         return refused(LinkError::TooLong { got: link.len() });
     }
+    let link = split_result(link).0;
     let Some(rest) = link.strip_prefix("#/").filter(|rest| !rest.is_empty()) else {
         return refused(LinkError::NotALink(quote(link)));
     };

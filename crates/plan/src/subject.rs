@@ -4,7 +4,7 @@ use experiments::{Computer, Experiment, Face, Fields, Param};
 use trace::Few;
 
 /// What stands before the id in a link to an exploration.
-const EXPLORE: &str = "explore/";
+pub(crate) const EXPLORE: &str = "explore/";
 
 /// What finds an experiment by its id, if it has a face: [`experiments::find`], or one that knows only those of a
 /// kind.

@@ -94,6 +94,10 @@ pub enum Action {
     Failed(RunError),
     /// The share panel was opened or closed.
     ToggleShare,
+    /// This file was chosen: the record of a run that somebody sent.
+    ReadRecord(web_sys::File),
+    /// It was read, or could not be.
+    HasReadRecord(Result<Rc<str>, String>),
     /// The result that came with a link was unpacked, or could not be: as it stood there, and what it says.
     Unpacked(String, Result<Rc<str>, String>),
     /// The record of the run with this link was packed, if it could be.
@@ -168,15 +172,24 @@ pub enum Effect {
     Forget,
     /// Read the text at this path of the site.
     Read(String),
-    /// Unpack a result that came with a link.
-    Unpack(String),
-    /// Pack the record of the run with this link.
+    /// Do this with a record.
+    Record(RecordJob),
+    /// Load this part of the page.
+    Load(Part),
+}
+
+/// What is to be done with the record of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RecordJob {
+    /// Pack it for the link of its run.
     Pack {
         /// The link.
         link: String,
         /// The record.
         record: String,
     },
-    /// Load this part of the page.
-    Load(Part),
+    /// Unpack what came with a link.
+    Unpack(String),
+    /// Read it from a file.
+    Read(web_sys::File),
 }

@@ -31,11 +31,12 @@ mod frame;
 mod run;
 mod share;
 
+mod open;
 mod order;
 mod outcome;
 mod words;
 
-pub use action::{Action, Effect, File};
+pub use action::{Action, Effect, File, RecordJob};
 pub use capability::{Capability, Missing};
 pub use challenge::{Challenge, Judged, Par, Playing, Solved};
 pub use course::{Achieved, COURSE, COURSE_LINK};
@@ -55,4 +56,4 @@ pub use run::{COMPARED, FILES, MEETING, TIMED};
 pub use same::Same;
 pub use share::{Form, Sharing, text};
 pub use state::{Doing, Layout, Phase, Screen, Shape, State, Theme};
-pub use theirs::{MAX_RECORD, Theirs};
+pub use theirs::{MAX_RECORD, Stage, Theirs};

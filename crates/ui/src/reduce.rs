@@ -1,16 +1,17 @@
 //! The only function that changes the state of the page.
 
-use plan::{Draft, Face, Opened, Subject};
+use plan::{Draft, Subject};
 use trace::{Recording, Room};
 
-use crate::action::{Action, Effect};
+use crate::action::{Action, Effect, RecordJob};
 use crate::begin::{explore, run};
 use crate::challenge;
-use crate::course::{Achieved, COURSE_LINK};
+use crate::course::Achieved;
 use crate::job::{Failure, Job, RunError};
 use crate::listing;
+use crate::open::{follow, open_draft, open_link, step_to_here};
 use crate::part::{Loaded, Part};
-use crate::state::{Layout, Phase, Screen, State};
+use crate::state::{Phase, State};
 use crate::{share, theirs};
 
 /// What "run 100 times" sets.
@@ -175,10 +176,13 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             let effects = share::toggle(state);
             if state.sharing { [effects, load(state, Part::Files)].concat() } else { effects }
         }
-        Action::Unpacked(..) | Action::Packed(..) => {
-            theirs::heard(state, action);
+        Action::Unpacked(packed, record) => theirs::unpacked(state, &packed, record),
+        Action::Packed(link, packed) => {
+            state.packed = Some((link, packed));
             vec![]
         }
+        Action::ReadRecord(file) => vec![Effect::Record(RecordJob::Read(file))],
+        Action::HasReadRecord(text) => theirs::read(state, text),
         Action::Share(sharing) => {
             state.share = sharing;
             state.notice = None;
@@ -223,59 +227,6 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
 /// Loads a part unless it is there, on its way, or could not be had.
 fn load(state: &mut State, part: Part) -> Vec<Effect> {
     if state.parts.must_load(part) { vec![Effect::Load(part)] } else { vec![] }
-}
-
-fn open_link(state: &mut State, link: &str) -> Vec<Effect> {
-    let (link, result) = theirs::split(link);
-    state.theirs = None;
-    if link == COURSE_LINK {
-        open_course(state);
-        return vec![];
-    }
-    state.link_problems.clear();
-    if challenge::open_link(state, link) {
-        return vec![];
-    }
-    let Opened { draft, problems } = plan::open(link);
-    match draft {
-        Some(draft) => open_draft(state, draft),
-        None => open_course(state),
-    }
-    state.link_problems = problems;
-    theirs::open(state, result)
-}
-
-/// Opens the map of the course; a slide has room for its first experiment only.
-fn open_course(state: &mut State) {
-    let experiment = &experiments::CATALOGUE[0];
-    open_draft(state, Draft::new(Subject { experiment, face: Face::Run }));
-    state.sharing = false;
-    state.search.clear();
-    if state.layout == Layout::Page {
-        state.screen = Screen::Course;
-    }
-}
-
-/// What is shown is a step in the history.
-fn step_to_here(state: &State) -> Vec<Effect> {
-    vec![Effect::PushLink(state.location())]
-}
-
-/// Opens an experiment or a model.
-fn open_draft(state: &mut State, draft: Draft) {
-    state.draft = draft;
-    state.link_problems.clear();
-    state.sight = Default::default();
-    challenge::leave(state);
-    follow(state, true);
-}
-
-/// Takes back what was said, and makes the explorer that of the draft; once there is one, if its part is on its way.
-fn follow(state: &mut State, afresh: bool) {
-    state.notice = None;
-    if let Some(part) = state.parts.explore.here() {
-        (part.follow)(state, afresh);
-    }
 }
 
 /// A parameter is another.

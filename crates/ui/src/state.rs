@@ -51,10 +51,10 @@ pub struct State {
     pub sight: Sight,
     /// A file that was asked for and is made once its part is there.
     pub wanted: Option<File>,
-    /// A result that came with the link.
+    /// A result that somebody sent.
     pub theirs: Option<Theirs>,
-    /// The shown run's record, packed for a link, and the link of the run.
-    pub packed: Option<(String, String)>,
+    /// The link of the run that is shown, and its record packed for it; none if the browser cannot pack.
+    pub packed: Option<(String, Option<String>)>,
     /// Why the last run did not finish.
     pub failure: Option<Failure>,
     /// The program that is explored, if the page has shown a model.

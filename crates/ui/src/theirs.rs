@@ -2,65 +2,79 @@
 
 use std::rc::Rc;
 
-use plan::MAX_BYTES;
+use plan::{split_result, with_result};
 use yew::prelude::*;
 
-use crate::action::{Action, Effect};
+use crate::action::{Effect, RecordJob};
 use crate::frame::icon::{Icon, Picture};
+use crate::open::{open_link, step_to_here};
 use crate::state::State;
 
-/// What a result begins with in a link, where it stands last. A record is packed by raw deflate (P. Deutsch, DEFLATE
-/// compressed data format specification, RFC 1951, 1996) and written in the letters of base64url (S. Josefsson, The
-/// Base16, Base32, and Base64 data encodings, RFC 4648, 2006).
-const KEY: &str = "&result=d.";
-/// Longest record that is unpacked, in bytes.
-pub const MAX_RECORD: usize = 64_000;
+/// Longest record that is read, in bytes.
+pub const MAX_RECORD: usize = 1_000_000;
 
-/// A result that came with a link.
+/// A result that somebody sent, and that is not shown yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theirs {
-    /// The result as it stands in the link.
-    pub packed: String,
-    /// What it says, or why that cannot be read; none until it is unpacked.
-    pub record: Option<Result<Rc<str>, String>>,
+    /// As it stands in the link that it came with; none if it is a file.
+    pub packed: Option<String>,
+    /// How far it has been read.
+    pub stage: Stage,
 }
 
-/// A link without its result, and the result, if it has one.
-pub(crate) fn split(link: &str) -> (&str, Option<&str>) {
-    match link.split_once(KEY) {
-        // Longer ones are not read, whatever is in them.
-        Some((link, packed)) if link.len() + KEY.len() + packed.len() <= MAX_BYTES => {
-            (link, Some(packed))
+/// How far a result has been read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// It is being unpacked.
+    Packed,
+    /// Its record, as text.
+    Text(Rc<str>),
+    /// It cannot be read, for this reason.
+    Unread(String),
+}
+
+/// `link` was opened: it may have a result.
+pub(crate) fn came_with(state: &mut State, link: &str) -> Vec<Effect> {
+    let Some(packed) = split_result(link).1.filter(|_| state.link_problems.is_empty()) else {
+        return vec![];
+    };
+    state.theirs = Some(Theirs { packed: Some(packed.to_owned()), stage: Stage::Packed });
+    vec![Effect::Record(RecordJob::Unpack(packed.to_owned()))]
+}
+
+/// What came with the link was unpacked, or could not be.
+pub(crate) fn unpacked(
+    state: &mut State,
+    packed: &str,
+    text: Result<Rc<str>, String>,
+) -> Vec<Effect> {
+    let theirs = state.theirs.as_mut();
+    if let Some(theirs) = theirs.filter(|theirs| theirs.packed.as_deref() == Some(packed)) {
+        theirs.stage = text.map_or_else(Stage::Unread, Stage::Text);
+    }
+    vec![]
+}
+
+/// The file that was chosen was read, or could not be: shows what it is of.
+pub(crate) fn read(state: &mut State, text: Result<Rc<str>, String>) -> Vec<Effect> {
+    let files = state.parts.files.here();
+    let link = |text: &Rc<str>| files.map_or(Ok(None), |part| (part.read)(text).map(Some));
+    let (stage, effects) = match text.and_then(|text| Ok((link(&text)?, text))) {
+        Ok((record, text)) => {
+            state.sharing = false;
+            let effects = record.map(|record| open_link(state, &record.link)).unwrap_or_default();
+            (Stage::Text(text), [effects, step_to_here(state)].concat())
         }
-        _ => (link, None),
-    }
-}
-
-/// `link` with this result; none if nobody would read it.
-pub(crate) fn joined(link: &str, packed: &str) -> Option<String> {
-    let link = format!("{link}{KEY}{packed}");
-    (link.len() <= MAX_BYTES && link.contains('?')).then_some(link)
-}
-
-/// A link was opened that has this result, or none.
-pub(crate) fn open(state: &mut State, packed: Option<&str>) -> Vec<Effect> {
-    let is_run = state.link_problems.is_empty() && !state.is_explored();
-    let packed = packed.filter(|_| is_run).map(str::to_owned);
-    state.theirs = packed.clone().map(|packed| Theirs { packed, record: None });
-    packed.into_iter().map(Effect::Unpack).collect()
-}
-
-/// A result was unpacked, or could not be.
-fn unpacked(state: &mut State, packed: &str, record: Result<Rc<str>, String>) {
-    if let Some(theirs) = state.theirs.as_mut().filter(|theirs| theirs.packed == packed) {
-        theirs.record = Some(record);
-    }
+        Err(why) => (Stage::Unread(why), vec![]),
+    };
+    state.theirs = Some(Theirs { packed: None, stage });
+    effects
 }
 
 /// Shows the result once what reads it and what draws it are there.
 pub(crate) fn show(state: &mut State) {
     let experiment = state.draft.experiment();
-    let Some(Theirs { record: Some(Ok(text)), .. }) = &state.theirs else { return };
+    let Some(Theirs { stage: Stage::Text(text), .. }) = &state.theirs else { return };
     let (Some(files), Some(part)) = (state.parts.files.here(), state.parts.run(experiment)) else {
         return;
     };
@@ -72,7 +86,7 @@ pub(crate) fn show(state: &mut State) {
         }
         Err(why) => {
             if let Some(theirs) = &mut state.theirs {
-                theirs.record = Some(Err(why));
+                theirs.stage = Stage::Unread(why);
             }
         }
     }
@@ -83,58 +97,42 @@ pub(crate) fn pack(state: &State) -> Option<Effect> {
     let report = state.report()?;
     let part = state.parts.run(state.draft.experiment())?;
     let link = report.record.link.clone();
-    Some(Effect::Pack { link, record: (part.record)(&report.record) })
-}
-
-/// What came of a packing or an unpacking.
-pub(crate) fn heard(state: &mut State, action: Action) {
-    match action {
-        Action::Unpacked(packed, record) => unpacked(state, &packed, record),
-        Action::Packed(link, packed) => state.packed = packed.map(|packed| (link, packed)),
-        other => unreachable!("{other:?} is not about results in links"),
-    }
+    let record = (part.record)(&report.record);
+    Some(Effect::Record(RecordJob::Pack { link, record }))
 }
 
 /// Why the result cannot be shown, if so.
 pub(crate) fn unread(state: &State) -> Html {
-    let record = state.theirs.as_ref().and_then(|theirs| theirs.record.as_ref());
-    let Some(Err(why)) = record else { return Html::default() };
+    let Some(Theirs { stage: Stage::Unread(why), .. }) = &state.theirs else {
+        return Html::default();
+    };
     html! {
         <p class="notice caution" role="alert">
             <Picture icon={Icon::Warning} />
-            <span>{ format!("The result that came with this link cannot be read: {why}.") }</span>
+            <span>{ format!("The result that was sent to you cannot be shown: {why}.") }</span>
         </p>
     }
 }
 
-impl State {
-    /// What a link to what is shown can carry: the result of the run that it is the link of.
-    pub(crate) fn carried(&self, link: &str) -> Option<String> {
-        let (of, packed) = self.packed.as_ref()?;
-        joined(link, packed).filter(|_| of == link)
-    }
+/// Whether a link can carry the result of the run that is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Carried {
+    /// There is no result, or it is being packed.
+    No,
+    /// It is too long for a link.
+    TooLong,
+    /// The link with it.
+    Link(String),
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_result_stands_last_in_a_link_and_is_taken_off_again() {
-        let link = "#/lock?v=1&threads=2";
-        let with = joined(link, "abc-_").expect("it is short");
-        assert_eq!(with, "#/lock?v=1&threads=2&result=d.abc-_");
-        assert_eq!(split(&with), (link, Some("abc-_")));
-        assert_eq!(split(link), (link, None));
-    }
-
-    /// 20 bytes of link, 10 of the key: 7970 of the result make 8000.
-    #[test]
-    fn a_link_that_nobody_would_read_is_none() {
-        let link = "#/lock?v=1&threads=2";
-        assert_eq!(joined(link, &"a".repeat(7970)).map(|link| link.len()), Some(8000));
-        assert_eq!(joined(link, &"a".repeat(7971)), None);
-        let long = format!("{link}{KEY}{}", "a".repeat(7971));
-        assert_eq!(split(&long), (long.as_str(), None));
+impl State {
+    /// What a link to what is shown can carry: the result of the run that it is the link of.
+    pub(crate) fn carried(&self, link: &str) -> Carried {
+        match &self.packed {
+            Some((of, Some(packed))) if of == link => {
+                with_result(link, packed).map_or(Carried::TooLong, Carried::Link)
+            }
+            _ => Carried::No,
+        }
     }
 }

@@ -261,19 +261,9 @@ impl Store {
                     store.dispatch(Action::HasRead(path, text));
                 });
             }
-            Effect::Unpack(packed) => {
+            Effect::Record(job) => {
                 let store = self.clone();
-                spawn_local(async move {
-                    let record = pack::unpack(&packed, ui::MAX_RECORD).await.map(Rc::from);
-                    store.dispatch(Action::Unpacked(packed, record));
-                });
-            }
-            Effect::Pack { link, record } => {
-                let store = self.clone();
-                spawn_local(async move {
-                    let packed = pack::pack(&record).await;
-                    store.dispatch(Action::Packed(link, packed));
-                });
+                spawn_local(async move { store.dispatch(pack::carry_out(job).await) });
             }
             Effect::Load(part) => {
                 let store = self.clone();

@@ -173,7 +173,9 @@ fn experiment(props: &PageProps) -> Html {
                 }
                 <div class="right">
                     { elsewhere(state, dispatch) }
-                    { unread(state) }
+                    if !state.sharing {
+                        { unread(state) }
+                    }
                     <Notices link_problems={state.link_problems.clone()}
                         failure={state.failure_here().cloned()} missing={missing(state)}
                         capability={noticed(state)} obstructed={state.is_obstructed()}

@@ -2,7 +2,7 @@
 
 use experiments::{Conclude, Params, Stage};
 use measure::Warning;
-use plan::Plan;
+use plan::{Computer, Plan};
 use trace::wire::{
     Environment, RECORD_SCHEMA, RunRecord, Samples, StageRun, TraceRecord, VerdictRecord,
     thread_records,
@@ -97,12 +97,13 @@ pub(super) fn theirs(
             record.schema
         ));
     }
-    if record.link != plan.link() {
-        return Err("it is of another run".to_owned());
+    if record.link != plan.link() || record.experiment != plan.subject().experiment.id {
+        return Err(format!("it is of another run, {}", record.link));
     }
-    let shows = told(plan.params()).shows();
-    let (lanes, threads, resources, parts, warnings) = Default::default();
-    let (moment, doubt, theirs) = (None, None, true);
+    let told = told(plan.params());
+    let (shows, theirs) = (told.shows(), true);
+    let doubt = told.doubt(&record.outcome, Computer { cores: record.environment.cores });
+    let (lanes, threads, resources, parts, warnings, moment) = Default::default();
     Ok(Report { record, lanes, threads, resources, parts, moment, shows, warnings, doubt, theirs })
 }
 

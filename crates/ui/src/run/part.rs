@@ -60,8 +60,11 @@ fn record(record: &RunRecord) -> String {
 }
 
 /// Files made from runs.
-pub static FILES: FilesPart =
-    FilesPart { read: json::of_text, make, listing, docked, share: panel };
+pub static FILES: FilesPart = FilesPart { read, make, listing, docked, share: panel };
+
+fn read(text: &str) -> Result<RunRecord, String> {
+    json::of_text(text).map_err(|why| format!("it is no record of a run ({why})"))
+}
 
 fn make(report: &Report, file: File) -> (String, String) {
     let id = &report.record.experiment;

@@ -9,6 +9,7 @@ use super::{Sharing, own_tab};
 use crate::action::{Action, File};
 use crate::frame::page::PageProps;
 use crate::presentation::{Shape, Theme};
+use crate::theirs::{Carried, unread};
 
 /// Longer links are cut by some programs.
 const LONG_LINK: usize = 2000;
@@ -26,7 +27,10 @@ pub(crate) fn panel(props: &PageProps) -> Html {
     let words = subject.experiment.words();
     let sharing = state.share;
     let carried = state.carried(&link);
-    let link = carried.clone().filter(|_| sharing.result).unwrap_or(link);
+    let link = match &carried {
+        Carried::Link(with) if sharing.result => with.clone(),
+        _ => link,
+    };
     let told = text(sharing, base_url, &link, words.title, words.lesson(subject.face).summary);
     let length = own_tab(base_url, &link).chars().count();
     let notice = state.notice.filter(|_| state.copied.is_none());
@@ -40,8 +44,8 @@ pub(crate) fn panel(props: &PageProps) -> Html {
                 }
                 { themes(sharing, dispatch) }
                 { starts(sharing, subject.is_explored(), dispatch) }
-                if carried.is_some() {
-                    { result(sharing, dispatch) }
+                if carried != Carried::No {
+                    { result(sharing, &carried, dispatch) }
                 }
             </div>
             if sharing.form == Form::Qr {
@@ -79,9 +83,13 @@ pub(crate) fn panel(props: &PageProps) -> Html {
                     <button type="button" class="link" onclick={dispatch.reform(|_| Action::Download(File::Record))}>
                         { "Download the record of the run" }
                     </button>
+                    { " · " }
                 }
+                { open_record(dispatch) }
+                { " " }
                 <span role="status">{ notice }</span>
             </p>
+            { unread(state) }
         </>
     }
 }
@@ -164,15 +172,40 @@ fn segments(
     }
 }
 
-fn result(sharing: Sharing, dispatch: &Callback<Action>) -> Html {
+/// Where a record that somebody sent is chosen.
+fn open_record(dispatch: &Callback<Action>) -> Html {
+    let dispatch = dispatch.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let input = event.target_unchecked_into::<HtmlInputElement>();
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            dispatch.emit(Action::ReadRecord(file));
+        }
+        // The same file may be chosen again.
+        input.set_value("");
+    });
+    html! {
+        <label class="link open-record">
+            <input type="file" id="open-record" class="unseen" accept=".json,application/json" {onchange} />
+            { "Open a record that was sent to you" }
+        </label>
+    }
+}
+
+fn result(sharing: Sharing, carried: &Carried, dispatch: &Callback<Action>) -> Html {
     let onchange = dispatch.reform(move |event: Event| {
         let result = event.target_unchecked_into::<HtmlInputElement>().checked();
         Action::Share(Sharing { result, ..sharing })
     });
+    let disabled = *carried == Carried::TooLong;
     html! {
         <label class="choice check">
-            <input type="checkbox" id="share-result" checked={sharing.result} {onchange} />
-            <span>{ "With the result of this run" }</span>
+            <input type="checkbox" id="share-result" {disabled} checked={sharing.result && !disabled} {onchange} />
+            <span>
+                { "With the result of this run" }
+                if disabled {
+                    { ": too long for a link, send its record" }
+                }
+            </span>
         </label>
     }
 }

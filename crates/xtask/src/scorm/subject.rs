@@ -54,9 +54,11 @@ impl Subject {
         if subject.is_explored() {
             title.push_str(", every schedule");
         }
-        let link = match plan.schedule() {
-            "" => plan.link().to_owned(),
-            schedule => plan.link_with(&fitting(&plan, schedule)?),
+        let link = match (plan.schedule(), plan::split_result(link).1) {
+            ("", None) => plan.link().to_owned(),
+            ("", Some(result)) => plan::with_result(plan.link(), result)
+                .ok_or("the link with its result is too long")?,
+            (schedule, _) => plan.link_with(&fitting(&plan, schedule)?),
         };
         Ok(Self { link, title, name: subject.path().replace('/', "-") })
     }

@@ -19,8 +19,11 @@ pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
     let runs = kept.runs();
     let (Some(words), true) = (runs[0].words(), runs.len() > 1) else { return Html::default() };
     let params = words.params.iter().map(|param| param.name);
-    let params: Vec<&str> =
-        params.filter(|name| differ(runs.iter().map(|run| run.record.params.get(*name)))).collect();
+    let params: Vec<&str> = params
+        .filter(|name| {
+            differ(runs.iter().map(|run| told_value(words, name, run.record.params.get(*name))))
+        })
+        .collect();
     let ends_differ = differ(runs.iter().map(|run| run.record.verdict.kind.as_str()));
     let is_mixed = runs.iter().any(|run| run.theirs);
     let told: Vec<Vec<Figure>> = runs.iter().map(|run| figures(run)).collect();
@@ -104,6 +107,10 @@ fn differ<T: PartialEq>(mut values: impl Iterator<Item = T>) -> bool {
 fn told_value(words: &Words, name: &str, value: Option<&Value>) -> String {
     match value {
         Some(Value::String(word)) => words.param(name).choice_label(word).to_owned(),
+        // A browser does not know 10.0 from 10.
+        Some(Value::Number(number)) if number.is_f64() => {
+            number.as_f64().map(|number| number.to_string()).unwrap_or_default()
+        }
         Some(value) => value.to_string(),
         None => String::new(),
     }
