@@ -42,13 +42,15 @@ const LONG_TASKS: &str = "(async (link) => {
 })";
 
 /// What is downloaded, and how many kB it should be at most.
-const AIMS: [(&str, f64); 6] = [
+const AIMS: [(&str, f64); 8] = [
     ("until the page can be used", 260.0),
     ("until the map of the course is shown", 260.0),
     ("until a timed run begins", 350.0),
     ("until a run begins in which threads meet", 350.0),
     ("until that run is drawn", 450.0),
     ("until an exploration begins", 400.0),
+    ("until a timed run begins in a frame", 350.0),
+    ("until a run begins in a frame in which threads meet", 350.0),
 ];
 
 /// One file of the site.
@@ -109,7 +111,15 @@ impl File {
     /// Which links fetch it, in words.
     pub(crate) fn when(&self) -> String {
         let [all, some @ ..] = self.fetched;
-        let names = ["the map", "timed runs", "runs that meet", "explorations"];
+        let names = [
+            "the map",
+            "timed runs",
+            "runs that meet",
+            "their pictures",
+            "explorations",
+            "frames of timed runs",
+            "frames of runs that meet",
+        ];
         let fetching = names.into_iter().zip(some).filter(|(_, fetched)| *fetched);
         match fetching.map(|(name, _)| name).collect::<Vec<_>>() {
             _ if all => "every link".to_owned(),

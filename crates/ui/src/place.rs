@@ -11,7 +11,7 @@ use crate::job::{Job, RunError, place};
 use crate::part::Part;
 use crate::run::kept::Kept;
 use crate::run::report::Report;
-use crate::state::{Phase, Screen, State};
+use crate::state::{Layout, Phase, Screen, State};
 
 /// The name of the site, in every title.
 const SITE: &str = "Interleave";
@@ -88,7 +88,8 @@ impl State {
     }
 
     /// The part of the page that what is shown needs, if it needs one. What draws threads that meet is loaded when
-    /// they begin to; what is timed must not be disturbed by that.
+    /// they begin to; what is timed must not be disturbed by that: a page has it before, and a frame, which may never
+    /// run, afterwards.
     #[must_use]
     pub fn part(&self) -> Option<Part> {
         let experiment = self.draft.experiment();
@@ -99,9 +100,13 @@ impl State {
                 Some(Part::Explore)
             }
             Screen::Subject => {
-                let begins = self.phase_here() != Phase::Idle || self.report().is_some();
-                let begins = begins || self.theirs.is_some();
-                (begins || experiment.is_timed()).then(|| Part::of_runs(experiment))
+                let is_drawn = self.report().is_some() || self.theirs.is_some();
+                let is_needed = match (experiment.is_timed(), self.layout) {
+                    (true, Layout::Page) => true,
+                    (true, Layout::Embed(_)) => is_drawn,
+                    (false, _) => is_drawn || self.phase_here() != Phase::Idle,
+                };
+                is_needed.then(|| Part::of_runs(experiment))
             }
         }
     }

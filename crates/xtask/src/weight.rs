@@ -11,8 +11,8 @@ use crate::Outcome;
 use crate::lab::files_below;
 
 /// Kinds of links: until the page can be used, until the map of the course is shown, until a timed run begins, until one
-/// begins in which threads meet, until that is drawn, and until an exploration begins.
-const KINDS: usize = 6;
+/// begins in which threads meet, until that is drawn, until an exploration begins, and until runs begin in a frame.
+const KINDS: usize = 8;
 /// What each kind of link may download until then, in kB (1000 bytes) as brotli. Raise a figure only with
 /// a reason; lower it when something became smaller.
 const BUDGETS_KB: [(&str, f64); KINDS] = [
@@ -22,6 +22,8 @@ const BUDGETS_KB: [(&str, f64); KINDS] = [
     ("meeting link", 329.0),
     ("drawn", 459.0),
     ("explore link", 502.0),
+    ("timed frame", 312.0),
+    ("meeting frame", 344.0),
 ];
 /// How much more than its budget a link may download.
 const TOLERANCE: f64 = 1.05;
@@ -32,6 +34,8 @@ const NEEDED: [(Option<&str>, Option<&str>); KINDS - 1] = [
     (None, Some("meeting")),
     (Some("meeting"), Some("meeting")),
     (Some("explore"), Some("explorer")),
+    (Some("embed"), Some("timed")),
+    (Some("embed"), Some("meeting")),
 ];
 /// The list of the files that are not named by the page itself.
 const MANIFEST: &str = "lab-manifest.json";
@@ -66,9 +70,9 @@ pub fn links(dist: &Path) -> Outcome<[BTreeSet<String>; KINDS]> {
     let code = |name: &&str| [".css", ".js", ".wasm"].iter().any(|end| name.ends_with(end));
     let mut usable: BTreeSet<String> = named.filter(code).map(str::to_owned).collect();
     usable.insert("index.html".to_owned());
-    let [map, timed, meeting, drawn, explore] =
+    let [map, timed, meeting, drawn, explore, timed_frame, meeting_frame] =
         NEEDED.map(|(part, lab)| with_part(dist, &usable, &manifest, part, lab));
-    Ok([usable, map?, timed?, meeting?, drawn?, explore?])
+    Ok([usable, map?, timed?, meeting?, drawn?, explore?, timed_frame?, meeting_frame?])
 }
 
 /// `usable`, with a part of the page, and a link of the lab if there is one.
@@ -176,6 +180,7 @@ mod tests {
             "worker": "lab/1e/worker.js",
             "page": {
                 "course": ["app/0f/course.wasm"],
+                "embed": ["app/0f/embed.wasm"],
                 "timed": [],
                 "meeting": ["app/0f/chunk_1.wasm"],
                 "explore": ["app/0f/chunk_1.wasm", "app/0f/explore.wasm"],
@@ -193,6 +198,7 @@ mod tests {
             ("app/0f/chunk_1.wasm", 8),
             ("app/0f/explore.wasm", 16),
             ("app/0f/course.wasm", 2048),
+            ("app/0f/embed.wasm", 4096),
             ("lab/1e/worker.js", 32),
             ("lab/1e/timed/lab.js", 64),
             ("lab/1e/timed/snippets/help.js", 128),
@@ -218,14 +224,23 @@ mod tests {
     }
 
     /// The page: 1 + 2 + 4. The map: + 2048. A timed run: + 32 + 64 + 128. Where threads meet: + 32 + 1024, and
-    /// drawn: + 8. An exploration: + 8 + 16 + 32 + 512.
+    /// drawn: + 8. An exploration: + 8 + 16 + 32 + 512. In a frame: + 4096.
     #[test]
     fn a_link_downloads_the_page_and_the_part_and_the_lab_that_it_needs() {
         let dist = site("whole", &["timed", "meeting", "processes", "explorer"]);
         let (timed, meeting) = (7 + 32 + 64 + 128, 7 + 32 + 1024);
         assert_eq!(
             weights(&dist),
-            [7, 7 + 2048, timed, meeting, meeting + 8, 7 + 8 + 16 + 32 + 512]
+            [
+                7,
+                7 + 2048,
+                timed,
+                meeting,
+                meeting + 8,
+                7 + 8 + 16 + 32 + 512,
+                timed + 4096,
+                meeting + 4096
+            ]
         );
         fs::remove_dir_all(dist).unwrap();
     }
@@ -240,7 +255,7 @@ mod tests {
 
     #[test]
     fn only_what_exceeds_its_budget_by_more_than_a_twentieth_is_an_error() {
-        let share = [1.04, 0.5, 0.5, 1.0, 1.0, 1.06];
+        let share = [1.04, 0.5, 0.5, 1.0, 1.0, 1.06, 1.0, 1.0];
         let of = |kind: usize| (BUDGETS_KB[kind].1 * 1e3 * share[kind]) as u64;
         let mut totals = std::array::from_fn(of);
         let error = over_budget(totals).unwrap_err();
@@ -255,16 +270,16 @@ mod tests {
     fn the_table_has_heavy_files_first_and_adds_them_up() {
         let rows = [
             Row { file: "a", bytes: 1_000, of: [true; KINDS] },
-            Row { file: "b", bytes: 2_500, of: [false, true, false, false, false, false] },
+            Row { file: "b", bytes: 2_500, of: std::array::from_fn(|kind| kind == 1) },
         ];
         let totals = totals(&rows);
-        assert_eq!(totals, [1_000, 3_500, 1_000, 1_000, 1_000, 1_000]);
+        assert_eq!(totals, [1_000, 3_500, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000]);
         let table = table(&rows, totals);
         let lines: Vec<&str> = table.lines().map(str::trim).collect();
         let cells = |line: usize| lines[line].split_whitespace().collect::<Vec<_>>();
         assert_eq!(lines[0].split_whitespace().next(), Some("usable"));
         assert_eq!(cells(1), ["2.5", "b"]);
-        assert_eq!(cells(2), ["1.0", "1.0", "1.0", "1.0", "1.0", "1.0", "a"]);
-        assert_eq!(cells(3), ["1.0", "3.5", "1.0", "1.0", "1.0", "1.0", "together"]);
+        assert_eq!(cells(2), ["1.0", "1.0", "1.0", "1.0", "1.0", "1.0", "1.0", "1.0", "a"]);
+        assert_eq!(cells(3), ["1.0", "3.5", "1.0", "1.0", "1.0", "1.0", "1.0", "1.0", "together"]);
     }
 }
