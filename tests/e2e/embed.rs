@@ -274,6 +274,16 @@ async fn keys_of_a_clicker_go_back_to_the_deck_and_those_of_the_explorer_do_not(
         let keys =
             eval(browser, "all('key').map(({ which }) => which).sort((a, b) => a - b)").await;
         assert_eq!(keys, json!([33, 39, 66]), "{engine}");
+        // A clicker goes on from every field, and changes nothing there; a text and a slider keep their arrows.
+        enter(browser).await;
+        for field in ["[type=range]", ".field-increments input", "summary"] {
+            click(browser, field).await;
+            browser.keys(Key::PageDown + Key::Right).await;
+        }
+        leave(browser).await;
+        browser.wait_for("all('key').length === 7", LIMIT).await;
+        let keys = eval(browser, "all('key').slice(3).map(({ which }) => which)").await;
+        assert_eq!(keys, json!([34, 34, 34, 39]), "{engine}: only the last has no use for arrows");
         assert_eq!(
             eval(browser, "heard.filter((said) => typeof said === 'string').length").await,
             0

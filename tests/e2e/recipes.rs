@@ -142,6 +142,43 @@ async fn a_deck_of_reveal_js() {
     .await;
 }
 
+/// A slide that is left and shown again still has its result. Elsewhere than in Chromium a frame of another site has no threads.
+#[tokio::test]
+async fn one_slide_in_a_deck_of_reveal_js() {
+    let site = async || {
+        made("One slide of reveal.js", |dir, blocks| {
+            let deck = recipe("reveal.js", "").remove(0);
+            let (before, rest) = deck.split_once("<section>\n      <iframe").expect("it has one");
+            let (_, after) = rest.split_once("</section>").expect("it ends");
+            fs::write(dir.join("index.html"), format!("{before}{}{after}", blocks[0])).unwrap();
+            symlink(tools().join("node_modules/reveal.js"), dir.join("reveal.js")).unwrap();
+        })
+        .await
+    };
+    for_each_engine(&[Engine::Chromium], site, async |browser, made| {
+        browser.goto(&made.page.url_on("localhost", "index.html")).await;
+        browser.resize(1280, 720).await;
+        let at = |slide: u32| {
+            format!("globalThis.Reveal?.isReady() && Reveal.getIndices().h === {slide}")
+        };
+        browser.wait_for(&at(0), SOON).await;
+        browser.keys(Key::PageDown + "").await;
+        browser.wait_for(&at(1), SOON).await;
+        // The slide moves in.
+        tokio::time::sleep(PAUSE).await;
+        act(browser, &RUN).await;
+        browser.keys(Key::PageDown + "").await;
+        leave(browser).await;
+        browser.wait_for(&at(2), SOON).await;
+        browser.keys(Key::PageUp + "").await;
+        browser.wait_for(&at(1), SOON).await;
+        enter(browser, 0).await;
+        browser.wait_for(RUN.seen, SOON).await;
+        leave(browser).await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_deck_of_deck_js() {
     let site = async || {

@@ -9,10 +9,11 @@ use web_sys::{Element, KeyboardEvent};
 use super::Around;
 use crate::browser::window;
 
-/// Keys of a clicker. They go back from wherever nobody types.
+/// Keys of a clicker. They go back from wherever the focus is: no field of a slide has more than a line.
 const PAGES: [&str; 2] = ["PageUp", "PageDown"];
-/// Elements that have use for arrows, or are scrolled by them.
-const MOVED: &str = "input, [tabindex='0'], summary";
+/// Elements that have use for arrows, and those that are scrolled by them if there is more of them.
+const MOVED: &str = "input";
+const SCROLLED: &str = "[tabindex='0']";
 /// Elements that a press of Enter or space uses.
 const PRESSED: &str = "button, a, input, label, summary, [role=button]";
 
@@ -52,11 +53,20 @@ fn is_used_by_target(event: &KeyboardEvent) -> bool {
     let key = event.key();
     match key.as_str() {
         "Tab" | "Shift" | "Control" | "Alt" | "Meta" | "Dead" => true,
-        _ if PAGES.contains(&key.as_str()) => within(TYPING),
+        _ if PAGES.contains(&key.as_str()) => false,
         "Enter" | " " => within(TYPING) || within(PRESSED),
         "Escape" => false,
-        _ => within(TYPING) || within(MOVED),
+        _ => within(TYPING) || within(MOVED) || target.is_some_and(|at| is_scrolled(&at, &key)),
     }
+}
+
+/// Whether this key scrolls the element, or what it stands in.
+fn is_scrolled(target: &Element, key: &str) -> bool {
+    let scrolled = target.closest(SCROLLED).ok().flatten();
+    scrolled.is_some_and(|at| match key {
+        "ArrowLeft" | "ArrowRight" => at.scroll_width() > at.client_width(),
+        _ => at.scroll_height() > at.client_height(),
+    })
 }
 
 impl Around {

@@ -112,7 +112,7 @@ fn schedule(
                         { "You are the scheduler: let a thread go on with its button or its \
                            number key." }
                         if !in_level {
-                            { " Or explore, to follow every schedule at once." }
+                            <span class="explores">{ " Or explore, to follow every schedule at once." }</span>
                         }
                     </p>
                 </div>

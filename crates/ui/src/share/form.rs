@@ -101,11 +101,11 @@ pub fn text(sharing: Sharing, base_url: &str, link: &str, title: &str, summary: 
             let target = address.replace('(', "%28").replace(')', "%29");
             format!("[{title}]({target})")
         }
-        Form::Frame => frame("src", sharing, base_url, link, title),
+        Form::Frame => frame(sharing, base_url, link, title),
         Form::Element => element(sharing, base_url, link, title),
         Form::Rst => directive(sharing, link, title),
         Form::Reveal => {
-            let frame = frame("data-src", sharing, base_url, link, title);
+            let frame = frame(sharing, base_url, link, title);
             format!("<section>\n  {frame}\n</section>")
         }
         Form::Deck => {
@@ -145,17 +145,12 @@ pub(super) fn framed(sharing: Sharing, base_url: &str, link: &str) -> String {
     format!("{base_url}{}{link}", query(sharing, true))
 }
 
-fn frame(source: &str, sharing: Sharing, base_url: &str, link: &str, title: &str) -> String {
+fn frame(sharing: Sharing, base_url: &str, link: &str, title: &str) -> String {
     let address = escaped(&framed(sharing, base_url, link));
     let title = escaped(title);
-    // reveal.js loads `data-src` when the slide is shown, and tells such a frame to begin.
-    let lazy = match (source, sharing.starts) {
-        ("src", _) => " loading=\"lazy\"",
-        (_, true) => " data-autoplay",
-        _ => "",
-    };
+    // In reveal.js, too: what it loads itself, by `data-src`, it lets go when the slide is left, and the result with it.
     format!(
-        "<iframe {source}=\"{address}\" title=\"{title}\"{lazy} width=\"100%\" height=\"540\" \
+        "<iframe src=\"{address}\" title=\"{title}\" loading=\"lazy\" width=\"100%\" height=\"540\" \
          allow=\"{ALLOW}\"></iframe>"
     )
 }
@@ -235,8 +230,8 @@ mod tests {
         );
         assert_eq!(
             told(Form::Reveal, Shape::Whole, Theme::System, true),
-            "<section>\n  <iframe data-src=\"https://host/path/?embed&amp;start#/lost-update?v=1&amp;threads=4\" \
-             title=\"Lost &quot;update&quot;\" data-autoplay width=\"100%\" height=\"540\" \
+            "<section>\n  <iframe src=\"https://host/path/?embed&amp;start#/lost-update?v=1&amp;threads=4\" \
+             title=\"Lost &quot;update&quot;\" loading=\"lazy\" width=\"100%\" height=\"540\" \
              allow=\"cross-origin-isolated; fullscreen; clipboard-write\"></iframe>\n</section>"
         );
     }
