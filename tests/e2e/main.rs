@@ -17,6 +17,7 @@ mod lesson;
 mod longest;
 mod one_at_a_time;
 mod page;
+mod pictures;
 mod processes;
 mod rabbitmq;
 mod recipes;

@@ -4,7 +4,7 @@
 //! (`cargo xtask dist`); the first call of each downloads its module.
 
 use experiments::Runs;
-use ui::{CoursePart, ExplorePart, FilesPart, GraphPart, Loaded, Part, RunPart};
+use ui::{CoursePart, ExplorePart, FilesPart, GraphPart, Loaded, Part, PicturesPart, RunPart};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Loads a part.
@@ -24,6 +24,7 @@ pub(crate) async fn load(part: Part) -> Result<Loaded, String> {
         Part::Graph => graph().await.map(Loaded::Graph),
         Part::Course => course().await.map(Loaded::Course),
         Part::Files => files().await.map(Loaded::Files),
+        Part::Pictures => pictures().await.map(Loaded::Pictures),
     };
     loaded.map_err(|_| "It could not be downloaded. Is the network there?".to_owned())
 }
@@ -61,4 +62,9 @@ fn course() -> Result<&'static CoursePart, SplitLoaderError> {
 #[wasm_split(files, fallible)]
 fn files() -> Result<&'static FilesPart, SplitLoaderError> {
     Ok(&ui::FILES)
+}
+
+#[wasm_split(pictures, fallible)]
+fn pictures() -> Result<&'static PicturesPart, SplitLoaderError> {
+    Ok(&ui::picture::PICTURES)
 }

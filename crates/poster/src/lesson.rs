@@ -2,8 +2,9 @@
 
 use plan::{Computer, Subject};
 
-use crate::page::{self, html, opened};
-use crate::poster::{Content, Picture, Tone};
+use ui::picture::{Content, Picture, Tone, of_class};
+
+use crate::page::{html, opened};
 
 /// Measures of the pictures of the map.
 const MINIATURE: (f64, f64) = (160.0, 64.0);
@@ -23,6 +24,7 @@ pub(crate) fn of(subject: Subject) -> Content {
         question: Some(lesson.prediction.to_owned()),
         picture: miniature(subject),
         facts: String::new(),
+        address: String::new(),
     }
 }
 
@@ -37,11 +39,17 @@ fn miniature(subject: Subject) -> Option<Picture> {
     };
     let (before, _) = map.split_once(&heading)?;
     let card = before.rfind("<li ")?;
-    let svg = page::of_class(&map[card..], "miniature")?;
+    let svg = of_class(&map[card..], "miniature")?;
     let svg = svg.replacen(
         "<svg",
         &format!("<svg width=\"{}\" height=\"{}\"", MINIATURE.0, MINIATURE.1),
         1,
     );
-    Some(Picture { width: MINIATURE.0, height: MINIATURE.1, svg, hint: String::new() })
+    Some(Picture {
+        width: MINIATURE.0,
+        height: MINIATURE.1,
+        svg,
+        hint: String::new(),
+        told: vec![],
+    })
 }

@@ -1,50 +1,28 @@
 //! Posters: pictures of links that stand alone, drawn from what the page shows, without a browser.
 //!
-//! The page is rendered natively ([`ui`] is a function of data), its pictures are set beside a title and a sentence, and what
-//! its style sheets say of them becomes attributes ([`standalone`]).
+//! What they show is found out natively, by real threads or by exploring; [`ui::picture`] draws it, as it does in the page.
 
 #![forbid(unsafe_code)]
 
-mod curve;
-mod lanes;
 mod lesson;
 mod link;
 mod model;
 mod page;
 mod png;
-mod poster;
 pub mod presets;
 mod run;
-mod steps;
-mod style;
-mod text;
 
-use std::sync::LazyLock;
 use std::thread::available_parallelism;
 
 use plan::{Computer, Subject};
 
+use ui::picture::{Content, svg};
+
 pub use link::Refused;
 pub use png::{NotDrawn, png};
-pub use poster::Size;
-pub use style::{NotXml, Theme, standalone};
+pub use ui::picture::{Size, Theme};
 
 use link::Wanted;
-use poster::{Content, composed};
-
-/// The sheets of the page that speak of what posters show, in the order of `web/styles.css`, and that of posters.
-const SHEETS: [(&str, &str); 8] = [
-    ("palette.css", include_str!("../../../web/styles/palette.css")),
-    ("course.css", include_str!("../../../web/styles/course.css")),
-    ("run/charts.css", include_str!("../../../web/styles/run/charts.css")),
-    ("run/plane.css", include_str!("../../../web/styles/run/plane.css")),
-    ("run/lanes.css", include_str!("../../../web/styles/run/lanes.css")),
-    ("explore/threads.css", include_str!("../../../web/styles/explore/threads.css")),
-    ("explore/timeline.css", include_str!("../../../web/styles/explore/timeline.css")),
-    ("", include_str!("poster.css")),
-];
-
-static CSS: LazyLock<String> = LazyLock::new(|| SHEETS.map(|(_, text)| text).concat());
 
 /// The poster of a link as SVG: a run is carried out on this machine, a program is explored.
 ///
@@ -52,11 +30,25 @@ static CSS: LazyLock<String> = LazyLock::new(|| SHEETS.map(|(_, text)| text).con
 ///
 /// The link is wrong, or what it asks for takes too long.
 pub fn poster(link: &str, size: Size, theme: Theme) -> Result<String, Refused> {
+    of_link(link, size, theme, false)
+}
+
+/// The same of a schedule whose steps appear one after the other.
+///
+/// # Errors
+///
+/// As [`poster`]; the link is not one of a program, or its schedule is too long.
+pub fn animated(link: &str, size: Size, theme: Theme) -> Result<String, Refused> {
+    of_link(link, size, theme, true)
+}
+
+fn of_link(link: &str, size: Size, theme: Theme, moves: bool) -> Result<String, Refused> {
     let cores = available_parallelism().map_or(1, |cores| cores.get() as u32);
     let computer = Computer { cores };
     let content = match link::read(link, computer)? {
+        Wanted::Model(plan) => model::of_model(&plan, computer, moves)?,
+        _ if moves => return Err(Refused::Still),
         Wanted::Run(plan) => run::of_run(&plan, computer)?,
-        Wanted::Model(plan) => model::of_model(&plan, computer)?,
         Wanted::Level(level, number, plan) => model::of_level((level, number), &plan, computer)?,
     };
     Ok(drawn(&content, size, theme))
@@ -74,37 +66,27 @@ pub(crate) fn of_lesson(subject: Subject) -> Result<Content, Refused> {
         return Ok(lesson::of(subject));
     }
     match link::read(&format!("#/{}?v=1", subject.path()), ANY)? {
-        Wanted::Model(plan) => model::of_model(&plan, ANY),
+        Wanted::Model(plan) => model::of_model(&plan, ANY, false),
         _ => unreachable!("the link to a program asks for one"),
     }
 }
 
 fn drawn(content: &Content, size: Size, theme: Theme) -> String {
-    standalone(&composed(content, size), &CSS, theme).expect("a poster is XML")
+    svg(content, size, theme).expect("a poster is XML")
 }
 
 #[cfg(test)]
 mod tests {
+    use skrifa::instance::{LocationRef, Size};
+    use skrifa::{FontRef, MetadataProvider};
+    use ui::picture::{Weight, width};
+
     use super::*;
 
-    /// The order decides between rules that weigh the same.
-    #[test]
-    fn sheets_stand_in_the_order_of_the_page() {
-        let page = include_str!("../../../web/styles.css");
-        let place = |name: &str| page.find(&format!("styles/{name}\""));
-        let places =
-            SHEETS.iter().filter(|(name, _)| !name.is_empty()).map(|(name, _)| place(name));
-        let places: Vec<usize> = places.collect::<Option<_>>().expect("the page has them all");
-        assert!(places.is_sorted(), "{places:?}");
-    }
-
-    /// A field is no picture, and colors of bands stand in the sheet of posters.
-    #[test]
-    fn no_color_of_a_picture_hangs_on_a_selector_that_is_left_out() {
-        let colors = ["fill", "stroke", "opacity", "font-size"];
-        let left_out: Vec<String> =
-            SHEETS.iter().flat_map(|(_, sheet)| style::left_out(sheet, &colors)).collect();
-        assert_eq!(left_out, [".look input::placeholder", "[class^=\"hold-\"]"]);
+    /// The typeface of pictures of points, as wide as it is heavy.
+    fn fonts() -> [(Weight, FontRef<'static>); 2] {
+        [(Weight::Regular, notosans::REGULAR_TTF), (Weight::Bold, notosans::BOLD_TTF)]
+            .map(|(weight, font)| (weight, FontRef::new(font).expect("the typeface is a good one")))
     }
 
     #[test]
@@ -115,8 +97,29 @@ mod tests {
             let lesson = words.lesson(subject.face);
             [words.title, lesson.summary, lesson.prediction]
         });
-        for text in levels.chain(lessons).chain(["\u{a0}…→·√−²∞"]) {
-            assert!(text::has_all(text), "{text}");
+        for text in levels.chain(lessons).chain(["\u{a0}…·→√−²∞"]) {
+            let has = |letter| fonts().iter().all(|(_, font)| font.charmap().map(letter).is_some());
+            assert!(text.chars().all(has), "{text}");
+        }
+    }
+
+    /// The table has the widths of this typeface, with a reserve of 7 %; what is not in it is not taken for less.
+    #[test]
+    fn a_letter_is_as_wide_as_in_the_typeface() {
+        for (weight, font) in fonts() {
+            let measures = font.glyph_metrics(Size::new(1.0), LocationRef::default());
+            let own = |letter: char| {
+                let glyph = font.charmap().map(letter).expect("the typeface has it");
+                1.07 * f64::from(measures.advance_width(glyph).expect("it has a width"))
+            };
+            for letter in ' '..='~' {
+                let told = width(&letter.to_string(), 1.0, weight);
+                assert!((told - own(letter)).abs() < 1e-6, "{letter:?}: {told}");
+            }
+            for letter in "\u{a0}·²³¹−√–±×∞…→µ“”’".chars() {
+                let told = width(&letter.to_string(), 1.0, weight);
+                assert!(told >= own(letter) - 0.02, "{letter:?}: {told} and not {}", own(letter));
+            }
         }
     }
 }

@@ -34,6 +34,12 @@ pub enum Refused {
     /// Its schedule cannot be read, or does not fit.
     #[error("{0}")]
     Schedule(String),
+    /// It shows no schedule, and only those move.
+    #[error("only a schedule of a program can be animated, as of \"#/explore/lost-update?v=1\"")]
+    Still,
+    /// Its schedule is too long to move.
+    #[error("an animated picture has at most {most} steps, got {0}", most = ui::picture::MOST_MOVING)]
+    Long(usize),
     /// It took too long.
     #[error("the run was stopped after {0} s, the limit of a poster; ask for less work")]
     TooLong(u64),

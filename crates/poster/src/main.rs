@@ -1,4 +1,4 @@
-//! `cargo xtask poster LINK [OUT] [--size WxH] [--theme light|dark]` and `cargo xtask presets OUT [--site URL]`.
+//! `cargo xtask poster LINK [OUT] [--size WxH] [--theme light|dark] [--animated]` and `cargo xtask presets OUT [--site URL]`.
 
 use std::error::Error;
 use std::fs;
@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use poster::presets::{self, Site};
-use poster::{Size, Theme, png, poster};
+use poster::{Size, Theme, animated, png, poster};
 
-const USAGE: &str = "usage: poster LINK [OUT] [--size WxH] [--theme light|dark]
+const USAGE: &str = "usage: poster LINK [OUT] [--size WxH] [--theme light|dark] [--animated]
        poster --presets OUT [--site URL]
 
-OUT is a file, OUT.svg or OUT.png, or both if it has no such ending; default poster";
+OUT is a file, OUT.svg or OUT.png, or both if it has no such ending; default poster.
+An animated poster is OUT.svg";
 /// Sizes of posters, in pixels.
 const SIZES: std::ops::RangeInclusive<u32> = 200..=8000;
 
@@ -37,7 +38,8 @@ fn carry_out(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
         return Ok(presets::write(Path::new(out), &site)?);
     }
     let asked = Asked::read(arguments)?;
-    let svg = poster(asked.link, asked.size, asked.theme)?;
+    let draw = if asked.animated { animated } else { poster };
+    let svg = draw(asked.link, asked.size, asked.theme)?;
     for ending in asked.endings() {
         let path = asked.file(ending);
         let bytes = if ending == "png" { png(&svg)? } else { svg.clone().into_bytes() };
@@ -58,6 +60,7 @@ struct Asked<'a> {
     out: PathBuf,
     size: Size,
     theme: Theme,
+    animated: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -67,15 +70,29 @@ impl<'a> Asked<'a> {
             [out, options @ ..] if !out.starts_with("--") => (*out, options),
             options => ("poster", options),
         };
-        let mut asked = Self { link, out: out.into(), size: Size::OPEN_GRAPH, theme: Theme::Light };
+        let mut asked = Self {
+            link,
+            out: out.into(),
+            size: Size::OPEN_GRAPH,
+            theme: Theme::Light,
+            animated: false,
+        };
         while !options.is_empty() {
             match options {
                 ["--size", size, ..] => asked.size = read_size(size)?,
                 ["--theme", "light", ..] => asked.theme = Theme::Light,
                 ["--theme", "dark", ..] => asked.theme = Theme::Dark,
+                ["--animated", rest @ ..] => {
+                    asked.animated = true;
+                    options = rest;
+                    continue;
+                }
                 other => return Err(unknown(other)),
             }
             options = &options[2..];
+        }
+        if asked.animated && asked.endings().is_empty() {
+            return Err("points do not move: OUT must end in .svg, or have no ending".into());
         }
         Ok(asked)
     }
@@ -86,7 +103,9 @@ impl<'a> Asked<'a> {
         let all = ["svg", "png"].into_iter();
         let named: Vec<_> =
             all.clone().filter(|ending| own.is_some_and(|own| own == *ending)).collect();
-        if named.is_empty() { all.collect() } else { named }
+        let named = if named.is_empty() { all.collect() } else { named };
+        // Points do not move.
+        named.into_iter().filter(|ending| !(self.animated && *ending == "png")).collect()
     }
 
     /// The file with this ending.
@@ -123,6 +142,11 @@ mod tests {
         assert_eq!((asked.theme, asked.size), (Theme::Dark, Size { width: 600, height: 315 }));
         assert_eq!(asked.endings(), ["svg", "png"]);
         assert_eq!(asked.file("svg"), PathBuf::from("a.b.svg"));
+        let asked = Asked::read(&["#/lock", "a", "--animated", "--theme", "dark"]).unwrap();
+        assert_eq!(
+            (asked.animated, asked.theme, asked.endings()),
+            (true, Theme::Dark, vec!["svg"])
+        );
         let asked = Asked::read(&["#/lock", "a.png"]).unwrap();
         assert_eq!((asked.endings(), asked.file("png")), (vec!["png"], PathBuf::from("a.png")));
         assert_eq!(Asked::read(&["#/lock"]).unwrap().out, PathBuf::from("poster"));
@@ -143,6 +167,8 @@ mod tests {
                 &["#/lock", "--size", "12x630"],
                 "size must be WxH with 200 to 8000 pixels each, got \"12x630\"",
             ),
+            (&["#/lock", "a.png", "--animated"], "points do not move: OUT must end in .svg"),
+            (&["#/lock", "a", "--animated"], "only a schedule of a program can be animated"),
             (&["--presets", "a", "--site", "lab"], "site must be an address"),
             (&["lock"], "the link cannot be read: "),
         ] {

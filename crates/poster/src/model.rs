@@ -12,21 +12,21 @@ use measure::format_ms;
 use plan::{Computer, Plan};
 use trace::VerdictKind;
 use trace::wire::ExplorationRecord;
-use ui::{Action, Explorer, State, View, Walk, reduce};
+use ui::picture::{Content, MOST_MOVING, Picture, Tone, of_schedule, of_steps};
+use ui::{Action, Explorer, State, Walk, reduce};
 
 use crate::lesson;
 use crate::link::Refused;
-use crate::page::{html, opened, picture, text};
-use crate::poster::{Content, Picture, Tone};
-use crate::steps;
+use crate::page::opened;
 
 /// How long a program is explored, in seconds.
 const MOST_SECONDS: u64 = 5;
 /// Steps of a level that are shown at most.
 const MOST_LEVEL_STEPS: usize = 40;
 
-/// The poster of a program: of the schedule of its link, or else of the shortest one to what is wrong with it.
-pub(crate) fn of_model(plan: &Plan, computer: Computer) -> Result<Content, Refused> {
+/// The poster of a program: of the schedule of its link, or else of the shortest one to what is wrong with it. One that
+/// `moves` shows its steps one after the other.
+pub(crate) fn of_model(plan: &Plan, computer: Computer, moves: bool) -> Result<Content, Refused> {
     let link = match plan.schedule() {
         "" => plan.link().to_owned(),
         schedule => plan.link_with(schedule),
@@ -42,31 +42,21 @@ pub(crate) fn of_model(plan: &Plan, computer: Computer) -> Result<Content, Refus
         "" => shortest(state, &record, plan),
         _ => (state, None),
     };
-    let page = timeline(&state);
     let explorer = shown(&state)?;
-    let (tone, word, headline) = said.or_else(|| ended(&explorer, &page)).unwrap_or_else(|| {
-        let steps = explorer.at;
-        (Tone::Plain, String::new(), format!("The first {steps} steps of a schedule that goes on."))
-    });
-    let took = format_ms(0.0).replace(' ', "\u{a0}");
-    let facts = text(&page, "<p class=\"text\"", "</p>").unwrap_or_default();
-    // How long it took here is nobody's business.
-    let facts = facts.replace(&format!(" in {took}"), "").replace(&format!(" after {took}"), "");
+    if moves && explorer.at > MOST_MOVING {
+        return Err(Refused::Long(explorer.at));
+    }
     let lesson = lesson::of(plan.subject());
+    let own = of_schedule(&explorer, &lesson.title, moves);
+    let (tone, word, headline) = said.unwrap_or((own.tone, own.word, own.headline));
+    let took = format_ms(0.0).replace(' ', "\u{a0}");
+    // How long it took here is nobody's business.
+    let facts =
+        own.facts.replace(&format!(" in {took}"), "").replace(&format!(" after {took}"), "");
     if explorer.replay.steps().is_empty() {
         return Ok(Content { tone, word, headline, facts, ..lesson });
     }
-    let picture = drawn(&explorer, &page);
-    Ok(Content { tone, word, headline, facts, picture, question: None, ..lesson })
-}
-
-/// The page with the timeline of its schedule.
-fn timeline(state: &State) -> String {
-    html(reduce(state, Action::Walk(Walk::Show(View::Timeline))).0)
-}
-
-fn drawn(explorer: &Explorer, page: &str) -> Option<Picture> {
-    steps::picture(explorer, picture(page, "class=\"lanes-scroll\"")?)
+    Ok(Content { tone, word, headline, facts, ..own })
 }
 
 /// The poster of a level: its task, and the steps that there are, one thread after the other. What is to be found is not told.
@@ -90,6 +80,7 @@ pub(crate) fn of_level(
         question: None,
         picture,
         facts: format!("{}: you are the scheduler", plan.subject().experiment.words().title),
+        address: String::new(),
     })
 }
 
@@ -98,7 +89,7 @@ fn unplayed(plan: &Plan, order: &Replay, computer: Computer) -> Result<Option<Pi
     let link = plan.link_with(&order.written().to_string());
     let load = Walk::Load { link, loop_from: None, from_start: true };
     let state = reduce(&opened(plan.link(), computer), Action::Walk(load)).0;
-    let picture = drawn(&shown(&state)?, &timeline(&state));
+    let picture = of_steps(&shown(&state)?, false);
     let hint = "The steps, one thread after the other: in which order do they happen?".to_owned();
     Ok(picture.map(|picture| Picture { hint, ..picture }))
 }
@@ -209,12 +200,3 @@ fn shown(state: &State) -> Result<Explorer, Refused> {
 
 /// How a sentence is meant, its word and its text.
 type Said = (Tone, String, String);
-
-/// How the schedule ended, in the words of the page.
-fn ended(explorer: &Explorer, page: &str) -> Option<Said> {
-    let outcome = explorer.outcome()?;
-    let tone = if outcome.kind == VerdictKind::Held { Tone::Good } else { Tone::Bad };
-    let said = text(page, "class=\"over", "</p>")?;
-    let (word, text) = said.split_once(": ")?;
-    Some((tone, word.to_owned(), text.to_owned()))
-}

@@ -9,8 +9,8 @@ use plan::Subject;
 use serde_json::{Value, json};
 use thiserror::Error;
 
-use crate::poster::{Content, SITE, said};
-use crate::style::escaped;
+use ui::picture::{Content, SITE, escaped, said};
+
 use crate::{NotDrawn, Refused, Size, Theme, drawn, of_lesson, png};
 
 /// The folder of the pages, within the site.

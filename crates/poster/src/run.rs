@@ -11,12 +11,12 @@ use primitives::{Control, Recorder, Waits};
 use processes::Ended;
 use processes::native::{Playing, Run};
 use trace::wire::{Environment, StageRun};
-use trace::{Backend, Recording, Room, VerdictKind};
+use trace::{Backend, Recording, Room};
+use ui::picture::Content;
 use ui::{Answer, Report};
 
+use crate::lesson;
 use crate::link::Refused;
-use crate::poster::{Content, Tone};
-use crate::{curve, lanes, lesson};
 
 /// How long a run may take, in seconds.
 const MOST_SECONDS: u64 = 20;
@@ -31,23 +31,10 @@ pub(crate) fn of_run(plan: &Plan, computer: Computer) -> Result<Content, Refused
         return Ok(lesson::of(plan.subject()));
     }
     let report = carried_out(plan, computer)?;
-    let verdict = &report.record.verdict;
-    let kind = VerdictKind::from_name(&verdict.kind);
-    let held = kind == Some(VerdictKind::Held);
-    let word = kind.filter(|_| !held).map_or("", VerdictKind::title);
-    let picture = curve::picture(&report).or_else(|| lanes::picture(&report));
     let cores = computer.cores;
     let cores = if cores == 1 { "1 core".to_owned() } else { format!("{cores} cores") };
-    Ok(Content {
-        kicker: "A run of real threads".to_owned(),
-        title: plan.subject().experiment.words().title.to_owned(),
-        tone: if held { Tone::Good } else { Tone::Bad },
-        word: word.to_owned(),
-        headline: verdict.text.clone(),
-        question: None,
-        picture,
-        facts: format!("Ran natively, on {cores}"),
-    })
+    let facts = format!("Ran natively, on {cores}");
+    Ok(Content { facts, ..ui::picture::of_run(&report) })
 }
 
 /// Whether this machine can do without a browser what the run needs: no service of the page, no broker, no workers

@@ -116,6 +116,10 @@ pub enum Action {
     Copied(bool),
     /// A file is to be downloaded.
     Download(File),
+    /// A picture of what is shown on the page at this address was asked for.
+    Draw(File, String),
+    /// The browser could not paint a picture of points.
+    NotPainted,
     /// Other colors were asked for.
     SetTheme(Theme),
     /// The listing at this path of the site is to be read, and how it is colored.
@@ -137,6 +141,25 @@ pub enum File {
     Record,
     /// The timeline in Chrome trace-event form.
     Timeline,
+    /// A picture of shapes.
+    Svg,
+    /// A picture of points.
+    Png,
+    /// A picture of a schedule whose steps appear one after the other.
+    Animated,
+    /// The code that a telephone reads.
+    Qr,
+}
+
+impl File {
+    /// What makes it.
+    #[must_use]
+    pub fn part(self) -> Part {
+        match self {
+            Self::Record | Self::Timeline | Self::Qr => Part::Files,
+            Self::Svg | Self::Png | Self::Animated => Part::Pictures,
+        }
+    }
 }
 
 /// Something that somebody else must do.
@@ -165,6 +188,13 @@ pub enum Effect {
         name: String,
         /// Its content.
         text: String,
+    },
+    /// Offer a picture of points.
+    Paint {
+        /// Its name.
+        name: String,
+        /// The picture of shapes that it is painted from, in its size.
+        svg: String,
     },
     /// Use these colors.
     UseTheme(Theme),

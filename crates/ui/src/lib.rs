@@ -22,12 +22,14 @@ mod presentation;
 mod reduce;
 mod same;
 mod state;
+mod tables;
 mod theirs;
 
 mod challenge;
 mod course;
 mod explore;
 mod frame;
+pub mod picture;
 mod run;
 mod share;
 
@@ -45,8 +47,8 @@ pub use frame::keys::TYPING;
 pub use frame::page::{Page, PageProps};
 pub use job::{Failure, Job, RunError, place};
 pub use part::{
-    Absence, Answer, Arrival, CoursePart, ExplorePart, FilesPart, GraphPart, Loaded, Part, Parts,
-    RunPart,
+    Absence, Answer, Arrival, CoursePart, ExplorePart, FilesPart, GraphPart, Loaded, Make, Part,
+    Parts, PicturesPart, RunPart,
 };
 pub use prediction::{Answered, Prediction, Said, of_exploration, of_run};
 pub use reduce::reduce;

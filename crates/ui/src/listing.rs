@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use experiments::Cue;
 
-use crate::action::Effect;
+use crate::action::{Effect, File};
 use crate::state::State;
 
 /// The listing in Python: the language, and its file.
@@ -74,12 +74,34 @@ pub(crate) fn dock(state: &mut State) -> Vec<Effect> {
     read(state, path_of(state, PYTHON.1))
 }
 
-/// Hands over the file that is wanted, if there is one and it can be made.
+/// A file is wanted of what is shown on the page at this address; it comes once what makes it is there.
+pub(crate) fn want(state: &mut State, file: File, base_url: String) -> Vec<Effect> {
+    let part = file.part();
+    state.wanted = Some((file, base_url));
+    state.notice = None;
+    state.parts.retry(part);
+    let load = state.parts.must_load(part).then_some(Effect::Load(part));
+    load.into_iter().chain(hand_over(state)).collect()
+}
+
+/// Hands over the file that is wanted, if there is one and what makes it is there; or says why there is none.
 pub(crate) fn hand_over(state: &mut State) -> Vec<Effect> {
-    let made = |state: &mut State| {
-        let (part, report) = (state.parts.files.here()?, state.report()?.clone());
-        Some((part.make)(&report, state.wanted.take()?))
+    let made = |state: &State| {
+        let (file, base_url) = state.wanted.as_ref()?;
+        Some((state.parts.make(file.part())?)(state, *file, base_url))
     };
-    let made = made(state).map(|(name, text)| Effect::Download { name, text });
-    made.into_iter().collect()
+    let Some(made) = made(state) else { return vec![] };
+    state.wanted = None;
+    made.map(|effect| vec![effect]).unwrap_or_else(|why| say(state, why))
+}
+
+/// The browser could not paint a picture.
+pub(crate) fn not_painted(state: &mut State) -> Vec<Effect> {
+    say(state, "The browser could not paint the picture: take the SVG instead.")
+}
+
+fn say(state: &mut State, text: &'static str) -> Vec<Effect> {
+    state.copied = None;
+    state.notice = Some(text);
+    vec![]
 }

@@ -5,24 +5,12 @@
 //! table only. So none of it need be there when the page opens: `app` loads a part when it is asked to
 //! ([`Effect::Load`]), and hands its table over ([`Action::Loaded`]).
 
-use std::fmt;
+use experiments::{Experiment, Runs};
 
-use experiments::{Asks, Experiment, Runs};
-use plan::Plan;
-use trace::Lane;
-use trace::wire::{Environment, ExplorationRecord, RunRecord};
-use yew::{Callback, Html};
-
-use crate::action::{Action, Effect, File};
 pub use crate::arrival::{Absence, Arrival};
-use crate::challenge::Challenge;
-use crate::explore::{Beside, ExploreActionsProps, Explorer, Route};
-use crate::frame::page::PageProps;
-use crate::prediction::{Answered, Said};
-use crate::run::report::Report;
-use crate::run::result::{Live, Shown};
-use crate::run::setup::SetupProps;
-use crate::state::State;
+pub use crate::tables::{
+    Answer, CoursePart, ExplorePart, FilesPart, GraphPart, Make, PicturesPart, RunPart,
+};
 
 /// The name of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +25,8 @@ pub enum Part {
     Course,
     /// Files to download, and code in its colors.
     Files,
+    /// Pictures to download.
+    Pictures,
 }
 
 impl Part {
@@ -55,6 +45,7 @@ impl Part {
             Self::Graph => "The state graph",
             Self::Course => "The map of the course",
             Self::Files => "What makes files and links, and colors code",
+            Self::Pictures => "What makes pictures",
         }
     }
 }
@@ -72,91 +63,8 @@ pub enum Loaded {
     Course(&'static CoursePart),
     /// [`Part::Files`].
     Files(&'static FilesPart),
-}
-
-/// What [`Part::Runs`] does.
-pub struct RunPart {
-    /// The report of a plan whose stages ran like this, in this environment; and whether nobody could see
-    /// the page for a while. An error says which answer of a lab cannot be read.
-    pub conclude: fn(&Plan, Vec<Answer>, Environment, bool) -> Result<Report, String>,
-    /// The record of a run as JSON.
-    pub record: fn(&RunRecord) -> String,
-    /// The report of somebody else's run of a plan; an error says why it is none.
-    pub(crate) theirs: fn(&Plan, RunRecord) -> Result<Report, String>,
-    /// A run while it is on.
-    pub(crate) live: fn(&Live) -> Html,
-    /// A finished run.
-    pub(crate) report: fn(&Shown, &Callback<Action>) -> Html,
-    /// What was said before a run beside what it was, if both are known.
-    pub(crate) answered: fn(Asks, &Said, &Report) -> Option<Answered>,
-}
-
-/// What [`Part::Explore`] does.
-pub struct ExplorePart {
-    /// Reads what a lab found; an error says why it cannot be read.
-    pub read: fn(&str) -> Result<ExplorationRecord, String>,
-    /// What is kept of the challenge from one visit to the next, as JSON.
-    pub keep: fn(&Challenge) -> String,
-    /// Carries out an action that is about schedules or levels.
-    pub(crate) apply: fn(&mut State, Action) -> Vec<Effect>,
-    /// Makes the explorer that of the draft; anew if asked to.
-    pub(crate) follow: fn(&mut State, bool),
-    /// Whether real threads can do the same as the model.
-    pub(crate) beside: fn(&State) -> Beside,
-    /// How finely it steps, among the fields.
-    pub(crate) grain: fn(&SetupProps) -> Html,
-    /// The buttons below the fields.
-    pub(crate) actions: fn(ExploreActionsProps) -> Html,
-    /// What was said before the exploration that is shown beside what it found, if both are known.
-    pub(crate) answered: fn(&State) -> Option<Answered>,
-    /// The right side of the page.
-    pub(crate) stage: fn(&PageProps) -> Html,
-    /// The list of levels.
-    pub(crate) levels: fn(&PageProps) -> Html,
-    /// The set-up of a level.
-    pub(crate) level_setup: fn(&PageProps) -> Html,
-}
-
-/// What [`Part::Graph`] does.
-pub struct GraphPart {
-    /// The part that it belongs to. That this reaches all that the explorer does keeps the build from cutting what both
-    /// need into modules of their own.
-    pub of: &'static ExplorePart,
-    /// The graph, and the way of the schedule through it.
-    pub(crate) draw: fn(&Explorer, &Callback<Action>) -> Html,
-    /// How to come to the state with these cells; none if the graph does not have it.
-    pub(crate) way_to: fn(&Explorer, &[i32]) -> Option<Route>,
-}
-
-/// What [`Part::Course`] does.
-pub struct CoursePart {
-    /// The whole course, as a page.
-    pub(crate) map: fn(&PageProps) -> Html,
-    /// The same as a menu.
-    pub(crate) menu: fn(&PageProps) -> Html,
-}
-
-/// What [`Part::Files`] does.
-pub struct FilesPart {
-    /// A record that somebody wrote; an error says why it cannot be read.
-    pub(crate) read: fn(&str) -> Result<RunRecord, String>,
-    /// The name and the text of a file made from a run.
-    pub(crate) make: fn(&Report, File) -> (String, String),
-    /// A listing in its colors: its language, and where the site has it.
-    pub(crate) listing: fn(&PageProps, &'static str, String) -> Html,
-    /// What to hand to somebody else.
-    pub(crate) share: fn(&PageProps) -> Html,
-    /// The program in sight of the timeline.
-    pub(crate) docked: fn(&PageProps) -> Html,
-}
-
-/// What a lab answered.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    /// What a run or an exploration found, as the lab wrote it.
-    pub text: String,
-    /// What its threads recorded.
-    pub lanes: Vec<Lane>,
+    /// [`Part::Pictures`].
+    Pictures(&'static PicturesPart),
 }
 
 /// Which parts are there.
@@ -172,6 +80,8 @@ pub struct Parts {
     pub course: Arrival<CoursePart>,
     /// [`Part::Files`].
     pub files: Arrival<FilesPart>,
+    /// [`Part::Pictures`].
+    pub pictures: Arrival<PicturesPart>,
 }
 
 impl Parts {
@@ -184,6 +94,7 @@ impl Parts {
             graph: Arrival::Here(&crate::GRAPH),
             course: Arrival::Here(&crate::COURSE),
             files: Arrival::Here(&crate::FILES),
+            pictures: Arrival::Here(&crate::picture::PICTURES),
         }
     }
 
@@ -199,6 +110,14 @@ impl Parts {
         self.runs(experiment.runs()).here()
     }
 
+    /// What makes files of that part, if it is there.
+    pub(crate) fn make(&self, part: Part) -> Option<Make> {
+        match part {
+            Part::Pictures => self.pictures.here().map(|part| part.make),
+            _ => self.files.here().map(|part| part.make),
+        }
+    }
+
     /// Takes in a part.
     pub(crate) fn arrive(&mut self, loaded: Loaded) {
         match loaded {
@@ -207,6 +126,7 @@ impl Parts {
             Loaded::Graph(part) => self.graph = Arrival::Here(part),
             Loaded::Course(part) => self.course = Arrival::Here(part),
             Loaded::Files(part) => self.files = Arrival::Here(part),
+            Loaded::Pictures(part) => self.pictures = Arrival::Here(part),
         }
     }
 
@@ -253,6 +173,7 @@ impl Parts {
             Part::Graph => self.graph.absence(),
             Part::Course => self.course.absence(),
             Part::Files => self.files.absence(),
+            Part::Pictures => self.pictures.absence(),
         }
     }
 
@@ -263,27 +184,7 @@ impl Parts {
             Part::Graph => self.graph.absence_mut(),
             Part::Course => self.course.absence_mut(),
             Part::Files => self.files.absence_mut(),
+            Part::Pictures => self.pictures.absence_mut(),
         }
     }
 }
-
-/// Tables are the same if they are one.
-macro_rules! are_tables {
-    ($($table:ident)+) => {
-        $(
-            impl PartialEq for $table {
-                fn eq(&self, other: &Self) -> bool {
-                    std::ptr::eq(self, other)
-                }
-            }
-
-            impl fmt::Debug for $table {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    f.write_str(stringify!($table))
-                }
-            }
-        )+
-    };
-}
-
-are_tables!(RunPart ExplorePart GraphPart CoursePart FilesPart);

@@ -193,11 +193,9 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::LookAt(cues) => listing::look(state, cues),
         Action::Dock => [load(state, Part::Files), listing::dock(state)].concat(),
         Action::Copied(done) => listing::copied(state, done),
-        Action::Download(file) => {
-            state.wanted = Some(file);
-            state.parts.retry(Part::Files);
-            [load(state, Part::Files), listing::hand_over(state)].concat()
-        }
+        Action::Download(file) => listing::want(state, file, String::new()),
+        Action::Draw(file, base_url) => listing::want(state, file, base_url),
+        Action::NotPainted => listing::not_painted(state),
         Action::SetTheme(theme) => {
             state.theme = theme;
             vec![Effect::UseTheme(theme)]
@@ -212,13 +210,13 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.parts.arrive(loaded);
             match loaded {
                 Loaded::Explore(part) => challenge::explorer_arrived(state, part),
-                Loaded::Files(_) => listing::hand_over(state),
+                Loaded::Files(_) | Loaded::Pictures(_) => listing::hand_over(state),
                 Loaded::Runs(..) | Loaded::Graph(_) | Loaded::Course(_) => vec![],
             }
         }
         Action::NotLoaded(part, why) => {
             state.parts.fail(part, why);
-            state.wanted.take_if(|_| part == Part::Files);
+            state.wanted.take_if(|(file, _)| file.part() == part);
             vec![]
         }
     }

@@ -49,8 +49,8 @@ pub struct State {
     pub listings: Few<String, Result<Rc<str>, String>>,
     /// What lights up in them.
     pub sight: Sight,
-    /// A file that was asked for and is made once its part is there.
-    pub wanted: Option<File>,
+    /// A file that was asked for and is made once its part is there, and the address of the page.
+    pub wanted: Option<(File, String)>,
     /// A result that somebody sent.
     pub theirs: Option<Theirs>,
     /// The link of the run that is shown, and its record packed for it; none if the browser cannot pack.

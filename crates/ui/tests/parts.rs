@@ -139,7 +139,7 @@ fn a_file_that_was_asked_for_is_handed_over_once_it_can_be_made() {
     let (state, effects) = reduce(&state, Action::Download(File::Record));
     assert_eq!(effects, [Effect::Load(Part::Files)]);
     let (away, effects) = reduce(&state, Action::NotLoaded(Part::Files, "No.".to_owned()));
-    assert_eq!((effects, away.wanted), (vec![], None));
+    assert_eq!((effects, &away.wanted), (vec![], &None));
     let (_, effects) = reduce(&away, Action::Download(File::Timeline));
     assert_eq!(effects, [Effect::Load(Part::Files)]);
     let (state, effects) = reduce(&state, Action::Loaded(Loaded::Files(&FILES)));

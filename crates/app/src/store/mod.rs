@@ -15,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::address::Address;
 use crate::browser::{self, Absences};
 use crate::runner::Runner;
-use crate::{fetch, pack};
+use crate::{fetch, pack, paint};
 
 /// Name under which the browser keeps what was solved.
 const CHALLENGE: &str = "challenge";
@@ -249,6 +249,7 @@ impl Store {
                 let offered = browser::download(&name, &text);
                 offered.expect("a text can be offered as a file");
             }
+            Effect::Paint { name, svg } => paint::begin(self, name, svg),
             Effect::Forget => [CHALLENGE, ACHIEVED].into_iter().for_each(browser::forget),
             // What the page around a frame asks for is not what the person likes.
             Effect::UseTheme(theme) if self.state().framed => browser::use_theme(theme),

@@ -9,6 +9,7 @@ mod walk;
 mod colors;
 mod ending;
 mod found;
+mod lanes;
 mod numbers;
 mod rows;
 
@@ -26,9 +27,12 @@ mod told;
 mod tools;
 
 pub(crate) use actions::{Beside, ExploreActionsProps};
+pub(crate) use ending::ending;
 pub(crate) use explorer::MAX_STATES;
 pub use explorer::{Explorer, Sampling, Speed, View, Walk};
+pub(crate) use found::sentence;
 pub use graph::GRAPH;
+pub(crate) use lanes::{AXIS, LANE, Lanes};
 pub(crate) use numbers::{counted, number};
 pub use part::EXPLORE;
 pub(crate) use reduce::follow;

@@ -226,7 +226,8 @@ fn noticed(state: &State) -> Capability {
 /// A part that is needed and could not be had, with the reason.
 fn missing(state: &State) -> Option<(Part, String)> {
     let menu = state.menu.then_some(Part::Course);
-    let needed = [state.part(), Some(Part::Files), menu].into_iter().flatten();
+    let files = [Part::Files, Part::Pictures].map(Some);
+    let needed = [state.part(), menu].into_iter().chain(files).flatten();
     needed.filter_map(|part| Some((part, state.parts.failure(part)?.to_owned()))).next()
 }
 

@@ -5,14 +5,14 @@ use yew::prelude::*;
 
 use super::chart::{Lanes, Source};
 use super::conclude::{conclude, theirs};
-use super::report::Report;
 use super::result::{Live, meeting, timed};
-use crate::action::File;
+use crate::action::{Effect, File};
 use crate::frame::code::{docked, listing};
 use crate::json;
 use crate::part::{FilesPart, RunPart};
 use crate::prediction::of_run;
-use crate::share::panel;
+use crate::share::{code, panel};
+use crate::state::State;
 
 /// Timed runs: nothing is drawn while they are on.
 pub static TIMED: RunPart = RunPart {
@@ -66,15 +66,20 @@ fn read(text: &str) -> Result<RunRecord, String> {
     json::of_text(text).map_err(|why| format!("it is no record of a run ({why})"))
 }
 
-fn make(report: &Report, file: File) -> (String, String) {
+fn make(state: &State, file: File, base_url: &str) -> Result<Effect, &'static str> {
+    if file == File::Qr {
+        return code(state, base_url);
+    }
+    let report = state.report().ok_or("There is no result yet.")?;
     let id = &report.record.experiment;
     let (name, value) = match file {
-        File::Record => (format!("{id}.json"), serde_json::to_value(&report.record)),
         File::Timeline => (
             format!("{id}-timeline.json"),
             Ok(trace::chrome_trace(&report.record.link, &report.lanes, &report.resources)),
         ),
+        _ => (format!("{id}.json"), serde_json::to_value(&report.record)),
     };
     let value = value.expect("a record is plain data");
-    (name, serde_json::to_string_pretty(&value).expect("a value has a text"))
+    let text = serde_json::to_string_pretty(&value).expect("a value has a text");
+    Ok(Effect::Download { name, text })
 }

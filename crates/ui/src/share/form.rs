@@ -191,7 +191,7 @@ fn directive(sharing: Sharing, link: &str, title: &str) -> String {
 }
 
 /// A text in an attribute.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 

@@ -2,10 +2,12 @@
 
 mod form;
 mod panel;
+mod pictures;
 mod qr;
 
 pub use form::{Form, text};
-pub(crate) use panel::panel;
+pub(crate) use panel::{code, panel};
+pub(crate) use pictures::settled;
 
 use yew::prelude::*;
 

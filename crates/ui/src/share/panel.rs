@@ -4,11 +4,12 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::form::{Form, framed, text};
-use super::qr::qr;
-use super::{Sharing, own_tab};
-use crate::action::{Action, File};
+use super::qr::{self, qr};
+use super::{Sharing, own_tab, pictures};
+use crate::action::{Action, Effect, File};
 use crate::frame::page::PageProps;
 use crate::presentation::{Shape, Theme};
+use crate::state::State;
 use crate::theirs::{Carried, unread};
 
 /// Longer links are cut by some programs.
@@ -34,6 +35,10 @@ pub(crate) fn panel(props: &PageProps) -> Html {
     let told = text(sharing, base_url, &link, words.title, words.lesson(subject.face).summary);
     let length = own_tab(base_url, &link).chars().count();
     let notice = state.notice.filter(|_| state.copied.is_none());
+    let draw = |file| {
+        let base_url = base_url.to_string();
+        dispatch.reform(move |_: MouseEvent| Action::Draw(file, base_url.clone()))
+    };
     let (copy, n_rows) = (told.clone(), rows(&told).to_string());
     html! {
         <>
@@ -51,6 +56,11 @@ pub(crate) fn panel(props: &PageProps) -> Html {
             if sharing.form == Form::Qr {
                 if let Some(picture) = qr(&told) {
                     { picture }
+                    <p class="share-pictures">
+                        <button type="button" id="share-qr" onclick={draw(File::Qr)}>
+                            { "Download the code (SVG)" }
+                        </button>
+                    </p>
                 } else {
                     <p class="caution">{ "This link is too long for a QR code." }</p>
                 }
@@ -77,6 +87,7 @@ pub(crate) fn panel(props: &PageProps) -> Html {
                         src={framed(Sharing { starts: false, ..sharing }, base_url, &link)} />
                 </figure>
             }
+            { pictures::row(props) }
             <p class="hint">
                 { "Everything is in the link; nothing is uploaded. " }
                 if state.report().is_some() {
@@ -92,6 +103,17 @@ pub(crate) fn panel(props: &PageProps) -> Html {
             { unread(state) }
         </>
     }
+}
+
+/// The code of the link as a file.
+pub(crate) fn code(state: &State, base_url: &str) -> Result<Effect, &'static str> {
+    let link = state.address().ok_or("Correct the marked fields first.")?;
+    let link = state.carried(&link).filter(|_| state.share.result).unwrap_or(link);
+    let words = state.draft.experiment().words();
+    let told = text(Sharing { form: Form::Qr, ..state.share }, base_url, &link, words.title, "");
+    let svg = qr::file(&told, &format!("QR code: {}", words.title));
+    let name = format!("{}-qr.svg", state.draft.experiment().id);
+    Ok(Effect::Download { name, text: svg.ok_or("This link is too long for a QR code.")? })
 }
 
 /// Lines that the text takes.

@@ -27,7 +27,7 @@ pub(crate) use figure::{show_code, table};
 pub(crate) use histogram::histogram;
 pub(crate) use lanes::{Lanes, Source};
 pub(crate) use samples::Samples;
-pub(crate) use speed_up::SpeedUp;
+pub(crate) use speed_up::{SpeedUp, drawing};
 pub(crate) use throughput::throughput;
 pub(crate) use timeline::Timeline;
 pub(crate) use turns::{holders, turns};

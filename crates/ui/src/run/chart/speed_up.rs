@@ -27,7 +27,7 @@ pub(crate) struct SpeedUpProps {
 }
 
 /// A line of the chart.
-struct Line {
+pub(crate) struct Line {
     class: &'static str,
     name: String,
     /// Threads and speed-up.
@@ -38,15 +38,7 @@ struct Line {
 #[component]
 pub(crate) fn SpeedUp(props: &SpeedUpProps) -> Html {
     let SpeedUpProps { curve, said, cores } = props;
-    let ([first, .., last], cores) = (curve.points.as_slice(), f64::from(*cores)) else {
-        return Html::default();
-    };
-    let most = f64::from(last.threads);
-    let margin = (most - f64::from(first.threads)) * 0.04;
-    let x = Scale::new(f64::from(first.threads) - margin, most + margin);
-    let mut lines = lines(curve, cores, most);
-    lines.extend(sketched(said, curve));
-    let y = Scale::new(0.0, top(curve, &lines, cores.min(most)));
+    let Some((plane, lines)) = drawing(curve, said, *cores) else { return Html::default() };
     let caption = format!(
         "Dots are the median time of the sequential program over the median time with so many \
          threads, both measured in turn; bars are 95 % intervals. The machine has {}.",
@@ -56,37 +48,9 @@ pub(crate) fn SpeedUp(props: &SpeedUpProps) -> Html {
         format!("{}: {}", count_of(point.threads, "thread"), format_factor(point.speed_up))
     });
     let label = format!("Speed-up. {}.", each.collect::<Vec<_>>().join("; "));
-    let up = y.ticks(5);
-    let across = whole(x.ticks(10).values, f64::from(first.threads));
     html! {
         <Figure id="speed-up" title="Speed-up by threads" {caption} {label}>
-            <div class="plane">
-                <svg class="plane-left" width="100%" height="100%">
-                    for &value in &up.values {
-                        <text x="100%" y={y.y(value)} dy="4" text-anchor="end">{ up.text(value) }</text>
-                    }
-                </svg>
-                <svg class="plane-plot" width="100%" height="100%">
-                    for &value in &up.values {
-                        <line class="grid" x1="0" x2="100%" y1={y.y(value)} y2={y.y(value)} />
-                    }
-                    { cores_line(props.cores, x) }
-                    { ideal(x, y, most) }
-                    { for lines.iter().map(|line| drawn(line, x, y)) }
-                    { for curve.points.iter().map(|point| dot(point, x, y)) }
-                </svg>
-                <svg class="plane-right" width="100%" height="100%">
-                    for (line, at) in lines.iter().zip(spread(&lines, y)) {
-                        <text class={line.class} x="8" y={format!("{at:.2}%")} dy="4">{ &line.name }</text>
-                    }
-                </svg>
-                <svg class="plane-below" width="100%" height="20">
-                    for value in across {
-                        <text x={x.x(value)} y="15" text-anchor="middle">{ value }</text>
-                    }
-                </svg>
-                <span class="plane-unit">{ "threads" }</span>
-            </div>
+            { plane }
             <ul class="keys">
                 for line in &lines {
                     <li>
@@ -99,6 +63,49 @@ pub(crate) fn SpeedUp(props: &SpeedUpProps) -> Html {
             </ul>
         </Figure>
     }
+}
+
+/// The plane with its lines, and what they are; none for less than two points.
+pub(crate) fn drawing(curve: &Curve, said: &Said, cores: u32) -> Option<(Html, Vec<Line>)> {
+    let [first, .., last] = curve.points.as_slice() else { return None };
+    let (most, count, cores) = (f64::from(last.threads), cores, f64::from(cores));
+    let margin = (most - f64::from(first.threads)) * 0.04;
+    let x = Scale::new(f64::from(first.threads) - margin, most + margin);
+    let mut lines = lines(curve, cores, most);
+    lines.extend(sketched(said, curve));
+    let y = Scale::new(0.0, top(curve, &lines, cores.min(most)));
+    let up = y.ticks(5);
+    let across = whole(x.ticks(10).values, f64::from(first.threads));
+    let plane = html! {
+        <div class="plane">
+            <svg class="plane-left" width="100%" height="100%">
+                for &value in &up.values {
+                    <text x="100%" y={y.y(value)} dy="4" text-anchor="end">{ up.text(value) }</text>
+                }
+            </svg>
+            <svg class="plane-plot" width="100%" height="100%">
+                for &value in &up.values {
+                    <line class="grid" x1="0" x2="100%" y1={y.y(value)} y2={y.y(value)} />
+                }
+                { cores_line(count, x) }
+                { ideal(x, y, most) }
+                { for lines.iter().map(|line| drawn(line, x, y)) }
+                { for curve.points.iter().map(|point| dot(point, x, y)) }
+            </svg>
+            <svg class="plane-right" width="100%" height="100%">
+                for (line, at) in lines.iter().zip(spread(&lines, y)) {
+                    <text class={line.class} x="8" y={format!("{at:.2}%")} dy="4">{ &line.name }</text>
+                }
+            </svg>
+            <svg class="plane-below" width="100%" height="20">
+                for value in across {
+                    <text x={x.x(value)} y="15" text-anchor="middle">{ value }</text>
+                }
+            </svg>
+            <span class="plane-unit">{ "threads" }</span>
+        </div>
+    };
+    Some((plane, lines))
 }
 
 /// Whole thread counts only, with the first.

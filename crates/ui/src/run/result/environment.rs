@@ -7,7 +7,7 @@ use crate::run::report::Report;
 use crate::words::{browser, count_of, rounded};
 
 /// Where a run took place, in a few words.
-pub(super) fn place(report: &Report) -> String {
+pub(crate) fn place(report: &Report) -> String {
     let environment = &report.record.environment;
     format!("{}, {}", count_of(environment.cores, "core"), browser(&environment.user_agent))
 }

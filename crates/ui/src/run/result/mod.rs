@@ -26,6 +26,7 @@ use crate::run::kept::Kept;
 use crate::run::report::Report;
 use crate::same::Same;
 use empty::Empty;
+pub(crate) use environment::place;
 pub(super) use finished::{meeting, timed};
 use verdict::Verdict;
 

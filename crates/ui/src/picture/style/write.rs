@@ -49,6 +49,8 @@ struct Around {
 /// How everything is written.
 struct Writer<'s, 'css> {
     sheet: &'s Sheet<'css>,
+    /// What makes it move.
+    motion: &'s str,
     theme: Theme,
     /// Ids that somebody refers to.
     wanted: BTreeSet<String>,
@@ -56,13 +58,14 @@ struct Writer<'s, 'css> {
 }
 
 /// The whole picture.
-pub(super) fn written(root: Node<'_, '_>, sheet: &Sheet<'_>, theme: Theme) -> String {
+pub(super) fn written(root: Node<'_, '_>, sheet: &Sheet<'_>, motion: &str, theme: Theme) -> String {
     let values = root.descendants().flat_map(|node| node.attributes().map(|a| a.value()));
     // A sheet may refer to an id, too: all that it could refer to are kept, which are few.
     let elements = root.descendants().filter(Node::is_element);
     let declared = elements.flat_map(|node| sheet.of(node).into_values());
-    let wanted = values.chain(declared).filter_map(reference).map(str::to_owned).collect();
-    let mut writer = Writer { sheet, theme, wanted, text: String::new() };
+    let moved = motion.split('#').skip(1).filter_map(|rest| rest.split('{').next());
+    let wanted = values.chain(declared).filter_map(reference).chain(moved).map(str::to_owned);
+    let mut writer = Writer { sheet, motion, theme, wanted: wanted.collect(), text: String::new() };
     let around = Around { variables: Rc::default(), color: None, em: 16.0 };
     writer.element(root, &around);
     writer.text
@@ -96,6 +99,9 @@ impl Writer<'_, '_> {
         }
         let inner = self.text.len();
         self.text.push('>');
+        if node.parent_element().is_none() && !self.motion.is_empty() {
+            self.text.push_str(&format!("<style>{}</style>", escaped(self.motion)));
+        }
         for child in node.children() {
             if child.is_element() {
                 self.element(child, &around);
@@ -179,7 +185,20 @@ fn declare(variables: &mut Variables, declared: &BTreeMap<&str, &str>) {
     }
 }
 
-/// Text as XML has it.
-pub(crate) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+/// Text as XML has it. What XML has no letter for is replaced (T. Bray and others, Extensible Markup Language (XML) 1.0,
+/// fifth edition, 2008, production 2).
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'.. => escaped.push(letter),
+            _ => escaped.push('\u{fffd}'),
+        }
+    }
+    escaped
 }

@@ -5,11 +5,11 @@
 
 use measure::format_ms;
 use trace::{Activity, Hold, Lane, Span};
-use ui::Report;
 
-use crate::poster::{Picture, label};
-use crate::style::rounded;
-use crate::text::{Weight, width};
+use super::card::{Picture, label};
+use super::style::rounded;
+use super::text::{Weight, width};
+use crate::run::report::Report;
 
 /// Size of the letters.
 const NAME: f64 = 15.0;
@@ -25,7 +25,7 @@ const ASPECT: f64 = 4.6;
 const AXIS: f64 = 20.0;
 
 /// The picture; none if nothing was recorded.
-pub(crate) fn picture(report: &Report) -> Option<Picture> {
+pub(super) fn picture(report: &Report) -> Option<Picture> {
     let lanes: Vec<&Lane> = report.lanes.iter().filter(|lane| !lane.spans().is_empty()).collect();
     let all_rows = lanes.len();
     let lanes = &lanes[..all_rows.min(MOST_ROWS)];
@@ -74,7 +74,7 @@ pub(crate) fn picture(report: &Report) -> Option<Picture> {
     if all_rows > MOST_ROWS {
         hint = format!("The first {MOST_ROWS} of {all_rows}. {hint}");
     }
-    Some(Picture { width: wide, height, svg, hint })
+    Some(Picture { width: wide, height, svg, hint, told: vec![] })
 }
 
 /// How many holds there are at a time, at most.

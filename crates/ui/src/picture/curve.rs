@@ -1,13 +1,11 @@
 //! The speed-up curve of a run, as the page draws it.
 
-use std::rc::Rc;
-
-use plan::Computer;
-use ui::Report;
-
-use crate::page::{self, attribute, html, opened};
-use crate::poster::Picture;
-use crate::style::rounded;
+use super::card::Picture;
+use super::markup::{attribute, markup, of_class};
+use super::style::rounded;
+use crate::prediction::Said;
+use crate::run::chart::drawing;
+use crate::run::report::Report;
 
 /// Width of the plot and of the names beside it, heights of the plot and of the numbers below it.
 const PLOT: (f64, f64) = (600.0, 150.0);
@@ -16,19 +14,15 @@ const RIGHT: f64 = 150.0;
 const BELOW: f64 = 22.0;
 
 /// The picture of a report that has a curve.
-pub(crate) fn picture(report: &Report) -> Option<Picture> {
-    report.curve()?;
-    let computer = Computer { cores: report.record.environment.cores };
-    let mut state = opened(&report.record.link, computer);
-    state.keep(Rc::new(report.clone()));
-    drawn(&html(state))
+pub(super) fn picture(report: &Report) -> Option<Picture> {
+    let (plane, _) = drawing(&report.curve()?, &Said::default(), report.record.environment.cores)?;
+    drawn(&markup(&plane))
 }
 
-/// The picture in the page; none if it shows no curve.
-fn drawn(page: &str) -> Option<Picture> {
-    let (_, chart) = page.split_once("chart-speed-up\">")?;
+/// The plane of the page, whose parts have sizes.
+fn drawn(chart: &str) -> Option<Picture> {
     let part = |class: &str, (x, y): (f64, f64), (width, height): (f64, f64)| {
-        let svg = page::of_class(chart, &format!("plane-{class}"))?;
+        let svg = of_class(chart, &format!("plane-{class}"))?;
         let inner = svg.split_once('>')?.1.strip_suffix("</svg>")?;
         Some(format!(
             "<svg class=\"plane-{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" \
@@ -55,6 +49,7 @@ fn drawn(page: &str) -> Option<Picture> {
             base + 15.0
         ),
         hint: "How many times as fast with so many threads as with one.".to_owned(),
+        told: vec![],
     })
 }
 

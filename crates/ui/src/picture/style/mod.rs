@@ -8,14 +8,13 @@ mod color;
 mod value;
 mod write;
 
-use roxmltree::Document;
-use thiserror::Error;
+use roxmltree::{Document, Error};
 
 use cascade::Sheet;
 #[cfg(test)]
-pub(crate) use cascade::left_out;
-pub(crate) use value::rounded;
-pub(crate) use write::escaped;
+pub(super) use cascade::left_out;
+pub(super) use value::rounded;
+pub use write::escaped;
 
 /// Which of its colors a picture has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,22 +25,19 @@ pub enum Theme {
     Dark,
 }
 
-/// Why a picture cannot stand alone.
-#[derive(Debug, Error)]
-#[error("the picture is no XML: {0}")]
-pub struct NotXml(#[from] roxmltree::Error);
-
 /// `svg` with what `css` says of its elements as attributes, and without classes, scripts and whatever only a page needs.
+///
+/// What moves is said by `motion`, a sheet that names elements by their ids; there is none if it is empty.
 ///
 /// Rules whose selector names a state or a position other than the first, and what depends on the medium, are left out.
 ///
 /// # Errors
 ///
 /// `svg` is no XML.
-pub fn standalone(svg: &str, css: &str, theme: Theme) -> Result<String, NotXml> {
+pub fn standalone(svg: &str, css: &str, motion: &str, theme: Theme) -> Result<String, Error> {
     let document = Document::parse(svg)?;
     let css = cascade::prepared(css);
-    Ok(write::written(document.root_element(), &Sheet::new(&css), theme))
+    Ok(write::written(document.root_element(), &Sheet::new(&css), motion, theme))
 }
 
 #[cfg(test)]
@@ -60,7 +56,7 @@ mod tests {
 
     fn drawn(inner: &str, theme: Theme) -> String {
         let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{inner}</svg>");
-        let drawn = standalone(&svg, CSS, theme).unwrap();
+        let drawn = standalone(&svg, CSS, "", theme).unwrap();
         let inner = drawn.strip_prefix("<svg xmlns=\"http://www.w3.org/2000/svg\">").unwrap();
         inner.strip_suffix("</svg>").unwrap().to_owned()
     }
@@ -100,16 +96,31 @@ mod tests {
     }
 
     #[test]
+    fn what_moves_is_named_by_ids_that_stay() {
+        let svg = "<svg><g id=\"a\" class=\"d\"/><g id=\"b\"/></svg>";
+        let drawn = standalone(svg, "", "#a{opacity:0}", Theme::Light).unwrap();
+        assert_eq!(drawn, "<svg><style>#a{opacity:0}</style><g id=\"a\"/><g/></svg>");
+    }
+
+    /// XML has no letter for most control characters, escaped or not.
+    #[test]
+    fn every_text_can_be_a_part_of_xml() {
+        let hostile = "a<&>\"\u{0}\u{1b}\u{ffff}b\n";
+        assert_eq!(escaped(hostile), "a&lt;&amp;&gt;&quot;\u{fffd}\u{fffd}\u{fffd}b\n");
+        let svg = format!("<svg><text id=\"{0}\">{0}</text></svg>", escaped(hostile));
+        assert!(standalone(&svg, "", "", Theme::Dark).is_ok());
+    }
+
+    #[test]
     fn a_variable_that_refers_to_itself_is_no_value() {
         let svg = "<svg><path class=\"a\"/></svg>";
         let css = ":root { --a: var(--b); --b: var(--a); } .a { fill: var(--a); stroke: red; }";
-        let drawn = standalone(svg, css, Theme::Light).unwrap();
+        let drawn = standalone(svg, css, "", Theme::Light).unwrap();
         assert_eq!(drawn, "<svg><path stroke=\"red\"/></svg>");
     }
 
     #[test]
     fn what_is_no_xml_is_refused() {
-        let error = standalone("<svg>", "", Theme::Light).unwrap_err().to_string();
-        assert!(error.starts_with("the picture is no XML: "), "{error}");
+        assert!(standalone("<svg>", "", "", Theme::Light).is_err());
     }
 }

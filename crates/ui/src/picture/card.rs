@@ -1,32 +1,35 @@
 //! A poster: title, one sentence, a picture, and the name of the site.
 
-use crate::style::{escaped, rounded};
-use crate::text::{Weight, cut, width, wrapped};
+use super::motion;
+use super::style::{escaped, rounded};
+use super::text::{self, Weight, cut, width, wrapped};
 
 /// What a poster shows.
 #[derive(Clone, Debug)]
-pub(crate) struct Content {
+pub struct Content {
     /// What kind of thing it is, in a few words.
-    pub(crate) kicker: String,
+    pub kicker: String,
     /// Title of the lesson or the level.
-    pub(crate) title: String,
+    pub title: String,
     /// How the sentence is meant.
-    pub(crate) tone: Tone,
+    pub tone: Tone,
     /// The word for what there is to see; empty if there is none.
-    pub(crate) word: String,
+    pub word: String,
     /// What there is to see, in a sentence or two.
-    pub(crate) headline: String,
+    pub headline: String,
     /// A question beside the picture.
-    pub(crate) question: Option<String>,
+    pub question: Option<String>,
     /// The picture.
-    pub(crate) picture: Option<Picture>,
+    pub picture: Option<Picture>,
     /// What else is known, in small letters.
-    pub(crate) facts: String,
+    pub facts: String,
+    /// The address that shows the same; empty if none is to be told.
+    pub address: String,
 }
 
 /// How a sentence is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tone {
+pub enum Tone {
     /// Nothing was found out.
     Plain,
     /// All is well.
@@ -39,13 +42,17 @@ pub(crate) enum Tone {
 
 /// A picture in units of its own.
 #[derive(Clone, Debug)]
-pub(crate) struct Picture {
-    pub(crate) width: f64,
-    pub(crate) height: f64,
+pub struct Picture {
+    /// From left to right.
+    pub width: f64,
+    /// From top to bottom.
+    pub height: f64,
     /// Its elements.
-    pub(crate) svg: String,
+    pub svg: String,
     /// How to read it, in a sentence; empty if it needs none.
-    pub(crate) hint: String,
+    pub hint: String,
+    /// What is told of each step while the picture moves; nothing if it stands still.
+    pub told: Vec<String>,
 }
 
 /// Width and height in pixels.
@@ -63,7 +70,7 @@ impl Size {
 }
 
 /// The name of the site.
-pub(crate) const SITE: &str = "Interleave";
+pub const SITE: &str = "Interleave";
 /// What it is.
 const WHAT: &str = "a concurrency laboratory in the browser";
 /// The measures in which everything has its place; larger posters are enlarged.
@@ -80,19 +87,20 @@ const BELOW: f64 = 82.0;
 /// A picture is enlarged so many times at most.
 const MOST: f64 = 2.4;
 /// The mark of the site in a box of 512, as in its icon.
-const MARK: &str = include_str!("../../../web/icon.svg");
+const MARK: &str = include_str!("../../../../web/icon.svg");
 
 /// The poster, with classes: what they look like is for style sheets to say.
-pub(crate) fn composed(content: &Content, size: Size) -> String {
+pub(super) fn composed(content: &Content, size: Size) -> String {
     let (w, h) = measures(size);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"poster\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\">\
-         <title>{}</title><rect class=\"paper\" width=\"100%\" height=\"100%\"/>",
+         <title>{}</title>{}<rect class=\"paper\" width=\"100%\" height=\"100%\"/>",
         size.width,
         size.height,
         rounded(w, 2),
         rounded(h, 2),
         escaped(&format!("{}. {}", content.title, said(content))),
+        described(content),
     );
     let (head, end) = head(content, w);
     svg.push_str(&head);
@@ -100,6 +108,20 @@ pub(crate) fn composed(content: &Content, size: Size) -> String {
     svg.push_str(&foot(content, (w, h)));
     svg.push_str("</svg>");
     svg
+}
+
+/// The picture for those who do not see it: each of its steps, how to read it, and where it is from.
+fn described(content: &Content) -> String {
+    let picture = content.picture.as_ref();
+    let steps = picture.map_or(&[][..], |picture| &picture.told);
+    let hint = picture.map_or("", |picture| &picture.hint);
+    let all = steps.iter().map(String::as_str).chain([hint, &content.facts, &content.address]);
+    let all: Vec<&str> = all.filter(|text| !text.is_empty()).collect();
+    if all.is_empty() {
+        String::new()
+    } else {
+        format!("<desc>{}</desc>", escaped(&all.join("\n")))
+    }
 }
 
 /// Width and height in units in which letters have their sizes: as those of a preview, or of its area where it is less wide.
@@ -141,6 +163,7 @@ fn head(content: &Content, w: f64) -> (String, f64) {
         Tone::Flawed => "flawed",
         Tone::Bad => "bad",
     };
+    svg.push_str(&format!("<g id=\"{}\">", motion::ENDING));
     for (index, line) in lines.iter().enumerate() {
         let word =
             if content.word.is_empty() { String::new() } else { format!("{}:", content.word) };
@@ -156,6 +179,7 @@ fn head(content: &Content, w: f64) -> (String, f64) {
             "<text class=\"headline\" font-size=\"{size}\" x=\"{SIDE}\" y=\"{y}\">{text}</text>"
         ));
     }
+    svg.push_str("</g>");
     (svg, end)
 }
 
@@ -179,7 +203,7 @@ fn headline(content: &Content, wide: f64, narrow: bool) -> (f64, Vec<String>) {
 }
 
 /// The headline with its word.
-pub(crate) fn said(content: &Content) -> String {
+pub fn said(content: &Content) -> String {
     match &*content.word {
         "" => content.headline.clone(),
         word => format!("{word}: {}", content.headline),
@@ -196,7 +220,7 @@ fn panel(content: &Content, (w, h): (f64, f64), headline: f64) -> String {
     let beside = !asked.is_empty() && w >= NARROW;
     let below = wrapped(asked, QUESTION, room, 6);
     let below = if beside { &[] } else { &*below };
-    let Picture { width, height, svg: drawn, hint } = content.picture.clone().unwrap_or(NONE);
+    let Picture { width, height, svg: drawn, hint, told } = content.picture.clone().unwrap_or(NONE);
     let hint_height = if hint.is_empty() { 0.0 } else { 36.0 };
     let text_height = if below.is_empty() { hint_height } else { LINE * below.len() as f64 + 12.0 };
     let most = all - 2.0 * edge - text_height;
@@ -223,9 +247,13 @@ fn panel(content: &Content, (w, h): (f64, f64), headline: f64) -> String {
     );
     // Where not all of it has room, its first part has.
     let small = (18.0, Weight::Regular);
-    let fits = crate::text::width(&hint, small.0, small.1) <= room;
+    let fits = text::width(&hint, small.0, small.1) <= room;
     let hint = if fits { &*hint } else { hint.split(';').next().unwrap_or_default() };
-    svg.push_str(&label("hint", (x, top + high - 22.0), hint, small, room));
+    if told.is_empty() {
+        svg.push_str(&label("hint", (x, top + high - 22.0), hint, small, room));
+    } else {
+        svg.push_str(&lines_of_steps(&told, (x, top + high - 22.0), room));
+    }
     if beside {
         let left = x + width + 48.0;
         let lines = wrapped(asked, QUESTION, SIDE + wide - INNER - left, 6);
@@ -238,12 +266,22 @@ fn panel(content: &Content, (w, h): (f64, f64), headline: f64) -> String {
     svg
 }
 
+/// What is told of each step, all in one place: what does not move shows the last.
+fn lines_of_steps(told: &[String], at: (f64, f64), room: f64) -> String {
+    let line = |(index, line): (usize, &String)| {
+        let text = label("told", at, line, (18.0, Weight::Regular), room);
+        let hidden = if index + 1 < told.len() { " opacity=\"0\"" } else { "" };
+        format!("<g id=\"{}\"{hidden}>{text}</g>", motion::told(index + 1))
+    };
+    told.iter().enumerate().map(line).collect()
+}
+
 /// Size of the letters of a question, and the distance of its lines.
 const QUESTION: (f64, Weight) = (26.0, Weight::Regular);
 const LINE: f64 = 36.0;
 /// No picture.
 const NONE: Picture =
-    Picture { width: 160.0, height: 64.0, svg: String::new(), hint: String::new() };
+    Picture { width: 160.0, height: 64.0, svg: String::new(), hint: String::new(), told: vec![] };
 
 fn question(lines: &[String], (x, y): (f64, f64)) -> String {
     let line = |(index, line): (usize, &String)| {
@@ -254,22 +292,23 @@ fn question(lines: &[String], (x, y): (f64, f64)) -> String {
     lines.iter().enumerate().map(line).collect()
 }
 
-/// Facts, and what the site is.
+/// Facts, the address, and what the site is.
 fn foot(content: &Content, (w, h): (f64, f64)) -> String {
     let small = (19.0, Weight::Regular);
-    let y = h - 38.0;
-    let what = width(WHAT, small.0, small.1);
     let room = w - 2.0 * SIDE;
+    let (y, low) = if content.address.is_empty() { (h - 38.0, h) } else { (h - 50.0, h - 22.0) };
     let facts = label("facts", (SIDE, y), &content.facts, small, room);
-    let beside = width(&content.facts, small.0, small.1) + what + 40.0 <= room;
-    if !beside && !content.facts.is_empty() {
-        return facts;
+    let address = label("address", (SIDE, low), &content.address, (17.0, Weight::Regular), room);
+    let beside = width(&content.facts, small.0, small.1) + width(WHAT, small.0, small.1) + 40.0;
+    if beside > room && !content.facts.is_empty() {
+        return facts + &address;
     }
-    format!("{facts}<text class=\"what\" x=\"{}\" y=\"{y}\">{WHAT}</text>", rounded(w - SIDE, 2))
+    let right = rounded(w - SIDE, 2);
+    format!("{facts}{address}<text class=\"what\" x=\"{right}\" y=\"{y}\">{WHAT}</text>")
 }
 
 /// A text that is cut where it is wider than `most`; nothing if there is none.
-pub(crate) fn label(
+pub(super) fn label(
     class: &str,
     (x, y): (f64, f64),
     text: &str,
