@@ -98,6 +98,9 @@ pub struct FilesPart {
 
 /// What [`Part::Pictures`] does.
 pub struct PicturesPart {
+    /// Parts that need much of what pictures do. That this reaches all that they do keeps the build from cutting it out of
+    /// each of them, as [`GraphPart::of`] does.
+    pub of: (&'static FilesPart, &'static ExplorePart, [&'static RunPart; 3], &'static CoursePart),
     /// Makes a picture.
     pub(crate) make: Make,
 }

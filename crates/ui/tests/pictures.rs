@@ -141,7 +141,7 @@ fn an_animated_schedule_has_a_group_for_each_step_which_begins_in_its_time() {
     let document = Document::parse(&svg).unwrap();
     let hidden = document.descendants().filter(|node| node.attribute("opacity") == Some("0"));
     let hidden: Vec<_> = hidden.filter_map(|node| node.attribute("id")).collect();
-    assert_eq!(hidden, ["told-1", "told-2", "told-3"]);
+    assert_eq!(hidden, ["told-0", "told-1", "told-2", "told-3"]);
     assert!(svg.contains(">Lost updates:</tspan> counter is 1, and should be 2.</text>"), "{svg}");
     let address = "https://lab.example/#/explore/lost-update?v=1&amp;schedule=m.ABAB.5ca168f5";
     assert!(svg.contains(&format!(">{address}</text>")), "{svg}");

@@ -252,7 +252,7 @@ fn panel(content: &Content, (w, h): (f64, f64), headline: f64) -> String {
     if told.is_empty() {
         svg.push_str(&label("hint", (x, top + high - 22.0), hint, small, room));
     } else {
-        svg.push_str(&lines_of_steps(&told, (x, top + high - 22.0), room));
+        svg.push_str(&lines_of_steps(hint, &told, (x, top + high - 22.0), room));
     }
     if beside {
         let left = x + width + 48.0;
@@ -266,14 +266,16 @@ fn panel(content: &Content, (w, h): (f64, f64), headline: f64) -> String {
     svg
 }
 
-/// What is told of each step, all in one place: what does not move shows the last.
-fn lines_of_steps(told: &[String], at: (f64, f64), room: f64) -> String {
-    let line = |(index, line): (usize, &String)| {
-        let text = label("told", at, line, (18.0, Weight::Regular), room);
-        let hidden = if index + 1 < told.len() { " opacity=\"0\"" } else { "" };
-        format!("<g id=\"{}\"{hidden}>{text}</g>", motion::told(index + 1))
+/// How to read it, and then what is told of each step, all in one place: what does not move shows the last.
+fn lines_of_steps(hint: &str, told: &[String], at: (f64, f64), room: f64) -> String {
+    let all = std::iter::once(hint).chain(told.iter().map(String::as_str));
+    let line = |(number, line): (usize, &str)| {
+        let class = if number == 0 { "hint" } else { "told" };
+        let text = label(class, at, line, (18.0, Weight::Regular), room);
+        let hidden = if number < told.len() { " opacity=\"0\"" } else { "" };
+        format!("<g id=\"{}\"{hidden}>{text}</g>", motion::told(number))
     };
-    told.iter().enumerate().map(line).collect()
+    all.enumerate().map(line).collect()
 }
 
 /// Size of the letters of a question, and the distance of its lines.

@@ -1,5 +1,7 @@
 //! The speed-up curve of a run, as the page draws it.
 
+use experiments::decimal;
+
 use super::card::Picture;
 use super::markup::{attribute, markup, of_class};
 use super::style::rounded;
@@ -65,7 +67,7 @@ fn stretched(inner: &str, (width, height): (f64, f64)) -> String {
         let points = attribute(line, "points").unwrap_or_default();
         let moved = points.split(' ').filter_map(|point| {
             let (x, y) = point.split_once(',')?;
-            let [x, y] = [x.parse::<f64>().ok()? * width, y.parse::<f64>().ok()? * height];
+            let [x, y] = [decimal(x)? * width, decimal(y)? * height];
             Some(format!("{},{}", rounded(x / 100.0, 2), rounded(y / 100.0, 2)))
         });
         drawn.push_str(&line.replacen(points, &moved.collect::<Vec<_>>().join(" "), 1));

@@ -5,15 +5,18 @@ use super::motion::MOST_STEPS;
 use super::style::Theme;
 use super::{of_run, of_schedule, svg};
 use crate::action::{Effect, File};
-use crate::explore::Explorer;
+use crate::course::COURSE;
+use crate::explore::{EXPLORE, Explorer};
 use crate::part::PicturesPart;
 use crate::presentation;
 use crate::run::result::place;
+use crate::run::{COMPARED, FILES, MEETING, TIMED};
 use crate::share::settled;
 use crate::state::State;
 
 /// What makes pictures of what is shown.
-pub static PICTURES: PicturesPart = PicturesPart { make };
+pub static PICTURES: PicturesPart =
+    PicturesPart { of: (&FILES, &EXPLORE, [&TIMED, &MEETING, &COMPARED], &COURSE), make };
 
 /// A picture of points is so many times as large as one of shapes.
 const SCALE: u32 = 2;

@@ -240,7 +240,8 @@ fn hint(spans: &[Vec<Span>], holds: bool) -> String {
         said.into_iter().filter(|(is_seen, _)| *is_seen).map(|(_, text)| text).collect();
     let text = said.join(" · ");
     let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(super) fn step(number: usize) -> String {
     format!("step-{number}")
 }
 
-/// The id of the line that tells a step.
+/// The id of the line that tells a step; 0 is before the first one.
 pub(super) fn told(number: usize) -> String {
     format!("told-{number}")
 }
@@ -33,12 +33,14 @@ pub(super) fn sheet(steps: usize) -> String {
     let mut rules = String::new();
     let mut rule = |id: &str, from: usize, to: Option<usize>| {
         let gone = to.map_or(String::new(), |to| format!("{}{{opacity:0}}", percent(to)));
+        let absent = if from == 0 { "" } else { "0%{opacity:0}" };
         rules.push_str(&format!(
             "#{id}{{animation:{id} {whole}ms step-end infinite}}\
-             @keyframes {id}{{0%{{opacity:0}}{}{{opacity:1}}{gone}}}",
+             @keyframes {id}{{{absent}{}{{opacity:1}}{gone}}}",
             percent(from)
         ));
     };
+    rule(&told(0), 0, Some(begin(1)));
     for number in 1..=steps {
         rule(&step(number), begin(number), None);
         rule(&told(number), begin(number), (number < steps).then(|| begin(number + 1)));
@@ -60,6 +62,7 @@ mod tests {
             "#step-1{animation:step-1 7600ms step-end infinite}",
             "@keyframes step-1{0%{opacity:0}15.789%{opacity:1}}",
             "@keyframes step-2{0%{opacity:0}31.579%{opacity:1}}",
+            "@keyframes told-0{0%{opacity:1}15.789%{opacity:0}}",
             "@keyframes told-1{0%{opacity:0}15.789%{opacity:1}31.579%{opacity:0}}",
             "@keyframes told-2{0%{opacity:0}31.579%{opacity:1}}",
             "@keyframes ending{0%{opacity:0}47.368%{opacity:1}}",

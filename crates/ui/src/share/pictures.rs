@@ -32,11 +32,11 @@ fn why_none(state: &State) -> Option<&'static str> {
 pub(super) fn row(props: &PageProps) -> Html {
     let PageProps { state, dispatch, base_url } = props;
     let none = why_none(state);
-    let button = |label: &'static str, file: File, disabled: bool| {
+    let button = |id: &'static str, label: &'static str, file: File, disabled: bool| {
         let base_url = base_url.to_string();
         let onclick = dispatch.reform(move |_| Action::Draw(file, base_url.clone()));
         html! {
-            <button type="button" id={format!("share-{}", label.to_lowercase().replace(' ', "-"))} {disabled} {onclick}
+            <button type="button" {id} {disabled} {onclick}
                 aria-describedby={disabled.then_some("share-no-picture")}>
                 <span class="unseen">{ "Download the picture as " }</span>{ label }
             </button>
@@ -57,10 +57,10 @@ pub(super) fn row(props: &PageProps) -> Html {
     html! {
         <div class="share-pictures" role="group" aria-label="Picture of what is shown">
             <span class="head">{ "Picture" }</span>
-            { button("SVG", File::Svg, none.is_some()) }
-            { button("PNG", File::Png, none.is_some()) }
+            { button("share-svg", "SVG", File::Svg, none.is_some()) }
+            { button("share-png", "PNG", File::Png, none.is_some()) }
             if steps.is_some() {
-                { button("Animated SVG", File::Animated, none.is_some() || is_long) }
+                { button("share-animated-svg", "Animated SVG", File::Animated, none.is_some() || is_long) }
             }
             if let Some(why) = why {
                 <span class="hint" id="share-no-picture">{ why }</span>

@@ -1,9 +1,10 @@
 //! Which declarations hold for an element.
 
-use std::collections::BTreeMap;
-
 use roxmltree::Node;
 use simplecss::{AttributeOperator, Element, PseudoClass, Selector};
+use trace::Few;
+
+use crate::order::order;
 
 /// What stands for `:root`, which the reader of selectors does not know: an attribute that only the root has.
 const ROOT: &str = "data-root";
@@ -14,8 +15,12 @@ struct Rule<'css> {
     declarations: Vec<(&'css str, &'css str)>,
 }
 
-/// The rules, weak ones first.
-pub(super) struct Sheet<'css>(Vec<Rule<'css>>);
+/// All rules.
+pub(super) struct Sheet<'css> {
+    rules: Vec<Rule<'css>>,
+    /// Places of the rules, weak ones first.
+    order: Vec<usize>,
+}
 
 /// A sheet in which [`Sheet::new`] finds its rules: without comments, and with a root that can be known.
 pub(super) fn prepared(css: &str) -> String {
@@ -49,14 +54,18 @@ impl<'css> Sheet<'css> {
                 selectors.map(|selector| Rule { selector, declarations: declarations.clone() }),
             );
         }
-        rules.sort_by_key(|rule| rule.selector.specificity());
-        Self(rules)
+        let weight = |rule: usize| rules[rule].selector.specificity();
+        let order = order(rules.len(), &|a, b| weight(a).cmp(&weight(b)));
+        Self { rules, order }
     }
 
     /// What the rules say of `node`, by property; what is important is not stronger, and need not be in sheets of ours.
-    pub(super) fn of(&self, node: Node<'_, '_>) -> BTreeMap<&'css str, &'css str> {
-        let rules = self.0.iter().filter(|rule| rule.selector.matches(&Matched(node)));
-        rules.flat_map(|rule| rule.declarations.iter().copied()).collect()
+    pub(super) fn of(&self, node: Node<'_, '_>) -> Few<&'css str, &'css str> {
+        let rules = self.order.iter().map(|place| &self.rules[*place]);
+        let rules = rules.filter(|rule| rule.selector.matches(&Matched(node)));
+        let mut declared = Few::new();
+        rules.for_each(|rule| declared.extend(rule.declarations.iter().copied()));
+        declared
     }
 }
 
@@ -132,7 +141,7 @@ mod tests {
         let css = prepared(css);
         let sheet = Sheet::new(&css);
         let told: Vec<String> = sheet
-            .0
+            .rules
             .iter()
             .map(|rule| format!("{} {:?}", rule.selector, rule.declarations))
             .collect();

@@ -1,12 +1,14 @@
 //! Values as presentation attributes have them: no variables, no choice of colors, lengths in pixels.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use experiments::decimal;
+use trace::Few;
 
 use super::Theme;
 
 /// Custom properties, by name, as they were declared.
-pub(super) type Variables = Rc<BTreeMap<String, String>>;
+pub(super) type Variables = Rc<Few<String, String>>;
 
 /// How deep variables may refer to others.
 const DEPTH: usize = 16;
@@ -86,8 +88,7 @@ pub(super) fn in_pixels(value: &str, em: f64) -> String {
     let length = |word: &str| {
         let units = [("rem", REM), ("em", em), ("px", 1.0)];
         let known = units.into_iter().find_map(|(unit, pixels)| {
-            let number: f64 = word.strip_suffix(unit)?.parse().ok()?;
-            Some(number * pixels)
+            Some(decimal(word.strip_suffix(unit)?)? * pixels)
         });
         known.map_or_else(|| word.to_owned(), |pixels| rounded(pixels, 3))
     };
@@ -109,8 +110,8 @@ mod tests {
 
     #[test]
     fn calls_are_taken_apart_at_their_own_parentheses() {
-        let variables: Variables =
-            Rc::new([("--a".to_owned(), "light-dark(#111, #222)".to_owned())].into());
+        let mut variables = Variables::default();
+        Rc::make_mut(&mut variables).insert("--a".to_owned(), "light-dark(#111, #222)".to_owned());
         let dark = |text: &str| expanded(text, &variables, Theme::Dark);
         assert_eq!(dark("var(--a)").as_deref(), Some("#222"));
         assert_eq!(dark("1px solid var(--b, var(--a)) x").as_deref(), Some("1px solid #222 x"));

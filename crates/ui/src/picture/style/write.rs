@@ -1,9 +1,10 @@
 //! An element with attributes for what its style says.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use experiments::decimal;
 use roxmltree::Node;
+use trace::Few;
 
 use super::Theme;
 use super::cascade::Sheet;
@@ -53,7 +54,7 @@ struct Writer<'s, 'css> {
     motion: &'s str,
     theme: Theme,
     /// Ids that somebody refers to.
-    wanted: BTreeSet<String>,
+    wanted: Vec<String>,
     text: String,
 }
 
@@ -62,7 +63,7 @@ pub(super) fn written(root: Node<'_, '_>, sheet: &Sheet<'_>, motion: &str, theme
     let values = root.descendants().flat_map(|node| node.attributes().map(|a| a.value()));
     // A sheet may refer to an id, too: all that it could refer to are kept, which are few.
     let elements = root.descendants().filter(Node::is_element);
-    let declared = elements.flat_map(|node| sheet.of(node).into_values());
+    let declared = elements.flat_map(|node| sheet.of(node).iter().map(|(_, value)| *value).collect::<Vec<_>>());
     let moved = motion.split('#').skip(1).filter_map(|rest| rest.split('{').next());
     let wanted = values.chain(declared).filter_map(reference).chain(moved).map(str::to_owned);
     let mut writer = Writer { sheet, motion, theme, wanted: wanted.collect(), text: String::new() };
@@ -124,7 +125,7 @@ impl Writer<'_, '_> {
     fn attributes(
         &self,
         node: Node<'_, '_>,
-        declared: &BTreeMap<&str, &str>,
+        declared: &Few<&str, &str>,
         mut around: Around,
     ) -> (Vec<(String, String)>, Around) {
         let is_weaker = |name: &str| PROPERTIES.contains(&name) && declared.contains_key(name);
@@ -145,7 +146,7 @@ impl Writer<'_, '_> {
                 value = in_pixels(&value, around.em);
             }
             if name == "font-size" {
-                around.em = value.parse().unwrap_or(around.em);
+                around.em = decimal(&value).unwrap_or(around.em);
             }
             if !COLORS.contains(&name) {
                 attributes.push((name.to_owned(), value));
@@ -166,7 +167,7 @@ impl Writer<'_, '_> {
     fn is_kept(&self, name: &str, value: &str) -> bool {
         match name {
             "class" | "role" | "style" | "tabindex" => false,
-            "id" => self.wanted.contains(value),
+            "id" => self.wanted.iter().any(|id| id == value),
             _ => {
                 !(value.is_empty()
                     || ["aria-", "data-", "on"].iter().any(|of_page| name.starts_with(of_page)))
@@ -176,7 +177,7 @@ impl Writer<'_, '_> {
 }
 
 /// Adds the custom properties that are declared.
-fn declare(variables: &mut Variables, declared: &BTreeMap<&str, &str>) {
+fn declare(variables: &mut Variables, declared: &Few<&str, &str>) {
     let custom = declared.iter().filter(|(name, _)| name.starts_with("--"));
     let mut custom =
         custom.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).peekable();
