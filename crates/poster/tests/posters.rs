@@ -2,7 +2,7 @@
 
 use experiments::LEVELS;
 use machine::Replay;
-use poster::{Size, Theme, png, poster, presets};
+use poster::{Size, Theme, animated, png, poster, presets};
 use roxmltree::Document;
 
 /// The poster of a link, once it has been looked at.
@@ -126,6 +126,32 @@ fn a_long_schedule_shows_its_end_and_a_short_one_goes_on() {
         assert!(svg.contains(&format!("<title>Step {first}: ")), "{svg}");
         assert!(!svg.contains("<title>Step 40: "), "{svg}");
     }
+}
+
+/// The shortest schedule that loses an update has four steps, each of which appears; points are those of the end.
+#[test]
+fn a_schedule_can_move_and_nothing_else_can() {
+    let link = "#/explore/lost-update?v=1";
+    let svg = animated(link, Size::OPEN_GRAPH, Theme::Dark).unwrap();
+    Document::parse(&svg).unwrap();
+    assert_eq!(svg.matches("<g id=\"step-").count(), 4, "{svg}");
+    assert!(svg.contains("@keyframes step-4{0%{opacity:0}48%{opacity:1}}"), "{svg}");
+    assert!(svg.contains(">Lost updates:</tspan> counter is 1, and should be 2.</text>"), "{svg}");
+    assert_eq!(size_of(&png(&svg).unwrap()), (1200, 630));
+    for link in ["#/lost-update?v=1", "#/challenge/one-is-lost"] {
+        let error = animated(link, Size::OPEN_GRAPH, Theme::Dark).unwrap_err().to_string();
+        assert!(error.starts_with("only a schedule of a program can be animated"), "{error}");
+    }
+    // Two threads that increase 16 times in two steps each take 64.
+    let draft = plan::open("#/explore/lost-update?v=1&increments=16").draft.unwrap();
+    let plan = draft.exploration_plan(plan::Computer { cores: 2 }).unwrap();
+    let mut replay = Replay::new(plan.machine(true).into());
+    while let Some(&by) = replay.moves().first() {
+        replay.push(by).unwrap();
+    }
+    let long = plan.link_with(&replay.written().to_string());
+    let error = animated(&long, Size::OPEN_GRAPH, Theme::Dark).unwrap_err().to_string();
+    assert_eq!(error, "an animated picture has at most 60 steps, got 64");
 }
 
 #[test]

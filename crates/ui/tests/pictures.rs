@@ -59,7 +59,7 @@ fn a_picture_of_a_run_says_what_came_of_it_where_and_how_to_see_it_again() {
     for text in [
         ">Lost update</text>",
         ">Lost updates:</tspan> The counter is 1 &amp; not 2.</text>",
-        ">How many of 20 runs had which outcome.</text>",
+        ">Outcomes of 20 runs</text>",
         ">15 Lost updates</text>",
         ">2 cores, Firefox",
         ">https://lab.example/#/lost-update?v=1</text>",
@@ -185,7 +185,10 @@ async fn a_schedule_that_is_too_long_to_move_is_drawn_and_the_limit_is_said() {
 async fn where_there_is_nothing_to_draw_the_panel_says_what_to_do() {
     for (link, what) in [
         (RUN, "Run it first: then there is a picture."),
-        ("#/explore/deadlock?v=1", "Let a thread go on first, or show a schedule of an outcome"),
+        (
+            "#/explore/deadlock?v=1",
+            "Let a thread go on, or step through an outcome: then there is a picture.",
+        ),
     ] {
         let (state, _) = reduce(&open(link), Action::ToggleShare);
         let html = render(state.clone()).await;
@@ -202,13 +205,15 @@ async fn where_there_is_nothing_to_draw_the_panel_says_what_to_do() {
 }
 
 /// The part comes once, and what was wanted is made as soon as it is there; if it cannot be had, nothing is.
-#[test]
-fn what_draws_is_loaded_when_a_picture_is_wanted() {
+#[tokio::test]
+async fn what_draws_is_loaded_when_a_picture_is_wanted() {
     let mut state = ran("So.");
     state.parts.pictures = ui::Arrival::default();
     let draw = || Action::Draw(File::Svg, BASE.to_owned());
     let (state, effects) = reduce(&state, draw());
     assert_eq!(effects, [Effect::Load(Part::Pictures)]);
+    let html = render(State { sharing: true, ..state.clone() }).await;
+    assert!(between(&html, "id=\"share\"", "</section>").contains(">It is on its way …</span>"));
     let away = reduce(&state, Action::NotLoaded(Part::Files, "No.".to_owned())).0;
     assert!(away.wanted.is_some());
     let away = reduce(&state, Action::NotLoaded(Part::Pictures, "No.".to_owned())).0;

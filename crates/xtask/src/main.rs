@@ -28,6 +28,7 @@ cargo xtask <command>
   poster LINK [OUT]       draw what a link shows, as OUT.svg and OUT.png
       --size WxH            default 1200x630
       --theme THEME         light (default) or dark
+      --animated            steps of a schedule appear one after the other: OUT.svg
   scorm LINK              pack a link for a learning platform, SCORM 2004, with the site in dist/
       --site URL            show the page at this address, and pack no site
       --out FILE            default: the name of the experiment, .zip

@@ -77,7 +77,7 @@ fn ran(state: &State, base_url: &str) -> Result<Content, &'static str> {
         width: 160.0,
         height: 64.0,
         svg: String::new(),
-        hint: "What its threads recorded is kept no longer.".to_owned(),
+        hint: "There is no recording of its threads here.".to_owned(),
         told: vec![],
     };
     Ok(Content {

@@ -24,8 +24,8 @@ const ASPECT: f64 = 4.6;
 /// Where the axis stands.
 const AXIS: f64 = 20.0;
 
-/// The picture; none if nothing was recorded.
-pub(super) fn picture(report: &Report) -> Option<Picture> {
+/// The picture, below which something as high as this will stand; none if nothing was recorded.
+pub(super) fn picture(report: &Report, below: f64) -> Option<Picture> {
     let lanes: Vec<&Lane> = report.lanes.iter().filter(|lane| !lane.spans().is_empty()).collect();
     let all_rows = lanes.len();
     let lanes = &lanes[..all_rows.min(MOST_ROWS)];
@@ -50,7 +50,7 @@ pub(super) fn picture(report: &Report) -> Option<Picture> {
     let height = pad + pitch * lanes.len() as f64 + AXIS;
     let widest = lanes.iter().map(|lane| width(&lane.name, NAME, Weight::Regular));
     let left = widest.fold(0.0, f64::max).min(WIDEST) + 18.0;
-    let wide = (ASPECT * height).clamp(640.0, 1500.0);
+    let wide = (ASPECT * (height + below)).clamp(640.0, 1500.0);
     let view = View { low, high, left, plot: (wide - left).floor() };
     let mut svg = view.axis(height);
     for (row, lane) in lanes.iter().enumerate() {

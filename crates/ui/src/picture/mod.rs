@@ -38,6 +38,14 @@ const SHEETS: [(&str, &str); 8] = [
     ("", include_str!("card.css")),
 ];
 
+/// Outcomes that are shown at most, and how wide they are together: alone, and below at most so many lanes.
+const MOST_BARS: usize = 8;
+const WIDE_BARS: f64 = 760.0;
+const BARS_BELOW: usize = 3;
+const FEW_LANES: usize = 4;
+/// What is between lanes and bars.
+const GAP: f64 = 14.0;
+
 /// What a picture of a finished run shows: the curve that it measured, what its threads recorded, or what came of its repeats.
 #[must_use]
 pub fn of_run(report: &Report) -> Content {
@@ -45,7 +53,6 @@ pub fn of_run(report: &Report) -> Content {
     let kind = VerdictKind::from_name(&verdict.kind);
     let held = kind == Some(VerdictKind::Held);
     let word = kind.filter(|_| !held).map_or("", VerdictKind::title);
-    let picture = curve::picture(report).or_else(|| lanes::picture(report));
     Content {
         kicker: "A run of real threads".to_owned(),
         title: report.words().map_or("", |words| words.title).to_owned(),
@@ -53,10 +60,30 @@ pub fn of_run(report: &Report) -> Content {
         word: word.to_owned(),
         headline: verdict.text.clone(),
         question: None,
-        picture: picture.or_else(|| bars::picture(report)),
+        picture: curve::picture(report)
+            .or_else(|| recorded(report))
+            .or_else(|| bars::picture(report, MOST_BARS, WIDE_BARS)),
         facts: String::new(),
         address: String::new(),
     }
+}
+
+/// What its threads recorded; where they are few, what came of its repeats below it.
+fn recorded(report: &Report) -> Option<Picture> {
+    let is_low = report.lanes.len() <= FEW_LANES && bars::count(report) > 1;
+    let rows = if is_low { bars::count(report).min(BARS_BELOW) } else { 0 };
+    let below = if is_low { GAP + bars::height(rows) } else { 0.0 };
+    let lanes = lanes::picture(report, below)?;
+    let bars = is_low.then(|| bars::picture(report, rows, lanes.width)).flatten();
+    let Some(bars) = bars else { return Some(lanes) };
+    let top = lanes.height + GAP;
+    let hint = bars.hint.to_ascii_lowercase();
+    Some(Picture {
+        height: top + bars.height,
+        svg: format!("{}<g transform=\"translate(0 {top})\">{}</g>", lanes.svg, bars.svg),
+        hint: format!("{}; below: {hint}.", lanes.hint),
+        ..lanes
+    })
 }
 
 /// What a picture of the schedule that is shown shows; one that `moves` tells its steps one after the other.

@@ -35,6 +35,7 @@ pub(crate) fn panel(props: &PageProps) -> Html {
     let told = text(sharing, base_url, &link, words.title, words.lesson(subject.face).summary);
     let length = own_tab(base_url, &link).chars().count();
     let notice = state.notice.filter(|_| state.copied.is_none());
+    let coming = state.wanted.as_ref().map(|_| "It is on its way …");
     let draw = |file| {
         let base_url = base_url.to_string();
         dispatch.reform(move |_: MouseEvent| Action::Draw(file, base_url.clone()))
@@ -98,7 +99,7 @@ pub(crate) fn panel(props: &PageProps) -> Html {
                 }
                 { open_record(dispatch) }
                 { " " }
-                <span role="status">{ notice }</span>
+                <span role="status">{ notice.or(coming) }</span>
             </p>
             { unread(state) }
         </>

@@ -20,9 +20,9 @@ pub(crate) fn settled(explorer: &Explorer) -> Explorer {
 /// Why there is nothing to draw, if so.
 fn why_none(state: &State) -> Option<&'static str> {
     match state.shown_explorer() {
-        Some(explorer) if explorer.replay.steps().is_empty() => Some(
-            "Let a thread go on first, or show a schedule of an outcome: then there is a picture.",
-        ),
+        Some(explorer) if explorer.replay.steps().is_empty() => {
+            Some("Let a thread go on, or step through an outcome: then there is a picture.")
+        }
         None if state.report().is_none() => Some("Run it first: then there is a picture."),
         _ => None,
     }

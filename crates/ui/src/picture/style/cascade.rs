@@ -141,8 +141,9 @@ mod tests {
         let css = prepared(css);
         let sheet = Sheet::new(&css);
         let told: Vec<String> = sheet
-            .rules
+            .order
             .iter()
+            .map(|place| &sheet.rules[*place])
             .map(|rule| format!("{} {:?}", rule.selector, rule.declarations))
             .collect();
         assert_eq!(

@@ -87,9 +87,9 @@ fn halves(arguments: &str) -> (&str, Option<&str>) {
 pub(super) fn in_pixels(value: &str, em: f64) -> String {
     let length = |word: &str| {
         let units = [("rem", REM), ("em", em), ("px", 1.0)];
-        let known = units.into_iter().find_map(|(unit, pixels)| {
-            Some(decimal(word.strip_suffix(unit)?)? * pixels)
-        });
+        let known = units
+            .into_iter()
+            .find_map(|(unit, pixels)| Some(decimal(word.strip_suffix(unit)?)? * pixels));
         known.map_or_else(|| word.to_owned(), |pixels| rounded(pixels, 3))
     };
     let words = value.split([' ', ',']).filter(|word| !word.is_empty());

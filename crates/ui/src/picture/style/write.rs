@@ -63,7 +63,8 @@ pub(super) fn written(root: Node<'_, '_>, sheet: &Sheet<'_>, motion: &str, theme
     let values = root.descendants().flat_map(|node| node.attributes().map(|a| a.value()));
     // A sheet may refer to an id, too: all that it could refer to are kept, which are few.
     let elements = root.descendants().filter(Node::is_element);
-    let declared = elements.flat_map(|node| sheet.of(node).iter().map(|(_, value)| *value).collect::<Vec<_>>());
+    let declared = elements
+        .flat_map(|node| sheet.of(node).iter().map(|(_, value)| *value).collect::<Vec<_>>());
     let moved = motion.split('#').skip(1).filter_map(|rest| rest.split('{').next());
     let wanted = values.chain(declared).filter_map(reference).chain(moved).map(str::to_owned);
     let mut writer = Writer { sheet, motion, theme, wanted: wanted.collect(), text: String::new() };
