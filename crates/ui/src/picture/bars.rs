@@ -3,7 +3,8 @@
 use serde_json::Value;
 use trace::VerdictKind;
 
-use super::card::{Picture, label};
+use super::content::Picture;
+use super::label::label;
 use super::style::{escaped, rounded};
 use super::text::{Weight, width};
 use crate::order::order;

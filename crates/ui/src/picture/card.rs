@@ -1,73 +1,10 @@
 //! A poster: title, one sentence, a picture, and the name of the site.
 
+use super::content::{Content, Picture, Size, Tone, said};
+use super::label::label;
 use super::motion;
 use super::style::{escaped, rounded};
-use super::text::{self, Weight, cut, width, wrapped};
-
-/// What a poster shows.
-#[derive(Clone, Debug)]
-pub struct Content {
-    /// What kind of thing it is, in a few words.
-    pub kicker: String,
-    /// Title of the lesson or the level.
-    pub title: String,
-    /// How the sentence is meant.
-    pub tone: Tone,
-    /// The word for what there is to see; empty if there is none.
-    pub word: String,
-    /// What there is to see, in a sentence or two.
-    pub headline: String,
-    /// A question beside the picture.
-    pub question: Option<String>,
-    /// The picture.
-    pub picture: Option<Picture>,
-    /// What else is known, in small letters.
-    pub facts: String,
-    /// The address that shows the same; empty if none is to be told.
-    pub address: String,
-}
-
-/// How a sentence is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Nothing was found out.
-    Plain,
-    /// All is well.
-    Good,
-    /// It ends well, but something is wrong with it.
-    Flawed,
-    /// Something went wrong.
-    Bad,
-}
-
-/// A picture in units of its own.
-#[derive(Clone, Debug)]
-pub struct Picture {
-    /// From left to right.
-    pub width: f64,
-    /// From top to bottom.
-    pub height: f64,
-    /// Its elements.
-    pub svg: String,
-    /// How to read it, in a sentence; empty if it needs none.
-    pub hint: String,
-    /// What is told of each step while the picture moves; nothing if it stands still.
-    pub told: Vec<String>,
-}
-
-/// Width and height in pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Size {
-    /// Pixels from left to right.
-    pub width: u32,
-    /// Pixels from top to bottom.
-    pub height: u32,
-}
-
-impl Size {
-    /// What pages that show links ask for.
-    pub const OPEN_GRAPH: Self = Self { width: 1200, height: 630 };
-}
+use super::text::{self, Weight, width, wrapped};
 
 /// The name of the site.
 pub const SITE: &str = "Interleave";
@@ -202,14 +139,6 @@ fn headline(content: &Content, wide: f64, narrow: bool) -> (f64, Vec<String>) {
     }
 }
 
-/// The headline with its word.
-pub fn said(content: &Content) -> String {
-    match &*content.word {
-        "" => content.headline.clone(),
-        word => format!("{word}: {}", content.headline),
-    }
-}
-
 /// The panel with the picture, and the question beside it or below it if there is one.
 fn panel(content: &Content, (w, h): (f64, f64), headline: f64) -> String {
     let (top, wide) = (PANEL.0.max(headline), w - 2.0 * SIDE);
@@ -307,21 +236,4 @@ fn foot(content: &Content, (w, h): (f64, f64)) -> String {
     }
     let right = rounded(w - SIDE, 2);
     format!("{facts}{address}<text class=\"what\" x=\"{right}\" y=\"{y}\">{WHAT}</text>")
-}
-
-/// A text that is cut where it is wider than `most`; nothing if there is none.
-pub(super) fn label(
-    class: &str,
-    (x, y): (f64, f64),
-    text: &str,
-    (size, weight): (f64, Weight),
-    most: f64,
-) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    let fits = width(text, size, weight) <= most;
-    let shown = if fits { text.to_owned() } else { cut(text, (size, weight), most) };
-    let (x, y) = (rounded(x, 2), rounded(y, 2));
-    format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{}</text>", escaped(&shown))
 }

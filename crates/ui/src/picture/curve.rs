@@ -2,7 +2,7 @@
 
 use experiments::decimal;
 
-use super::card::Picture;
+use super::content::Picture;
 use super::markup::{attribute, markup, of_class};
 use super::style::rounded;
 use crate::prediction::Said;

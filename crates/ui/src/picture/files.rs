@@ -1,6 +1,6 @@
 //! Pictures as files: what is shown now, as the share panel asks for it.
 
-use super::card::{Content, Picture, Size};
+use super::content::{Content, Picture, Size};
 use super::motion::MOST_STEPS;
 use super::style::Theme;
 use super::{of_run, of_schedule, svg};

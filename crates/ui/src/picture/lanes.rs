@@ -6,7 +6,8 @@
 use measure::format_ms;
 use trace::{Activity, Hold, Lane, Span};
 
-use super::card::{Picture, label};
+use super::content::Picture;
+use super::label::label;
 use super::style::rounded;
 use super::text::{Weight, width};
 use crate::run::report::Report;

@@ -5,8 +5,10 @@
 
 mod bars;
 mod card;
+mod content;
 mod curve;
 mod files;
+mod label;
 mod lanes;
 mod markup;
 mod motion;
@@ -19,7 +21,8 @@ use trace::VerdictKind;
 use crate::explore::{Explorer, ending, sentence};
 use crate::run::report::Report;
 
-pub use card::{Content, Picture, SITE, Size, Tone, said};
+pub use card::SITE;
+pub use content::{Content, Picture, Size, Tone, said};
 pub use files::PICTURES;
 pub use markup::{of_class, picture};
 pub use motion::MOST_STEPS as MOST_MOVING;

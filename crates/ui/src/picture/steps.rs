@@ -1,6 +1,7 @@
 //! A schedule: the page's timeline of it, the names of its threads, and what is shared after each step.
 
-use super::card::{Picture, label};
+use super::content::Picture;
+use super::label::label;
 use super::markup::markup;
 use super::motion;
 use super::style::{escaped, rounded};
