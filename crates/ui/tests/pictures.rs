@@ -47,7 +47,7 @@ fn ran(text: &str) -> State {
 
 /// The ids of the elements of a picture.
 fn ids(svg: &str) -> Vec<String> {
-    let document = Document::parse(svg).unwrap();
+    let document = Document::parse(svg).expect("a picture is XML");
     let ids = document.descendants().filter_map(|node| node.attribute("id"));
     ids.filter(|id| *id != "waiting").map(str::to_owned).collect()
 }
@@ -60,7 +60,7 @@ fn a_picture_of_a_run_says_what_came_of_it_where_and_how_to_see_it_again() {
         ">Lost update</text>",
         ">Lost updates:</tspan> The counter is 1 &amp; not 2.</text>",
         ">Outcomes of 20 runs</text>",
-        ">15 Lost updates</text>",
+        ">15 · Lost updates</text>",
         ">2 cores, Firefox",
         ">https://lab.example/#/lost-update?v=1</text>",
     ] {

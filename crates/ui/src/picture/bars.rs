@@ -68,16 +68,16 @@ fn drawn(distribution: &[Value], most: usize, wide: f64) -> Option<Picture> {
         };
         let (top, long) = (ROW * row as f64, whole * count as f64 / runs as f64);
         let base = top + BAR / 2.0 + 5.0;
-        let word = kind.map(VerdictKind::title).filter(|word| word != title).unwrap_or_default();
+        let word = kind.map(VerdictKind::title).filter(|word| word != title);
+        let word = word.map_or(String::new(), |word| format!(" · {}", escaped(word)));
         svg.push_str(&label("name", (0.0, base), title, (NAME, Weight::Regular), WIDEST));
         svg.push_str(&format!(
             "<rect class=\"part-all\" x=\"{x}\" y=\"{top}\" width=\"{}\" height=\"{BAR}\" rx=\"3\"/>\
              <rect class=\"{class}\" x=\"{x}\" y=\"{top}\" width=\"{}\" height=\"{BAR}\" rx=\"3\"/>\
-             <text class=\"name\" x=\"{}\" y=\"{base}\">{count} {}</text>",
+             <text class=\"name\" x=\"{}\" y=\"{base}\">{count}{word}</text>",
             rounded(whole, 2),
             rounded(long, 2),
             rounded(left + whole + 12.0, 2),
-            escaped(word),
             x = rounded(left, 2),
         ));
     }
