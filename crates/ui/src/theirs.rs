@@ -126,6 +126,14 @@ pub(crate) enum Carried {
 }
 
 impl State {
+    /// The link that is handed on: `link`, with the result of its run if that was asked for and can be had.
+    pub(crate) fn handed(&self, link: String) -> String {
+        match self.carried(&link) {
+            Carried::Link(with) if self.share.result => with,
+            _ => link,
+        }
+    }
+
     /// What a link to what is shown can carry: the result of the run that it is the link of.
     pub(crate) fn carried(&self, link: &str) -> Carried {
         match &self.packed {

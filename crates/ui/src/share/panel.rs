@@ -28,10 +28,7 @@ pub(crate) fn panel(props: &PageProps) -> Html {
     let words = subject.experiment.words();
     let sharing = state.share;
     let carried = state.carried(&link);
-    let link = match &carried {
-        Carried::Link(with) if sharing.result => with.clone(),
-        _ => link,
-    };
+    let link = state.handed(link);
     let told = text(sharing, base_url, &link, words.title, words.lesson(subject.face).summary);
     let length = own_tab(base_url, &link).chars().count();
     let notice = state.notice.filter(|_| state.copied.is_none());
@@ -109,7 +106,7 @@ pub(crate) fn panel(props: &PageProps) -> Html {
 /// The code of the link as a file.
 pub(crate) fn code(state: &State, base_url: &str) -> Result<Effect, &'static str> {
     let link = state.address().ok_or("Correct the marked fields first.")?;
-    let link = state.carried(&link).filter(|_| state.share.result).unwrap_or(link);
+    let link = state.handed(link);
     let words = state.draft.experiment().words();
     let told = text(Sharing { form: Form::Qr, ..state.share }, base_url, &link, words.title, "");
     let svg = qr::file(&told, &format!("QR code: {}", words.title));
