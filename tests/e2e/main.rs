@@ -14,6 +14,7 @@ mod graph;
 mod integrate;
 mod isolation;
 mod lesson;
+mod levels;
 mod longest;
 mod one_at_a_time;
 mod page;

@@ -86,7 +86,7 @@
     // A level is complete once it has a score, an experiment once it was carried out.
     "SPLICE.sendEvent"({ location }) {
       if (typeof location === "string" && location.length <= MOST_PLACE) write("cmi.location", location);
-      if (counts && !frame().src.includes("#/challenge/")) write("cmi.completion_status", "completed");
+      if (counts && !/#\/challenge\/|#.*[?&]goal=/.test(frame().src)) write("cmi.completion_status", "completed");
       commit();
     },
     "lti.frameResize"({ height }) {

@@ -136,6 +136,10 @@ fn checked(store: &Store, link: &str) -> Result<Plan, JsValue> {
 /// Shows `link` on the page, right or wrong, and returns what was read without a problem.
 fn open(store: &Store, link: &str) -> Result<Draft, JsValue> {
     store.show(link);
+    if plan::program_of(link).is_some() {
+        let text = "this link is a level, which is played: without goal and title its program can be explored";
+        return Err(error("LinkError", text));
+    }
     match plan::open(link) {
         Opened { draft: Some(draft), problems } if problems.is_empty() => Ok(draft),
         Opened { problems, .. } => {

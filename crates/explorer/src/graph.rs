@@ -161,11 +161,20 @@ pub fn toward(
 /// `None` if there is none, or if the program has more than `max_states` states.
 #[must_use]
 pub fn shrink(machine: &Machine, outcome: &Outcome, max_states: usize) -> Option<Schedule> {
+    cheapest(machine, &|found| found == outcome, max_states)
+}
+
+/// The same of all schedules whose outcome is a `goal`. It must not tell threads apart that are alike.
+#[must_use]
+pub fn cheapest(
+    machine: &Machine,
+    goal: &dyn Fn(&Outcome) -> bool,
+    max_states: usize,
+) -> Option<Schedule> {
     let start = machine.start();
     let search = whole(machine, &start, true, max_states)?;
-    let ends = |state: usize| {
-        search.is_terminal(state) && machine.outcome(&search.cells(state)) == *outcome
-    };
+    let ends =
+        |state: usize| search.is_terminal(state) && goal(&machine.outcome(&search.cells(state)));
     let path = fewest_preemptions(&search, &ends)?;
     let mut unfolding = Unfolding::new(&search, &start);
     unfolding.follow(&path);

@@ -37,7 +37,7 @@ pub use exploration::{Count, Ending, Exploration, Limit, Options, Reached};
 pub use explore::explore;
 pub use finding::{Finding, FindingKind, Flaw};
 pub use fraction::Fraction;
-pub use graph::{Arrow, Node, StateGraph, Toward, shrink, toward};
+pub use graph::{Arrow, Node, StateGraph, Toward, cheapest, shrink, toward};
 pub use pace::{Interrupted, Pace};
 pub use sample::{Pct, Sampler, Uniform, complete};
 pub use symmetry::alike;

@@ -10,6 +10,8 @@ mod draft;
 #[cfg(feature = "models")]
 mod explored;
 mod form;
+#[cfg(feature = "models")]
+mod level;
 mod link;
 mod plan;
 mod result;
@@ -17,6 +19,8 @@ mod subject;
 
 pub use draft::Draft;
 pub use form::VERSION;
+#[cfg(feature = "models")]
+pub use level::{Aim, LevelError, MAX_TITLE, MAX_VALUE, OwnLevel, no_goal_of_runs, program_of};
 pub use link::{LinkError, MAX_BYTES, Opened, open, open_by};
 pub use plan::Plan;
 pub use result::{split_result, with_result};

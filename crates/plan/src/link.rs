@@ -77,6 +77,9 @@ pub enum LinkError {
     /// A value that is not text.
     #[error("{0} is not text: was the link cut?")]
     NotText(String),
+    /// The level of the link, whose program is there, cannot be played, for this reason.
+    #[error("{0}")]
+    Level(String),
 }
 
 impl LinkError {
@@ -162,6 +165,7 @@ fn fill(draft: &mut Draft, pairs: Pairs, problems: &mut Vec<LinkError>) {
     }
 }
 
-fn quote(text: &str) -> String {
+/// As much of it as an error repeats.
+pub(crate) fn quote(text: &str) -> String {
     text.chars().take(QUOTE).collect()
 }

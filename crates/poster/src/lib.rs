@@ -50,6 +50,7 @@ fn of_link(link: &str, size: Size, theme: Theme, moves: bool) -> Result<String, 
         _ if moves => return Err(Refused::Still),
         Wanted::Run(plan) => run::of_run(&plan, computer)?,
         Wanted::Level(level, number, plan) => model::of_level((level, number), &plan, computer)?,
+        Wanted::Own(level, plan) => model::of_own(&level, &plan, computer)?,
     };
     Ok(drawn(&content, size, theme))
 }

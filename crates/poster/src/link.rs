@@ -1,7 +1,7 @@
 //! What a link asks for, and why a link is refused.
 
 use experiments::{Face, LEVELS, Level, ParamError};
-use plan::{Computer, LinkError, Plan};
+use plan::{Computer, LinkError, OwnLevel, Plan, program_of};
 use thiserror::Error;
 
 /// What links to levels begin with; an id follows.
@@ -16,6 +16,8 @@ pub(crate) enum Wanted {
     Model(Plan),
     /// A level, and its program; the number is counted from 1.
     Level(&'static Level, usize, Plan),
+    /// A level that somebody made, and its program.
+    Own(OwnLevel, Plan),
 }
 
 /// Why there is no picture of a link.
@@ -65,6 +67,11 @@ pub(crate) fn read(link: &str, computer: Computer) -> Result<Wanted, Refused> {
         let level = &LEVELS[index];
         return Ok(Wanted::Level(level, index + 1, plan_of(level.link, computer)?));
     }
+    if program_of(link).is_some() {
+        let level = OwnLevel::read(link, computer).map_err(Refused::Link)?;
+        let plan = plan_of(level.program(), computer)?;
+        return Ok(Wanted::Own(level, plan));
+    }
     let plan = plan_of(link, computer)?;
     Ok(match plan.subject().face {
         Face::Run => Wanted::Run(plan),
@@ -94,6 +101,9 @@ mod tests {
         let level = read("#/challenge/one-is-lost", COMPUTER);
         assert!(matches!(level, Ok(Wanted::Level(level, 2, _)) if level.id == "one-is-lost"));
         assert!(matches!(read("#/lost-update", COMPUTER), Ok(Wanted::Run(_))));
+        let own =
+            read("https://lab.example/#/explore/deadlock?v=1&goal=deadlock&title=x", COMPUTER);
+        assert!(matches!(own, Ok(Wanted::Own(level, _)) if level.title() == Some("x")));
     }
 
     #[test]
@@ -112,6 +122,10 @@ mod tests {
                 "the link cannot be run: threads must be between 1 and 64, got",
             ),
             ("#/challenge/nothing", "no level is called \"nothing\""),
+            (
+                "#/explore/lost-update?v=1&goal=value.",
+                "the link cannot be read: the value of goal must have 1 to 60 characters, got 0",
+            ),
         ] {
             let error = read(link, COMPUTER).expect_err(link).to_string();
             assert!(error.starts_with(reason), "{link}: {error}");

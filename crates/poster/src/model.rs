@@ -5,11 +5,11 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
-use experiments::{Goal, Level};
+use experiments::Level;
 use explorer::{Interrupted, Options, Pace, explore};
-use machine::{Grain, Replay};
+use machine::{Grain, Outcome, Replay};
 use measure::format_ms;
-use plan::{Computer, Plan};
+use plan::{Computer, OwnLevel, Plan};
 use trace::VerdictKind;
 use trace::wire::ExplorationRecord;
 use ui::picture::{Content, MOST_MOVING, Picture, Tone, of_schedule, of_steps};
@@ -65,18 +65,43 @@ pub(crate) fn of_level(
     plan: &Plan,
     computer: Computer,
 ) -> Result<Content, Refused> {
+    let is_goal = |end: &Outcome| level.goal.is_met_by(&end.value, end.kind);
+    let said = (format!("Challenge {number}"), level.title.to_owned(), level.task.to_owned());
+    to_play(said, &is_goal, plan, computer)
+}
+
+/// The poster of a level that somebody made.
+pub(crate) fn of_own(
+    level: &OwnLevel,
+    plan: &Plan,
+    computer: Computer,
+) -> Result<Content, Refused> {
+    let is_goal = |end: &Outcome| level.aim().is_met_by(&end.value, end.kind);
+    let title = level.title().unwrap_or(plan.subject().experiment.words().title);
+    let said = ("Challenge".to_owned(), title.to_owned(), level.aim().task());
+    to_play(said, &is_goal, plan, computer)
+}
+
+/// Kicker, title and task, and the steps of a schedule that does not reach the goal.
+fn to_play(
+    (kicker, title, headline): (String, String, String),
+    is_goal: &dyn Fn(&Outcome) -> bool,
+    plan: &Plan,
+    computer: Computer,
+) -> Result<Content, Refused> {
     let lesson = lesson::of(plan.subject());
     let orders = [false, true].map(|backwards| in_turn(plan, backwards));
-    let picture = match orders.iter().find(|order| !is_goal(order, level.goal)) {
+    let misses = |order: &&Replay| !is_goal(&order.machine().outcome(order.now()));
+    let picture = match orders.iter().find(misses) {
         Some(order) => unplayed(plan, order, computer)?,
         None => lesson.picture,
     };
     Ok(Content {
-        kicker: format!("Challenge {number}"),
-        title: level.title.to_owned(),
+        kicker,
+        title,
         tone: Tone::Plain,
         word: String::new(),
-        headline: level.task.to_owned(),
+        headline,
         question: None,
         picture,
         facts: format!("{}: you are the scheduler", plan.subject().experiment.words().title),
@@ -92,15 +117,6 @@ fn unplayed(plan: &Plan, order: &Replay, computer: Computer) -> Result<Option<Pi
     let picture = of_steps(&shown(&state)?, false);
     let hint = "The steps, one thread after the other: in which order do they happen?".to_owned();
     Ok(picture.map(|picture| Picture { hint, ..picture }))
-}
-
-/// Whether a schedule is one that a level asks for.
-fn is_goal(order: &Replay, goal: Goal) -> bool {
-    let outcome = order.machine().outcome(order.now());
-    match goal {
-        Goal::Value(value) => outcome.value == value,
-        Goal::Kind(kind) => outcome.kind == kind,
-    }
 }
 
 /// All threads one after the other, as far as they can go; the last one first if it goes backwards.

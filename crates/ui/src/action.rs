@@ -7,6 +7,7 @@ use plan::Plan;
 use trace::Slice;
 use trace::wire::{ExplorationRecord, ExploreOptions, Login};
 
+use crate::challenge::Making;
 use crate::explore::Walk;
 use crate::job::RunError;
 use crate::part::{Loaded, Part};
@@ -74,6 +75,12 @@ pub enum Action {
     OpenChallenges,
     /// A level was begun, by its index among the levels.
     PlayLevel(usize),
+    /// A level was begun that somebody made, by its link.
+    PlayOwn(String),
+    /// A level is to be made of the program that is shown.
+    BeginMaking,
+    /// Something else was chosen for it; none if none is to be made.
+    Make(Option<Making>),
     /// The level was left.
     LeaveLevel,
     /// A hint was asked for.

@@ -40,7 +40,9 @@ mod words;
 
 pub use action::{Action, Effect, File, RecordJob};
 pub use capability::{Capability, Missing};
-pub use challenge::{Challenge, Judged, Par, Playing, Solved};
+pub use challenge::{
+    Challenge, Choice, Handed, Judged, Making, Opening, Par, Played, Playing, Solved,
+};
 pub use course::{Achieved, COURSE, COURSE_LINK};
 pub use explore::{EXPLORE, Explorer, GRAPH, Sampling, Speed, View, Walk};
 pub use frame::keys::TYPING;

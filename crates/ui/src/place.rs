@@ -21,7 +21,7 @@ impl State {
     /// link; none while the draft has errors.
     #[must_use]
     pub fn address(&self) -> Option<String> {
-        self.challenge.level().map(challenge::link).or_else(|| self.link())
+        self.challenge.link().or_else(|| self.link())
     }
 
     /// The link of what leads to experiments, if that is shown.
@@ -48,7 +48,7 @@ impl State {
         if let Some(link) = self.overview() {
             return link.to_owned();
         }
-        let level = self.challenge.level().map(challenge::link);
+        let level = self.challenge.listed().map(challenge::link);
         level.unwrap_or_else(|| format!("#/{}", self.draft.subject().path()))
     }
 
@@ -67,11 +67,13 @@ impl State {
             Screen::Subject => {}
         }
         let title = self.draft.experiment().words().title;
-        match self.challenge.level() {
-            Some(level) => format!("{} · Challenges · {SITE}", level.title),
-            None if self.is_explored() => format!("{title}, every schedule · {SITE}"),
-            None => format!("{title} · {SITE}"),
+        if self.challenge.is_on() {
+            return format!("{} · Challenges · {SITE}", self.challenge.title().unwrap_or(title));
         }
+        if self.is_explored() {
+            return format!("{title}, every schedule · {SITE}");
+        }
+        format!("{title} · {SITE}")
     }
 
     /// Whether it shows the same as `before`, as far as addresses can tell; says no where it is not sure.
@@ -80,7 +82,8 @@ impl State {
         let schedule = |state: &Self| {
             state.explorer.as_ref().map(|explorer| (explorer.replay.clone(), explorer.at))
         };
-        let level = |state: &Self| state.challenge.playing.as_ref().map(|playing| playing.level);
+        let level =
+            |state: &Self| state.challenge.playing.as_ref().map(|playing| playing.level.clone());
         self.draft == before.draft
             && schedule(self) == schedule(before)
             && level(self) == level(before)

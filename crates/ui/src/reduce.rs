@@ -55,8 +55,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Forget => {
             state.achieved = Achieved::default();
-            state.challenge.solved.clear();
-            state.challenge.miscalled.clear();
+            state.challenge.forget();
             state.notice = Some("Forgotten.");
             vec![Effect::Forget]
         }
@@ -100,7 +99,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         // A level is to be played.
-        Action::Explore | Action::Beside(_) if state.challenge.level().is_some() => vec![],
+        Action::Explore | Action::Beside(_) if state.challenge.is_on() => vec![],
         Action::Explore => explore(state),
         Action::Beside(_)
         | Action::Explored(_)
@@ -109,12 +108,11 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         | Action::Hint
         | Action::Recall(_)
         | Action::CallImpossible => apply_explore(state, action),
-        Action::PlayLevel(_) => {
+        Action::PlayLevel(_) | Action::PlayOwn(_) => {
             apply_explore(state, action);
             step_to_here(state)
         }
         Action::OpenChallenges => {
-            state.menu = false;
             challenge::show_levels(state);
             step_to_here(state)
         }
@@ -176,6 +174,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             let effects = share::toggle(state);
             if state.sharing { [effects, load(state, Part::Files)].concat() } else { effects }
         }
+        Action::BeginMaking | Action::Make(_) => challenge::make(state, action),
         Action::Unpacked(packed, record) => theirs::unpacked(state, &packed, record),
         Action::Packed(link, packed) => {
             state.packed = Some((link, packed));

@@ -3,13 +3,13 @@
 use std::fmt;
 
 use experiments::Asks;
-use plan::Plan;
+use plan::{Aim, Plan};
 use trace::Lane;
 use trace::wire::{Environment, ExplorationRecord, RunRecord};
 use yew::{Callback, Html};
 
 use crate::action::{Action, Effect, File};
-use crate::challenge::Challenge;
+use crate::challenge::{Challenge, Handed, Known, Making, Par};
 use crate::explore::{Beside, ExploreActionsProps, Explorer, Route};
 use crate::frame::page::PageProps;
 #[expect(unused_imports, reason = "documentation refers to it")]
@@ -61,6 +61,14 @@ pub struct ExplorePart {
     pub(crate) levels: fn(&PageProps) -> Html,
     /// The set-up of a level.
     pub(crate) level_setup: fn(&PageProps) -> Html,
+    /// A level of the program that is shown, as it begins to be made.
+    pub(crate) begin_making: fn(&State) -> Option<Making>,
+    /// The level that is made or played, to be handed on; an error says what is wrong with it.
+    pub handed: fn(&State) -> Option<Result<Handed, String>>,
+    /// What is known of a program from which a level is made.
+    pub(crate) known: fn(&Plan) -> Known,
+    /// What it takes to reach a goal of it, and how all schedules end if it is impossible.
+    pub(crate) foretold: fn(&Known, &Aim) -> (Par, String),
 }
 
 /// What [`Part::Graph`] does.

@@ -127,7 +127,7 @@ pub(crate) enum Carried {
 
 impl State {
     /// The link that is handed on: `link`, with the result of its run if that was asked for and can be had.
-    pub(crate) fn handed(&self, link: String) -> String {
+    pub(crate) fn with_result(&self, link: String) -> String {
         match self.carried(&link) {
             Carried::Link(with) if self.share.result => with,
             _ => link,

@@ -58,7 +58,10 @@ async fn a_level_begins_when_the_explorer_is_there() {
     assert_eq!((state.location(), state.place()), (link.clone(), link.clone()));
     assert!(state.title().starts_with(experiments::LEVELS[0].title));
     let state = after(&state, Action::Loaded(Loaded::Explore(&EXPLORE)));
-    assert_eq!(state.challenge.playing.as_ref().map(|playing| playing.level), Some(0));
+    assert_eq!(
+        state.challenge.playing.as_ref().map(|playing| &playing.level),
+        Some(&ui::Played::Listed(0))
+    );
     assert_eq!(state.location(), link);
 }
 
@@ -69,7 +72,7 @@ async fn levels_that_are_listed_before_the_explorer_is_there_stay_listed() {
     let state = after(&state, Action::Loaded(Loaded::Explore(&EXPLORE)));
     assert!(render(state.clone()).await.contains(" solved"));
     let state = after(&state, Action::OpenChallenges);
-    assert_eq!((state.challenge.level(), state.location()), (Some(&experiments::LEVELS[0]), link));
+    assert_eq!((state.challenge.listed(), state.location()), (Some(&experiments::LEVELS[0]), link));
 }
 
 #[test]
@@ -77,7 +80,7 @@ fn whoever_leaves_before_the_explorer_is_there_stays_away() {
     let (state, _) = open(&format!("#/challenge/{}", experiments::LEVELS[0].id));
     let state = after(&state, Action::Pick("integrate".to_owned()));
     let state = after(&state, Action::Loaded(Loaded::Explore(&EXPLORE)));
-    assert_eq!((state.challenge.level(), state.place().as_str()), (None, "#/integrate"));
+    assert_eq!((state.challenge.listed(), state.place().as_str()), (None, "#/integrate"));
 }
 
 #[tokio::test]

@@ -30,6 +30,17 @@ pub enum Goal {
     Kind(VerdictKind),
 }
 
+impl Goal {
+    /// Whether an ending of this value and kind is what was asked for.
+    #[must_use]
+    pub fn is_met_by(self, value: &str, kind: VerdictKind) -> bool {
+        match self {
+            Self::Value(wanted) => wanted == value,
+            Self::Kind(wanted) => wanted == kind,
+        }
+    }
+}
+
 /// Every level, lesson by lesson in the order of the course. Some cannot be reached.
 pub static LEVELS: &[Level] = &[
     // Threads and races

@@ -4,7 +4,7 @@ use experiments::Param;
 use plan::{Computer, Draft};
 use yew::prelude::*;
 
-use super::state::{Judged, Par, Playing};
+use super::state::{Judged, Par, Played, Playing};
 use crate::action::Action;
 use crate::explore::{Explorer, Walk, counted, number};
 use crate::frame::icon::{Icon, Picture};
@@ -19,7 +19,7 @@ pub(crate) struct LevelBannerProps {
     pub(crate) miscalls: usize,
     /// Where its schedule stands.
     pub(crate) explorer: Explorer,
-    /// The level after it.
+    /// The level of the list after it.
     pub(crate) next: Option<usize>,
     /// Why no schedule can fail, if it is known.
     pub(crate) why: Option<&'static str>,
@@ -31,11 +31,11 @@ pub(crate) struct LevelBannerProps {
 #[component]
 pub(crate) fn LevelBanner(props: &LevelBannerProps) -> Html {
     let LevelBannerProps { playing, miscalls: _, explorer, next, why: _, dispatch } = props;
-    let level = playing.level();
+    let level = &playing.level;
     let preemptions = plural(explorer.preemptions(), "preemption");
     let missed = !playing.is_won() && explorer.outcome().is_some();
     // What was pressed may be gone, and with it the focus.
-    use_effect_with((playing.level, playing.is_won(), missed, playing.back), |_| {
+    use_effect_with((level.clone(), playing.is_won(), missed, playing.back), |_| {
         if is_focus_lost() {
             focus("#level-title");
         }
@@ -49,11 +49,12 @@ pub(crate) fn LevelBanner(props: &LevelBannerProps) -> Html {
             aria-labelledby="level-title">
             <div class="level-head">
                 <p class="kicker" id="level-title" tabindex="-1">
-                    { format!("Level {}: {}", playing.level + 1, level.title) }
+                    // What stands in a link may be written from right to left.
+                    <bdi>{ level.heading() }</bdi>
                 </p>
                 <p class="score">{ preemptions }</p>
             </div>
-            <p class="task">{ level.task }{ " Use as few preemptions as you can: interrupt a thread that could go on only where you must." }</p>
+            <p class="task"><bdi>{ level.task() }</bdi>{ " Use as few preemptions as you can: interrupt a thread that could go on only where you must." }</p>
             <div role="status">
                 { for playing.verdict.map(|judged| verdict(props, judged)) }
                 if missed {
@@ -74,7 +75,7 @@ pub(crate) fn LevelBanner(props: &LevelBannerProps) -> Html {
                             dispatch.reform(move |_| Action::PlayLevel(next))
                         }>{ "Next level" }</button>
                     }
-                    { press("Play again", Action::PlayLevel(playing.level)) }
+                    { press("Play again", again(level)) }
                 } else {
                     if missed {
                         { press("One step back", Action::Walk(Walk::Undo)) }
@@ -87,10 +88,20 @@ pub(crate) fn LevelBanner(props: &LevelBannerProps) -> Html {
                     { press("Hint", Action::Hint) }
                     { press("It is impossible", Action::CallImpossible) }
                 }
-                { press("All levels", Action::OpenChallenges) }
+                if level.listed().is_some() {
+                    { press("All levels", Action::OpenChallenges) }
+                }
                 { press("Leave", Action::LeaveLevel) }
             </div>
         </section>
+    }
+}
+
+/// What begins a level anew.
+fn again(level: &Played) -> Action {
+    match level {
+        Played::Listed(index) => Action::PlayLevel(*index),
+        Played::Own(own) => Action::PlayOwn(own.link().to_owned()),
     }
 }
 
@@ -162,6 +173,8 @@ fn impossible(props: &LevelBannerProps) -> String {
             n => format!(" All {} schedules were explored, and none ends so.", number(n)),
         }
     });
+    // Why no schedule can fail is no answer to a goal that need not be a failure.
+    let why = why.filter(|_| playing.level.listed().is_some());
     let why = why.or(playing.ends.as_deref()).unwrap_or_default();
     let help = help(playing.hints, 0);
     format!("Right, it is impossible{help}. {why}{}", all.unwrap_or_default())

@@ -2,6 +2,8 @@
 
 use experiments::{LEVELS, Level};
 
+use super::own;
+use super::state::Opening;
 use crate::action::{Action, Effect};
 use crate::part::ExplorePart;
 use crate::state::{Screen, State};
@@ -18,6 +20,9 @@ pub(crate) fn link(level: &Level) -> String {
 
 /// Follows a link to a level or to the list of them; whether it is one.
 pub(crate) fn open_link(state: &mut State, link: &str) -> bool {
+    if own::open(state, link) {
+        return true;
+    }
     let link = link.split('?').next().unwrap_or_default();
     let id = link.strip_prefix(LEVEL_LINK);
     if id.is_none() && link != LEVELS_LINK {
@@ -38,7 +43,7 @@ pub(crate) fn open_link(state: &mut State, link: &str) -> bool {
         return true;
     }
     leave(state);
-    state.challenge.opening = Some(index);
+    state.challenge.opening = Some(Opening::Listed(index));
     if let Some(draft) = plan::open(LEVELS[index].link).draft {
         state.draft = draft;
         state.link_problems.clear();
@@ -49,12 +54,16 @@ pub(crate) fn open_link(state: &mut State, link: &str) -> bool {
 /// Begins the level whose link was followed before the explorer was there; behind the list, if that has been
 /// opened meanwhile.
 pub(crate) fn explorer_arrived(state: &mut State, part: &ExplorePart) -> Vec<Effect> {
-    let Some(level) = state.challenge.opening.take() else {
-        (part.follow)(state, true);
-        return vec![];
+    let play = match state.challenge.opening.take() {
+        Some(Opening::Listed(index)) => Action::PlayLevel(index),
+        Some(Opening::Own(link)) => Action::PlayOwn(link),
+        None => {
+            (part.follow)(state, true);
+            return vec![];
+        }
     };
     let screen = state.screen;
-    let effects = (part.apply)(state, Action::PlayLevel(level));
+    let effects = (part.apply)(state, play);
     state.screen = screen;
     effects
 }
@@ -67,10 +76,11 @@ pub(crate) fn show_levels(state: &mut State) {
         screen => Screen::Levels { over_course: screen == Screen::Course },
     };
     state.challenge.notice = None;
+    state.menu = false;
     state.sharing = false;
 }
 
-/// Leaves the level, if one is played; the program stays.
+/// Leaves the level, if one is played or about to be; the program stays.
 pub(crate) fn leave(state: &mut State) {
     state.screen = Screen::Subject;
     state.challenge.notice = None;

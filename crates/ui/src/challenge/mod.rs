@@ -3,14 +3,21 @@
 mod judge;
 mod kept;
 mod link;
+mod make;
+mod own;
 mod play;
 mod state;
 
 mod level;
 mod levels;
+mod maker;
 
+pub(crate) use judge::{Known, foretold, known};
 pub(crate) use level::{LevelBanner, LevelSetup};
 pub(crate) use levels::Levels;
 pub(crate) use link::{LEVELS_LINK, explorer_arrived, leave, link, open_link, show_levels};
-pub(crate) use play::{call_impossible, hint, look, play_level};
-pub use state::{Challenge, Judged, Par, Playing, Solved};
+pub use make::{Choice, Handed, Making};
+pub(crate) use make::{begin_making, handed, make};
+pub(crate) use maker::maker;
+pub(crate) use play::{call_impossible, hint, look, play_level, play_own};
+pub use state::{Challenge, Judged, Opening, Par, Played, Playing, Solved};

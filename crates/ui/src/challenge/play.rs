@@ -1,26 +1,59 @@
 //! How the challenge changes: levels begun, judged and solved.
 
-use experiments::LEVELS;
+use std::rc::Rc;
 
-use super::judge::{begun, give_hint, meets};
-use super::state::{Judged, Par, Solved};
+use experiments::LEVELS;
+use plan::OwnLevel;
+
+use super::judge::{begun, give_hint};
+use super::link::leave;
+use super::state::{Judged, Par, Played, Solved};
 use crate::action::Effect;
 use crate::begin::explore;
 use crate::explore::follow;
-use crate::state::{Screen, State};
+use crate::state::State;
 
-/// Begins a level.
+/// Begins a level of the list.
 pub(crate) fn play_level(state: &mut State, index: usize) {
-    let Some(level) = LEVELS.get(index) else { return };
-    let Some(draft) = plan::open(level.link).draft else { return };
+    if let Some(level) = LEVELS.get(index) {
+        begin(state, level.link, Played::Listed(index));
+    }
+}
+
+/// Begins the level of a link; if something is wrong with that, its program is shown, and what is wrong. Whoever calls
+/// has looked that there is such a program.
+pub(crate) fn play_own(state: &mut State, link: &str) {
+    state.sharing = false;
+    state.challenge.making = None;
+    match OwnLevel::read(link, state.computer) {
+        Ok(own) => {
+            let before = state.challenge.playing.take();
+            let program = own.program().to_owned();
+            begin(state, &program, Played::Own(Rc::new(own)));
+            let again = before.zip(state.challenge.playing.as_mut());
+            if let Some((before, playing)) = again.filter(|(one, other)| one.level == other.level) {
+                playing.miscalls = before.miscalls;
+            }
+        }
+        Err(problems) => {
+            let program = plan::program_of(link).unwrap_or_default();
+            let Some(draft) = plan::open(&program).draft else { return };
+            state.draft = draft;
+            leave(state);
+            follow(state, true);
+            state.link_problems = problems;
+        }
+    }
+}
+
+fn begin(state: &mut State, program: &str, level: Played) {
+    let Some(draft) = plan::open(program).draft else { return };
     state.draft = draft;
     state.link_problems.clear();
     follow(state, true);
-    let playing = state.explorer.as_ref().map(|explorer| begun(index, explorer));
+    let playing = state.explorer.as_ref().map(|explorer| begun(level, explorer));
+    leave(state);
     state.challenge.playing = playing;
-    state.screen = Screen::Subject;
-    state.challenge.opening = None;
-    state.challenge.notice = None;
 }
 
 /// A hint was asked for.
@@ -37,14 +70,15 @@ pub(crate) fn call_impossible(state: &mut State) -> Vec<Effect> {
     if playing.par != Par::Impossible {
         playing.verdict = Some(Judged::WronglyImpossible);
         if playing.par != Par::Unknown {
-            state.challenge.miscalled.push(playing.level().id);
+            match playing.level.listed() {
+                Some(level) => state.challenge.miscalled.push(level.id),
+                None => playing.miscalls += 1,
+            }
         }
         return vec![];
     }
     playing.verdict = Some(Judged::RightlyImpossible);
-    let (id, hints) = (playing.level().id, playing.hints);
-    let solved = Solved { id, preemptions: None, steps: 0, par: Par::Impossible, hints };
-    solve(state, solved);
+    solve(state, None, 0);
     // How many schedules there are is counted by exploring them.
     let known = state.explorer.as_ref().is_some_and(|explorer| explorer.explored().is_some());
     if known || state.obstacle_to_exploring().is_some() { vec![] } else { explore(state) }
@@ -55,7 +89,7 @@ pub(crate) fn look(state: &mut State) {
     let (Some(playing), Some(explorer)) = (&mut state.challenge.playing, &state.explorer) else {
         return;
     };
-    let reached = explorer.outcome().is_some_and(|outcome| meets(playing.level().goal, &outcome));
+    let reached = explorer.outcome().is_some_and(|outcome| playing.level.is_met_by(&outcome));
     if !reached {
         if playing.verdict != Some(Judged::RightlyImpossible) {
             playing.verdict = None;
@@ -64,12 +98,15 @@ pub(crate) fn look(state: &mut State) {
     }
     let (preemptions, steps) = (explorer.preemptions(), explorer.at);
     playing.verdict = Some(Judged::Reached { preemptions, steps });
-    let (id, par, hints) = (playing.level().id, playing.par, playing.hints);
-    solve(state, Solved { id, preemptions: Some(preemptions), steps, par, hints });
+    solve(state, Some(preemptions), steps);
 }
 
-/// Keeps the best solution of a level.
-fn solve(state: &mut State, solved: Solved) {
+/// Keeps the best solution of a level of the list.
+fn solve(state: &mut State, preemptions: Option<usize>, steps: usize) {
+    let Some(playing) = &state.challenge.playing else { return };
+    let Some(level) = playing.level.listed() else { return };
+    let (id, par, hints) = (level.id, playing.par, playing.hints);
+    let solved = Solved { id, preemptions, steps, par, hints };
     let all = &mut state.challenge.solved;
     let cost = |solved: &Solved| (solved.preemptions, solved.hints, solved.steps);
     match all.iter_mut().find(|known| known.id == solved.id) {

@@ -1,30 +1,56 @@
 //! The challenge's part of the state: which level is played, and what was solved.
 
+use std::rc::Rc;
+
 use experiments::{LEVELS, Level};
-use machine::Move;
+use machine::{Move, Outcome};
+use plan::OwnLevel;
 
 use super::link::link;
+use super::make::Making;
 
 /// Which level is played, and what was solved so far.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Challenge {
     /// The level that is being played.
     pub playing: Option<Playing>,
-    /// The index of the level that is to be played once the explorer has been loaded.
-    pub opening: Option<usize>,
+    /// What is to be played once the explorer has been loaded.
+    pub opening: Option<Opening>,
     /// Levels that were solved, each once.
     pub solved: Vec<Solved>,
     /// Ids of levels that were wrongly called impossible, once for each time.
     pub miscalled: Vec<&'static str>,
     /// What is wrong with the link that led to the list.
     pub notice: Option<String>,
+    /// The level that somebody makes.
+    pub making: Option<Making>,
+}
+
+/// A level.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Played {
+    /// One of [`LEVELS`], by its index.
+    Listed(usize),
+    /// One that somebody made. It is forgotten when it is left.
+    Own(Rc<OwnLevel>),
+}
+
+/// A level whose link was followed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Opening {
+    /// One of [`LEVELS`], by its index.
+    Listed(usize),
+    /// The link of one that somebody made, unread.
+    Own(String),
 }
 
 /// A level that is being played.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Playing {
-    /// Its index among [`LEVELS`].
-    pub level: usize,
+    /// Which.
+    pub level: Played,
+    /// How often it was wrongly called impossible, if it is not of the list: of those [`Challenge::miscalled`] knows.
+    pub miscalls: usize,
     /// What the best schedule needs.
     pub par: Par,
     /// A schedule that needs no more.
@@ -92,24 +118,111 @@ impl Challenge {
         self.miscalled.iter().filter(|&&id| id == level.id).count()
     }
 
+    /// How often the level that is played was.
+    #[must_use]
+    pub fn miscalls_now(&self) -> usize {
+        let Some(playing) = &self.playing else { return 0 };
+        playing.level.listed().map_or(playing.miscalls, |level| self.miscalls(level))
+    }
+
     /// How a level was solved, if it was.
     #[must_use]
     pub fn solved(&self, level: &Level) -> Option<&Solved> {
         self.solved.iter().find(|solved| solved.id == level.id)
     }
 
-    /// The level that is played, or is about to be.
-    #[must_use]
-    pub fn level(&self) -> Option<&'static Level> {
-        let index = self.playing.as_ref().map(|playing| playing.level).or(self.opening)?;
-        LEVELS.get(index)
+    /// Forgets what was solved and miscalled.
+    pub(crate) fn forget(&mut self) {
+        self.solved.clear();
+        self.miscalled.clear();
     }
 
-    /// The first level after `index` that has not been solved, or else the first of all.
+    /// Whether a level is played, or is about to be.
     #[must_use]
-    pub fn next_after(&self, index: usize) -> Option<usize> {
+    pub fn is_on(&self) -> bool {
+        self.playing.is_some() || self.opening.is_some()
+    }
+
+    /// The level of the list that is played, or is about to be.
+    #[must_use]
+    pub fn listed(&self) -> Option<&'static Level> {
+        match (&self.playing, &self.opening) {
+            (Some(playing), _) => playing.level.listed(),
+            (None, Some(Opening::Listed(index))) => LEVELS.get(*index),
+            (None, _) => None,
+        }
+    }
+
+    /// The link of the level that is played, or is about to be.
+    #[must_use]
+    pub fn link(&self) -> Option<String> {
+        match (&self.playing, &self.opening) {
+            (Some(playing), _) => Some(playing.link()),
+            (None, Some(Opening::Listed(index))) => LEVELS.get(*index).map(link),
+            (None, Some(Opening::Own(link))) => Some(link.clone()),
+            (None, None) => None,
+        }
+    }
+
+    /// The title of the level that is played, or is about to be, if it has one and that has been read.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        match self.playing.as_ref().map(|playing| &playing.level) {
+            Some(Played::Own(own)) => own.title(),
+            _ => self.listed().map(|level| level.title),
+        }
+    }
+
+    /// The first level of the list after the one that is played which has not been solved, or else the first of all.
+    #[must_use]
+    pub fn next(&self) -> Option<usize> {
+        let Played::Listed(index) = self.playing.as_ref()?.level else { return None };
         let open = |&level: &usize| self.solved(&LEVELS[level]).is_none();
         (index + 1..LEVELS.len()).find(open).or_else(|| (0..LEVELS.len()).find(open))
+    }
+}
+
+impl Played {
+    /// The level, if it is one of the list.
+    #[must_use]
+    pub fn listed(&self) -> Option<&'static Level> {
+        match self {
+            Self::Listed(index) => Some(&LEVELS[*index]),
+            Self::Own(_) => None,
+        }
+    }
+
+    /// What it is called, above its task.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        match self {
+            Self::Listed(index) => format!("Level {}: {}", index + 1, LEVELS[*index].title),
+            Self::Own(own) => own.title().unwrap_or("A level for you").to_owned(),
+        }
+    }
+
+    /// What to do, in a sentence.
+    #[must_use]
+    pub fn task(&self) -> String {
+        match self {
+            Self::Listed(index) => LEVELS[*index].task.to_owned(),
+            Self::Own(own) => own.aim().task(),
+        }
+    }
+
+    /// What to think of, if somebody has written it down.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        self.listed().map(|level| level.hint)
+    }
+
+    /// Whether an ending is what it asks for.
+    #[must_use]
+    pub fn is_met_by(&self, outcome: &Outcome) -> bool {
+        match self {
+            Self::Listed(index) => LEVELS[*index].goal.is_met_by(&outcome.value, outcome.kind),
+            Self::Own(own) => own.aim().is_met_by(&outcome.value, outcome.kind),
+        }
     }
 }
 
@@ -117,20 +230,17 @@ impl Playing {
     /// The link that opens it.
     #[must_use]
     pub fn link(&self) -> String {
-        link(self.level())
+        match &self.level {
+            Played::Listed(index) => link(&LEVELS[*index]),
+            Played::Own(own) => own.link().to_owned(),
+        }
     }
 
     /// Somebody else went on, or one went back: what a hint said of before is no longer so.
     pub(crate) fn moved(&mut self) {
         self.back = None;
-        let said = self.level().hint;
-        self.hint = self.hint.take().filter(|hint| hint == said);
-    }
-
-    /// The level.
-    #[must_use]
-    pub fn level(&self) -> &'static Level {
-        &LEVELS[self.level]
+        let said = self.level.hint();
+        self.hint = self.hint.take().filter(|hint| Some(hint.as_str()) == said);
     }
 
     /// Whether it is solved.

@@ -7,7 +7,9 @@ use super::reduce::{beside, beside_plan, explored, follow, ran_beside, tick};
 use super::stage::Stage;
 use super::walk::walk;
 use crate::action::{Action, Effect};
-use crate::challenge::{self, Challenge, LevelSetup, Levels};
+use crate::challenge::{
+    self, Challenge, LevelSetup, Levels, begin_making, foretold, handed, known,
+};
 use crate::frame::page::PageProps;
 use crate::json;
 use crate::part::ExplorePart;
@@ -37,6 +39,10 @@ pub static EXPLORE: ExplorePart = ExplorePart {
     level_setup: |PageProps { state, .. }| {
         html! { <LevelSetup draft={state.draft.clone()} computer={state.computer} /> }
     },
+    begin_making,
+    handed,
+    known,
+    foretold,
 };
 
 fn apply(state: &mut State, action: Action) -> Vec<Effect> {
@@ -51,6 +57,10 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Tick => tick(state),
         Action::PlayLevel(index) => {
             challenge::play_level(state, index);
+            vec![]
+        }
+        Action::PlayOwn(link) => {
+            challenge::play_own(state, &link);
             vec![]
         }
         Action::Hint => {
@@ -78,8 +88,7 @@ fn stage(props: &PageProps) -> Html {
         };
     };
     let playing = state.challenge.playing.clone();
-    let next = playing.as_ref().and_then(|playing| state.challenge.next_after(playing.level));
-    let miscalls = playing.as_ref().map_or(0, |playing| state.challenge.miscalls(playing.level()));
+    let (next, miscalls) = (state.challenge.next(), state.challenge.miscalls_now());
     let answered = answered(state).map(|answered| answered.text);
     let why = state.exploration_plan().and_then(|plan| plan.params().told().why_it_holds());
     html! {

@@ -88,7 +88,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 if explorer.view == View::Outcomes {
                     <Outcomes explorer={explorer.clone()} dispatch={dispatch.clone()} />
                 } else {
-                    { schedule(explorer, playing.is_some(), graph, dispatch) }
+                    { schedule(explorer, (playing.is_some(), *embedded), graph, dispatch) }
                 }
             </div>
         </section>
@@ -97,7 +97,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
 
 fn schedule(
     explorer: &Explorer,
-    in_level: bool,
+    (in_level, embedded): (bool, bool),
     graph: &Arrival<GraphPart>,
     dispatch: &Callback<Action>,
 ) -> Html {
@@ -119,6 +119,11 @@ fn schedule(
             }
             <div class="ending" role="status">
                 { over(explorer, in_level) }
+                if explorer.outcome().is_some() && !in_level && !embedded {
+                    <button type="button" class="small make-level" onclick={dispatch.reform(|_| Action::BeginMaking)}>
+                        { "Make a level of this" }
+                    </button>
+                }
                 if let Some(said) = &explorer.said {
                     <p class="hint">{ said }</p>
                 }

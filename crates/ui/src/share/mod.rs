@@ -52,6 +52,7 @@ pub(crate) fn toggle(state: &mut State) -> Vec<Effect> {
     state.screen = Screen::Subject;
     state.notice = None;
     if !state.sharing {
+        state.challenge.making = None;
         return vec![];
     }
     let shown = state.address().map(Effect::ShowLink);

@@ -7,6 +7,7 @@ use super::form::{Form, framed, text};
 use super::qr::{self, qr};
 use super::{Sharing, own_tab, pictures};
 use crate::action::{Action, Effect, File};
+use crate::challenge::maker;
 use crate::frame::page::PageProps;
 use crate::presentation::{Shape, Theme};
 use crate::state::State;
@@ -28,8 +29,19 @@ pub(crate) fn panel(props: &PageProps) -> Html {
     let words = subject.experiment.words();
     let sharing = state.share;
     let carried = state.carried(&link);
-    let link = state.handed(link);
-    let told = text(sharing, base_url, &link, words.title, words.lesson(subject.face).summary);
+    let link = state.with_result(link);
+    let explore = state.parts.explore.here();
+    let level = explore.and_then(|part| (part.handed)(state));
+    let sharing = Sharing { starts: sharing.starts && level.is_none(), ..sharing };
+    let (link, title, summary) = match &level {
+        Some(Ok(level)) => {
+            (level.link.clone(), level.title.as_deref().unwrap_or(words.title), &*level.task)
+        }
+        _ => (link, words.title, words.lesson(subject.face).summary),
+    };
+    let wrong = matches!(level, Some(Err(_))); // the maker says what
+    let told = text(sharing, base_url, &link, title, summary);
+    let told = if wrong { String::new() } else { told };
     let length = own_tab(base_url, &link).chars().count();
     let notice = state.notice.filter(|_| state.copied.is_none());
     let coming = state.wanted.as_ref().map(|_| "It is on its way …");
@@ -46,12 +58,18 @@ pub(crate) fn panel(props: &PageProps) -> Html {
                     { shapes(sharing, subject.is_explored(), dispatch) }
                 }
                 { themes(sharing, dispatch) }
-                { starts(sharing, subject.is_explored(), dispatch) }
+                if level.is_none() {
+                    { starts(sharing, subject.is_explored(), dispatch) }
+                }
                 if carried != Carried::No {
                     { result(sharing, &carried, dispatch) }
                 }
+                if subject.is_explored() && !state.challenge.is_on() {
+                    { as_level(state.challenge.making.is_some(), dispatch) }
+                }
             </div>
-            if sharing.form == Form::Qr {
+            { for explore.map(|part| maker(props, part)) }
+            if sharing.form == Form::Qr && !wrong {
                 if let Some(picture) = qr(&told) {
                     { picture }
                     <p class="share-pictures">
@@ -66,7 +84,7 @@ pub(crate) fn panel(props: &PageProps) -> Html {
             <div class="copied">
                 <label for="share-text">{ sharing.form.label() }</label>
                 <textarea id="share-text" readonly=true rows={n_rows} value={told} />
-                <button type="button" class="run" onclick={dispatch.reform(move |_| Action::Copy(copy.clone()))}>
+                <button type="button" class="run" disabled={wrong} onclick={dispatch.reform(move |_| Action::Copy(copy.clone()))}>
                     { "Copy" }
                 </button>
             </div>
@@ -78,7 +96,7 @@ pub(crate) fn panel(props: &PageProps) -> Html {
             if let Some(hint) = hint(sharing.form) {
                 <p class="hint">{ hint }</p>
             }
-            if sharing.form.is_framed() {
+            if sharing.form.is_framed() && !wrong {
                 <figure class="share-preview">
                     <figcaption>{ "What they will see" }</figcaption>
                     <iframe title={format!("Preview: {}", words.title)} tabindex="-1"
@@ -106,7 +124,7 @@ pub(crate) fn panel(props: &PageProps) -> Html {
 /// The code of the link as a file.
 pub(crate) fn code(state: &State, base_url: &str) -> Result<Effect, &'static str> {
     let link = state.address().ok_or("Correct the marked fields first.")?;
-    let link = state.handed(link);
+    let link = state.with_result(link);
     let words = state.draft.experiment().words();
     let told = text(Sharing { form: Form::Qr, ..state.share }, base_url, &link, words.title, "");
     let svg = qr::file(&told, &format!("QR code: {}", words.title));
@@ -226,6 +244,17 @@ fn result(sharing: Sharing, carried: &Carried, dispatch: &Callback<Action>) -> H
                     { ": too long for a link, send its record" }
                 }
             </span>
+        </label>
+    }
+}
+
+fn as_level(made: bool, dispatch: &Callback<Action>) -> Html {
+    let onchange = dispatch
+        .reform(move |_: Event| if made { Action::Make(None) } else { Action::BeginMaking });
+    html! {
+        <label class="choice check">
+            <input type="checkbox" id="share-level" checked={made} {onchange} />
+            <span>{ "As a level to play" }</span>
         </label>
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use experiments::{Computer, LEVELS};
 use machine::{Grain, Replay, Written};
-use plan::Plan;
+use plan::{OwnLevel, Plan, program_of};
 
 use crate::Outcome;
 
@@ -33,8 +33,17 @@ impl Subject {
     pub(super) fn of(link: &str) -> Outcome<Self> {
         match link.strip_prefix(LEVEL) {
             Some(id) => Self::of_level(id),
+            None if program_of(link).is_some() => Self::of_own(link),
             None => Self::of_plan(link),
         }
+    }
+
+    fn of_own(link: &str) -> Outcome<Self> {
+        let level = OwnLevel::read(link, ANY).map_err(|problems| lines(&problems))?;
+        let program = Self::of_plan(level.program())?;
+        let title = level.title().map_or_else(|| level.aim().task(), str::to_owned);
+        let name = program.name.replacen("explore", "level", 1);
+        Ok(Self { link: level.link().to_owned(), title, name })
     }
 
     fn of_level(id: &str) -> Outcome<Self> {
