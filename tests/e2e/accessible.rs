@@ -14,6 +14,10 @@ type Kind = (&'static str, &'static str, &'static [&'static str], &'static str);
 
 const MENU: &str = "document.querySelector('.lessons').click()";
 const SHARE: &str = "document.querySelector('.share').click()";
+const MAKE: &str = "(async () => {
+    while (!document.querySelector('#share-level')) await new Promise((then) => setTimeout(then, 50));
+    document.querySelector('#share-level').click();
+})()";
 const STEPS: &str =
     "['0', '1', '0'].forEach((thread) => document.querySelectorAll('.mover')[thread].click())";
 const FIRST_LEVEL: &str = "document.querySelector('.level-list button').click()";
@@ -22,6 +26,8 @@ const OVERVIEWS: &[Kind] = &[
     ("map", "", &[], ".lesson-card"),
     ("levels", "#/challenges", &[], ".level-list"),
     ("level", "#/challenges", &[FIRST_LEVEL], ".level"),
+    ("level of one's own", "#/explore/lost-update?v=1&goal=value.1&title=One", &[], ".level"),
+    ("making a level", "#/explore/lost-update?v=1", &[SHARE, MAKE], ".made button"),
     ("menu", "#/integrate?v=1", &[MENU], ".menu li"),
     ("share", "#/integrate?v=1", &[SHARE], "#share textarea"),
     ("link with an error", "#/integrate?v=1&thread=3", &[], ".notice.caution"),

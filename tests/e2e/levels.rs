@@ -57,6 +57,7 @@ async fn a_level_is_made_by_pressing_and_solved_by_whoever_opens_its_link() {
         press(browser, &["1", "2", "1", "2"]).await;
         click(browser, "Make a level of this").await;
         says(browser, ".made", "It can be reached. Par is 1 preemption.").await;
+        browser.wait_for("document.activeElement.id === 'level-goal'", LIMIT).await;
         browser.eval::<Value>("document.querySelector('#level-name').focus()", vec![]).await;
         browser.keys("Add & lose \"1\"").await;
         browser

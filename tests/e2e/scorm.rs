@@ -189,6 +189,25 @@ async fn score_and_state_of_a_level_are_kept_and_the_state_is_there_at_the_next_
     .await;
 }
 
+/// A level is complete with a score, whoever made it.
+#[tokio::test]
+async fn a_level_that_somebody_made_is_complete_once_it_has_a_score() {
+    const LEVEL: &str = "#/explore/lost-update?v=1&goal=value.1&title=%3Ci%3E%22One%22";
+    let site = async || with_package(LEVEL, None).await;
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        launch(browser, site, "").await;
+        let event = json!({ "name": "level", "location": LEVEL, "data": null });
+        say(browser, "SPLICE.sendEvent", event).await;
+        assert_eq!(value(browser, "kept('completion_status')").await, "incomplete");
+        assert_eq!(value(browser, "kept('location')").await, LEVEL);
+        assert_eq!(in_package(browser, "document.title").await, "<i>\"One\"");
+        say(browser, "SPLICE.reportScoreAndState", json!({ "score": 1, "state": null })).await;
+        let facts = "[score()[0], kept('success_status'), kept('completion_status')]";
+        assert_eq!(value(browser, facts).await, json!(["1", "passed", "completed"]));
+    })
+    .await;
+}
+
 /// A state of 64,000 characters is one of 63,986 with `{"v":1,"a":"` before and `"}` behind.
 #[tokio::test]
 async fn what_cannot_be_kept_is_said_and_the_rest_is_kept() {

@@ -6,8 +6,6 @@
 //!                                       ending, or a value
 //! ```
 
-use std::fmt::Write;
-
 use experiments::Computer;
 use thiserror::Error;
 use trace::VerdictKind;
@@ -255,9 +253,11 @@ fn split(link: &str) -> Option<(String, String)> {
     let mut mark = '?';
     for pair in query.split('&') {
         if [GOAL, TITLE].contains(&&*key(pair)) {
-            write!(own, "{pair}&").expect("a text takes every text");
+            own.push_str(pair);
+            own.push('&');
         } else {
-            write!(program, "{mark}{pair}").expect("a text takes every text");
+            program.push(mark);
+            program.push_str(pair);
             mark = '&';
         }
     }

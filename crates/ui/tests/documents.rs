@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use experiments::LEVELS;
-use plan::Computer;
+use plan::{Computer, OwnLevel};
 
 /// The documents that people read, relative to the root.
 fn documents() -> Vec<PathBuf> {
@@ -51,6 +51,10 @@ fn wrong(link: &str) -> Option<String> {
     }
     if ["#/challenges", "#/explore", "#/challenge"].contains(&link) {
         return None;
+    }
+    if plan::program_of(link).is_some() {
+        let problems = OwnLevel::read(link, Computer { cores: 4 }).err()?;
+        return problems.first().map(ToString::to_string);
     }
     let opened = plan::open(link);
     if let Some(problem) = opened.problems.first() {

@@ -14,6 +14,7 @@ use super::state::Par;
 use crate::action::Action;
 use crate::explore::MAX_STATES;
 use crate::frame::icon::{Icon, Picture};
+use crate::frame::keys::{focused, lead_to};
 use crate::frame::page::PageProps;
 use crate::order::order;
 use crate::part::ExplorePart;
@@ -62,6 +63,13 @@ fn Maker(props: &MakerProps) -> Html {
             Action::Make(Some(making))
         })
     };
+    // Whoever pressed a button elsewhere goes on here.
+    use_effect_with((), |()| {
+        let inside = focused().and_then(|element| element.closest("#share").ok().flatten());
+        if inside.is_none() {
+            lead_to("#level-goal");
+        }
+    });
     let typed = match &making.goal {
         Choice::Typed(value) => Some(value.clone()),
         Choice::Ending(_) => None,
@@ -80,7 +88,7 @@ fn Maker(props: &MakerProps) -> Html {
                     </label>
                 }
                 <label class="choice wide">
-                    <span>{ "Title, if it shall have one" }</span>
+                    <span>{ "Title, if you like" }</span>
                     <input id="level-name" type="text" maxlength={MAX_TITLE.to_string()}
                         value={making.title.clone()} autocomplete="off"
                         oninput={set(making, |making, title| making.title = title)} />

@@ -64,7 +64,9 @@ pub fn Page(props: &PageProps) -> Html {
         state.screen == Screen::Subject && state.phase_here() != Phase::Idle,
         embedded,
     );
-    use_place(state.place(), state.screen == Screen::Course, embedded);
+    // A level that somebody made belongs to the place of its program.
+    let own = if state.challenge.is_on() { " level" } else { "" };
+    use_place(state.place() + own, state.screen == Screen::Course, embedded);
     html! {
         <div class={classes!("page", state.layout.class())}>
             if !embedded {

@@ -129,6 +129,11 @@ fn a_link_that_would_not_open_is_refused_with_the_reason() {
         ("#/challenges", "no experiment is called \"challenges\""),
         ("#/explore/deadlock?v=1&schedule=m.AB", "schedule: "),
         (
+            "#/explore/deadlock?v=1&goal=value.",
+            "the value of goal must have 1 to 60 characters, got 0",
+        ),
+        ("#/deadlock?v=1&goal=deadlock", "goal is for links that begin with \"#/explore/\""),
+        (
             "#/explore/deadlock?v=1&schedule=m.ABA.00000000",
             "schedule: step 3: train 1 cannot go on: it waits for section B, which train 2 holds",
         ),
@@ -150,6 +155,11 @@ fn a_link_that_would_not_open_is_refused_with_the_reason() {
         (explored.title.as_str(), explored.name.as_str()),
         ("Lost update, every schedule", "explore-lost-update")
     );
+    let level = of("#/explore/lost-update?goal=value.1&v=1&title=One%20is%20lost");
+    assert_eq!(level.link, "#/explore/lost-update?v=1&goal=value.1&title=One+is+lost");
+    assert_eq!((level.title.as_str(), level.name.as_str()), ("One is lost", "level-lost-update"));
+    let untitled = of("#/explore/deadlock?v=1&goal=deadlock");
+    assert_eq!(untitled.title, "Make it end with “Deadlock”.");
 }
 
 #[test]
