@@ -133,7 +133,7 @@ impl OwnLevel {
             return Err(LevelError::Run(aim.written()));
         }
         if let Aim::Value(value) = &aim {
-            let n = value.chars().count();
+            let n = if value.trim().is_empty() { 0 } else { value.chars().count() };
             if !(1..=MAX_VALUE).contains(&n) {
                 return Err(LevelError::Value(n));
             }

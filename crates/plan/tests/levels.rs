@@ -63,6 +63,7 @@ fn what_is_wrong_is_named_with_its_value_and_its_limit() {
         ("goal", "\"goal\" has no value: was the link cut?".to_owned()),
         ("goal=value.", "the value of goal must have 1 to 60 characters, got 0".to_owned()),
         (&format!("goal=value.{long}"), "the value of goal must have 1 to 60 characters, got 61".to_owned()),
+        ("goal=value.%20%20", "the value of goal must have 1 to 60 characters, got 0".to_owned()),
         ("goal=value.%00", "goal must have no control characters, got U+0000".to_owned()),
         ("goal=value.%ff", "goal is not text: was the link cut?".to_owned()),
         ("goal=held&goal=deadlock", "goal stands twice in the link".to_owned()),

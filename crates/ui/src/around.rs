@@ -1,6 +1,7 @@
 //! What the page around a frame hears of the state, and what it may ask for.
 
 use crate::action::Action;
+use crate::challenge::Par;
 use crate::explore::Walk;
 use crate::state::{Layout, Phase, Shape, State};
 
@@ -10,7 +11,9 @@ impl State {
     #[must_use]
     pub fn is_right(&self) -> Option<bool> {
         if let Some(playing) = &self.challenge.playing {
-            return playing.verdict.map(|_| playing.is_won());
+            // Where nobody knows better, nobody is wrong.
+            let is_judged = playing.is_won() || playing.par != Par::Unknown;
+            return playing.verdict.filter(|_| is_judged).map(|_| playing.is_won());
         }
         if self.is_explored() {
             return (self.parts.explore.here()?.answered)(self).map(|answered| answered.right);

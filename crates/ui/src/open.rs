@@ -49,7 +49,7 @@ pub(crate) fn open_draft(state: &mut State, draft: Draft) {
     state.draft = draft;
     state.link_problems.clear();
     state.sight = Default::default();
-    challenge::leave(state);
+    challenge::go_elsewhere(state);
     follow(state, true);
 }
 

@@ -50,6 +50,19 @@ fn a_level_is_made_of_the_ending_in_sight() {
     assert_eq!(after(&titled, Action::ToggleShare).challenge.making, None);
 }
 
+/// Whoever changes the set-up sees at once what par becomes; another program is another matter.
+#[test]
+fn a_level_goes_on_being_made_while_its_program_changes_and_ends_with_it() {
+    let begun = after(&keys(&open(PROGRAM), &[1, 2, 1, 2]), Action::BeginMaking);
+    let three = after(&begun, Action::Type { name: "threads", text: "3".to_owned() });
+    let link = handed(&three).and_then(Result::ok).map(|level| level.link);
+    assert_eq!(link, Some(format!("{PROGRAM}&threads=3&goal=value.1")));
+    let wrong = after(&three, Action::Type { name: "threads", text: "99".to_owned() });
+    assert_eq!(handed(&wrong), None);
+    let other = after(&three, Action::Pick("explore/deadlock".to_owned()));
+    assert_eq!(other.challenge.making, None);
+}
+
 /// Two trains end in a deadlock or well: what is wrong comes first.
 #[test]
 fn without_an_ending_in_sight_the_goal_is_one_that_is_not_as_it_should_be() {

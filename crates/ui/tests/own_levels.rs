@@ -106,6 +106,15 @@ fn who_calls_a_possible_level_impossible_is_told_how_often() {
     assert_eq!(other.challenge.miscalls_now(), 0);
 }
 
+/// Too many states to tell: whoever gives up is neither right nor wrong.
+#[test]
+fn nobody_is_wrong_where_nobody_knows() {
+    let link = "#/explore/lost-update?v=1&threads=8&increments=50&goal=value.2";
+    let called = after(&open(link), Action::CallImpossible);
+    assert_eq!(playing(&called).verdict, Some(Judged::WronglyImpossible));
+    assert_eq!((called.is_right(), called.challenge.miscalls_now()), (None, 0));
+}
+
 #[tokio::test]
 async fn an_impossible_level_is_solved_by_saying_so() {
     let (state, effects) =

@@ -80,6 +80,12 @@ pub(crate) fn show_levels(state: &mut State) {
     state.sharing = false;
 }
 
+/// Another program is shown: the level, if one is played or made, is left.
+pub(crate) fn go_elsewhere(state: &mut State) {
+    leave(state);
+    state.challenge.making = None;
+}
+
 /// Leaves the level, if one is played or about to be; the program stays.
 pub(crate) fn leave(state: &mut State) {
     state.screen = Screen::Subject;

@@ -15,7 +15,9 @@ mod maker;
 pub(crate) use judge::{Known, foretold, known};
 pub(crate) use level::{LevelBanner, LevelSetup};
 pub(crate) use levels::Levels;
-pub(crate) use link::{LEVELS_LINK, explorer_arrived, leave, link, open_link, show_levels};
+pub(crate) use link::{
+    LEVELS_LINK, explorer_arrived, go_elsewhere, leave, link, open_link, show_levels,
+};
 pub use make::{Choice, Handed, Making};
 pub(crate) use make::{begin_making, handed, make};
 pub(crate) use maker::maker;

@@ -96,8 +96,10 @@ pub fn text(sharing: Sharing, base_url: &str, link: &str, title: &str, summary: 
         Form::Link | Form::Qr => address,
         Form::Text => format!("{title}. {summary}\n{address}"),
         Form::Markdown => {
-            // What closes the text of a link would end it; a bracket closes its target.
-            let title = title.replace('[', "\\[").replace(']', "\\]");
+            // What closes the text of a link would end it; a bracket closes its target. Anybody may have written a title.
+            let title = ["\\", "[", "]", "<", "`", "*", "_"]
+                .iter()
+                .fold(title.to_owned(), |title, mark| title.replace(mark, &format!("\\{mark}")));
             let target = address.replace('(', "%28").replace(')', "%29");
             format!("[{title}]({target})")
         }
@@ -259,5 +261,7 @@ mod tests {
         let sharing = Sharing { form: Form::Markdown, ..Sharing::default() };
         let told = text(sharing, BASE, "#/integrate?v=1&f=(x)", "a[0]", "");
         assert_eq!(told, "[a\\[0\\]](https://host/path/#/integrate?v=1&f=%28x%29)");
+        let told = text(sharing, BASE, "#/lock?v=1", "a\\](x)<b>`c`", "");
+        assert_eq!(told, "[a\\\\\\](x)\\<b>\\`c\\`](https://host/path/#/lock?v=1)");
     }
 }
