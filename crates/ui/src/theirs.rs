@@ -101,9 +101,10 @@ pub(crate) fn pack(state: &State) -> Option<Effect> {
     Some(Effect::Record(RecordJob::Pack { link, record }))
 }
 
-/// Why the result cannot be shown, if so.
-pub(crate) fn unread(state: &State) -> Html {
-    let Some(Theirs { stage: Stage::Unread(why), .. }) = &state.theirs else {
+/// Why the result cannot be shown, if so: in the panel while that is open, and otherwise on the page.
+pub(crate) fn unread(state: &State, in_panel: bool) -> Html {
+    let theirs = state.theirs.as_ref().filter(|_| state.sharing == in_panel);
+    let Some(Theirs { stage: Stage::Unread(why), .. }) = theirs else {
         return Html::default();
     };
     html! {

@@ -175,9 +175,7 @@ fn experiment(props: &PageProps) -> Html {
                 }
                 <div class="right">
                     { elsewhere(state, dispatch) }
-                    if !state.sharing {
-                        { unread(state) }
-                    }
+                    { unread(state, false) }
                     <Notices link_problems={state.link_problems.clone()}
                         failure={state.failure_here().cloned()} missing={missing(state)}
                         capability={noticed(state)} obstructed={state.is_obstructed()}

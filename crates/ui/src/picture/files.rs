@@ -61,10 +61,7 @@ fn shown(
     if moves && explorer.at > MOST_STEPS {
         return Err("This schedule is too long to move.");
     }
-    let title = match state.challenge.level() {
-        Some(level) => level.title,
-        None => state.draft.experiment().words().title,
-    };
+    let title = state.challenge.title().unwrap_or(state.draft.experiment().words().title);
     let link = state.address().unwrap_or_default();
     Ok(Content { address: format!("{base_url}{link}"), ..of_schedule(&explorer, title, moves) })
 }

@@ -116,7 +116,7 @@ pub(crate) fn panel(props: &PageProps) -> Html {
                 { " " }
                 <span role="status">{ notice.or(coming) }</span>
             </p>
-            { unread(state) }
+            { unread(state, true) }
         </>
     }
 }
