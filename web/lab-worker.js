@@ -4,6 +4,10 @@
 // In:  { glue, module, memory?, stack?, threads?, thread?, network?, sends?, processes?, process? }, see crates/app/src/lab/start.rs
 // Out: { ready: address of the control block, or 0 } or { failed: text }
 
+// A worker of a frame without an origin stands elsewhere, see crates/app/src/lab/assets.rs.
+self.site = new URL("../../", import.meta.url).href;
+self.another = () => new Worker(location, { type: location.protocol === "blob:" ? "classic" : "module" });
+
 async function load({ glue, module, memory, stack }) {
   const lab = await import(glue);
   await lab.default({ module_or_path: module, ...(memory && { memory, thread_stack_size: stack }) });
@@ -22,7 +26,7 @@ const threads = []; // those that play a part of the pool
 
 function startWorker(start) {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(import.meta.url, { type: "module" });
+    const worker = another();
     workers.push(worker);
     worker.onmessage = ({ data }) => (data.failed ? reject(data.failed) : resolve(Object.assign(worker, data)));
     worker.onerror = (event) => reject(event.message ?? "a worker did not load");
@@ -54,7 +58,7 @@ async function serve(start) {
   if (lab.serve_explorer) return lab.serve_explorer();
   if (start.process) return lab.serve_process();
   if (start.sends) {
-    const asked = fetch("../../service/over?by=page", { cache: "no-store", signal: AbortSignal.timeout(1000) });
+    const asked = fetch(`${site}service/over?by=page`, { cache: "no-store", signal: AbortSignal.timeout(1000) });
     const known = await asked.then((answer) => answer.text()).then((text) => text === "false", () => false);
     return known || start.last ? lab.serve_network(start.network) : 0;
   }

@@ -16,6 +16,7 @@ mod isolation;
 mod lesson;
 mod levels;
 mod longest;
+mod matrix;
 mod one_at_a_time;
 mod page;
 mod pictures;

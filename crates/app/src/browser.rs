@@ -114,6 +114,11 @@ pub(crate) fn is_framed() -> bool {
     !matches!(window().parent(), Ok(Some(parent)) if parent == window())
 }
 
+/// Whether the page stands in a frame with `sandbox` and without `allow-same-origin`: it is of no site then.
+pub(crate) fn has_no_origin() -> bool {
+    js_sys::Reflect::get(&window(), &"origin".into()).is_ok_and(|origin| origin == "null")
+}
+
 /// What the browser keeps of the page under `key`, if it keeps anything.
 pub(crate) fn recall(key: &str) -> Option<String> {
     storage()?.get_item(key).ok()?
@@ -148,11 +153,21 @@ pub(crate) async fn copy(text: &str) -> bool {
     JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
+/// The address of `text` in this page, until it is revoked or the page is left.
+pub(crate) fn made(text: &str, kind: &str) -> Result<String, JsValue> {
+    Url::create_object_url_with_blob(&blob(text, kind)?)
+}
+
+fn blob(text: &str, kind: &str) -> Result<Blob, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)
+}
+
 /// Offers `text` as a file.
 pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type(if name.ends_with(".svg") { "image/svg+xml" } else { "application/json" });
-    offer(name, &Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?)
+    let kind = if name.ends_with(".svg") { "image/svg+xml" } else { "application/json" };
+    offer(name, &blob(text, kind)?)
 }
 
 /// Offers a file.

@@ -7,7 +7,7 @@ use ui::{Capability, Missing};
 use wasm_bindgen::prelude::*;
 use web_sys::MessageChannel;
 
-use crate::browser::window;
+use crate::browser::{self, window};
 
 /// Changes of the clock that are looked at to find its step.
 const CLOCK_CHANGES: usize = 5;
@@ -28,7 +28,8 @@ pub(crate) fn capability() -> Capability {
     if !has("Worker") {
         Capability::Nothing(Missing::ModuleWorkers)
     } else if !is_isolated() {
-        Capability::Processes(Missing::Isolation)
+        let framed = browser::is_framed();
+        Capability::Processes(if framed { Missing::IsolatedFrame } else { Missing::Isolation })
     } else if !has("SharedArrayBuffer") || !memory_can_be_sent() {
         Capability::Processes(Missing::SharedMemory)
     } else {

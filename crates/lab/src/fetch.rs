@@ -4,11 +4,15 @@
 
 use std::panic::AssertUnwindSafe;
 
+use js_sys::{Reflect, global};
 use wasm_bindgen::prelude::*;
 use web_sys::XmlHttpRequest;
 
-/// From the folder of the worker's script to the page.
-const ROOT: &str = "../../";
+/// The address of the page, as the worker's script knows it.
+pub(crate) fn site() -> String {
+    let site = Reflect::get(&global(), &"site".into()).ok().and_then(|site| site.as_string());
+    site.expect("the script of a worker says where the page is")
+}
 
 /// A request that is under way; it ends when this is dropped.
 pub(crate) struct Fetch(Option<XmlHttpRequest>);
@@ -29,7 +33,7 @@ impl Fetch {
             done(status.map(|status| (status, text())));
         });
         request.set_onloadend(Some(tell.unchecked_ref()));
-        let sent = request.open("GET", &format!("{ROOT}{path}")).and_then(|()| request.send());
+        let sent = request.open("GET", &format!("{}{path}", site())).and_then(|()| request.send());
         sent.expect("a request to one's own site can be sent");
         Self(Some(request))
     }

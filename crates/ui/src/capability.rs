@@ -14,8 +14,11 @@ pub enum Capability {
 /// The first thing that ruled the next rung out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// The page, or the page around its frame, was sent without the isolation headers.
+    /// The page was sent without the isolation headers.
     Isolation,
+    /// The frame is not isolated: it does not know whether that is for its own headers, for those of the page around it,
+    /// or for what that page allows it.
+    IsolatedFrame,
     /// The page is isolated, and the browser still has no `SharedArrayBuffer`.
     SharedMemory,
     /// The browser cannot start module workers.
@@ -67,6 +70,11 @@ impl Missing {
                  without the headers Cross-Origin-Opener-Policy: same-origin and \
                  Cross-Origin-Embedder-Policy: require-corp."
             }
+            Self::IsolatedFrame => {
+                "Threads need shared memory, and this frame is not cross-origin isolated. For that, this page and \
+                 the one around it need the headers Cross-Origin-Opener-Policy: same-origin and \
+                 Cross-Origin-Embedder-Policy: require-corp, and the frame needs allow=\"cross-origin-isolated\"."
+            }
             Self::SharedMemory => {
                 "Threads need shared memory, and this browser has no SharedArrayBuffer, although \
                  the page is cross-origin isolated."
@@ -80,6 +88,6 @@ impl Missing {
     /// Whether a tab of its own may have what a frame lacks.
     #[must_use]
     pub fn own_tab_may_help(self) -> bool {
-        self == Self::Isolation
+        matches!(self, Self::Isolation | Self::IsolatedFrame)
     }
 }

@@ -60,6 +60,10 @@ pub enum HeaderSet {
     None,
     /// COOP, COEP and CORP: isolates a page of its own, not one in a foreign frame.
     CoopCoep,
+    /// COOP and COEP only, as most instructions have it: no isolated page may have it in a frame.
+    NoCorp,
+    /// Nothing but leave for other origins to read, as GitHub Pages.
+    AnyOrigin,
     /// DIP and CORP: isolates also in a foreign frame, where the browser knows it.
     Dip,
 }
@@ -67,6 +71,7 @@ pub enum HeaderSet {
 const COOP: (&str, &str) = ("cross-origin-opener-policy", "same-origin");
 const COEP: (&str, &str) = ("cross-origin-embedder-policy", "require-corp");
 const CORP: (&str, &str) = ("cross-origin-resource-policy", "cross-origin");
+const ANY_ORIGIN: (&str, &str) = ("access-control-allow-origin", "*");
 const DIP: (&str, &str) = ("document-isolation-policy", "isolate-and-require-corp");
 
 impl HeaderSet {
@@ -77,6 +82,8 @@ impl HeaderSet {
             Self::Isolated => &[COOP, COEP, CORP, DIP],
             Self::None => &[],
             Self::CoopCoep => &[COOP, COEP, CORP],
+            Self::NoCorp => &[COOP, COEP],
+            Self::AnyOrigin => &[ANY_ORIGIN],
             Self::Dip => &[CORP, DIP],
         }
     }

@@ -208,8 +208,7 @@ fn the_headers_file_asks_for_the_isolation_headers() {
     for pair in HeaderSet::Isolated.pairs() {
         assert!(named["/*"].contains(&header_pair(*pair)), "{} in _headers", pair.0);
     }
-    let element = header_pair(("access-control-allow-origin", "*"));
-    assert_eq!(named["/interleave-lab.js"], [element]);
+    assert!(named["/*"].contains(&header_pair(("access-control-allow-origin", "*"))));
 }
 
 /// What the service says to a request of `run`.
@@ -273,7 +272,7 @@ fn every_way_to_host_the_site_sends_the_same_headers() {
         .filter_map(|line| line.trim().split_once(": "))
         .filter(|(name, _)| *name != "Content-Security-Policy")
         .collect();
-    assert_eq!(all.len(), 4, "{all:?}");
+    assert_eq!(all.len(), 5, "{all:?}");
     for path in ["docs/hosting/nginx.conf", "docs/hosting/Caddyfile", "docs/hosting.md"] {
         let words: Vec<String> = read(path).lines().map(|line| line.replace(':', "")).collect();
         for (name, value) in &all {

@@ -123,7 +123,7 @@ fn policy(hashes: &[String]) -> String {
     [
         "default-src 'none'",
         &format!("script-src 'self' 'wasm-unsafe-eval'{inline}"),
-        "worker-src 'self'",
+        "worker-src 'self' blob:", // a frame without an origin may start only workers that it has made
         "style-src 'self'",
         "img-src 'self' data: blob:",
         "connect-src 'self'",

@@ -28,7 +28,7 @@ const RUST_LINES: usize = 300;
 /// A style sheet is at most this long.
 const STYLE_LINES: usize = 400;
 /// All JavaScript in `web/` together is at most this long.
-const JAVASCRIPT_LINES: usize = 765;
+const JAVASCRIPT_LINES: usize = 770;
 /// Folders that hold no source of ours.
 const SKIPPED: [&str; 4] = [".git", "target", "dist", "node_modules"];
 /// The files that may contain `unsafe`, one path per line.
@@ -223,7 +223,7 @@ mod tests {
             ("a.md", "one\ntwo \n", "a.md:2: trailing whitespace"),
             ("a.toml", &home, &format!("a.toml:1: a path of one machine, /{}/", "home")),
             ("web/a.css", &sheet, "web/a.css: 401 lines, the limit is 400"),
-            ("web/a.js", &script, "web: 766 lines of JavaScript, the limit is 765"),
+            ("web/a.js", &script, "web: 771 lines of JavaScript, the limit is 770"),
         ] {
             assert_eq!(check_files(&files(&[(path, text)])), [finding]);
         }

@@ -6,11 +6,11 @@ use js_sys::{JSON, Promise, WebAssembly};
 use trace::Few;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
+use web_sys::{Response, WorkerType};
 
 use super::purpose::Purpose;
 use super::wire::field;
-use crate::browser::absolute;
+use crate::browser::{self, absolute};
 use crate::fetch;
 
 /// Name of the list of the lab's files, beside the page.
@@ -21,8 +21,8 @@ const WASM_TYPE: &str = "application/wasm";
 /// What a worker needs to load one link of the lab.
 #[derive(Clone)]
 pub(super) struct Link {
-    /// Address of the worker script.
-    pub(super) worker: String,
+    /// Address and type of the script of a worker.
+    pub(super) worker: (String, WorkerType),
     /// Address of the glue.
     pub(super) glue: String,
     /// The compiled module.
@@ -65,7 +65,7 @@ async fn download(name: &str) -> Result<Link, String> {
     let response = fetch::response(&wasm).await.map_err(of_lab)?;
     let module = compile(response).await.map_err(|error| of_lab(fetch::failed(&wasm, &error)))?;
     Ok(Link {
-        worker: absolute(&path(&["worker"])?),
+        worker: worker(absolute(&path(&["worker"])?)),
         glue: absolute(&path(&[name, "glue"])?),
         module,
     })
@@ -80,6 +80,25 @@ async fn compile(response: Response) -> Result<WebAssembly::Module, JsValue> {
         WebAssembly::compile(&JsFuture::from(response.array_buffer()?).await?)
     };
     Ok(JsFuture::from(module).await?.unchecked_into())
+}
+
+/// Address and type of the script that starts a worker of `script`. A frame without an origin of its own may start only
+/// what it has made itself, and some browsers no module: there it is a script that loads this one, and keeps what is said
+/// to it meanwhile. Its address is good for as long as the page.
+fn worker(script: String) -> (String, WorkerType) {
+    if !browser::has_no_origin() {
+        return (script, WorkerType::Module);
+    }
+    let loader = format!(
+        "const held = [];
+        onmessage = ({{ data }}) => held.push(data);
+        import(\"{script}\").then(
+            () => held.forEach((data) => dispatchEvent(new MessageEvent('message', {{ data }}))),
+            (error) => postMessage({{ failed: String(error) }}),
+        );"
+    );
+    let made = browser::made(&loader, "text/javascript");
+    (made.unwrap_or(script), WorkerType::Classic)
 }
 
 /// The sentence for a file of the lab.

@@ -8,7 +8,7 @@ use js_sys::{Array, Float64Array, Reflect, WebAssembly};
 use trace::wire::LabReply;
 use trace::{Lane, Slice};
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker, WorkerOptions};
 
 use super::assets::Assets;
 use super::handle::Lab;
@@ -65,8 +65,9 @@ pub(super) async fn start(assets: &Assets, purpose: Purpose) -> Result<Lab, Stri
     ]);
 
     let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&link.worker, &options)
+    let (script, kind) = link.worker;
+    options.set_type(kind);
+    let worker = Worker::new_with_options(&script, &options)
         .map_err(|_| "The browser refused to start a worker.".to_owned())?;
     let mut messages = listen(&worker);
     let mut lab = Lab::new(worker);

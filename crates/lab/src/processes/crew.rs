@@ -3,16 +3,15 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Function, Reflect, global};
 use processes::{Arrival, Port};
 use wasm_bindgen::prelude::*;
-use web_sys::{Worker, WorkerOptions, WorkerType};
+use web_sys::Worker;
 
 use super::Part;
 use super::place::Place;
 use crate::clock::now_ms;
 use crate::mailbox::{From, Mailbox};
-use crate::reply::scope;
 
 /// How long a process has for its last words, in milliseconds.
 const LAST_WORDS_MS: f64 = 100.0;
@@ -92,10 +91,10 @@ impl Crew {
     }
 
     fn start(&self) -> (Port, Worker) {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&scope().location().href(), &options)
-            .expect("what started once starts again");
+        let another = Reflect::get(&global(), &"another".into()).unwrap_or_default();
+        let another: Function = another.unchecked_into();
+        let worker = another.call0(&JsValue::NULL).expect("what started once starts again");
+        let worker: Worker = worker.unchecked_into();
         let port = self.listen(&worker);
         tell(&worker, &self.start);
         (port, worker)

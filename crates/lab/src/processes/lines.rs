@@ -10,8 +10,8 @@ use trace::Few;
 use trace::wire::Login;
 use wasm_bindgen::prelude::*;
 
+use crate::fetch::site;
 use crate::mailbox::Mailbox;
-use crate::reply::scope;
 
 #[wasm_bindgen]
 extern "C" {
@@ -19,8 +19,8 @@ extern "C" {
     fn dial(url: &str, login: &str, passcode: &str, heard: &JsValue) -> Function;
 }
 
-/// From the folder of the worker's script to the broker.
-const BROKER: &str = "../../broker";
+/// The broker, beside the page.
+const BROKER: &str = "broker";
 
 struct Line {
     ask: Function,
@@ -99,10 +99,7 @@ impl Drop for Lines {
 
 /// The address of the broker, as that of a WebSocket.
 fn address() -> String {
-    let script = scope().location().href();
-    let url =
-        web_sys::Url::new_with_base(BROKER, &script).expect("a path beside an address is one");
-    url.href().replacen("http", "ws", 1)
+    format!("{}{BROKER}", site()).replacen("http", "ws", 1)
 }
 
 /// Headers as JSON.
