@@ -7,9 +7,9 @@ use std::time::Duration;
 use serde_json::Value;
 use tests::{Browser, Engine, HeaderSet, Page, Served, Site, for_each_engine};
 
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_secs(20);
 /// Time for what must not come.
-const PAUSE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_secs(1);
 const DOCUMENT: &str = include_str!("../../docs/embedding.md");
 const HOST: &str = include_str!("matrix.html");
 
@@ -27,8 +27,11 @@ const SETS: [(&str, HeaderSet); 5] = [
     ("none, and no service worker", HeaderSet::None),
 ];
 /// Whether the page around the frame is isolated, and whether it gives the frame leave to be.
-const AROUND: [(&str, bool, bool); 3] =
-    [("isolated, with `allow`", true, true), ("isolated, without `allow`", true, false), ("not isolated", false, true)];
+const AROUND: [(&str, bool, bool); 3] = [
+    ("isolated, with `allow`", true, true),
+    ("isolated, without `allow`", true, false),
+    ("not isolated", false, true),
+];
 const SANDBOXES: [Option<&str>; 3] =
     [None, Some("allow-scripts allow-same-origin"), Some("allow-scripts")];
 
@@ -49,11 +52,14 @@ fn fate(engine: Engine, around: &str, headers: &str, sandbox: Option<&str>) -> F
     };
     let (_, rest) = DOCUMENT.split_once(title).expect("the document has a table for it");
     let mut rows = rest.lines().skip_while(|line| !line.starts_with('|'));
-    let row = |line: &'static str| -> Vec<&str> { line.trim_matches('|').split('|').map(str::trim).collect() };
+    let row = |line: &'static str| -> Vec<&str> {
+        line.trim_matches('|').split('|').map(str::trim).collect()
+    };
     let head = row(rows.next().expect("a table has a head"));
     let column = head.iter().position(|name| *name == around).expect("it has this column");
     let cells = rows.map(row).find(|cells| cells[0] == headers).expect("it has this row");
-    let has = |of: &str| cells[column].split(", ").find_map(|part| part.strip_prefix(of)).map(str::trim);
+    let has =
+        |of: &str| cells[column].split(", ").find_map(|part| part.strip_prefix(of)).map(str::trim);
     let name = format!("{engine}:");
     let told = has(&name).or_else(|| has("others:")).unwrap_or(cells[column]);
     match told {
@@ -75,7 +81,8 @@ struct Sites {
 async fn sites() -> Sites {
     let host = async |headers| {
         let page = Page { content_type: "text/html".to_owned(), body: HOST.to_owned() };
-        Served::start(Site { headers, pages: [("/".to_owned(), page)].into(), ..Site::default() }).await
+        Served::start(Site { headers, pages: [("/".to_owned(), page)].into(), ..Site::default() })
+            .await
     };
     let mut labs = Vec::new();
     for (name, headers) in SETS {
@@ -93,36 +100,51 @@ async fn every_frame_has_threads_or_a_reason_or_is_refused() {
         for (around, is_isolated, allow) in AROUND {
             for name in ["127.0.0.1", "localhost"] {
                 let host = if is_isolated { &sites.isolated } else { &sites.plain };
-                browser.goto(&host.url_on(name, "")).await;
-                let mut fates = Vec::new();
-                for (headers, lab) in &sites.labs {
-                    for sandbox in SANDBOXES {
+                // WebKit, where all of them are in one process, gets stuck with many at once.
+                let at_once = if browser.engine() == Engine::WebKit { 1 } else { sites.labs.len() };
+                for labs in sites.labs.chunks(at_once) {
+                    browser.goto(&host.url_on(name, "")).await;
+                    let mut cells = Vec::new();
+                    for ((headers, lab), sandbox) in
+                        labs.iter().flat_map(|lab| SANDBOXES.map(|sandbox| (lab, sandbox)))
+                    {
                         let src = lab.url(&format!("?embed{RACE}"));
-                        let add = "add(...arguments)";
                         let args = vec![src.into(), sandbox.into(), allow.into()];
-                        browser.eval::<Value>(add, args).await;
+                        browser.eval::<Value>("add(...arguments)", args).await;
                         let fate = fate(browser.engine(), around, headers, sandbox);
-                        fates.push((fate, format!("{name}, {around}, {headers}, {sandbox:?}")));
+                        // A run for each cell of the document; the frames beside it say the same.
+                        let runs = name == "localhost" && sandbox != SANDBOXES[1];
+                        let cell = format!("{name}, {around}, {headers}, {sandbox:?}");
+                        cells.push(Cell { fate, runs, cell });
                     }
+                    look_at_all(browser, &cells).await;
                 }
-                look_at_all(browser, &fates).await;
             }
         }
     })
     .await;
 }
 
-async fn look_at_all(browser: &Browser, fates: &[(Fate, String)]) {
+/// A frame, what is expected of it, and whether it is asked to run something.
+struct Cell {
+    fate: Fate,
+    runs: bool,
+    cell: String,
+}
+
+async fn look_at_all(browser: &Browser, cells: &[Cell]) {
     let engine = browser.engine();
-    for (index, (fate, cell)) in fates.iter().enumerate() {
+    for (index, Cell { fate, runs, cell }) in cells.iter().enumerate() {
         let cell = format!("{engine}, {cell}");
         match fate {
-            Fate::Threads | Fate::Processes => works(browser, index, *fate, &cell).await,
+            Fate::Threads | Fate::Processes => works(browser, index, *fate, *runs, &cell).await,
             Fate::Reason | Fate::Refused => {}
         }
     }
-    tokio::time::sleep(PAUSE).await;
-    for (index, (fate, cell)) in fates.iter().enumerate() {
+    if cells.iter().any(|cell| matches!(cell.fate, Fate::Reason | Fate::Refused)) {
+        tokio::time::sleep(PAUSE).await;
+    }
+    for (index, Cell { fate, cell, .. }) in cells.iter().enumerate() {
         let cell = format!("{engine}, {cell}");
         let says: usize = browser.eval(&format!("cells[{index}].heard.length"), vec![]).await;
         match fate {
@@ -141,7 +163,7 @@ async fn look_at_all(browser: &Browser, fates: &[(Fate, String)]) {
 }
 
 /// The frame says what it is, and does what it says.
-async fn works(browser: &Browser, index: usize, fate: Fate, cell: &str) {
+async fn works(browser: &Browser, index: usize, fate: Fate, runs: bool, cell: &str) {
     let said = format!("cells[{index}].heard.findLast(({{ type }}) => type === 'ready')");
     let threads = if fate == Fate::Threads { "shared" } else { "separate" };
     // Until it has come through the service worker it says what it is without.
@@ -153,6 +175,9 @@ async fn works(browser: &Browser, index: usize, fate: Fate, cell: &str) {
     };
     if fate == Fate::Threads {
         assert_eq!(ready["why"], Value::Null, "{cell}");
+        if !runs {
+            return;
+        }
         let answers = ask(&[RACE]).await;
         assert_eq!(answers[0]["backend"], "threads", "{cell}: {}", answers[0]);
         assert_eq!(answers[0]["link"], RACE.replace("&threads=2", ""), "{cell}");
@@ -160,9 +185,11 @@ async fn works(browser: &Browser, index: usize, fate: Fate, cell: &str) {
     }
     let why = ready["why"].as_str().unwrap_or_default();
     assert!(why.contains("this frame is not cross-origin isolated"), "{cell}: {ready}");
+    if !runs {
+        return;
+    }
     let answers = ask(&[RACE, MODEL, PROCESSES]).await;
     assert!(answers[0].as_str().is_some_and(|text| text.contains(why)), "{cell}: {}", answers[0]);
-    // Of the six orders of two reads and two writes, two lose nothing: one thread goes before the other.
     assert_eq!(answers[1]["program"], "lost-update", "{cell}: {}", answers[1]);
     assert_eq!(answers[2]["backend"], "processes", "{cell}: {}", answers[2]);
 }
