@@ -386,3 +386,72 @@ async fn a_frame_of_the_height_that_it_asks_for_scrolls_nothing() {
     })
     .await;
 }
+
+/// Eight threads and a lock, each taking and giving back is an event: they record more than anything else, and nothing waits
+/// between two. The frame hears, stops, and has a result of one that is shorter.
+#[tokio::test]
+async fn a_frame_in_which_most_is_recorded_obeys_and_tells() {
+    let decks = [("deck", "embed", "#/lost-update?v=1", 0)];
+    let site = async || {
+        let page = |(name, query, link, above): &(&str, &str, &str, u32)| {
+            let body = deck("${location.port}", query, link, *above);
+            (format!("/{name}"), Page { content_type: "text/html".to_owned(), body })
+        };
+        let pages = decks.iter().map(page).collect();
+        Served::start(Site { pages, headers: HeaderSet::Isolated, ..Served::dist_site() }).await
+    };
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        let engine = browser.engine();
+        // Of the same origin, so that all engines have threads: pages of the test come with COOP and COEP.
+        browser.goto(&site.url("deck")).await;
+        browser.wait_for("globalThis.last && last('ready')?.threads === 'shared'", LIMIT).await;
+        let busiest = |increments: u32| {
+            format!(
+                "#/lost-update?v=1&threads=8&increments={increments}&gap=none&fix=lock&repeats=1"
+            )
+        };
+        order(browser, &format!("'open', {{ link: '{}' }}", busiest(20_000))).await;
+        order(browser, "'start'").await;
+        browser.wait_for("last('result')", 3 * LIMIT).await;
+        let result = eval(browser, "last('result').record").await;
+        assert_eq!(result["verdict"]["kind"], "held", "{engine}");
+        assert_eq!(result["backend"], "threads", "{engine}");
+
+        order(browser, &format!("'open', {{ link: '{}' }}", busiest(10_000_000))).await;
+        order(browser, "'start'").await;
+        browser.wait_for("last('state').doing === 'running'", LIMIT).await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        order(browser, "'stop'").await;
+        browser.wait_for("last('state').failure?.name === 'Stopped'", LIMIT).await;
+        assert_eq!(eval(browser, "all('error')").await, json!([]), "{engine}");
+    })
+    .await;
+}
+
+/// What messages open is no step of the history: Back leaves the deck at once, and forward it is there again.
+#[tokio::test]
+async fn what_a_message_opens_is_no_trap_for_who_goes_back() {
+    let decks = [("deck", "embed", "#/lost-update?v=1", 0)];
+    let site = async || site(&decks).await;
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        let before = site.url_on("localhost", "icon.svg");
+        browser.goto(&before).await;
+        open(browser, site, "deck").await;
+        let length: u32 = browser.eval("history.length", vec![]).await;
+        for link in ["#/deadlock?v=1", "#/explore/lost-update?v=1"] {
+            order(browser, &format!("'open', {{ link: '{link}' }}")).await;
+            browser.wait_for(&format!("last('state').link === '{link}'"), LIMIT).await;
+        }
+        assert_eq!(
+            browser.eval::<u32>("history.length", vec![]).await,
+            length,
+            "{}",
+            browser.engine()
+        );
+        browser.session().back().await.unwrap();
+        browser.wait_for(&format!("location.href === '{before}'"), LIMIT).await;
+        browser.session().forward().await.unwrap();
+        browser.wait_for("globalThis.last && last('ready') && !last('error')", LIMIT).await;
+    })
+    .await;
+}
