@@ -18,6 +18,7 @@ mod levels;
 mod longest;
 mod matrix;
 mod one_at_a_time;
+mod origins;
 mod page;
 mod pictures;
 mod processes;
