@@ -185,7 +185,7 @@ fn experiment(props: &PageProps) -> Html {
                         dispatch={dispatch.clone()} />
                     if state.is_explored() {
                         { explore(state).map_or_else(|| absent(state), |part| (part.stage)(props)) }
-                    } else {
+                    } else if state.kept().is_some() || !state.is_obstructed() {
                         { outcome(props, link.as_deref()) }
                     }
                 </div>
