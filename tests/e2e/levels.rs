@@ -15,28 +15,6 @@ async fn open(browser: &Browser, address: &str) {
     browser.open_page(address).await;
 }
 
-/// Presses keys as a person would who has clicked nothing.
-async fn press(browser: &Browser, keys: &[&str]) {
-    for key in keys {
-        let script = format!(
-            "document.dispatchEvent(new KeyboardEvent('keydown', {{ key: {key:?}, bubbles: true }}))"
-        );
-        browser.eval::<Value>(&script, vec![]).await;
-    }
-}
-
-async fn click(browser: &Browser, words: &str) {
-    let script = format!(
-        "(() => {{
-            const button = [...document.querySelectorAll('button')]
-                .find((button) => button.textContent.trim() === {words:?} && !button.disabled);
-            button?.click();
-            return button !== undefined;
-        }})()"
-    );
-    browser.wait_for(&script, LIMIT).await;
-}
-
 /// Waits until what `selector` finds says `words`.
 async fn says(browser: &Browser, selector: &str, words: &str) {
     let said = format!("(document.querySelector({selector:?})?.innerText ?? '')");
@@ -54,8 +32,8 @@ async fn a_level_is_made_by_pressing_and_solved_by_whoever_opens_its_link() {
         let engine = browser.engine();
         browser.open_page(&site.url(PROGRAM)).await;
         browser.wait_for("document.querySelector('.explorer')", LIMIT).await;
-        press(browser, &["1", "2", "1", "2"]).await;
-        click(browser, "Make a level of this").await;
+        browser.press_keys(&["1", "2", "1", "2"]).await;
+        browser.press_button("Make a level of this").await;
         says(browser, ".made", "It can be reached. Par is 1 preemption.").await;
         browser.wait_for("document.activeElement.id === 'level-goal'", LIMIT).await;
         browser.eval::<Value>("document.querySelector('#level-name').focus()", vec![]).await;
@@ -71,13 +49,13 @@ async fn a_level_is_made_by_pressing_and_solved_by_whoever_opens_its_link() {
         says(browser, ".level", "Add & lose \"1\"").await;
         says(browser, ".level", "Make it end with 1.").await;
         browser.wait_for("document.title.startsWith('Add & lose \"1\" · ')", LIMIT).await;
-        press(browser, &AT_PAR).await;
+        browser.press_keys(&AT_PAR).await;
         says(browser, ".level", "Solved at par: 1 preemption and 4 steps.").await;
         browser.press("button.share").await;
         browser.wait_for("document.querySelector('#share-text')", LIMIT).await;
         assert_eq!(shared(browser).await, address, "{engine}");
         browser.press("button.share").await;
-        click(browser, "Leave").await;
+        browser.press_button("Leave").await;
         browser
             .wait_for(
                 &format!(
@@ -111,9 +89,9 @@ async fn a_value_that_is_typed_makes_a_level_that_is_impossible() {
         browser.wait_for("document.querySelector('#level-value')?.focus() ?? document.activeElement.id === 'level-value'", LIMIT).await;
         browser.keys("3").await;
         says(browser, ".made", "Impossible, and whoever says so wins.").await;
-        click(browser, "Try it").await;
+        browser.press_button("Try it").await;
         browser.wait_for("location.hash.endsWith('&goal=value.3')", LIMIT).await;
-        click(browser, "It is impossible").await;
+        browser.press_button("It is impossible").await;
         says(browser, ".level", "Right, it is impossible.").await;
         says(browser, ".level", "All 6 schedules were explored, and none ends so.").await;
     })
@@ -187,7 +165,7 @@ async fn a_frame_opens_a_level_when_it_is_told_to_and_hands_its_score_out() {
         browser.wait_for(&format!("last('state')?.link === {link:?}"), LIMIT).await;
         browser.session().enter_frame(0).await.expect("the platform has a frame");
         says(browser, ".level", "Lose one").await;
-        press(browser, &AT_PAR).await;
+        browser.press_keys(&AT_PAR).await;
         says(browser, ".level", "Solved at par").await;
         browser.session().enter_default_frame().await.expect("there is a page around it");
         browser.wait_for("spliced('SPLICE.reportScoreAndState')", LIMIT).await;

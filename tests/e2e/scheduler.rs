@@ -19,40 +19,18 @@ async fn shows(browser: &Browser, text: &str) {
     browser.wait_for(&shown, Duration::from_secs(30)).await;
 }
 
-/// Presses keys as a person would who has clicked nothing.
-async fn press(browser: &Browser, keys: &[&str]) {
-    for key in keys {
-        let script = format!(
-            "document.dispatchEvent(new KeyboardEvent('keydown', {{ key: {key:?}, bubbles: true }}))"
-        );
-        browser.eval::<Value>(&script, vec![]).await;
-    }
-}
-
-async fn click(browser: &Browser, words: &str) {
-    let script = format!(
-        "(() => {{
-            const button = [...document.querySelectorAll('button')]
-                .find((button) => button.textContent.trim().startsWith({words:?}) && !button.disabled);
-            button?.click();
-            return button !== undefined;
-        }})()"
-    );
-    browser.wait_for(&script, Duration::from_secs(30)).await;
-}
-
 /// Two trains take one section each: the second lock of either is held by the other.
 #[tokio::test]
 async fn keys_step_into_a_deadlock_and_back_out_of_it() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         open(browser, site, "#/explore/deadlock?v=1").await;
-        press(browser, &["1", "2"]).await;
+        browser.press_keys(&["1", "2"]).await;
         shows(browser, "train 1 waits for section B, held by train 2").await;
         shows(browser, "Step 2").await;
         // Nobody can go on, so another key does nothing; going back does.
-        press(browser, &["1", "Backspace"]).await;
+        browser.press_keys(&["1", "Backspace"]).await;
         shows(browser, "Step 1").await;
-        press(browser, &["1", "1", "1", "2", "2", "2", "2"]).await;
+        browser.press_keys(&["1", "1", "1", "2", "2", "2", "2"]).await;
         shows(browser, "Step 8").await;
         shows(browser, "As it should be").await;
     })
@@ -64,7 +42,7 @@ async fn keys_step_into_a_deadlock_and_back_out_of_it() {
 async fn a_link_brings_its_schedule_back_and_a_stale_one_says_where_it_stops() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         open(browser, site, "#/explore/lost-update?v=1").await;
-        press(browser, &["1", "2", "1", "2"]).await;
+        browser.press_keys(&["1", "2", "1", "2"]).await;
         shows(browser, "Step 4").await;
         shows(browser, "Lost updates").await;
         let plan = plan::open("#/explore/lost-update?v=1").draft.expect("a model");
@@ -98,7 +76,7 @@ async fn the_current_step_and_the_buttons_stay_in_sight() {
             )
         };
         for step in 1..=18 {
-            press(browser, &[["1", "2", "3"][step % 3]]).await;
+            browser.press_keys(&[["1", "2", "3"][step % 3]]).await;
             shows(browser, &format!("Step {step}")).await;
             for what in [".schedule .now", ".movers"] {
                 browser.wait_for(&in_sight(what), Duration::from_secs(5)).await;
@@ -113,14 +91,14 @@ async fn the_current_step_and_the_buttons_stay_in_sight() {
 async fn explore_shows_outcomes_and_their_witnesses_step_through() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         open(browser, site, "#/explore/lost-update?v=1&threads=3&increments=2").await;
-        click(browser, "Explore").await;
+        browser.press_button("Explore").await;
         shows(browser, "34 650 schedules").await;
         shows(browser, "5 outcomes").await;
-        click(browser, "Step through").await;
+        browser.press_button("Step through").await;
         shows(browser, "At the start of 12 steps").await;
-        click(browser, "Play").await;
+        browser.press_button("Play").await;
         shows(browser, "Step 12").await;
-        click(browser, "Shrink").await;
+        browser.press_button("Shrink").await;
         shows(browser, "preemption").await;
     })
     .await;
@@ -131,9 +109,9 @@ async fn explore_shows_outcomes_and_their_witnesses_step_through() {
 async fn real_threads_are_laid_beside_what_may_happen() {
     for_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
         open(browser, site, "#/explore/lost-update?v=1&fix=lock").await;
-        click(browser, "Explore").await;
+        browser.press_button("Explore").await;
         shows(browser, "1 outcome").await;
-        click(browser, "Try real threads").await;
+        browser.press_button("Try real threads").await;
         shows(browser, "possible and seen").await;
         let page: String = browser.eval("document.body.innerText", vec![]).await;
         assert!(!page.contains("impossible"), "{page}");
@@ -146,11 +124,11 @@ async fn real_threads_are_laid_beside_what_may_happen() {
 async fn a_challenge_is_won_at_par_and_the_impossible_is_called_so() {
     for_each_engine(&Engine::ALL, Served::isolated, async |browser, site| {
         open(browser, site, "#/explore/lost-update?v=1").await;
-        click(browser, "Challenges").await;
+        browser.press_button("Challenges").await;
         shows(browser, "25").await;
-        click(browser, "Play").await;
+        browser.press_button("Play").await;
         shows(browser, "Make the counter end at 2.").await;
-        press(browser, &["1", "1", "2", "2"]).await;
+        browser.press_keys(&["1", "1", "2", "2"]).await;
         shows(browser, "Solved").await;
     })
     .await;

@@ -21,6 +21,31 @@ impl Browser {
         self.eval::<Value>(&format!("{element}.click()"), vec![]).await;
     }
 
+    /// Presses keys as a person would who has clicked nothing.
+    pub async fn press_keys(&self, keys: &[&str]) {
+        for key in keys {
+            let event = format!("new KeyboardEvent('keydown', {{ key: {key:?}, bubbles: true }})");
+            self.eval::<Value>(&format!("document.dispatchEvent({event})"), vec![]).await;
+        }
+    }
+
+    /// Presses the first button whose text begins so, once it can be pressed.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot within 20 s.
+    pub async fn press_button(&self, text: &str) {
+        let script = format!(
+            "(() => {{
+                const button = [...document.querySelectorAll('button')]
+                    .find((button) => button.textContent.trim().startsWith({text:?}) && !button.disabled);
+                button?.click();
+                return button !== undefined;
+            }})()"
+        );
+        self.wait_for(&script, SOON).await;
+    }
+
     /// Waits until the heading of the page is `text`.
     ///
     /// # Panics
