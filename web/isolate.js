@@ -16,12 +16,12 @@
     try {
         const workers = navigator.serviceWorker; // throws in sandboxed frames, absent without https
         const ours = () => workers.controller?.scriptURL === address;
-        // It may be there, for the sake of another frame or tab, and this page not have come through it.
+        // It may be there for another frame or tab: active by now, though this page has not come through it.
         if (!ours() || (!window.crossOriginIsolated && load?.workerStart === 0)) {
             const taken = new Promise((resolve) => workers.addEventListener("controllerchange", resolve));
             const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
-            await Promise.race([workers.register(address).then(() => ours() || taken), late]);
-            if (ours() && !window.crossOriginIsolated && load && load.type !== "reload") {
+            const there = workers.register(address).then(({ active }) => active || ours() || taken);
+            if ((await Promise.race([there, late])) && !window.crossOriginIsolated && load && load.type !== "reload") {
                 location.reload(); // query and fragment stay
                 return;
             }

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
 use tests::{Browser, Engine, Served, for_each_engine};
 
 async fn open(browser: &Browser, site: &Served, link: &str) {
