@@ -174,6 +174,11 @@ async fn works(browser: &Browser, index: usize, fate: Fate, runs: bool, cell: &s
     browser.wait_for(&format!("{said}?.threads === '{threads}'"), SOON).await;
     let ready: Value = browser.eval(&said, vec![]).await;
     let ask = async |links: &[&str]| -> Vec<Value> {
+        // Until this is said, the frame may come once more, and forget what it was asked.
+        browser.session().enter_frame(index as u16).await.unwrap();
+        browser.wait_for("document.documentElement.dataset.isolation", SOON).await;
+        browser.session().enter_default_frame().await.unwrap();
+        assert_eq!(browser.eval_async(&format!("greeted({index})")).await, Ok(true), "{cell}");
         let links = serde_json::to_string(links).unwrap();
         browser.eval_async(&format!("asked({index}, {links})")).await.unwrap()
     };
