@@ -1,13 +1,11 @@
 //! Pictures of points, which the browser paints from pictures of shapes.
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Function, Promise};
 use ui::Action;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
-use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, Url,
-};
+use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, Url};
 
 use crate::browser::{self, window};
 use crate::store::Store;
@@ -35,10 +33,7 @@ fn paint(store: Store, name: String, svg: String) -> Result<(), SplitLoaderError
 
 /// The points of a picture of shapes, as PNG.
 async fn painted(svg: &str) -> Result<Blob, JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type("image/svg+xml");
-    let shapes = Blob::new_with_str_sequence_and_options(&Array::of1(&svg.into()), &options)?;
-    let url = Url::create_object_url_with_blob(&shapes)?;
+    let url = browser::made(svg, "image/svg+xml")?;
     let image = HtmlImageElement::new()?;
     let loaded = promised(|done, failed| {
         image.set_onload(Some(done));

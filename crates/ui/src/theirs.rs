@@ -82,7 +82,14 @@ pub(crate) fn show(state: &mut State) {
     match (files.read)(text).and_then(|record| (part.theirs)(&plan, record)) {
         Ok(report) => {
             state.theirs = None;
-            state.keep(Rc::new(report));
+            // Whoever comes back to the link has it already.
+            let known = state.kept().and_then(|kept| {
+                kept.runs().iter().position(|run| run.theirs && run.record == report.record)
+            });
+            match known {
+                Some(place) => state.show_run(place),
+                None => state.keep(Rc::new(report)),
+            }
         }
         Err(why) => {
             if let Some(theirs) = &mut state.theirs {

@@ -5,7 +5,7 @@ mod common;
 use common::{between, open, render, step, text, walk};
 use plan::Aim;
 use trace::VerdictKind;
-use ui::{Action, Choice, EXPLORE, Effect, Handed, Making, State, Walk, reduce};
+use ui::{Action, Choice, EXPLORE, Effect, File, Handed, Making, State, Walk, reduce};
 
 const PROGRAM: &str = "#/explore/lost-update?v=1";
 const LINK: &str = "#/explore/lost-update?v=1&goal=value.1&title=One+is+lost";
@@ -48,6 +48,24 @@ fn a_level_is_made_of_the_ending_in_sight() {
     assert!(!played.sharing && played.challenge.making.is_none());
     assert_eq!(played.address().as_deref(), Some(LINK));
     assert_eq!(after(&titled, Action::ToggleShare).challenge.making, None);
+}
+
+/// What is downloaded is the code that is shown: of the level, not of its program.
+#[test]
+fn the_code_to_download_is_that_of_the_level() {
+    let begun = after(&keys(&open(PROGRAM), &[1, 2, 1, 2]), Action::BeginMaking);
+    let code = |state: &State| {
+        let draw = Action::Draw(File::Qr, "https://host/".to_owned());
+        reduce(state, draw).1.into_iter().find_map(|effect| match effect {
+            Effect::Download { text, .. } => Some(text),
+            _ => None,
+        })
+    };
+    let text = code(&begun).expect("it is made");
+    assert!(text.contains("v=1&amp;goal=value.1</desc>"), "{text}");
+    let making = begun.challenge.making.clone().expect("it began");
+    let wrong = Making { goal: Choice::Typed(String::new()), ..making };
+    assert_eq!(code(&after(&begun, Action::Make(Some(wrong)))), None);
 }
 
 /// Whoever changes the set-up sees at once what par becomes; another program is another matter.

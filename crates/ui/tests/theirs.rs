@@ -49,6 +49,20 @@ async fn a_result_in_a_link_is_shown_and_is_nobodys_achievement() {
     }
 }
 
+/// Back and Forward open the link again.
+#[test]
+fn a_result_that_is_opened_again_is_not_there_twice() {
+    let first = opened(LINK, Ok(record(LINK, |_| {})));
+    let with = plan::with_result(LINK, "abc").expect("it is short");
+    let again = reduce(&first, Action::OpenLink(with)).0;
+    let again = reduce(&again, Action::Unpacked("abc".to_owned(), Ok(record(LINK, |_| {})))).0;
+    assert_eq!(again.theirs, None);
+    assert_eq!(again.kept().map(|kept| kept.runs().len()), Some(1));
+    let other = record(LINK, |record| record["outcome"]["observed"] = json!(199));
+    let other = reduce(&again, Action::HasReadRecord(Ok(other))).0;
+    assert_eq!(other.kept().map(|kept| kept.runs().len()), Some(2));
+}
+
 #[tokio::test]
 async fn what_cannot_be_shown_says_why_and_the_experiment_is_there() {
     let damaged = Err("it is damaged: was the link cut?".to_owned());

@@ -29,19 +29,13 @@ pub(crate) fn panel(props: &PageProps) -> Html {
     let words = subject.experiment.words();
     let sharing = state.share;
     let carried = state.carried(&link);
-    let link = state.with_result(link);
     let explore = state.parts.explore.here();
-    let level = explore.and_then(|part| (part.handed)(state));
-    let sharing = Sharing { starts: sharing.starts && level.is_none(), ..sharing };
-    let (link, title, summary) = match &level {
-        Some(Ok(level)) => {
-            (level.link.clone(), level.title.as_deref().unwrap_or(words.title), &*level.task)
-        }
-        _ => (link, words.title, words.lesson(subject.face).summary),
-    };
-    let wrong = matches!(level, Some(Err(_))); // the maker says what
-    let told = text(sharing, base_url, &link, title, summary);
-    let told = if wrong { String::new() } else { told };
+    let is_level = state.challenge.playing.is_some() || state.challenge.making.is_some();
+    let sharing = Sharing { starts: sharing.starts && !is_level, ..sharing };
+    let handed = handed(state, link);
+    let wrong = handed.is_none(); // the maker says what
+    let (link, title, summary) = handed.unwrap_or_default();
+    let told = if wrong { String::new() } else { text(sharing, base_url, &link, &title, &summary) };
     let length = own_tab(base_url, &link).chars().count();
     let notice = state.notice.filter(|_| state.copied.is_none());
     let coming = state.wanted.as_ref().map(|_| "It is on its way …");
@@ -58,7 +52,7 @@ pub(crate) fn panel(props: &PageProps) -> Html {
                     { shapes(sharing, subject.is_explored(), dispatch) }
                 }
                 { themes(sharing, dispatch) }
-                if level.is_none() {
+                if !is_level {
                     { starts(sharing, subject.is_explored(), dispatch) }
                 }
                 if carried != Carried::No {
@@ -121,13 +115,29 @@ pub(crate) fn panel(props: &PageProps) -> Html {
     }
 }
 
+/// The link that is handed on, its title, and a sentence about it: of the level that is played or made, or else of what
+/// is shown. None if something is wrong with the level.
+fn handed(state: &State, link: String) -> Option<(String, String, String)> {
+    let subject = state.draft.subject();
+    let words = subject.experiment.words();
+    let level = state.parts.explore.here().and_then(|part| (part.handed)(state)).transpose();
+    Some(match level.ok()? {
+        Some(level) => {
+            (level.link, level.title.unwrap_or_else(|| words.title.to_owned()), level.task)
+        }
+        None => {
+            let summary = words.lesson(subject.face).summary;
+            (state.with_result(link), words.title.to_owned(), summary.to_owned())
+        }
+    })
+}
+
 /// The code of the link as a file.
 pub(crate) fn code(state: &State, base_url: &str) -> Result<Effect, &'static str> {
     let link = state.address().ok_or("Correct the marked fields first.")?;
-    let link = state.with_result(link);
-    let words = state.draft.experiment().words();
-    let told = text(Sharing { form: Form::Qr, ..state.share }, base_url, &link, words.title, "");
-    let svg = qr::file(&told, &format!("QR code: {}", words.title));
+    let (link, title, _) = handed(state, link).ok_or("Correct the level first.")?;
+    let told = text(Sharing { form: Form::Qr, ..state.share }, base_url, &link, &title, "");
+    let svg = qr::file(&told, &format!("QR code: {title}"));
     let name = format!("{}-qr.svg", state.draft.experiment().id);
     Ok(Effect::Download { name, text: svg.ok_or("This link is too long for a QR code.")? })
 }
