@@ -15,14 +15,25 @@ const SOON: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_secs(1);
 const RECIPES: &str = include_str!("../../docs/recipes/README.md");
 
-/// The blocks of the recipe called `name`, where the site is at `site`.
+/// The blocks of the recipe called `name`, where the site is at `site`. A block may hold a shorter fence, and headings.
 fn recipe(name: &str, site: &str) -> Vec<String> {
-    let begins = format!("\n## {name}\n");
-    let (_, rest) = RECIPES.split_once(&begins).expect("there is such a recipe");
-    let text = rest.split("\n## ").next().expect("a text has a first part");
-    let blocks = text.split("\n```").skip(1).step_by(2);
-    let blocks = blocks.map(|block| block.split_once('\n').expect("a block has lines").1);
-    blocks.map(|block| block.replace("https://host/path/", site) + "\n").collect()
+    let (mut within, mut fence, mut blocks) = ("", None, Vec::<String>::new());
+    for line in RECIPES.lines() {
+        let ticks = line.len() - line.trim_start_matches('`').len();
+        if let Some(heading) = line.strip_prefix("## ").filter(|_| fence.is_none()) {
+            within = heading;
+        } else if fence.is_none() && ticks >= 3 {
+            fence = Some(ticks);
+            blocks.extend((within == name).then(String::new));
+        } else if fence == Some(ticks) && ticks == line.len() {
+            fence = None;
+        } else if let Some(block) = blocks.last_mut().filter(|_| fence.is_some() && within == name)
+        {
+            *block += &(line.replace("https://host/path/", site) + "\n");
+        }
+    }
+    assert!(!blocks.is_empty(), "there is such a recipe: {name}");
+    blocks
 }
 
 /// The finished site, and beside it, on another one without headers, what the recipe is made into.
@@ -261,6 +272,36 @@ async fn a_deck_of_sphinx_revealjs() {
     for_each_engine(&Engine::ALL, site, async |browser, made| {
         // The title is slide 0.
         let url = made.page.url_on("localhost", "out/index.html#/1");
+        let at = "globalThis.Reveal?.isReady() ? Reveal.getIndices().h - 1 : null";
+        walk(browser, &url, at).await;
+    })
+    .await;
+}
+
+/// Of the parts that Quarto has, with what it tells them: a deck of 1050 × 700 that goes one way only.
+#[tokio::test]
+async fn a_deck_of_quarto() {
+    let site = async || {
+        made("Quarto", |dir, blocks| {
+            fs::write(dir.join("races.qmd"), &blocks[0]).unwrap();
+            let deck = ["--from=markdown", "--to=revealjs", "--standalone", "--slide-level=2"];
+            let told = ["revealjs-url=reveal.js", "width=1050", "height=700", "margin=0.1"]
+                .into_iter()
+                .chain(["center=false", "navigationMode=linear", "hash=true", "transition=none"])
+                .flat_map(|variable| ["--variable", variable]);
+            let args: Vec<&str> =
+                deck.into_iter().chain(told).chain(["-o", "index.html", "races.qmd"]).collect();
+            let pandoc = "import sys, pypandoc, subprocess
+sys.exit(subprocess.call([pypandoc.get_pandoc_path(), *sys.argv[1:]]))";
+            run(dir, "python/bin/python", &[&["-c", pandoc][..], &args].concat());
+            let reveal = tools().join("node_modules/reveal.js-of-quarto");
+            symlink(reveal, dir.join("reveal.js")).unwrap();
+        })
+        .await
+    };
+    for_each_engine(&Engine::ALL, site, async |browser, made| {
+        // The title is slide 0.
+        let url = made.page.url_on("localhost", "index.html#/two-threads-one-counter");
         let at = "globalThis.Reveal?.isReady() ? Reveal.getIndices().h - 1 : null";
         walk(browser, &url, at).await;
     })
