@@ -223,3 +223,20 @@ async fn no_line_of_a_program_is_wrapped() {
     })
     .await;
 }
+
+/// Nothing that is read moves by itself while a run goes on and ends: not with hundreds of lanes, not with a picture
+/// that begins late, not on a phone, whose picture stands below the set-up. Only Chromium tells.
+#[tokio::test]
+async fn a_run_moves_nothing_that_is_read() {
+    for_each_engine(&[Engine::Chromium], Served::isolated, async |browser, site| {
+        for (width, height) in [(1366, 768), (390, 844), (960, 540)] {
+            browser.resize(width, height).await;
+            for lesson in ["gil", "web-service", "task-queue", "lock"] {
+                browser.open_page(&site.url(&format!("#/{lesson}?v=1"))).await;
+                let shifted = browser.shift_of_a_run().await;
+                assert!(shifted < 0.02, "{lesson} at {width} × {height}: {shifted}");
+            }
+        }
+    })
+    .await;
+}

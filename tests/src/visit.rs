@@ -4,12 +4,40 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::Browser;
+use crate::{Browser, By};
 
 /// How long the page may take to show what was asked for.
 const SOON: Duration = Duration::from_secs(20);
 
+/// Adds up what moves by itself.
+const WATCH_SHIFTS: &str = "(() => {
+    window.shifted = 0;
+    window.watchingShifts?.disconnect();
+    window.watchingShifts = new PerformanceObserver((list) => list.getEntries().forEach((shift) => {
+        if (!shift.hadRecentInput) window.shifted += shift.value;
+    }));
+    window.watchingShifts.observe({ type: 'layout-shift' });
+})()";
+
 impl Browser {
+    /// The layout shift (web.dev, “Cumulative Layout Shift”, 2020) of a run of what is shown, with a hand that presses Run,
+    /// to half a second after its end: what moves by itself, and not within half a second of the press. Chromium only.
+    ///
+    /// # Panics
+    ///
+    /// When the run does not end within 60 s.
+    pub async fn shift_of_a_run(&self) -> f64 {
+        let run = "document.querySelector('button.run:not(:disabled)')";
+        self.wait_for(run, SOON).await;
+        self.eval::<Value>(WATCH_SHIFTS, vec![]).await;
+        let button = self.session().find(By::Css("button.run")).await.expect("it is there");
+        button.click().await.expect("it can be pressed");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        self.wait_for(&format!("!document.querySelector('button.stop') && {run}"), 3 * SOON).await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        self.eval("window.shifted", vec![]).await
+    }
+
     /// Presses the first such element, once it is there.
     ///
     /// # Panics

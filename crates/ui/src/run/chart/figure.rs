@@ -1,5 +1,6 @@
 //! What every chart has around it: title, caption, picture, data.
 
+use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use crate::action::Action;
@@ -29,10 +30,18 @@ pub(super) struct FigureProps {
     pub(super) remark: Option<String>,
 }
 
+/// Rows of a table that is there before it is opened; one with thousands of cells would be laid out with every run.
+const READY_ROWS: usize = 32;
+
 /// A chart with its surroundings.
 #[component]
 pub(super) fn Figure(props: &FigureProps) -> Html {
     let FigureProps { id, title, caption, label, children, head, rows, remark } = props;
+    let is_open = use_state(|| false);
+    let ontoggle = {
+        let is_open = is_open.clone();
+        move |event: Event| is_open.set(event.target_unchecked_into::<HtmlDetailsElement>().open())
+    };
     html! {
         <figure class={classes!("chart", format!("chart-{id}"))}>
             <figcaption>
@@ -45,11 +54,13 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
                 <div class="picture" role="img" aria-label={label.clone()}>{ children.clone() }</div>
             }
             if !head.is_empty() {
-                <details class="data">
+                <details class="data" {ontoggle}>
                     <summary>{ "Show data" }</summary>
-                    { table(title, head, rows) }
-                    if let Some(remark) = remark {
-                        <p class="hint">{ remark }</p>
+                    if *is_open || rows.len() <= READY_ROWS {
+                        { table(title, head, rows) }
+                        if let Some(remark) = remark {
+                            <p class="hint">{ remark }</p>
+                        }
                     }
                 </details>
             }

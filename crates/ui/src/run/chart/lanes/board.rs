@@ -84,8 +84,12 @@ impl Board {
         by * pixel * (high - low) / layout.plot()
     }
 
-    /// Asks for a frame, unless one is on its way.
+    /// Asks for a frame, unless one is on its way. The first is painted at once: until then the canvas has a height of
+    /// the browser's choice.
     pub(super) fn request(&mut self) {
+        if self.laid_out.is_none() && self.paint().is_some() {
+            return;
+        }
         let Some(painter) = self.painter.as_ref().filter(|_| self.frame.is_none()) else { return };
         let frame = web_sys::window().and_then(|window| {
             window.request_animation_frame(painter.as_ref().unchecked_ref()).ok()
