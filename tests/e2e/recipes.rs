@@ -87,8 +87,7 @@ const STEP: Act = Act {
 };
 const RUN: Act = Act { click: ".run", seen: "document.querySelector('.verdict')" };
 
-async fn enter(browser: &Browser, frame: usize) {
-    let frame = u16::try_from(frame).expect("a deck has few frames");
+async fn enter(browser: &Browser, frame: u16) {
     browser.session().enter_frame(frame).await.expect("there is a frame");
 }
 
@@ -102,7 +101,7 @@ async fn act(browser: &Browser, act: &Act) {
 }
 
 /// The same in another frame.
-async fn act_in(browser: &Browser, frame: usize, act: &Act) {
+async fn act_in(browser: &Browser, frame: u16, act: &Act) {
     let there = "document.querySelector('iframe')?.src";
     browser.wait_for(there, SOON).await;
     enter(browser, frame).await;
@@ -285,10 +284,16 @@ async fn a_deck_of_quarto() {
         made("Quarto", |dir, blocks| {
             fs::write(dir.join("races.qmd"), &blocks[0]).unwrap();
             let deck = ["--from=markdown", "--to=revealjs", "--standalone", "--slide-level=2"];
-            let told = ["revealjs-url=reveal.js", "width=1050", "height=700", "margin=0.1"]
-                .into_iter()
-                .chain(["center=false", "navigationMode=linear", "hash=true", "transition=none"])
-                .flat_map(|variable| ["--variable", variable]);
+            let told =
+                ["revealjs-url=reveal.js", "width=1050", "height=700", "margin=0.1", "theme=white"]
+                    .into_iter()
+                    .chain([
+                        "center=false",
+                        "navigationMode=linear",
+                        "hash=true",
+                        "transition=none",
+                    ])
+                    .flat_map(|variable| ["--variable", variable]);
             let args: Vec<&str> =
                 deck.into_iter().chain(told).chain(["-o", "index.html", "races.qmd"]).collect();
             let pandoc = "import sys, pypandoc, subprocess
@@ -354,12 +359,12 @@ async fn a_notebook_of_jupyter() {
 }
 
 /// What runs begins by itself. In a frame of a page that is not isolated, threads share memory in Chromium only.
-/// The driver of WebKit loses a frame that begins to load after it was entered, as those of the next slides do.
 #[tokio::test]
 async fn the_lecture_is_led_through_by_a_clicker() {
-    for (headers, engines) in
-        [(HeaderSet::None, &[Engine::Chromium][..]), (HeaderSet::CoopCoep, &[Engine::Firefox][..])]
-    {
+    for (headers, engines) in [
+        (HeaderSet::None, &[Engine::Chromium][..]),
+        (HeaderSet::CoopCoep, &[Engine::Firefox, Engine::WebKit][..]),
+    ] {
         lead_through_the_lecture(headers, engines).await;
     }
 }
@@ -380,25 +385,24 @@ async fn lead_through_the_lecture(headers: HeaderSet, engines: &[Engine]) {
         browser.resize(1280, 720).await;
         browser.wait_for("globalThis.Reveal?.isReady()", SOON).await;
         let ends = [&RUN, &RUN, &STEP, &RUN, &RUN, &RUN];
-        for (slide, end) in ends.into_iter().enumerate() {
+        for (slide, end) in (0..).zip(ends) {
             browser.wait_for(&format!("Reveal.getIndices().h === {slide}"), SOON).await;
             if end.click == STEP.click {
+                browser
+                    .wait_in_frame(slide, &format!("document.querySelector('{}')", end.click), SOON)
+                    .await;
                 act_in(browser, slide, end).await;
                 browser.keys(Key::PageDown + "").await;
                 leave(browser).await;
             } else {
-                enter(browser, slide).await;
-                browser.wait_for(end.seen, SOON).await;
-                leave(browser).await;
+                browser.wait_in_frame(slide, end.seen, SOON).await;
                 browser.keys(Key::PageDown + "").await;
             }
         }
         // It ends there, and every slide on the way back shows an end.
-        for (slide, end) in ends.into_iter().enumerate().rev() {
+        for (slide, end) in (0..).zip(ends).collect::<Vec<_>>().into_iter().rev() {
             browser.wait_for(&format!("Reveal.getIndices().h === {slide}"), SOON).await;
-            enter(browser, slide).await;
-            browser.wait_for(end.seen, SOON).await;
-            leave(browser).await;
+            browser.wait_in_frame(slide, end.seen, SOON).await;
             browser.keys(Key::PageUp + "").await;
         }
     })

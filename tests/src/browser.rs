@@ -443,7 +443,11 @@ impl Browser {
         self.command(method, cdp.send_raw(method, params)).await;
     }
 
-    async fn try_eval<T: DeserializeOwned>(&self, js: &str, args: Vec<Value>) -> Result<T, String> {
+    pub(crate) async fn try_eval<T: DeserializeOwned>(
+        &self,
+        js: &str,
+        args: Vec<Value>,
+    ) -> Result<T, String> {
         let script = format!("return JSON.stringify({js}) ?? 'null';");
         let answer = timeout(COMMAND_LIMIT, self.session().execute(script, args)).await;
         let answer = answer.map_err(|_| format!("no answer within {COMMAND_LIMIT:?}"))?;

@@ -1,6 +1,6 @@
 //! What a person does on the page, and looks at to see where it led.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -47,6 +47,30 @@ impl Browser {
         let element = format!("document.querySelector({selector:?})");
         self.wait_for(&element, SOON).await;
         self.eval::<Value>(&format!("{element}.click()"), vec![]).await;
+    }
+
+    /// Waits until the JavaScript expression `js` is true in frame number `frame` of the page, and stays in the page. The frame
+    /// is entered for every look: the driver of WebKit loses one that begins to load, or is hidden, after it was entered.
+    ///
+    /// # Panics
+    ///
+    /// After `limit`.
+    pub async fn wait_in_frame(&self, frame: u16, js: &str, limit: Duration) {
+        let begun = Instant::now();
+        loop {
+            let entered = self.session().enter_frame(frame).await;
+            let answer = self.try_eval::<bool>(&format!("Boolean({js})"), vec![]).await;
+            self.session().enter_default_frame().await.expect("a page is around");
+            if entered.is_ok() && answer == Ok(true) {
+                return;
+            }
+            let engine = self.engine();
+            assert!(
+                begun.elapsed() < limit,
+                "{engine}: frame {frame}: not within {limit:?}: {js}; {answer:?}"
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Presses keys as a person would who has clicked nothing.

@@ -198,7 +198,7 @@ fn oembed(lesson: &Lesson, site: &Site) -> Value {
     let source = format!("{}?embed{}", site.address(lesson, ""), lesson.link());
     let html = format!(
         "<iframe src=\"{}\" title=\"{}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\" \
-         allow=\"cross-origin-isolated; fullscreen; clipboard-write\"></iframe>",
+         style=\"border: 0\" allow=\"cross-origin-isolated; fullscreen; clipboard-write\"></iframe>",
         escaped(&source),
         escaped(&lesson.title)
     );

@@ -153,7 +153,7 @@ fn frame(sharing: Sharing, base_url: &str, link: &str, title: &str) -> String {
     // In reveal.js, too: what it loads itself, by `data-src`, it lets go when the slide is left, and the result with it.
     format!(
         "<iframe src=\"{address}\" title=\"{title}\" loading=\"lazy\" width=\"100%\" height=\"540\" \
-         allow=\"{ALLOW}\"></iframe>"
+         style=\"border: 0\" allow=\"{ALLOW}\"></iframe>"
     )
 }
 
@@ -228,13 +228,13 @@ mod tests {
             told(Form::Frame, Shape::Picture, Theme::Light, true),
             "<iframe src=\"https://host/path/?embed=picture&amp;theme=light&amp;start#/lost-update?v=1&amp;threads=4\" \
              title=\"Lost &quot;update&quot;\" loading=\"lazy\" width=\"100%\" height=\"540\" \
-             allow=\"cross-origin-isolated; fullscreen; clipboard-write\"></iframe>"
+             style=\"border: 0\" allow=\"cross-origin-isolated; fullscreen; clipboard-write\"></iframe>"
         );
         assert_eq!(
             told(Form::Reveal, Shape::Whole, Theme::System, true),
             "<section>\n  <iframe src=\"https://host/path/?embed&amp;start#/lost-update?v=1&amp;threads=4\" \
              title=\"Lost &quot;update&quot;\" loading=\"lazy\" width=\"100%\" height=\"540\" \
-             allow=\"cross-origin-isolated; fullscreen; clipboard-write\"></iframe>\n</section>"
+             style=\"border: 0\" allow=\"cross-origin-isolated; fullscreen; clipboard-write\"></iframe>\n</section>"
         );
     }
 
