@@ -275,6 +275,10 @@ async fn wrong_links_and_options_are_refused_by_name() {
         let error = refused("window.interleave.explore('#/lost-update?v=1')").await;
         assert_eq!(error.name, "LinkError");
         assert!(error.message.contains("#/explore/"), "{}", error.message);
+        let level = "#/explore/lost-update?v=1&threads=2&goal=value.1";
+        let error = refused(&format!("window.interleave.explore({level:?})")).await;
+        assert_eq!(error.name, "LinkError");
+        assert!(error.message.contains("a level"), "{}", error.message);
         let error = refused("window.interleave.run('#/explore/lost-update?v=1')").await;
         assert_eq!(error.name, "LinkError");
         let error =

@@ -11,9 +11,11 @@ mod page;
 mod png;
 pub mod presets;
 mod run;
+mod site;
 
 use std::thread::available_parallelism;
 
+use experiments::Level;
 use plan::{Computer, Subject};
 
 use ui::picture::{Content, svg};
@@ -23,6 +25,9 @@ pub use png::{NotDrawn, png};
 pub use ui::picture::{Size, Theme};
 
 use link::Wanted;
+
+/// Posters of what everybody gets show the same whatever the computer is.
+const ANY: Computer = Computer { cores: 2 };
 
 /// The poster of a link as SVG: a run is carried out on this machine, a program is explored.
 ///
@@ -62,7 +67,6 @@ fn of_link(link: &str, size: Size, theme: Theme, moves: bool) -> Result<String, 
 ///
 /// As [`poster`].
 pub(crate) fn of_lesson(subject: Subject) -> Result<Content, Refused> {
-    const ANY: Computer = Computer { cores: 2 };
     if !subject.is_explored() {
         return Ok(lesson::of(subject));
     }
@@ -70,6 +74,15 @@ pub(crate) fn of_lesson(subject: Subject) -> Result<Content, Refused> {
         Wanted::Model(plan) => model::of_model(&plan, ANY, false),
         _ => unreachable!("the link to a program asks for one"),
     }
+}
+
+/// The poster of level number `number`, counted from 1, which is the same on every machine.
+///
+/// # Errors
+///
+/// As [`poster`].
+pub(crate) fn of_level(level: &'static Level, number: usize) -> Result<Content, Refused> {
+    model::of_level((level, number), &link::plan_of(level.link, ANY)?, ANY)
 }
 
 fn drawn(content: &Content, size: Size, theme: Theme) -> String {

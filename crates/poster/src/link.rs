@@ -79,7 +79,12 @@ pub(crate) fn read(link: &str, computer: Computer) -> Result<Wanted, Refused> {
     })
 }
 
-fn plan_of(link: &str, computer: Computer) -> Result<Plan, Refused> {
+/// The plan of a link that has no error.
+///
+/// # Errors
+///
+/// Something in it is wrong.
+pub(crate) fn plan_of(link: &str, computer: Computer) -> Result<Plan, Refused> {
     let opened = plan::open(link);
     match opened.draft {
         Some(draft) if opened.problems.is_empty() => draft.check(computer).map_err(Refused::Params),

@@ -1,20 +1,22 @@
-//! Static pages for lessons: what sites that show links ask for, and a way into the laboratory.
+//! Static pages for lessons and levels: what sites that show links ask for, and a way into the laboratory.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use experiments::{CATALOGUE, Face};
+use experiments::{CATALOGUE, Face, LEVELS};
 use plan::Subject;
 use serde_json::{Value, json};
 use thiserror::Error;
 
 use ui::picture::{Content, SITE, escaped, said};
 
-use crate::{NotDrawn, Refused, Size, Theme, drawn, of_lesson, png};
+pub use crate::site::Site;
+
+use crate::{NotDrawn, Refused, Size, Theme, drawn, of_lesson, of_level, png};
 
 /// The folder of the pages, within the site.
-const FOLDER: &str = "p";
+pub(crate) const FOLDER: &str = "p";
 /// Size of the frame that is proposed to other pages.
 const FRAME: (u32, u32) = (960, 540);
 /// What a page may load: its own picture.
@@ -29,9 +31,9 @@ pub enum NotMade {
         "site must be an address that begins with https:// or http:// and has neither query nor fragment, got {0:?}"
     )]
     Site(String),
-    /// A lesson has no poster.
+    /// A lesson or a level has no poster.
     #[error("{0}: {1}")]
-    Lesson(String, Refused),
+    Poster(String, Refused),
     /// A poster cannot be drawn.
     #[error(transparent)]
     Picture(#[from] NotDrawn),
@@ -40,65 +42,36 @@ pub enum NotMade {
     File(String, io::Error),
 }
 
-/// Where the site will be; addresses are relative if it is not known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Site(Option<String>);
-
-impl Site {
-    /// The site at this address.
-    ///
-    /// # Errors
-    ///
-    /// It is no address of a folder.
-    pub fn at(address: &str) -> Result<Self, NotMade> {
-        let behind = ["https://", "http://"].iter().find_map(|scheme| address.strip_prefix(scheme));
-        let is_good = behind.is_some_and(|behind| {
-            !behind.is_empty() && !behind.contains(['?', '#', '"', '<', '>', ' ', '\''])
-        });
-        if !is_good {
-            return Err(NotMade::Site(address.chars().take(80).collect()));
-        }
-        Ok(Self(Some(format!("{}/", address.trim_end_matches('/')))))
-    }
-
-    /// The address of a place in the site, from the page of a lesson.
-    fn address(&self, lesson: &Lesson, place: &str) -> String {
-        match &self.0 {
-            Some(site) => format!("{site}{place}"),
-            None => format!("{}{place}", "../".repeat(lesson.path.split('/').count() + 1)),
-        }
-    }
-
-    /// The address of a file beside the page of a lesson.
-    fn beside(&self, lesson: &Lesson, file: &str) -> String {
-        match &self.0 {
-            Some(site) => format!("{site}{FOLDER}/{}/{file}", lesson.path),
-            None => file.to_owned(),
-        }
-    }
-}
-
-/// What is said of a lesson.
-struct Lesson {
-    /// Its path in links.
+/// A lesson or a level as it comes.
+struct Preset {
+    /// Its path in links, and in the folder.
     path: String,
+    /// What stands behind the address of the site in a link to it.
+    link: String,
     title: String,
     description: String,
 }
 
-impl Lesson {
-    fn new(subject: Subject, content: &Content) -> Self {
+impl Preset {
+    fn lesson(subject: Subject, content: &Content) -> Self {
         let what = if subject.is_explored() { ": every schedule" } else { "" };
-        let description = match &content.question {
-            Some(question) => format!("{} {question}", said(content)),
-            None => said(content),
-        };
-        Self { path: subject.path(), title: format!("{}{what}", content.title), description }
+        let path = subject.path();
+        let link = format!("#/{path}?v=1");
+        Self { path, link, title: format!("{}{what}", content.title), description: told(content) }
     }
 
-    /// What stands behind the address of the site in a link to it.
-    fn link(&self) -> String {
-        format!("#/{}?v=1", self.path)
+    fn level(id: &str, content: &Content) -> Self {
+        let path = format!("challenge/{id}");
+        let link = format!("#/{path}");
+        Self { path, link, title: content.title.clone(), description: told(content) }
+    }
+}
+
+/// A sentence or two for a preview.
+fn told(content: &Content) -> String {
+    match &content.question {
+        Some(question) => format!("{} {question}", said(content)),
+        None => said(content),
     }
 }
 
@@ -108,49 +81,57 @@ pub fn subjects() -> impl Iterator<Item = Subject> {
     CATALOGUE.iter().flat_map(faces).filter(|subject| subject.experiment.has(subject.face))
 }
 
-/// Writes the page of each lesson into the folder `p` of `out`: the page, its poster, and what it says to sites that embed it.
+/// Writes the page of each lesson and of each level into the folder `p` of `out`: the page, its poster, and what it says to
+/// sites that embed it.
 ///
 /// # Errors
 ///
 /// [`NotMade`].
 pub fn write(out: &Path, site: &Site) -> Result<(), NotMade> {
     for subject in subjects() {
-        let content = of_lesson(subject).map_err(|error| NotMade::Lesson(subject.path(), error))?;
-        let lesson = Lesson::new(subject, &content);
-        let svg = drawn(&content, Size::OPEN_GRAPH, Theme::Light);
-        let folder = out.join(FOLDER).join(&lesson.path);
-        let failed = |error| NotMade::File(folder.display().to_string(), error);
-        fs::create_dir_all(&folder).map_err(failed)?;
-        let oembed = oembed(&lesson, site).to_string();
-        for (name, bytes) in [
-            ("poster.png", png(&svg)?),
-            ("poster.svg", svg.into_bytes()),
-            ("index.html", page(&lesson, site).into_bytes()),
-            ("oembed.json", oembed.into_bytes()),
-        ] {
-            fs::write(folder.join(name), bytes).map_err(failed)?;
-        }
+        let content = of_lesson(subject).map_err(|error| NotMade::Poster(subject.path(), error))?;
+        write_one(out, site, &Preset::lesson(subject, &content), &content)?;
+    }
+    for (level, number) in LEVELS.iter().zip(1..) {
+        let content =
+            of_level(level, number).map_err(|error| NotMade::Poster(level.id.to_owned(), error))?;
+        write_one(out, site, &Preset::level(level.id, &content), &content)?;
+    }
+    Ok(())
+}
+
+fn write_one(out: &Path, site: &Site, preset: &Preset, content: &Content) -> Result<(), NotMade> {
+    let svg = drawn(content, Size::OPEN_GRAPH, Theme::Light);
+    let folder = out.join(FOLDER).join(&preset.path);
+    let failed = |error| NotMade::File(folder.display().to_string(), error);
+    fs::create_dir_all(&folder).map_err(failed)?;
+    for (name, bytes) in [
+        ("poster.png", png(&svg)?),
+        ("poster.svg", svg.into_bytes()),
+        ("index.html", page(preset, site).into_bytes()),
+        ("oembed.json", oembed(preset, site).to_string().into_bytes()),
+    ] {
+        fs::write(folder.join(name), bytes).map_err(failed)?;
     }
     Ok(())
 }
 
 /// The page: tags for whoever shows links, and the way on, which a browser follows by itself.
-fn page(lesson: &Lesson, site: &Site) -> String {
-    let there = format!("{}{}", site.address(lesson, ""), lesson.link());
+fn page(preset: &Preset, site: &Site) -> String {
+    let there = format!("{}{}", site.address(&preset.path, ""), preset.link);
     let [title, description, there] =
-        [&lesson.title, &lesson.description, &there].map(|text| escaped(text));
+        [&preset.title, &preset.description, &there].map(|text| escaped(text));
     let [picture, oembed] =
-        ["poster.png", "oembed.json"].map(|file| escaped(&site.beside(lesson, file)));
+        ["poster.png", "oembed.json"].map(|file| escaped(&site.beside(&preset.path, file)));
     let Size { width, height } = Size::OPEN_GRAPH;
     // An address of its own is an absolute one, or none.
-    let own = match &site.0 {
-        Some(_) => {
-            let own = escaped(&site.beside(lesson, ""));
-            format!(
-                "<link rel=\"canonical\" href=\"{own}\">\n<meta property=\"og:url\" content=\"{own}\">\n"
-            )
-        }
-        None => String::new(),
+    let own = if site.is_known() {
+        let own = escaped(&site.beside(&preset.path, ""));
+        format!(
+            "<link rel=\"canonical\" href=\"{own}\">\n<meta property=\"og:url\" content=\"{own}\">\n"
+        )
+    } else {
+        String::new()
     };
     format!(
         "<!doctype html>
@@ -193,25 +174,25 @@ fn page(lesson: &Lesson, site: &Site) -> String {
 }
 
 /// What a site that embeds it is told, by the oEmbed specification 1.0.
-fn oembed(lesson: &Lesson, site: &Site) -> Value {
+fn oembed(preset: &Preset, site: &Site) -> Value {
     let (width, height) = FRAME;
-    let source = format!("{}?embed{}", site.address(lesson, ""), lesson.link());
+    let source = format!("{}?embed{}", site.address(&preset.path, ""), preset.link);
     let html = format!(
         "<iframe src=\"{}\" title=\"{}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\" \
          style=\"border: 0\" allow=\"cross-origin-isolated; fullscreen; clipboard-write\"></iframe>",
         escaped(&source),
-        escaped(&lesson.title)
+        escaped(&preset.title)
     );
     json!({
         "version": "1.0",
         "type": "rich",
-        "title": lesson.title,
+        "title": preset.title,
         "provider_name": SITE,
-        "provider_url": site.address(lesson, ""),
+        "provider_url": site.address(&preset.path, ""),
         "html": html,
         "width": width,
         "height": height,
-        "thumbnail_url": site.beside(lesson, "poster.png"),
+        "thumbnail_url": site.beside(&preset.path, "poster.png"),
         "thumbnail_width": Size::OPEN_GRAPH.width,
         "thumbnail_height": Size::OPEN_GRAPH.height,
     })
@@ -221,9 +202,9 @@ fn oembed(lesson: &Lesson, site: &Site) -> Value {
 mod tests {
     use super::*;
 
-    fn lesson(path: &str) -> Lesson {
+    fn lesson(path: &str) -> Preset {
         let (title, description) = ("A & B".to_owned(), "Who is \"first\"?".to_owned());
-        Lesson { path: path.to_owned(), title, description }
+        Preset { path: path.to_owned(), link: format!("#/{path}?v=1"), title, description }
     }
 
     /// From `p/explore/lock/` it is three folders up to the site, from `p/lock/` two.
@@ -231,33 +212,19 @@ mod tests {
     fn addresses_are_relative_until_the_site_is_known() {
         let known = Site::at("https://lab.example/course").unwrap();
         let relative = Site::default();
-        let root = |path: &str, site: &Site| site.address(&lesson(path), "");
+        let root = |path: &str, site: &Site| site.address(path, "");
         assert_eq!(root("explore/lock", &relative), "../../../");
         assert_eq!(root("lock", &relative), "../../");
         assert_eq!(root("lock", &known), "https://lab.example/course/");
-        assert_eq!(relative.beside(&lesson("lock"), "poster.png"), "poster.png");
+        assert_eq!(relative.beside("lock", "poster.png"), "poster.png");
         let absolute = "https://lab.example/course/p/lock/poster.png";
-        assert_eq!(known.beside(&lesson("lock"), "poster.png"), absolute);
+        assert_eq!(known.beside("lock", "poster.png"), absolute);
         let html = page(&lesson("lock"), &known);
         assert!(html.contains(&format!("<meta property=\"og:image\" content=\"{absolute}\">")));
         assert!(
             html.contains("<link rel=\"canonical\" href=\"https://lab.example/course/p/lock/\">")
         );
         assert!(!page(&lesson("lock"), &relative).contains("canonical"));
-    }
-
-    #[test]
-    fn an_address_that_is_none_is_refused() {
-        for address in [
-            "lab.example",
-            "ftp://lab.example/",
-            "https://",
-            "https://lab.example/?a",
-            "https://a/\"x",
-        ] {
-            let error = Site::at(address).unwrap_err().to_string();
-            assert!(error.ends_with(&format!("got {address:?}")), "{error}");
-        }
     }
 
     #[test]

@@ -226,25 +226,20 @@ fn a_picture_of_points_has_the_size_that_is_asked_for() {
 }
 
 #[test]
-fn every_lesson_has_a_page_whose_files_are_small() {
+fn every_lesson_and_level_has_a_page_whose_files_are_small() {
     let folder = std::env::temp_dir().join(format!("poster-presets-{}", std::process::id()));
     let site = presets::Site::at("https://lab.example").unwrap();
     presets::write(&folder, &site).unwrap();
-    for subject in presets::subjects() {
-        let read =
-            |file: &str| std::fs::read(folder.join("p").join(subject.path()).join(file)).unwrap();
+    let lessons = presets::subjects().map(|subject| (subject.path(), "?v=1"));
+    let levels = LEVELS.iter().map(|level| (format!("challenge/{}", level.id), ""));
+    for (path, behind) in lessons.chain(levels) {
+        let read = |file: &str| std::fs::read(folder.join("p").join(&path).join(file)).unwrap();
         let [png, svg] = ["poster.png", "poster.svg"].map(read);
         assert_eq!(size_of(&png), (1200, 630));
-        assert!(
-            png.len() + svg.len() < 90_000,
-            "{}: {} + {} bytes",
-            subject.path(),
-            png.len(),
-            svg.len()
-        );
-        stands_alone(&String::from_utf8(svg).unwrap(), &subject.path());
+        assert!(png.len() + svg.len() < 90_000, "{path}: {} + {} bytes", png.len(), svg.len());
+        stands_alone(&String::from_utf8(svg).unwrap(), &path);
         let page = String::from_utf8(read("index.html")).unwrap();
-        let there = format!("<a href=\"https://lab.example/#/{}?v=1\">", subject.path());
+        let there = format!("<a href=\"https://lab.example/#/{path}{behind}\">");
         assert!(page.contains(&there), "{page}");
         let said: serde_json::Value = serde_json::from_slice(&read("oembed.json")).unwrap();
         assert_eq!((&said["type"], &said["version"]), (&"rich".into(), &"1.0".into()));

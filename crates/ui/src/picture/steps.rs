@@ -1,5 +1,7 @@
 //! A schedule: the page's timeline of it, the names of its threads, and what is shared after each step.
 
+use std::ops::Range;
+
 use super::content::Picture;
 use super::label::label;
 use super::markup::markup;
@@ -13,7 +15,7 @@ const GAP: f64 = 6.0;
 /// Size of the letters of names and values.
 const NAME: f64 = 15.0;
 const VALUE: f64 = 15.0;
-/// Sizes that the name of a step may have, the first that fits.
+/// Sizes that the names of steps may have, all of a picture the same: the first in which each fits that can fit in a line.
 const STEP: [f64; 5] = [15.0, 13.5, 12.0, 10.75, 9.5];
 /// Size of a name in two lines, and how far they are apart.
 const HALF: f64 = 10.0;
@@ -59,13 +61,14 @@ pub(super) fn picture(explorer: &Explorer, moves: bool) -> Picture {
         svg.extend(waits.iter().map(|wait| markup(&lanes.wait(wait, 0))));
     }
     let races = lanes.races();
+    let size = size_of_names(explorer, lanes.first..lanes.last, column);
     for step in lanes.first..lanes.last {
         svg.push_str(&format!("<g id=\"{}\">", motion::step(step + 1)));
         if moves {
             svg.push_str(&waiting(&lanes, &waits, step));
         }
         svg.push_str(&markup(&lanes.block(step, false, None)));
-        svg.push_str(&name_of(explorer, step, (lanes.x(step) as f64, column)));
+        svg.push_str(&name_of(explorer, step, (lanes.x(step) as f64, column), size));
         for (row, Row { values, .. }) in rows.iter().enumerate() {
             let here = values.iter().find(|(at, ..)| *at == step);
             svg.extend(here.map(|(_, value, changed)| {
@@ -126,17 +129,33 @@ fn waiting(lanes: &Lanes, waits: &[(usize, usize, usize)], step: usize) -> Strin
     here.map(part).collect()
 }
 
-/// The name of a step, in its block.
-fn name_of(explorer: &Explorer, index: usize, (x, column): (f64, f64)) -> String {
+/// Room for the name of a step in a column.
+fn room(column: f64) -> f64 {
+    column - 8.0
+}
+
+fn fits(name: &str, size: f64, column: f64) -> bool {
+    width(name, size, Weight::Bold) <= room(column)
+}
+
+/// The size of the names of these steps.
+fn size_of_names(explorer: &Explorer, steps: Range<usize>, column: f64) -> f64 {
+    let names = explorer.replay.steps()[steps].iter().map(|step| &step.name);
+    let largest = |name: &String| STEP.into_iter().find(|size| fits(name, *size, column));
+    names.filter_map(largest).fold(STEP[0], f64::min)
+}
+
+/// The name of a step, in its block: in a line of this size, or in two.
+fn name_of(explorer: &Explorer, index: usize, (x, column): (f64, f64), size: f64) -> String {
     if column < NAMED {
         return String::new();
     }
     let step = &explorer.replay.steps()[index];
-    let room = column - 8.0;
-    let fits = |size: &f64| width(&step.name, *size, Weight::Bold) <= room;
-    let (size, lines) = match STEP.into_iter().find(fits) {
-        Some(size) => (size, vec![step.name.clone()]),
-        None => (HALF, wrapped(&step.name, (HALF, Weight::Bold), room, 2)),
+    let room = room(column);
+    let (size, lines) = if fits(&step.name, size, column) {
+        (size, vec![step.name.clone()])
+    } else {
+        (HALF, wrapped(&step.name, (HALF, Weight::Bold), room, 2))
     };
     if lines.concat().ends_with('…') {
         return String::new();
