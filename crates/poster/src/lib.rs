@@ -12,6 +12,7 @@ mod png;
 pub mod presets;
 mod run;
 mod site;
+mod theirs;
 
 use std::thread::available_parallelism;
 
@@ -29,7 +30,8 @@ use link::Wanted;
 /// Posters of what everybody gets show the same whatever the computer is.
 const ANY: Computer = Computer { cores: 2 };
 
-/// The poster of a link as SVG: a run is carried out on this machine, a program is explored.
+/// The poster of a link as SVG: a run is carried out on this machine, unless the link has its result, a program is
+/// explored.
 ///
 /// # Errors
 ///
@@ -54,6 +56,7 @@ fn of_link(link: &str, size: Size, theme: Theme, moves: bool) -> Result<String, 
         Wanted::Model(plan) => model::of_model(&plan, computer, moves)?,
         _ if moves => return Err(Refused::Still),
         Wanted::Run(plan) => run::of_run(&plan, computer)?,
+        Wanted::Theirs(link, packed) => theirs::of_result(&link, &packed, computer)?,
         Wanted::Level(level, number, plan) => model::of_level((level, number), &plan, computer)?,
         Wanted::Own(level, plan) => model::of_own(&level, &plan, computer)?,
     };

@@ -1,7 +1,7 @@
 //! What a link asks for, and why a link is refused.
 
 use experiments::{Face, LEVELS, Level, ParamError};
-use plan::{Computer, LinkError, OwnLevel, Plan, program_of};
+use plan::{Computer, LinkError, OwnLevel, Plan, program_of, split_result};
 use thiserror::Error;
 
 /// What links to levels begin with; an id follows.
@@ -12,6 +12,8 @@ const LEVEL: &str = "#/challenge/";
 pub(crate) enum Wanted {
     /// A run.
     Run(Plan),
+    /// A run that somebody made: its link, and the packed result.
+    Theirs(String, String),
     /// A program, with a schedule or without.
     Model(Plan),
     /// A level, and its program; the number is counted from 1.
@@ -30,6 +32,9 @@ pub enum Refused {
     /// Its parameters are not accepted.
     #[error("the link cannot be run: {}", listed(.0))]
     Params(Vec<ParamError>),
+    /// The result that it carries cannot be read.
+    #[error("the result in the link cannot be read: {0}")]
+    Result(String),
     /// There is no such level.
     #[error("no level is called {0:?}")]
     Level(String),
@@ -74,7 +79,10 @@ pub(crate) fn read(link: &str, computer: Computer) -> Result<Wanted, Refused> {
     }
     let plan = plan_of(link, computer)?;
     Ok(match plan.subject().face {
-        Face::Run => Wanted::Run(plan),
+        Face::Run => match split_result(link).1 {
+            Some(packed) => Wanted::Theirs(link.to_owned(), packed.to_owned()),
+            None => Wanted::Run(plan),
+        },
         Face::Explore => Wanted::Model(plan),
     })
 }

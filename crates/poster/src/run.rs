@@ -13,7 +13,7 @@ use processes::native::{Playing, Run};
 use trace::wire::{Environment, StageRun};
 use trace::{Backend, Recording, Room};
 use ui::picture::Content;
-use ui::{Answer, Report};
+use ui::{Answer, Report, RunPart};
 
 use crate::lesson;
 use crate::link::Refused;
@@ -35,6 +35,22 @@ pub(crate) fn of_run(plan: &Plan, computer: Computer) -> Result<Content, Refused
     let cores = if cores == 1 { "1 core".to_owned() } else { format!("{cores} cores") };
     let facts = format!("Ran natively, on {cores}");
     Ok(Content { facts, ..ui::picture::of_run(&report) })
+}
+
+/// The record of the run, as a browser would pack it into a link.
+#[cfg(test)]
+pub(crate) fn record(plan: &Plan, computer: Computer) -> Result<String, Refused> {
+    let report = carried_out(plan, computer)?;
+    Ok((part(plan).record)(&report.record).to_string())
+}
+
+/// What draws such runs.
+fn part(plan: &Plan) -> &'static RunPart {
+    match plan.subject().experiment.runs() {
+        Runs::Timed => &ui::TIMED,
+        Runs::Meeting => &ui::MEETING,
+        Runs::Compared => &ui::COMPARED,
+    }
 }
 
 /// Whether this machine can do without a browser what the run needs: no service of the page, no broker, no workers
@@ -63,11 +79,6 @@ fn carried_out(plan: &Plan, computer: Computer) -> Result<Report, Refused> {
             Ok(Answer { text, lanes: run.lanes })
         })
         .collect();
-    let part = match plan.subject().experiment.runs() {
-        Runs::Timed => &ui::TIMED,
-        Runs::Meeting => &ui::MEETING,
-        Runs::Compared => &ui::COMPARED,
-    };
     let environment = Environment {
         user_agent: String::new(),
         cores: computer.cores,
@@ -75,7 +86,7 @@ fn carried_out(plan: &Plan, computer: Computer) -> Result<Report, Refused> {
         timer_step_us: 1.0,
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    (part.conclude)(plan, answers?, environment, false).map_err(Refused::Failed)
+    (part(plan).conclude)(plan, answers?, environment, false).map_err(Refused::Failed)
 }
 
 fn now_ms() -> f64 {

@@ -9,6 +9,7 @@ use crate::course::COURSE;
 use crate::explore::{EXPLORE, Explorer};
 use crate::part::PicturesPart;
 use crate::presentation;
+use crate::run::report::Report;
 use crate::run::result::place;
 use crate::run::{COMPARED, FILES, MEETING, TIMED};
 use crate::share::settled;
@@ -69,6 +70,12 @@ fn shown(
 /// The run that is shown.
 fn ran(state: &State, base_url: &str) -> Result<Content, &'static str> {
     let report = state.report().ok_or("There is no result to draw.")?;
+    Ok(Content { address: format!("{base_url}{}", report.record.link), ..of_recorded(report) })
+}
+
+/// What a picture of a run shows that a browser recorded, here or elsewhere.
+#[must_use]
+pub fn of_recorded(report: &Report) -> Content {
     let content = of_run(report);
     let none = || Picture {
         width: 160.0,
@@ -77,11 +84,10 @@ fn ran(state: &State, base_url: &str) -> Result<Content, &'static str> {
         hint: "There is no recording of its threads here.".to_owned(),
         told: vec![],
     };
-    Ok(Content {
+    Content {
         kicker: "A run in the browser".to_owned(),
         facts: place(report),
-        address: format!("{base_url}{}", report.record.link),
         picture: Some(content.picture.unwrap_or_else(none)),
         ..content
-    })
+    }
 }

@@ -23,7 +23,7 @@ use crate::run::report::Report;
 
 pub use card::SITE;
 pub use content::{Content, Picture, Size, Tone, said};
-pub use files::PICTURES;
+pub use files::{PICTURES, of_recorded};
 pub use markup::{of_class, picture};
 pub use motion::MOST_STEPS as MOST_MOVING;
 pub use style::{Theme, escaped, standalone};
