@@ -12,6 +12,8 @@ use crate::words::{count_of, variant};
 
 /// Dots nearer than this, in percent of the width, are put beside each other.
 const DOT_WIDTH: f64 = 1.3;
+/// Dots nearer than this, where there is no room beside them, cover each other: one of them is drawn.
+const DOT_COVERED: f64 = 0.2;
 /// Height of the band of measured runs.
 const BAND: f64 = 30.0;
 /// Distance of dots beside each other.
@@ -125,13 +127,13 @@ fn own_row(samples: &[wire::Samples]) -> Vec<Row> {
 fn strip(row: &Row, axis: &TimeAxis) -> Html {
     let summary = Summary::of(&row.wall_ms);
     let height = BAND + if row.warm_up_ms.is_empty() { 0.0 } else { WARM_UP_BAND };
-    let dot = |(&ms, level): (&f64, i32)| {
+    let dot = |(at, level): (f64, i32)| {
         let cy = BAND / 2.0 + DOT_STEP * f64::from(level);
-        html! { <circle class="dot" cx={axis.x(ms)} cy={cy.to_string()} r="3.5" /> }
+        html! { <circle class="dot" cx={format!("{at:.3}%")} cy={cy.to_string()} r="3.5" /> }
     };
-    let warm_up = |&ms: &f64| {
+    let warm_up = |(at, _): (f64, i32)| {
         let cy = BAND + WARM_UP_BAND / 2.0 - 2.0;
-        html! { <circle class="dot hollow" cx={axis.x(ms)} cy={cy.to_string()} r="3" /> }
+        html! { <circle class="dot hollow" cx={format!("{at:.3}%")} cy={cy.to_string()} r="3" /> }
     };
     let class = if row.sequential { "sequential" } else { "method" };
     html! {
@@ -142,31 +144,31 @@ fn strip(row: &Row, axis: &TimeAxis) -> Html {
                 if let Some(Summary { q1, q3, median, .. }) = summary {
                     <rect class="box" x={axis.x(q1)} width={format!("{:.3}%", axis.at(q3) - axis.at(q1))}
                         y="3" height={(BAND - 6.0).to_string()} />
-                    { for row.wall_ms.iter().zip(levels(&row.wall_ms, axis)).map(dot) }
+                    { for placed(&row.wall_ms, axis, &[0, -1, 1, -2, 2]).into_iter().map(dot) }
                     <line class="median" x1={axis.x(median)} x2={axis.x(median)} y1="1"
                         y2={(BAND - 1.0).to_string()} />
                 }
-                { for row.warm_up_ms.iter().map(warm_up) }
+                { for placed(&row.warm_up_ms, axis, &[]).into_iter().map(warm_up) }
             </svg>
             <span class="row-value">{ summary.map(|summary| format_ms(summary.median)) }</span>
         </div>
     }
 }
 
-/// For each dot how far it moves from the middle, so that it does not hide one before it.
-fn levels(wall_ms: &[f64], axis: &TimeAxis) -> Vec<i32> {
+/// Where dots are drawn, in percent of the width, and on which of `levels`: beside those before them, or upon them where all
+/// levels are taken, and not at all where one would cover another. Thousands of runs would otherwise be as many dots.
+fn placed(wall_ms: &[f64], axis: &TimeAxis, levels: &[i32]) -> Vec<(f64, i32)> {
     let mut placed: Vec<(f64, i32)> = Vec::new();
-    for &ms in wall_ms {
-        let at = axis.at(ms);
-        let taken = |level: i32| {
-            placed
-                .iter()
-                .any(|&(other, at_level)| at_level == level && (other - at).abs() < DOT_WIDTH)
+    for at in wall_ms.iter().map(|&ms| axis.at(ms)) {
+        let taken = |level: i32, width: f64| {
+            placed.iter().any(|&(other, there)| there == level && (other - at).abs() < width)
         };
-        let free = [0, -1, 1, -2, 2].into_iter().find(|&level| !taken(level));
-        placed.push((at, free.unwrap_or(0)));
+        let free = levels.iter().copied().find(|&level| !taken(level, DOT_WIDTH));
+        if let Some(level) = free.or_else(|| (!taken(0, DOT_COVERED)).then_some(0)) {
+            placed.push((at, level));
+        }
     }
-    placed.into_iter().map(|(_, level)| level).collect()
+    placed
 }
 
 fn table_rows(row: &Row) -> Vec<Vec<String>> {
@@ -175,4 +177,24 @@ fn table_rows(row: &Row) -> Vec<Vec<String>> {
     };
     let warm_up = row.warm_up_ms.iter().enumerate().map(|(i, ms)| cells("warm-up ", i, ms));
     warm_up.chain(row.wall_ms.iter().enumerate().map(|(i, ms)| cells("", i, ms))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// On an axis to 100 ms a millisecond is a percent. Three runs of 50 ms stand on three levels; of 1000, five find a
+    /// level, and all others would cover the first. 50.1 ms is 0.1 percent away, and covered, 50.3 ms is not.
+    #[test]
+    fn dots_stand_beside_each_other_and_are_not_drawn_where_they_would_cover_another() {
+        let axis = TimeAxis::new(100.0, 6);
+        let levels = [0, -1, 1, -2, 2];
+        let on = |ms: &[f64]| -> Vec<i32> {
+            placed(ms, &axis, &levels).into_iter().map(|(_, level)| level).collect()
+        };
+        assert_eq!(on(&[50.0; 3]), [0, -1, 1]);
+        assert_eq!(on(&[50.0; 1000]), levels);
+        assert_eq!(on(&[[50.0; 5].as_slice(), &[50.1, 50.3]].concat()), [0, -1, 1, -2, 2, 0]);
+        assert_eq!(placed(&[50.0, 50.1, 50.3], &axis, &[]).len(), 2);
+    }
 }
