@@ -94,8 +94,12 @@ fn merged(parts: Vec<Part>) -> Vec<Task> {
 fn promises() -> Outcome<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(workspace::root().join("tests/e2e"))? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        let promise = name.strip_suffix(".rs").filter(|name| *name != "main");
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let promise = match name.strip_suffix(".rs") {
+            Some(promise) => (promise != "main").then_some(promise),
+            None => entry.file_type()?.is_dir().then_some(&*name),
+        };
         names.extend(promise.map(str::to_owned));
     }
     names.sort();
@@ -143,8 +147,8 @@ fn touched(file: &str, promises: &[String]) -> Vec<Part> {
             vec![check, site, promise("accessible"), promise("isolation"), promise("page")]
         }
         ["sphinx", ..] => vec![check, (Suite::Sphinx, None)],
-        ["docs" | "tests", "recipes", ..] => vec![check, promise("recipes")],
-        ["tests", "e2e", name] => {
+        ["docs" | "tests", "recipes" | "lecture", ..] => vec![check, promise("recipes")],
+        ["tests", "e2e", name, ..] => {
             let stem = name.trim_end_matches(".rs");
             let known = promises.iter().any(|promise| promise == stem);
             [check].into_iter().chain(known.then(|| promise(stem))).collect()
@@ -194,6 +198,7 @@ mod tests {
             ["check", "site", "host poster+trace+ui", "e2e accessible+course+page+stop"]
         );
         assert_eq!(chosen(&["tests/e2e/main.rs"]), ["check"]);
+        assert_eq!(chosen(&["tests/e2e/stop/longest.rs"]), ["check", "e2e stop"]);
         assert_eq!(chosen(&["sphinx/sphinx_interleave/outputs.py"]), ["check", "sphinx"]);
         assert_eq!(chosen(&["Cargo.lock"]).len(), Suite::ALL.len());
     }
