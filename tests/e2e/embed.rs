@@ -324,6 +324,36 @@ async fn a_frame_begins_when_it_is_seen_and_sleeps_when_it_is_not() {
     .await;
 }
 
+/// reveal.js shows a slide, leaves it when its run has ended, and shows it again: what was spoken of is still there.
+#[tokio::test]
+async fn a_slide_that_begins_by_itself_keeps_its_result() {
+    let link = "#/integrate?v=1&method=sequential&n=1000&repeats=1";
+    let decks = [("deck", "embed&start", link, 3000)];
+    let site = async || site(&decks).await;
+    for_each_engine(&Engine::ALL, site, async |browser, site| {
+        open(browser, site, "deck").await;
+        let slide = async |word: &str| {
+            let script = format!("void frame.contentWindow.postMessage('slide:{word}', '*')");
+            eval(browser, &script).await;
+        };
+        slide("start").await;
+        browser
+            .wait_for("all('result').length === 1 && last('state').doing === 'idle'", LIMIT)
+            .await;
+        slide("stop").await;
+        slide("start").await;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        assert_eq!(eval(browser, "all('result').length").await, 1, "{}", browser.engine());
+        // Another experiment has no result yet.
+        order(browser, "'open', { link: '#/integrate?v=1&method=sequential&n=2000&repeats=1' }")
+            .await;
+        browser.wait_for("last('state').link.includes('n=2000')", LIMIT).await;
+        slide("start").await;
+        browser.wait_for("all('result').length === 2", LIMIT).await;
+    })
+    .await;
+}
+
 /// A platform that keeps the state, and gives it back to the next frame.
 #[tokio::test]
 async fn splice_restores_the_state_and_hears_of_scores() {

@@ -3,6 +3,7 @@
 use crate::action::Action;
 use crate::challenge::Par;
 use crate::explore::Walk;
+use crate::run::kept::Kept;
 use crate::state::{Layout, Phase, Shape, State};
 
 impl State {
@@ -45,6 +46,18 @@ impl State {
     #[must_use]
     pub fn start(&self) -> Action {
         if self.is_explored() { Action::Explore } else { Action::Run }
+    }
+
+    /// The same, unless something has come of what is shown: an exploration, or a run of one's own.
+    #[must_use]
+    pub fn start_once(&self) -> Option<Action> {
+        let link = self.link();
+        let has_run = |kept: &Kept| {
+            let own = kept.runs().iter().filter(|run| !run.theirs);
+            own.map(|run| &run.record.link).any(|run| link.as_ref() == Some(run))
+        };
+        let is_explored = self.shown_explorer().is_some_and(|shown| shown.explored().is_some());
+        (!is_explored && !self.kept().is_some_and(has_run)).then(|| self.start())
     }
 
     /// What leads so many steps along the schedule that is shown, back if negative; not beyond its ends. None if no

@@ -95,6 +95,10 @@ async fn a_question_that_names_counts_is_asked_of_the_set_up_it_names() {
     assert!(render(page("#/lost-update?v=1")).await.contains(question));
     let html = render(page("#/lost-update?v=1&threads=8")).await;
     assert!(!html.contains(question) && html.contains("You have changed the set-up."));
+    // That of Amdahl's law has figures in it, that of an integral fits any counts.
+    assert!(render(page("#/amdahl?v=1")).await.contains("With 10 % serial work"));
+    let html = render(page("#/amdahl?v=1&serial=25")).await;
+    assert!(!html.contains("With 10 %") && html.contains("You have changed the set-up."));
     let timed = "How much faster will it be with twice the threads?";
     assert!(render(page("#/integrate?v=1&threads=8")).await.contains(timed));
 }

@@ -32,7 +32,7 @@ fn opened(link: &str, said: Result<Rc<str>, String>) -> State {
 
 #[tokio::test]
 async fn a_result_in_a_link_is_shown_and_is_nobodys_achievement() {
-    let state = opened(LINK, Ok(record(LINK, |_| {})));
+    let state = opened(LINK, Ok(record(LINK, |record| record["trace"]["events"] = json!(5))));
     assert!(state.report().is_some_and(|report| report.theirs));
     assert_eq!(state.theirs, None);
     assert!(!state.achieved.has("lost-update"));
@@ -40,10 +40,17 @@ async fn a_result_in_a_link_is_shown_and_is_nobodys_achievement() {
     let told = "The result of somebody else: 2\u{a0}cores, Firefox 140. Run it here to see both.";
     assert!(text(&html).contains(told), "{html}");
 
+    assert!(text(&html).contains("What its threads recorded stayed where it ran."), "{html}");
+
+    // Theirs is no reason not to begin by itself, and one's own is one.
+    assert!(matches!(state.start_once(), Some(Action::Run)));
     let begun = reduce(&state, Action::Run).0;
     let own = report(LINK, "held", &[("observed", json!(200))], vec![]);
-    let html = render(reduce(&begun, Action::Finished(own)).0).await;
+    let both = reduce(&begun, Action::Finished(own)).0;
+    assert!(both.start_once().is_none());
+    let html = render(both).await;
     let table = between(&html, "class=\"compared", "</section>");
+    assert!(table.starts_with(" differs\""), "it stands on a slide, too: {table}");
     for told in ["Their run and yours", ">Theirs<", ">Run 2<", ">Where<"] {
         assert!(table.contains(told), "{told} is missing in {table}");
     }

@@ -61,11 +61,13 @@ pub(super) fn watch(around: &Around) {
 }
 
 impl Around {
-    /// The frame is seen, or its slide is shown: what the address asks to be begun begins.
+    /// The frame is seen, or its slide is shown: what the address asks to be begun begins, once. Whoever comes back to a
+    /// slide finds the result that was spoken of.
     pub(super) fn shown(&self) {
         let state = self.0.store.state();
-        if browser::starts() && state.is_idle() {
-            self.0.store.dispatch(state.start());
+        let start = state.start_once().filter(|_| browser::starts() && state.is_idle());
+        if let Some(start) = start {
+            self.0.store.dispatch(start);
         }
     }
 }

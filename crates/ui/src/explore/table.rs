@@ -179,12 +179,14 @@ fn keep_in_sight(scroller: &Element, row: &HtmlElement) {
 
 /// The shared value stays at the right, this wide at most, and what moves is not to be below it.
 const SHARED: f64 = 96.0;
+/// The numbers of the steps stay at the left, this wide at most.
+const NUMBERS: f64 = 44.0;
 
 /// Scrolls sideways until the cell is seen whole.
 fn keep_beside_shared(scroller: &Element, cell: &Element) {
     let (seen, cell) = (scroller.get_bounding_client_rect(), cell.get_bounding_client_rect());
     let beyond = (cell.right() - (seen.right() - SHARED)).max(0.0);
-    let before = (cell.left() - seen.left()).min(0.0);
+    let before = (cell.left() - (seen.left() + NUMBERS)).min(0.0);
     let by = if before < 0.0 { before } else { beyond };
     scroller.scroll_by_with_x_and_y(by, 0.0);
 }

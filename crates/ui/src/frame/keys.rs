@@ -94,13 +94,18 @@ pub(crate) fn use_place(place: String, is_map: bool, embedded: bool) {
 #[hook]
 pub(crate) fn use_result_in_sight(runs: bool, embedded: bool) {
     use_effect_with(runs, move |runs| {
-        let window = web_sys::window().filter(|_| *runs && !embedded);
-        let query =
-            window.and_then(|window| window.match_media("(max-width: 60rem)").ok().flatten());
+        let Some(window) = web_sys::window().filter(|_| *runs) else { return };
+        let narrow = if embedded { "(max-width: 44.99rem)" } else { "(max-width: 60rem)" };
+        let query = window.match_media(narrow).ok().flatten();
         if query.is_some_and(|narrow| narrow.matches())
             && let Some(result) = find(".bench > .right")
         {
-            result.scroll_into_view();
+            if embedded {
+                // The page around stays where it is.
+                window.scroll_by_with_x_and_y(0.0, result.get_bounding_client_rect().top());
+            } else {
+                result.scroll_into_view();
+            }
         }
     });
 }

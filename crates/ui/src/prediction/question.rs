@@ -59,15 +59,19 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
     }
 }
 
-/// What to ask. The question of a lesson names the counts that it comes with; others get one that fits any.
+/// What to ask. The question of a lesson names the counts that it comes with; others get one that fits any. That of a timed
+/// lesson fits any, too, unless it has a figure in it.
 fn question(draft: &Draft, plan: Option<&Plan>) -> &'static str {
     let as_it_comes = |plan: &Plan| {
         let untouched = Draft::new(draft.subject()).check(plan.computer());
         untouched.is_ok_and(|untouched| untouched.link() == plan.link())
     };
     let experiment = draft.experiment();
-    if experiment.is_timed() || plan.is_none_or(as_it_comes) {
-        experiment.words().lesson(draft.subject().face).prediction
+    let lesson = experiment.words().lesson(draft.subject().face).prediction;
+    let fits_any =
+        experiment.is_timed() && !lesson.contains(|letter: char| letter.is_ascii_digit());
+    if fits_any || plan.is_none_or(as_it_comes) {
+        lesson
     } else {
         "You have changed the set-up. What do you expect now?"
     }

@@ -97,7 +97,7 @@ pub fn text(sharing: Sharing, base_url: &str, link: &str, title: &str, summary: 
         Form::Text => format!("{title}. {summary}\n{address}"),
         Form::Markdown => {
             // What closes the text of a link would end it; a bracket closes its target. Anybody may have written a title.
-            let title = ["\\", "[", "]", "<", "`", "*", "_"]
+            let title = ["\\", "[", "]", "<", "&", "`", "*", "_", "~"]
                 .iter()
                 .fold(title.to_owned(), |title, mark| title.replace(mark, &format!("\\{mark}")));
             let target = address.replace('(', "%28").replace(')', "%29");
@@ -262,6 +262,8 @@ mod tests {
         let told = text(sharing, BASE, "#/integrate?v=1&f=(x)", "a[0]", "");
         assert_eq!(told, "[a\\[0\\]](https://host/path/#/integrate?v=1&f=%28x%29)");
         let told = text(sharing, BASE, "#/lock?v=1", "a\\](x)<b>`c`", "");
+        let told_of_marks = text(sharing, BASE, "#/lock?v=1", "<b>&amp; ~~s~~", "");
+        assert_eq!(told_of_marks, "[\\<b>\\&amp; \\~\\~s\\~\\~](https://host/path/#/lock?v=1)");
         assert_eq!(told, "[a\\\\\\](x)\\<b>\\`c\\`](https://host/path/#/lock?v=1)");
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn compared(kept: &Kept, dispatch: &Callback<Action>) -> Html {
         }
     };
     html! {
-        <section class={classes!("compared", (!params.is_empty()).then_some("differs"))} aria-labelledby="compared">
+        <section class={classes!("compared", (is_mixed || !params.is_empty()).then_some("differs"))} aria-labelledby="compared">
             <h3 id="compared">{ if is_mixed { "Their run and yours" } else { "Your last runs" } }</h3>
             <div class="table-wrap" tabindex="0" role="group" aria-label="Runs and what differs">
                 <table>

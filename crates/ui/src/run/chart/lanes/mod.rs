@@ -51,8 +51,13 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    fn is_let_go(&self) -> bool {
-        matches!(self, Self::Report(report) if report.is_let_go())
+    /// Why what was recorded is not here, if so.
+    fn absence(&self) -> Option<&'static str> {
+        match self {
+            Self::Report(report) if report.is_let_go() && report.theirs => Some(NOT_SENT),
+            Self::Report(report) if report.is_let_go() => Some(LET_GO),
+            _ => None,
+        }
     }
 }
 
@@ -165,7 +170,7 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
             <figcaption>
                 <h3>{ "Who did what" }</h3>
                 <p>
-                    { caption(tracks, props.repeats, is_live, props.source.is_let_go()) }
+                    { caption(tracks, props.repeats, is_live, props.source.absence()) }
                     if looking.view.is_some() && looking.view == Looking::first(&board).view {
                         { " In view is the moment it happened: All shows the rest." }
                     }
@@ -207,13 +212,16 @@ pub(crate) fn Lanes(props: &LanesProps) -> Html {
 const LET_GO: &str =
     "What its threads recorded is kept for the last two runs only. Run it again to see it.";
 
-fn caption(tracks: &Tracks, repeats: u64, is_live: bool, is_let_go: bool) -> String {
+/// Of a run that somebody sent: only its figures came with it.
+const NOT_SENT: &str =
+    "What its threads recorded stayed where it ran. Run it here to see such a picture.";
+
+fn caption(tracks: &Tracks, repeats: u64, is_live: bool, absence: Option<&'static str>) -> String {
     let mut text = match (is_live, repeats, tracks.whole_ms()) {
         (true, 2.., None) => format!("The last of {repeats} repeats is drawn here when it is on."),
         (true, _, None) => "It is drawn here as soon as there is something to draw.".to_owned(),
         (true, ..) => "The run is on: time goes to the right.".to_owned(),
-        (false, _, None) if is_let_go => LET_GO.to_owned(),
-        (false, _, None) => "Nothing was recorded.".to_owned(),
+        (false, _, None) => absence.unwrap_or("Nothing was recorded.").to_owned(),
         (false, 2.., _) => format!("The last of {repeats} repeats, from its first event."),
         (false, ..) => "From the first event.".to_owned(),
     };
