@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::page::Modules;
 use crate::process::{cargo, run, step};
-use crate::{Outcome, listings, tools, workspace};
+use crate::{Outcome, listings, scripts, tools, workspace};
 
 /// The links whose workers share a memory.
 const SHARED: [&str; 3] = ["timed", "meeting", "compared"];
@@ -85,13 +85,13 @@ fn link(bindgen: &Path, features: &str, out: &Path) -> Outcome {
 }
 
 fn copy_worker(folder: &Path) -> Outcome {
-    let scripts = [
-        ("lab-worker.js", "worker.js"),
-        ("stomp.js", "stomp.js"),
+    scripts::send("lab-worker.js", &folder.join("worker.js"))?;
+    scripts::send("stomp.js", &folder.join("stomp.js"))?;
+    let others = [
         ("vendor/stompjs/stomp.umd.min.js", "stomp.umd.min.js"),
         ("vendor/stompjs/LICENSE", "stomp-license.txt"),
     ];
-    for (from, to) in scripts {
+    for (from, to) in others {
         fs::copy(workspace::root().join("web").join(from), folder.join(to))
             .map_err(|error| format!("web/{from} cannot be copied: {error}"))?;
     }

@@ -15,6 +15,7 @@ pub mod page;
 pub mod posters;
 pub mod process;
 pub mod scorm;
+mod scripts;
 pub mod serve;
 mod service;
 pub mod site;

@@ -8,20 +8,20 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::process::step;
-use crate::{Outcome, compress, lab, page, posters, styles, workspace};
+use crate::{Outcome, compress, lab, page, posters, scripts, styles, workspace};
 
 /// The files below `web/` that are sent as they are, each in the root of the site.
-const COPIED: [&str; 7] = [
+const COPIED: [&str; 2] = ["icon.svg", "manifest.webmanifest"];
+/// The scripts below `web/` of which the code is sent, each in the root of the site: the last is the element for pages of
+/// others.
+const SCRIPTS: [&str; 6] = [
     "automation.js",
     "breakdown.js",
-    "icon.svg",
     "isolate.js",
-    "manifest.webmanifest",
     "service.js",
     "sw.js",
+    "interleave-lab/interleave-lab.js",
 ];
-/// The element for pages of others; what is sent of it is code only.
-const ELEMENT: &str = "interleave-lab/interleave-lab.js";
 /// Where the content security policy stands in `index.html` and `_headers`.
 const POLICY: &str = "{csp}";
 
@@ -59,13 +59,14 @@ fn build(out: &Path) -> Outcome {
     let web = workspace::root().join("web");
     let page = page::build(out)?;
     lab::build(out, &page.modules)?;
-    for path in COPIED {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        fs::copy(web.join(path), out.join(name))
-            .map_err(|error| format!("web/{path} cannot be copied: {error}"))?;
+    for name in COPIED {
+        fs::copy(web.join(name), out.join(name))
+            .map_err(|error| format!("web/{name} cannot be copied: {error}"))?;
     }
-    let element = fs::read_to_string(web.join(ELEMENT))?;
-    fs::write(out.join("interleave-lab.js"), without_comments(&element))?;
+    for path in SCRIPTS {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        scripts::send(path, &out.join(name))?;
+    }
     let styles = styles::joined_sheets()?;
     let name = format!("styles-{}.css", hex(&Sha256::digest(&styles)[..8]));
     fs::write(out.join(&name), styles)?;
@@ -80,12 +81,6 @@ fn build(out: &Path) -> Outcome {
     let headers = filled(&headers, POLICY, &policy)?;
     fs::write(out.join("_headers"), headers)?;
     Ok(())
-}
-
-/// A script without its lines of comment and without what indents the others. None of its texts may need either.
-fn without_comments(script: &str) -> String {
-    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.filter(|line| !line.starts_with("//")).map(|line| format!("{line}\n")).collect()
 }
 
 /// Puts `fresh` in the place of `old`, which stands at `aside` meanwhile and is then removed.
@@ -185,21 +180,5 @@ mod tests {
             assert_eq!(lab::files_below(&folder).unwrap(), [format!("dist/{text}")]);
         }
         fs::remove_dir_all(folder).unwrap();
-    }
-}
-
-#[cfg(test)]
-mod element {
-    use super::*;
-    use crate::compress;
-
-    /// 3 kB are what a page of somebody else may be asked to load.
-    #[test]
-    fn the_element_is_at_most_3_kb_and_keeps_its_texts() {
-        let source = fs::read_to_string(workspace::root().join("web").join(ELEMENT)).unwrap();
-        let lean = without_comments(&source);
-        assert!(compress::brotli(lean.as_bytes(), 11).unwrap().len() <= 3000);
-        assert!(lean.contains(":host { display: block }\n"), "{lean}");
-        assert!(lean.contains("https://") || !source.contains("`https://"), "{lean}");
     }
 }
