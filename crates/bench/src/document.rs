@@ -51,7 +51,7 @@ itself, on the worker that is measured, until two runs in a row agree.
 - Time to interactive: a fresh browser with an empty profile, from the start of the navigation until
   `interleave.ready` is resolved and the Run button can be pressed.
 - A lesson is chosen: its address is set, on a page that has shown the map, and its title and a frame after it are
-  waited for; each lesson in turn. Layout shift: what moves by itself from a press of Run by hand to half a second after
+  waited for; each lesson in turn. Layout shift: what moves by itself from a first press of Run by hand to half a second after
   the end, with default parameters, at 1366 × 768 and at 390 × 844; what follows the press within half a second is
   not counted (web.dev, “Cumulative Layout Shift”).
 - Long tasks: those that the browser reports (50 ms and more) during a run of many seconds and one

@@ -61,10 +61,11 @@ async fn main() -> Outcome {
         ["--quick"] => Effort::QUICK,
         ["--explorer"] => return explorer().await,
         ["--processes"] => return only_processes().await,
+        ["--lessons"] => return lessons().await,
         _ => {
             let given = arguments.join(" ");
             return Err(format!(
-                "unknown option {given:?}, it is --quick, --explorer or --processes"
+                "unknown option {given:?}, it is --quick, --explorer, --processes or --lessons"
             )
             .into());
         }
@@ -124,6 +125,14 @@ async fn explorer() -> Outcome {
     drop(browser);
     checkers(&mut document, Effort::FULL)?;
     println!("{}{}", document.in_chromium(), document.explorer());
+    Ok(())
+}
+
+/// Prints the figures of lessons only.
+async fn lessons() -> Outcome {
+    let mut document = Document::new(Machine::of_this_run()?);
+    document.targets.extend(lesson::figures(&Served::dist(HeaderSet::Isolated).await).await?);
+    println!("{}", document.in_chromium());
     Ok(())
 }
 
