@@ -224,7 +224,7 @@ async fn no_line_of_a_program_is_wrapped() {
     .await;
 }
 
-/// Nothing that is read moves by itself while a run goes on and ends: not with hundreds of lanes, not with a picture
+/// Nothing that is read moves by itself while a first run goes on and ends: not with a hundred lanes, not with a picture
 /// that begins late, not on a phone, whose picture stands below the set-up. Only Chromium tells.
 #[tokio::test]
 async fn a_run_moves_nothing_that_is_read() {

@@ -90,7 +90,7 @@ fn merged(parts: Vec<Part>) -> Vec<Task> {
     suites.into_iter().map(task).collect()
 }
 
-/// The promises to the user: one file in `tests/e2e` for each.
+/// The promises to the user: one file or folder in `tests/e2e` for each.
 fn promises() -> Outcome<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(workspace::root().join("tests/e2e"))? {

@@ -65,8 +65,10 @@ impl Around {
     /// slide finds the result that was spoken of.
     pub(super) fn shown(&self) {
         let state = self.0.store.state();
-        let start = state.start_once().filter(|_| browser::starts() && state.is_idle());
-        if let Some(start) = start {
+        if browser::starts()
+            && state.is_idle()
+            && let Some(start) = state.start_once()
+        {
             self.0.store.dispatch(start);
         }
     }

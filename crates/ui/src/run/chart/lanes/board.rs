@@ -107,13 +107,17 @@ impl Board {
 
     fn paint(&mut self) -> Option<()> {
         self.frame = None;
+        // Before anything is measured, which the browser would have to lay the page out for.
+        let rows = self.tracks.rows();
+        if rows.is_empty() {
+            return None;
+        }
         let canvas: HtmlCanvasElement = self.canvas.cast()?;
         let window = web_sys::window()?;
         let style = window.get_computed_style(&canvas).ok()??;
         let pixel = window.device_pixel_ratio().clamp(1.0, 3.0);
         let width = (f64::from(canvas.client_width()) * pixel).round();
-        let rows = self.tracks.rows();
-        if width < 1.0 || rows.is_empty() {
+        if width < 1.0 {
             return None;
         }
         let size = style.get_property_value("font-size").ok()?;
